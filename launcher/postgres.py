@@ -15,7 +15,6 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from launcher.children import Account, LaunchError, run_quietly, server_account, spawn, stop
@@ -118,7 +117,7 @@ class Postgres:
         self.start()
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop at its end."""
         self.stop()
 
@@ -145,7 +144,9 @@ class Postgres:
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", NAME]
         ask = f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"  # noqa: S608 - a constant
         found = run_quietly(
-            [self.binaries / "psql", *where, "-d", "postgres", "-tAc", ask], account=self.account, environment=environment
+            [self.binaries / "psql", *where, "-d", "postgres", "-tAc", ask],
+            account=self.account,
+            environment=environment,
         )
         if not found.strip():
             run_quietly([self.binaries / "createdb", *where, NAME], account=self.account, environment=environment)
@@ -181,8 +182,6 @@ class Postgres:
         if not lines:
             return
         try:
-            run_quietly(
-                [self.binaries / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"], account=self.account
-            )
+            run_quietly([self.binaries / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"], account=self.account)
         except LaunchError:
             return
