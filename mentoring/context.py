@@ -1,0 +1,70 @@
+"""What every page's frame needs: the places to go, the theme, the organisation. Asks the database nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation. `current` is whether the reader is on it or below it."""
+
+    label: str | _StrPromise
+    url: str
+    icon: str
+    current: bool = False
+
+
+# (words, icon, URL name, paths that belong to it although they do not begin with its URL)
+PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
+    (_("Home"), "house", "home", ()),
+    (_("Programs"), "layers", "programs:list", ("/programs/", "/mentors/", "/mentees/")),
+    (_("My mentoring"), "handshake", "matching:list", ("/matches/", "/agreements/")),
+    (_("Meetings"), "calendar-days", "meetings:list", ("/meetings/",)),
+    (_("Account"), "circle-user-round", "people:account", ("/people/", "/accounts/", "/messages/")),
+)
+
+
+def address(name: str) -> str:
+    """Return the URL of a view, or nothing where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def places(path: str, *, staff: bool) -> list[Place]:
+    """Return the navigation for somebody who is signed in and looks at `path`."""
+    known = [(label, icon, address(name), paths) for label, icon, name, paths in PLACES]
+    if staff:
+        known.append((_("Desk"), "layout-dashboard", address("admin:index"), ()))
+    return [
+        Place(label, url, icon, path.startswith((url, *paths)) if url != "/" else path == "/")
+        for label, icon, url, paths in known
+        if url
+    ]
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Return the frame's part of every template's context."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "demo": settings.DEMO,
+        "organization_name": getattr(settings, "ORGANIZATION_NAME", ""),
+        "navigation": places(request.path, staff=bool(user and user.is_staff)) if signed_in else [],
+        "theme": theme if theme in THEMES else "",
+        "theme_choices": (("", _("Like my device"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")),
+    }

@@ -1,0 +1,128 @@
+"""How the coordinators' dashboard looks and what its sidebar offers; the colours are those of static/css/tokens.css."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+# (group, ((words, Material symbol, URL name), …)), in the order of the work.
+GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...] = (
+    (
+        _("Today"),
+        (
+            (_("What needs doing"), "checklist", "admin:index"),
+            (_("The portal"), "home", "home"),
+        ),
+    ),
+    (
+        _("Programs"),
+        (
+            (_("Programs"), "layers", "admin:programs_program_changelist"),
+            (_("Cohorts"), "groups", "admin:programs_cohort_changelist"),
+            (_("Guidelines"), "menu_book", "admin:programs_guidelines_changelist"),
+            (_("Committee and staff"), "diversity_3", "admin:programs_membership_changelist"),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            (_("Directory"), "badge", "admin:people_user_changelist"),
+            (_("Audit trail"), "history", "admin:people_auditevent_changelist"),
+        ),
+    ),
+    (
+        _("Matching"),
+        (
+            (_("Mentors"), "school", "admin:matching_mentor_changelist"),
+            (_("Mentees"), "person_raised_hand", "admin:matching_mentee_changelist"),
+            (_("Scenarios"), "account_tree", "admin:matching_scenario_changelist"),
+            (_("Matches"), "handshake", "admin:matching_match_changelist"),
+        ),
+    ),
+    (_("Agreements"), ((_("Agreements"), "contract", "admin:agreements_agreement_changelist"),)),
+    (_("Meetings"), ((_("Meetings"), "calendar_month", "admin:meetings_meeting_changelist"),)),
+    (_("Evaluation"), ((_("Reports"), "monitoring", "admin:evaluation_report_changelist"),)),
+    (_("Messages"), ((_("Outgoing mail"), "mail", "admin:notifications_message_changelist"),)),
+)
+
+
+def _link(name: str) -> str:
+    """Return the URL, or nothing for an app or admin that is not there."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - Unfold passes the request
+    """Return the sidebar; groups without a page are left out."""
+    groups = []
+    for title, entries in GROUPS:
+        items = [
+            {"title": words, "icon": icon, "link": link}
+            for words, icon, name in entries
+            if (link := _link(name))
+        ]
+        if items:
+            groups.append({"title": title, "separator": False, "items": items})
+    return groups
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Whetstone desk"),
+    "SITE_HEADER": _("Whetstone"),
+    "SITE_SUBHEADER": _("Coordinators’ desk"),
+    "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/logo.svg"),  # noqa: ARG005 - Unfold passes the request
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],  # noqa: ARG005
+    "STYLES": [lambda request: static("css/tokens.css"), lambda request: static("css/desk.css")],  # noqa: ARG005
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "mentoring.dashboard.callback",
+    "BORDER_RADIUS": "8px",
+    "COLORS": {
+        "base": {
+            "50": "#f9f6f0",
+            "100": "#f3eee4",
+            "200": "#e6ded0",
+            "300": "#d0c7b6",
+            "400": "#a3a69c",
+            "500": "#5f6a66",
+            "600": "#4b5652",
+            "700": "#36403c",
+            "800": "#252d2a",
+            "900": "#181d1b",
+            "950": "#101413",
+        },
+        "primary": {
+            "50": "#eef6f3",
+            "100": "#dcebe6",
+            "200": "#b9d9d1",
+            "300": "#8ccabd",
+            "400": "#7fd3c5",
+            "500": "#3f9c90",
+            "600": "#0d5f58",
+            "700": "#0a5049",
+            "800": "#084842",
+            "900": "#073a35",
+            "950": "#042622",
+        },
+        "font": {
+            "subtle-light": "var(--color-base-500)",
+            "subtle-dark": "var(--color-base-400)",
+            "default-light": "var(--color-base-700)",
+            "default-dark": "var(--color-base-300)",
+            "important-light": "var(--color-base-900)",
+            "important-dark": "var(--color-base-100)",
+        },
+    },
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},
+}
