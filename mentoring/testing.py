@@ -1,4 +1,4 @@
-"""The pytest plugin of this project: settings for tests and a throw-away PostgreSQL.
+"""The pytest plugin of this project: settings for tests, a throw-away PostgreSQL, and tests that need a browser.
 
 It is named by `-p` in `pytest.ini`, because pytest-django reads the settings before any `conftest.py`.
 With pytest-xdist the first process starts the one server; its workers inherit the address.
@@ -6,40 +6,18 @@ With pytest-xdist the first process starts the one server; its workers inherit t
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from launcher.places import shared_temporary_folder
-from launcher.postgres import Postgres
+from launcher.browser import MISSING, find_chromium, in_ci
+from launcher.throwaway import start_throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-PREFIX = "whetstone-test-"
-
-
-class ThrowAway:
-    """The server of this run and the folder it lives in."""
-
-    def __init__(self) -> None:
-        """Start the server and say so in the environment."""
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=shared_temporary_folder()))
-        self.folder.chmod(0o711)
-        atexit.register(self.remove)
-        self.server = Postgres(self.folder / "postgres", spare=self.folder, forgetful=True)
-        self.server.start()
-        os.environ["DATABASE_URL"] = self.server.url
-
-    def remove(self) -> None:
-        """Stop the server and remove every trace of it."""
-        self.server.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+    from _pytest.terminal import TerminalReporter
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,5 +28,31 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     asked = early_config.known_args_namespace
     if not (os.environ.get("DATABASE_URL") or asked.help or asked.version or asked.collectonly):
-        ThrowAway()
+        os.environ["DATABASE_URL"] = start_throwaway()
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens pages, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a browser, leave its tests out where somebody sees the summary, and fail where nobody does."""
+    if item.get_closest_marker("browser") and not find_chromium():
+        if in_ci():
+            pytest.fail(MISSING, pytrace=False)
+        pytest.skip(MISSING)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Count the browser tests that were not run, in a line of their own."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    missed = [report for report in skipped if MISSING in str(report.longrepr)]
+    if missed:
+        terminalreporter.section("browser tests", yellow=True)
+        terminalreporter.line(f"{len(missed)} browser tests were not run: {MISSING}.", yellow=True)
