@@ -1,0 +1,1 @@
+"""Agreements: written by two, signed by four."""

@@ -1,0 +1,159 @@
+"""What a pair agrees on (P-25, P-26), in versions: each is written, signed, and then never changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import Channel, Match
+from people.models import check_time_zone
+from people.policy import Action
+from programs.models import Program
+
+if TYPE_CHECKING:
+    from people.models import User
+    from people.policy import Role
+
+
+class VersionStatus(models.TextChoices):
+    """Where a version stands."""
+
+    DRAFT = "draft", _("Being written")
+    SIGNING = "signing", _("Waiting for signatures")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Replaced by a later version")
+    VOID = "void", _("Void")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    VersionStatus.DRAFT: {VersionStatus.SIGNING, VersionStatus.VOID},
+    VersionStatus.SIGNING: {VersionStatus.IN_FORCE, VersionStatus.VOID},
+    VersionStatus.IN_FORCE: {VersionStatus.SUPERSEDED, VersionStatus.VOID},
+    VersionStatus.SUPERSEDED: set(),
+    VersionStatus.VOID: set(),
+}
+
+
+class Weekday(models.IntegerChoices):
+    """Python's numbers: Monday is 0."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Rhythm(models.TextChoices):
+    """How often the standing appointment comes round."""
+
+    WEEKLY = "weekly", _("every week")
+    FORTNIGHTLY = "fortnightly", _("every two weeks")
+    MONTHLY = "monthly", _("every four weeks")
+    ONBOARDING = "onboarding", _("in weeks 1, 2, 3, 4, 6, 8, 10 and 12")
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs where the person may read agreements."""
+        return self.filter(match__cohort__program__in=Program.objects.where_allowed(user, Action.SEE_AGREEMENTS))
+
+    def visible_to(self, user: User) -> Self:
+        """The person's own."""
+        return self.filter(match__in=Match.objects.visible_to(user))
+
+
+class Agreement(models.Model):
+    """The agreement of one match; its text stands in versions."""
+
+    match = models.OneToOneField(Match, models.PROTECT, related_name="agreement", verbose_name=_("match"))
+    created_at = models.DateTimeField(_("created"))
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name = _("mentoring agreement")
+
+    def __str__(self) -> str:
+        return str(self.match)
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.match.roles_of(user)
+
+
+class AgreementVersion(models.Model):
+    """One version. `text` and its SHA-256 are fixed when it goes out for signature: what is shown is what is signed."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions", verbose_name=_("agreement"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    status = models.CharField(_("status"), max_length=12, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
+    revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts saves, so that two edits at once do not overwrite each other."))
+
+    mentor_duties = models.TextField(_("what the mentor does"), blank=True)
+    mentee_duties = models.TextField(_("what the mentee does"), blank=True)
+    expectations = models.TextField(_("what each can expect"), blank=True)
+    ground_rules = models.TextField(_("ground rules"), blank=True)
+    topics = models.TextField(_("topics"), blank=True)
+    out_of_bounds = models.TextField(_("what is out of bounds"), blank=True)
+    cancelling = models.TextField(_("how to cancel or move a meeting"), blank=True)
+
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices, null=True, blank=True)
+    starts_at = models.TimeField(_("time"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[check_time_zone])
+    minutes = models.PositiveSmallIntegerField(_("length"), null=True, blank=True, choices=[(30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes"))])
+    rhythm = models.CharField(_("how often"), max_length=12, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
+    place = models.CharField(_("place or link"), max_length=240, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    text = models.TextField(_("text that is signed"), blank=True)
+    text_hash = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    edited_at = models.DateTimeField(_("last edited"), null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("last edited by"))
+    sent_at = models.DateTimeField(_("out for signature"), null=True, blank=True)
+    in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
+    void_reason = models.TextField(_("why void"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["agreement", "-number"]
+        verbose_name = _("version of an agreement")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["agreement"], condition=Q(status__in=[VersionStatus.DRAFT, VersionStatus.SIGNING]), name="version_one_open"),
+            models.UniqueConstraint(fields=["agreement"], condition=Q(status=VersionStatus.IN_FORCE), name="version_one_in_force"),
+            models.CheckConstraint(condition=Q(status__in=VersionStatus.values), name="version_status_known"),
+            models.CheckConstraint(condition=Q(status__in=[VersionStatus.DRAFT, VersionStatus.VOID]) | (~Q(text="") & ~Q(text_hash="") & Q(sent_at__isnull=False)), name="version_sent_has_text"),
+            models.CheckConstraint(condition=~Q(status=VersionStatus.IN_FORCE) | Q(in_force_at__isnull=False), name="version_in_force_has_time"),
+            models.CheckConstraint(condition=Q(starts_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gt=F("starts_on")), name="version_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}, {_('version')} {self.number}"
+
+
+class LearningGoal(models.Model):
+    """A goal that can be measured: what, how both will know, by when (P-25)."""
+
+    version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="goals", verbose_name=_("version"))
+    what = models.CharField(_("goal"), max_length=240)
+    measure = models.CharField(_("how we will know"), max_length=240)
+    by_on = models.DateField(_("by"))
+
+    class Meta:
+        ordering: ClassVar = ["by_on", "pk"]
+        verbose_name = _("learning goal")
+
+    def __str__(self) -> str:
+        return self.what

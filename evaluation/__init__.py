@@ -1,0 +1,1 @@
+"""Evaluation: surveys, summaries, goals and reports."""

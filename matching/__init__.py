@@ -1,0 +1,1 @@
+"""Matching: the mentor pool, mentee sign-up, scenarios and matches."""

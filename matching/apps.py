@@ -1,0 +1,11 @@
+"""The app of matching."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MatchingConfig(AppConfig):
+    """Mentor pool, sign-ups, scenarios and matches."""
+
+    name = "matching"
+    verbose_name = _("Matching")

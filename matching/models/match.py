@@ -1,0 +1,150 @@
+"""A match, from draft to end; the people see it as their mentoring relationship."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models.people import Mentee, Mentor
+from matching.models.scenario import Scenario
+from people.policy import Action
+from programs.models import Cohort, Program
+
+if TYPE_CHECKING:
+    from people.models import User
+    from people.policy import Role
+
+
+class MatchStatus(models.TextChoices):
+    """Where a match stands."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    ACTIVE = "active", _("Active")
+    COMPLETED = "completed", _("Completed")
+    ENDED = "ended", _("Ended early")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Not answered in time")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    MatchStatus.DRAFT: {MatchStatus.PROPOSED},
+    MatchStatus.PROPOSED: {MatchStatus.CONFIRMED, MatchStatus.DECLINED, MatchStatus.EXPIRED},
+    MatchStatus.CONFIRMED: {MatchStatus.ACTIVE, MatchStatus.ENDED},
+    MatchStatus.ACTIVE: {MatchStatus.COMPLETED, MatchStatus.ENDED},
+    MatchStatus.COMPLETED: set(),
+    MatchStatus.ENDED: set(),
+    MatchStatus.DECLINED: set(),
+    MatchStatus.EXPIRED: set(),
+}
+
+OPEN = [MatchStatus.PROPOSED, MatchStatus.CONFIRMED, MatchStatus.ACTIVE]
+RUNNING = [MatchStatus.CONFIRMED, MatchStatus.ACTIVE]
+
+
+class Reply(models.TextChoices):
+    """What one of the two answered to the proposal."""
+
+    NONE = "none", _("No answer yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class Origin(models.TextChoices):
+    """How a pair came about."""
+
+    SCENARIO = "scenario", _("Matching run")
+    HAND = "hand", _("Chosen by the coordinator")
+    NEXT_CHOICE = "next_choice", _("Next choice after a decline")
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    """Matches, narrowed step by step."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs where the person runs the matching."""
+        return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.RUN_MATCHING))
+
+    def visible_to(self, user: User) -> Self:
+        """The person's own, from the proposal on. Drafts are nobody's but the coordinator's."""
+        mine = Q(mentor__user=user) | Q(mentee__user=user)
+        return self.filter(mine).exclude(status=MatchStatus.DRAFT)
+
+    def open(self) -> Self:
+        """Proposed, confirmed or active."""
+        return self.filter(status__in=OPEN)
+
+    def running(self) -> Self:
+        """Both have said yes, and it has not ended."""
+        return self.filter(status__in=RUNNING)
+
+    def with_people(self) -> Self:
+        """Bring along both people and the program, in one query."""
+        return self.select_related(
+            "cohort__program", "cohort__guidelines", "mentor__user__site", "mentee__user__site", "mentor__user__department", "mentee__user__department",
+            "mentor__user__supervisor", "mentee__user__supervisor", "mentor__user__level", "mentee__user__level",
+        )
+
+
+class Match(models.Model):
+    """Mentor and mentee. `score` is 0 to 100; `reasons` is a list of {"code", "points", "of", "text"}."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="matches", verbose_name=_("cohort"))
+    scenario = models.ForeignKey(Scenario, models.SET_NULL, null=True, blank=True, related_name="matches", verbose_name=_("scenario"))
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="matches", verbose_name=_("mentor"))
+    mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="matches", verbose_name=_("mentee"))
+    status = models.CharField(_("status"), max_length=12, choices=MatchStatus.choices, default=MatchStatus.DRAFT)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin.choices, default=Origin.SCENARIO)
+    score = models.PositiveSmallIntegerField(_("match score"), default=0)
+    reasons = models.JSONField(_("reasons"), default=list)
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("created by"))
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    reply_by = models.DateTimeField(_("answer until"), null=True, blank=True)
+    mentor_reply = models.CharField(_("mentor’s answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
+    mentor_replied_at = models.DateTimeField(_("mentor answered"), null=True, blank=True)
+    mentee_reply = models.CharField(_("mentee’s answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
+    mentee_replied_at = models.DateTimeField(_("mentee answered"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    active_at = models.DateTimeField(_("active since"), null=True, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by"))
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=MatchStatus.values), name="match_status_known"),
+            models.UniqueConstraint(fields=["mentee"], condition=Q(status__in=OPEN), name="match_one_open_for_a_mentee"),
+            models.UniqueConstraint(fields=["scenario", "mentee"], condition=Q(status=MatchStatus.DRAFT), name="match_one_draft_in_a_scenario"),
+            models.CheckConstraint(condition=Q(score__range=(0, 100)), name="match_score_0_to_100"),
+            models.CheckConstraint(condition=Q(status=MatchStatus.DRAFT) | Q(proposed_at__isnull=False, reply_by__isnull=False), name="match_proposed_has_times"),
+            models.CheckConstraint(condition=~Q(status__in=RUNNING) | Q(confirmed_at__isnull=False, mentor_reply=Reply.ACCEPTED, mentee_reply=Reply.ACCEPTED), name="match_confirmed_by_both"),
+            models.CheckConstraint(condition=~Q(status=MatchStatus.ACTIVE) | Q(active_at__isnull=False, starts_on__isnull=False, ends_on__isnull=False), name="match_active_has_dates"),
+            models.CheckConstraint(condition=~Q(status__in=[MatchStatus.COMPLETED, MatchStatus.ENDED]) | Q(ended_at__isnull=False), name="match_ended_has_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} – {self.mentee}"
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.cohort.program.roles_of(user)
+
+    def includes(self, user: User) -> bool:
+        """Whether the person is one of the two."""
+        return user.pk in {self.mentor.user_id, self.mentee.user_id}
+
+    def other(self, user: User) -> User:
+        """The partner of `user`."""
+        return self.mentee.user if user.pk == self.mentor.user_id else self.mentor.user

@@ -1,0 +1,106 @@
+"""A trial run of the matching: what was asked, what came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models.people import Mentee
+from people.policy import Action
+from programs.models import Cohort, Program
+
+if TYPE_CHECKING:
+    from people.models import User
+    from people.policy import Role
+
+
+class ScenarioStatus(models.TextChoices):
+    """Where a run stands."""
+
+    QUEUED = "queued", _("Waiting to run")
+    RUNNING = "running", _("Running")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    PUBLISHED = "published", _("Published")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    ScenarioStatus.QUEUED: {ScenarioStatus.RUNNING},
+    ScenarioStatus.RUNNING: {ScenarioStatus.READY, ScenarioStatus.FAILED},
+    ScenarioStatus.READY: {ScenarioStatus.PUBLISHED},
+    ScenarioStatus.FAILED: {ScenarioStatus.RUNNING},
+    ScenarioStatus.PUBLISHED: set(),
+}
+
+
+class Importance(models.TextChoices):
+    """How much a wish counts: shown instead of a number."""
+
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+    OFF = "off", _("Off")
+
+
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    """Scenarios."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs where the person runs the matching."""
+        return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.RUN_MATCHING))
+
+
+class Scenario(models.Model):
+    """One run over a cohort. Its draft pairs are `Match` rows; publishing sends them out."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="scenarios", verbose_name=_("cohort"))
+    name = models.CharField(_("name"), max_length=80)
+    status = models.CharField(_("status"), max_length=12, choices=ScenarioStatus.choices, default=ScenarioStatus.QUEUED)
+    weights = models.JSONField(_("weights"), default=dict, help_text=_("Criterion code to importance: high, medium, low or off."))
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    mentees = models.PositiveIntegerField(_("mentees"), default=0)
+    places = models.PositiveIntegerField(_("places"), default=0)
+    matched = models.PositiveIntegerField(_("matched"), default=0)
+    total = models.BigIntegerField(_("total score"), default=0)
+    failure = models.CharField(_("what went wrong"), max_length=240, blank=True)
+
+    objects = ScenarioQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name = _("scenario")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cohort", "name"], name="scenario_name_once"),
+            models.CheckConstraint(condition=Q(status__in=ScenarioStatus.values), name="scenario_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.cohort.program.roles_of(user)
+
+
+class Unmatched(models.Model):
+    """A mentee for whom a run found nobody, with the reason in words (M-04)."""
+
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="unmatched")
+    mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["scenario", "mentee__user__name"]
+        verbose_name = _("mentee without a match")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scenario", "mentee"], name="unmatched_once")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,8 @@
+"""Addresses of matching."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "matching"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Meetings: standing appointments, invitations, reminders, private notes."""

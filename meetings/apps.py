@@ -1,0 +1,11 @@
+"""The app of meetings."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """Standing appointments, meetings and notes."""
+
+    name = "meetings"
+    verbose_name = _("Meetings")

@@ -1,0 +1,14 @@
+"""The Celery application. Celery only wakes work up; what is due stands in the database."""
+
+import os
+
+import django_stubs_ext
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+# Before any model or admin class is read: lets QuerySet[...] and ModelAdmin[...] stand in code.
+django_stubs_ext.monkeypatch()
+
+app = Celery("mentoring")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,32 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from mentoring import health, home, theme
+
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("health/", health.show, name="health"),
+    path("theme/", theme.choose_theme, name="theme"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("people.urls")),
+    path("programs/", include("programs.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("messages/", include("notifications.urls")),
+    path("", include("matching.urls")),
+    path("", include("agreements.urls")),
+    path("", include("evaluation.urls")),
+]
+
+if settings.DEMO:
+    from mentoring import design
+
+    urlpatterns += [
+        path("demo/", include("mentoring.demo.urls")),
+        path("design/", design.show, name="design"),
+    ]

@@ -1,0 +1,1 @@
+"""Notifications: every message is a row first; delivery comes after."""

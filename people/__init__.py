@@ -1,0 +1,1 @@
+"""People: the directory, roles and access policy, and the audit trail."""

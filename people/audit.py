@@ -1,0 +1,25 @@
+"""The audit trail: who did what, when, to which object, in the same transaction as the deed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from people.models import AuditEvent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import Model
+
+    from people.models import User
+
+
+def record(action: str, obj: Model, *, by: User | None, now: datetime, **details: str | int | bool | list[str] | list[int] | None) -> AuditEvent:
+    """Write one event.
+
+    `action` is a noun and a verb, such as `agreement.signed`; `by` is None for what the system does on its own.
+    `details` hold ids and codes. Names, addresses, answers and texts stay out: the trail outlives them.
+    """
+    return AuditEvent.objects.create(
+        at=now, actor=by, action=action, object_type=obj._meta.label_lower, object_id=str(obj.pk), details=details
+    )

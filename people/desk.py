@@ -1,0 +1,65 @@
+"""The base of every admin: the coordinators' dashboard is scoped, and closed until a class opens it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from django.db.models import Model
+from unfold.admin import ModelAdmin
+
+from people import policy
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from people.models import User
+
+M = TypeVar("M", bound=Model)
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the signed-in person; the admin lets nobody else through."""
+    return cast("User", request.user)
+
+
+class DeskAdmin(ModelAdmin[M]):
+    """Shows what `model.objects.managed_by(user)` holds. Adding, changing and deleting are off unless opened.
+
+    `change_action` names the policy action that opens changing (and `add_action` adding); the object must
+    answer `roles_of(user)` unless the action needs no object. Deleting is never open: things end, they do not vanish.
+    """
+
+    change_action: ClassVar[policy.Action | None] = None
+    add_action: ClassVar[policy.Action | None] = None
+    list_per_page = 50
+    compressed_fields = True
+    warn_unsaved_form = True
+    list_filter_submit = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
+        """Only what the person manages."""
+        manager: Any = self.model._default_manager  # noqa: SLF001 - Django's own name for it
+        return cast("QuerySet[M]", manager.managed_by(reader(request)))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Open to whoever may open the dashboard at all; lists are scoped."""
+        return reader(request).is_active and reader(request).is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Reading is decided by the scoped list: what is not in it answers 404."""
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Closed unless the class names an action that the person may do on the object."""
+        if self.change_action is None or not self.has_module_permission(request):
+            return False
+        return obj is None or policy.allows(reader(request), self.change_action, cast("Any", obj))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Closed unless the class names an action."""
+        return self.add_action is not None and self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Nothing is deleted from the dashboard."""
+        return False

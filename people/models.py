@@ -1,0 +1,225 @@
+"""The employees' directory and the audit trail."""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def check_time_zone(value: str) -> None:
+    """Refuse a name that is no IANA time zone."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(value)s” is not a time zone name such as Europe/Berlin."), params={"value": value})
+
+
+class Department(models.Model):
+    """A part of the organisation, as the directory names it."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("department")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Level(models.Model):
+    """A grade. A higher rank is more senior; peers stand on the same or a neighbouring rank."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["rank"]
+        verbose_name = _("level")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place of work with its time zone."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("site")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Employees, narrowed step by step."""
+
+    def employed(self, on: date) -> Self:
+        """Those who have not left by the day."""
+        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=on))
+
+    def managed_by(self, user: User) -> Self:
+        """The directory as the coordinators' dashboard shows it: whole for those who run programs."""
+        return self if user.is_organization_administrator or user.is_staff else self.none()
+
+    def with_work(self) -> Self:
+        """Bring along what a list shows of each person, in one query."""
+        return self.select_related("department", "level", "site", "supervisor")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people. Nobody gets a usable password unless one is given."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """All employees, past ones too."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def employed(self, on: date) -> UserQuerySet:
+        """See `UserQuerySet.employed`."""
+        return self.get_queryset().employed(on)
+
+    def managed_by(self, user: User) -> UserQuerySet:
+        """See `UserQuerySet.managed_by`."""
+        return self.get_queryset().managed_by(user)
+
+    def with_work(self) -> UserQuerySet:
+        """See `UserQuerySet.with_work`."""
+        return self.get_queryset().with_work()
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401
+        """Create one person; `email` is their address and sign-in name."""
+        user = self.model(email=email.strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401
+        """Create the first organization administrator, who appoints the others."""
+        fields.setdefault("name", email.split("@")[0])
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, is_organization_administrator=True, **fields
+        )
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a person by address, whatever the case it was typed in."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One employee: the directory's row and the sign-in in one. A supervisor need never sign in."""
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001 - unique when there is one
+    name = models.CharField(_("name"), max_length=200)
+    known_as = models.CharField(_("known as"), max_length=80, blank=True, help_text=_("For greetings, if not the first name."))
+    job_title = models.CharField(_("job title"), max_length=160, blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
+    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("level"))
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site"))
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[check_time_zone], help_text=_("Leave empty to use the site’s."))
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"), help_text=_("Codes such as en, de, fr."))
+    hired_on = models.DateField(_("hired on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    supervisor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("supervisor"))
+    is_organization_administrator = models.BooleanField(_("organization administrator"), default=False)
+    is_staff = models.BooleanField(_("may open the dashboard"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = []
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once", violation_error_message=_("Somebody with this address is in the directory already.")),
+            models.CheckConstraint(condition=~models.Q(email=""), name="person_has_email"),
+            models.CheckConstraint(condition=~models.Q(supervisor=models.F("id")), name="person_not_own_supervisor"),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(hired_on__isnull=True) | models.Q(left_on__gte=models.F("hired_on")),
+                name="person_leaves_after_hiring",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What to call the person in a greeting."""
+        return self.known_as or self.name.split(" ")[0]
+
+    def get_full_name(self) -> str:
+        """Django's and allauth's name for the display name."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Django's and allauth's name for the greeting name."""
+        return self.first_name
+
+    @property
+    def zone_name(self) -> str:
+        """The IANA time zone in which this person reads times: own, else the site's, else the organisation's."""
+        if self.time_zone:
+            return self.time_zone
+        return self.site.time_zone if self.site else str(settings.TIME_ZONE)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """`zone_name` as a zone."""
+        return zoneinfo.ZoneInfo(self.zone_name)
+
+    def is_employed(self, on: date) -> bool:
+        """Whether the person works here on the day."""
+        return self.left_on is None or self.left_on > on
+
+
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    """What was done, narrowed to what somebody may read."""
+
+    def managed_by(self, user: User) -> Self:
+        """Organization administrators read all; others what they did themselves."""
+        return self if user.is_organization_administrator else self.filter(actor=user)
+
+
+class AuditEvent(models.Model):
+    """One thing that somebody did, written in the transaction that did it. A trigger refuses changes."""
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who"))
+    action = models.CharField(_("what"), max_length=80, db_index=True)
+    object_type = models.CharField(_("kind of object"), max_length=80)
+    object_id = models.CharField(_("object"), max_length=64)
+    details = models.JSONField(_("details"), default=dict, help_text=_("Ids and codes, never content."))
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = _("audit event")
+        indexes: ClassVar = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_type} {self.object_id}"

@@ -1,0 +1,87 @@
+"""Who may do what: the one place where roles and what they allow are written down.
+
+Roles are held on a program (`programs.Membership`) or, for organization administrators, on the person.
+Anything that belongs to a program answers `roles_of(user)`; this module turns roles into yes or no.
+Participants' own rights (their match, their agreement, their notes) are not roles: the objects answer for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class Role(TextChoices):
+    """What somebody is, in one program or (administrator) everywhere."""
+
+    ADMINISTRATOR = "administrator", _("Organization administrator")
+    COORDINATOR = "coordinator", _("Program coordinator")
+    FACILITATOR = "facilitator", _("Facilitator")
+    COMMITTEE = "committee", _("Committee member")
+    PARTICIPANT = "participant", _("Participant")
+
+
+class Action(TextChoices):
+    """What a role can allow."""
+
+    MANAGE_DIRECTORY = "manage_directory", _("Import and edit the directory")
+    CREATE_PROGRAM = "create_program", _("Create a program")
+    SEE_PROGRAM = "see_program", _("See a program that is not open yet")
+    MANAGE_PROGRAM = "manage_program", _("Edit the program, its guidelines and cohorts")
+    APPROVE_GUIDELINES = "approve_guidelines", _("Approve a version of the guidelines")
+    DECIDE_APPLICATIONS = "decide_applications", _("Accept mentors")
+    RUN_MATCHING = "run_matching", _("Run and publish the matching")
+    SEE_AGREEMENTS = "see_agreements", _("Read agreements and their status")
+    SEE_HEALTH = "see_health", _("See whether pairs meet")
+    SEE_REPORTS = "see_reports", _("Read the program's reports")
+
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.MANAGE_DIRECTORY: frozenset({Role.ADMINISTRATOR}),
+    Action.CREATE_PROGRAM: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Action.SEE_PROGRAM: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE}),
+    Action.MANAGE_PROGRAM: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Action.APPROVE_GUIDELINES: frozenset({Role.COMMITTEE, Role.FACILITATOR}),
+    Action.DECIDE_APPLICATIONS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Action.RUN_MATCHING: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Action.SEE_AGREEMENTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    Action.SEE_HEALTH: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.FACILITATOR}),
+    Action.SEE_REPORTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE}),
+}
+
+
+class HasRoles(Protocol):
+    """Anything that belongs to a program."""
+
+    def roles_of(self, user: User) -> set[Role]:
+        """Return the roles that the person holds here."""
+
+
+def roles(user: User, obj: HasRoles | None = None) -> set[Role]:
+    """Return every role of the person, on `obj` if one is given. Somebody who may not sign in has none."""
+    if not user.is_active:
+        return set()
+    held = {Role.ADMINISTRATOR} if user.is_organization_administrator else set()
+    return held | (obj.roles_of(user) if obj is not None else set())
+
+
+def allows(user: User, action: Action, obj: HasRoles | None = None) -> bool:
+    """Say whether the person may do `action` (on `obj`). What is not listed is refused."""
+    return bool(roles(user, obj) & ALLOWED[action])
+
+
+def require(user: User, action: Action, obj: HasRoles | None = None) -> None:
+    """Raise `PermissionDenied` where `allows` says no."""
+    if not allows(user, action, obj):
+        raise PermissionDenied
+
+
+def roles_for(action: Action) -> frozenset[Role]:
+    """Return the roles that allow `action`, for scoping a queryset."""
+    return ALLOWED[action]

@@ -1,0 +1,1 @@
+"""Programs: purpose, committee, versioned guidelines, cohorts, training, support contacts."""

@@ -1,0 +1,19 @@
+"""Programs, their committee, guidelines and cohorts, and what L&D gives to support them."""
+
+from programs.models.cohort import Cohort
+from programs.models.guidelines import Approval, Guidelines
+from programs.models.program import Goal, Membership, Program
+from programs.models.support import Resource, SupportContact, Training, TrainingCompletion
+
+__all__ = [
+    "Approval",
+    "Cohort",
+    "Goal",
+    "Guidelines",
+    "Membership",
+    "Program",
+    "Resource",
+    "SupportContact",
+    "Training",
+    "TrainingCompletion",
+]

@@ -1,0 +1,91 @@
+"""One timed intake of a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.guidelines import Guidelines
+from programs.models.program import Program
+
+if TYPE_CHECKING:
+    from people.models import User
+    from people.policy import Role
+
+
+class CohortStatus(models.TextChoices):
+    """Where an intake stands."""
+
+    PLANNED = "planned", _("Planned")
+    ENROLLING = "enrolling", _("Enrolment open")
+    MATCHING = "matching", _("Matching")
+    RUNNING = "running", _("Running")
+    CLOSED = "closed", _("Closed")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    CohortStatus.PLANNED: {CohortStatus.ENROLLING},
+    CohortStatus.ENROLLING: {CohortStatus.MATCHING, CohortStatus.CLOSED},
+    CohortStatus.MATCHING: {CohortStatus.ENROLLING, CohortStatus.RUNNING, CohortStatus.CLOSED},
+    CohortStatus.RUNNING: {CohortStatus.CLOSED},
+    CohortStatus.CLOSED: set(),
+}
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    """Intakes."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(program__in=Program.objects.managed_by(user))
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the programs that the person sees, once they have opened (all of them for those who run it)."""
+        from people.policy import Action  # noqa: PLC0415
+
+        inside = Program.objects.where_allowed(user, Action.SEE_PROGRAM)
+        return self.filter(Q(program__in=inside) | Q(program__opened_at__isnull=False, opened_at__isnull=False))
+
+    def enrolling(self) -> Self:
+        """Those that take applications and sign-ups."""
+        return self.filter(status=CohortStatus.ENROLLING)
+
+
+class Cohort(models.Model):
+    """An intake, on the guidelines that were approved when it opened. Always-on cohorts have no fixed end."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="cohorts", verbose_name=_("program"))
+    name = models.CharField(_("name"), max_length=120)
+    status = models.CharField(_("status"), max_length=12, choices=CohortStatus.choices, default=CohortStatus.PLANNED)
+    guidelines = models.ForeignKey(Guidelines, models.PROTECT, null=True, blank=True, related_name="cohorts", verbose_name=_("guidelines in force"))
+    always_on = models.BooleanField(_("always on"), default=False)
+    enrol_until = models.DateField(_("enrolment until"), null=True, blank=True)
+    starts_on = models.DateField(_("relationships start"), null=True, blank=True)
+    ends_on = models.DateField(_("relationships end"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["program", "-starts_on", "-pk"]
+        verbose_name = _("cohort")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["program", "name"], name="cohort_name_once"),
+            models.CheckConstraint(condition=Q(status__in=CohortStatus.values), name="cohort_status_known"),
+            models.CheckConstraint(condition=Q(status=CohortStatus.PLANNED) | Q(guidelines__isnull=False, opened_at__isnull=False, opened_by__isnull=False), name="cohort_open_on_guidelines"),
+            models.CheckConstraint(condition=Q(always_on=True) | Q(starts_on__isnull=False), name="cohort_has_start"),
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.name}"
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.program.roles_of(user)

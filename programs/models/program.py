@@ -1,0 +1,155 @@
+"""A program, who runs it, and what it wants to reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people import policy
+from people.policy import Role
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class Format(models.TextChoices):
+    """The three kinds of program: one machine, other rules."""
+
+    PEER = "peer", _("Peer mentoring")
+    REVERSE = "reverse", _("Reverse mentoring")
+    ONBOARDING = "onboarding", _("Onboarding mentoring")
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    """Programs, narrowed to whom they concern."""
+
+    def where_allowed(self, user: User, action: policy.Action) -> Self:
+        """Programs in which the person's roles allow the action."""
+        allowed = policy.roles_for(action)
+        if not user.is_active:
+            return self.none()
+        if Role.ADMINISTRATOR in allowed and user.is_organization_administrator:
+            return self
+        held = Membership.objects.filter(user=user, role__in=[role.value for role in allowed], ended_at__isnull=True)
+        return self.filter(pk__in=held.values("program"))
+
+    def managed_by(self, user: User) -> Self:
+        """What the dashboard shows."""
+        return self.where_allowed(user, policy.Action.MANAGE_PROGRAM)
+
+    def visible_to(self, user: User) -> Self:
+        """Programs that are open to everybody, and those that the person helps to run."""
+        inside = self.where_allowed(user, policy.Action.SEE_PROGRAM)
+        return self.filter(Q(opened_at__isnull=False) | Q(pk__in=inside.values("pk")))
+
+
+class Program(models.Model):
+    """The whole undertaking: why it exists and what it means for the business and for the employee (P-01)."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    format = models.CharField(_("format"), max_length=12, choices=Format.choices, default=Format.PEER)
+    purpose = models.TextField(_("purpose"), help_text=_("Why the program exists, in words that everyone will read."))
+    business_reason = models.TextField(_("what it means for the business"))
+    employee_reason = models.TextField(_("what it means for the employee"))
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"))
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("program")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(format__in=Format.values), name="program_format_known"),
+            models.CheckConstraint(condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False), name="program_opens_before_closing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_onboarding(self) -> bool:
+        """Whether mentors are called buddies here."""
+        return self.format == Format.ONBOARDING
+
+    def roles_of(self, user: User) -> set[Role]:
+        """Return the roles that the person holds in this program (see people.policy)."""
+        held = self.memberships.filter(user=user, ended_at__isnull=True).values_list("role", flat=True)
+        return {Role(role) for role in held}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who runs which program."""
+
+    def current(self) -> Self:
+        """Roles that are held now."""
+        return self.filter(ended_at__isnull=True)
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(program__in=Program.objects.managed_by(user))
+
+
+class Membership(models.Model):
+    """A role that somebody holds in a program: coordinator, facilitator or committee member (P-02)."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="memberships", verbose_name=_("program"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=16, choices=[(r.value, r.label) for r in (Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE)])
+    added_at = models.DateTimeField(_("added"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["program", "role", "pk"]
+        verbose_name = _("role in a program")
+        verbose_name_plural = _("roles in programs")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["program", "user", "role"], condition=Q(ended_at__isnull=True), name="membership_role_once"),
+            models.CheckConstraint(condition=Q(role__in=["coordinator", "facilitator", "committee"]), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.program.roles_of(user)
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    """Programs' goals."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(program__in=Program.objects.managed_by(user))
+
+
+class Goal(models.Model):
+    """A measurable goal of the program: a KPI with baseline, target and date (P-04)."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="goals", verbose_name=_("program"))
+    statement = models.CharField(_("goal"), max_length=240)
+    kpi = models.CharField(_("KPI"), max_length=160, help_text=_("What is measured, and how."))
+    unit = models.CharField(_("unit"), max_length=24, default="%", blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=10, decimal_places=2)
+    target = models.DecimalField(_("target"), max_digits=10, decimal_places=2)
+    due_on = models.DateField(_("by"))
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        verbose_name = _("program goal")
+
+    def __str__(self) -> str:
+        return self.statement

@@ -1,0 +1,118 @@
+"""What L&D gives: trainings, resources, and whom to turn to (P-10, P-11, P-14, E-21)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.program import Program
+
+if TYPE_CHECKING:
+    from people.models import User
+    from people.policy import Role
+
+
+class OfProgramQuerySet(models.QuerySet["Training"]):
+    """Rows of a program."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(program__in=Program.objects.managed_by(user))
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the programs that the person sees."""
+        return self.filter(program__in=Program.objects.visible_to(user))
+
+
+class OfProgram(models.Model):
+    """Something that belongs to a program."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="%(class)ss", verbose_name=_("program"))
+
+    objects = OfProgramQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.program.roles_of(user)
+
+
+class Training(OfProgram):
+    """A training for mentors (P-10): what it teaches, how long it takes, where it is."""
+
+    name = models.CharField(_("name"), max_length=160)
+    about = models.TextField(_("what it teaches"), blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    url = models.URLField(_("address"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("training")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrainingCompletion(models.Model):
+    """That somebody has done a training, as they or the coordinator said."""
+
+    training = models.ForeignKey(Training, models.CASCADE, related_name="completions", verbose_name=_("training"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="trainings_done", verbose_name=_("person"))
+    completed_at = models.DateTimeField(_("completed"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+
+    class Meta:
+        verbose_name = _("completed training")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["training", "user"], name="training_done_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.training}"
+
+
+class Resource(OfProgram):
+    """Reading, a template, a link from L&D, for mentors, mentees or both (P-11)."""
+
+    name = models.CharField(_("name"), max_length=160)
+    about = models.TextField(_("about"), blank=True)
+    url = models.URLField(_("address"), blank=True)
+    audience = models.CharField(_("for"), max_length=8, default="both", choices=[("mentor", _("Mentors")), ("mentee", _("Mentees")), ("both", _("Both"))])
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("resource")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SupportContactQuerySet(models.QuerySet["SupportContact"]):
+    """Whom to turn to."""
+
+    def managed_by(self, user: User) -> Self:
+        """The organisation's list, for everyone who runs programs."""
+        return self if user.is_staff else self.none()
+
+
+class SupportContact(models.Model):
+    """Professional help that the organisation offers: employee assistance, HR, ethics (P-14, E-21)."""
+
+    name = models.CharField(_("name"), max_length=160)
+    what_for = models.CharField(_("what for"), max_length=240)
+    email = models.EmailField(_("email address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    url = models.URLField(_("web address"), blank=True)
+    rank = models.PositiveSmallIntegerField(_("order"), default=10)
+
+    objects = SupportContactQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["rank", "name"]
+        verbose_name = _("support contact")
+
+    def __str__(self) -> str:
+        return self.name
