@@ -29,6 +29,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
+def percent(value: float) -> str:
+    """Write a place or a length for an SVG attribute."""
+    return f"{value:.2f}%"
+
+
 def points(series: Iterable[object]) -> list[Point]:
     """Accept pairs or mappings with `label` and `value`."""
     found: list[Point] = []
@@ -92,16 +97,16 @@ def standing_bars(series: Sequence[Point], unit: str) -> SafeString:
         middle = (place + 0.5) * slot
         parts.append(
             format_html(
-                '<rect class="chart-bar" x="{:.2f}%" y="{:.2f}%" width="{:.2f}%" height="{:.2f}%" rx="3"></rect>',
-                middle - slot * 0.34, 88 - high, slot * 0.68, max(high, 0.6 if value else 0.3),
+                '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" rx="3"></rect>',
+                percent(middle - slot * 0.34), percent(88 - high), percent(slot * 0.68), percent(max(high, 0.5)),
             )
         )  # fmt: skip
         if place % every == 0:
             parts.append(
                 format_html(
-                    '<text class="chart-value" x="{0:.2f}%" y="{1:.2f}%" dy="-6" text-anchor="middle">{2}{3}</text>'
-                    '<text x="{0:.2f}%" y="98%" text-anchor="middle">{4}</text>',
-                    middle, 88 - high, number(value), unit, label,
+                    '<text class="chart-value" x="{0}" y="{1}" dy="-6" text-anchor="middle">{2}{3}</text>'
+                    '<text x="{0}" y="98%" text-anchor="middle">{4}</text>',
+                    percent(middle), percent(88 - high), number(value), unit, label,
                 )
             )  # fmt: skip
     return format_html_join("", "{}", ((part,) for part in parts))
@@ -113,9 +118,9 @@ def lying_bars(series: Sequence[Point], unit: str) -> SafeString:
     return format_html_join(
         "",
         '<text x="0" y="{}">{}</text><text class="chart-value" x="100%" y="{}" text-anchor="end">{}{}</text>'
-        '<rect class="chart-track" y="{}" width="100%" height="12" rx="6"></rect><rect class="chart-bar" y="{}" width="{:.2f}%" height="12" rx="6"></rect>',
+        '<rect class="chart-track" y="{}" width="100%" height="12" rx="6"></rect><rect class="chart-bar" y="{}" width="{}" height="12" rx="6"></rect>',
         (
-            (row * ROW + 13, label, row * ROW + 13, number(value), unit, row * ROW + 21, row * ROW + 21, 100 * value / top)
+            (row * ROW + 13, label, row * ROW + 13, number(value), unit, row * ROW + 21, row * ROW + 21, percent(100 * value / top))
             for row, (label, value) in enumerate(series)
         ),
     )
@@ -143,14 +148,14 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
     grid = format_html_join("", '<line class="chart-grid" x1="0" x2="100%" y1="{0}%" y2="{0}%"></line>', ((line,) for line in (12, 50, 88)))
     body = format_html(
         '{}<svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">'
-        '<polygon class="chart-area" points="{:.2f},88 {} {:.2f},88"></polygon><polyline class="chart-line" points="{}"></polyline></svg>{}{}',
-        grid, across[0], path, across[-1], path,
-        format_html_join("", '<circle class="chart-dot" cx="{:.2f}%" cy="{:.2f}%" r="4"></circle>', zip(across[::every], down[::every], strict=True)),
+        '<polygon class="chart-area" points="{},88 {} {},88"></polygon><polyline class="chart-line" points="{}"></polyline></svg>{}{}',
+        grid, f"{across[0]:.2f}", path, f"{across[-1]:.2f}", path,
+        format_html_join("", '<circle class="chart-dot" cx="{}" cy="{}" r="4"></circle>', ((percent(x), percent(y)) for x, y in list(zip(across, down, strict=True))[::every])),
         format_html_join(
             "",
-            '<text class="chart-value" x="{0:.2f}%" y="{1:.2f}%" dy="-10" text-anchor="{5}">{2}{3}</text><text x="{0:.2f}%" y="98%" text-anchor="{5}">{4}</text>',
+            '<text class="chart-value" x="{0}" y="{1}" dy="-10" text-anchor="{5}">{2}{3}</text><text x="{0}" y="98%" text-anchor="{5}">{4}</text>',
             (
-                (across[place], down[place], number(value), unit, words, "start" if place == 0 else "end" if place == len(data) - 1 else "middle")
+                (percent(across[place]), percent(down[place]), number(value), unit, words, "start" if place == 0 else "end" if place == len(data) - 1 else "middle")
                 for place, (words, value) in enumerate(data) if place % every == 0
             ),
         ),
@@ -168,9 +173,9 @@ def progress(value: float, most: float, label: str) -> SafeString:
     share = min(1.0, max(0.0, value / most)) if most else 0.0
     words = label or _("%(value)s of %(most)s") % {"value": number(value), "most": number(most)}
     return format_html(
-        '<div class="progress"><svg role="img" aria-label="{}: {:.0f} %"><rect class="progress-track" width="100%" height="100%" rx="5"></rect>'
-        '<rect class="progress-fill" width="{:.1f}%" height="100%" rx="5"></rect></svg><span class="progress-text">{}</span></div>',
-        words, 100 * share, 100 * share, words,
+        '<div class="progress"><svg role="img" aria-label="{}: {}"><rect class="progress-track" width="100%" height="100%" rx="5"></rect>'
+        '<rect class="progress-fill" width="{}" height="100%" rx="5"></rect></svg><span class="progress-text">{}</span></div>',
+        words, f"{100 * share:.0f} %", percent(100 * share), words,
     )  # fmt: skip
 
 
