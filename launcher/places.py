@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import socket
 import stat
 import tempfile
 from pathlib import Path
@@ -57,14 +56,6 @@ def private_folder(path: Path, account: Account | None) -> Path:
         os.chown(path, account.uid, account.gid)
     path.chmod(0o700)
     return path
-
-
-def free_port() -> int:
-    """Return a port on loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def copy_once(source: Path, target: Path) -> None:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Self
 
 from launcher.children import Account, LaunchError, run_quietly, server_account, spawn, stop
-from launcher.places import copy_once, free_port, private_folder
+from launcher.places import copy_once, private_folder
+from launcher.ports import free_port
 
 NAME = "whetstone"
 MODEST = {

@@ -1,0 +1,95 @@
+"""What `run.py` can do."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
+
+from launcher.browser import install_chromium
+from launcher.children import LaunchError, server_account
+from launcher.demo import Demo
+from launcher.environment import PYTHON, prepare
+from launcher.places import ROOT, VAR, servers_home
+from launcher.ports import chosen_port, refuse_taken_port
+from launcher.progress import say
+
+DATA = ("postgres", "valkey", "mail", "demo-accounts.json")
+
+
+def main(words: Sequence[str], *, usage: str) -> int:
+    """Do what the words say and return the exit code."""
+    command, rest = (words[0], list(words[1:])) if words else ("start", [])
+    plain = {"start": start, "reset": reset, "install": install}
+    try:
+        if command == "test":
+            test(rest)
+        if command in plain and not rest:
+            return plain[command]()
+    except LaunchError as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    asked = command in {"help", "-h", "--help"}
+    print(usage, file=sys.stdout if asked else sys.stderr)
+    return 0 if asked else 2
+
+
+def start() -> int:
+    """Run the demo until told to stop."""
+    with only_one():
+        port = chosen_port(os.environ)
+        refuse_taken_port(port)
+        prepare(dev=False)
+        return Demo(port).run()
+
+
+def install() -> int:
+    """Make the environment for tests and checks, and leave it at that."""
+    prepare(dev=True)
+    return 0
+
+
+def test(words: Sequence[str]) -> NoReturn:
+    """Become pytest, with two processes unless told otherwise."""
+    prepare(dev=True)
+    install_chromium()
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execv(PYTHON, [str(PYTHON), "-m", "pytest", "-n", "2", *words])  # noqa: S606 - its exit code is ours
+
+
+def reset() -> int:
+    """Remove the data of the demo, and nothing else."""
+    if os.environ.get("DATABASE_URL"):
+        message = "DATABASE_URL is set, and reset empties only the database that run.py itself keeps. Unset it first."
+        raise LaunchError(message)
+    with only_one():
+        for folder in {VAR, servers_home(server_account())}:
+            for name in DATA:
+                path = folder / name
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+    say("The demo is empty. `python3 run.py` builds it anew.")
+    return 0
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the clone's lock, so that two launchers do not share one database folder."""
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = "Whetstone runs from this clone already. Stop it first, with Ctrl-C where it was started."
+            raise LaunchError(message) from None
+        yield

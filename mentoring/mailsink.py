@@ -1,0 +1,54 @@
+"""A mail server that takes everything and delivers nothing: what it gets lies in one Maildir.
+
+Started by `run.py` for the demo, and by tests that want to see mail that really went over SMTP, as
+`python -P mentoring/mailsink.py --port 1025 --folder var/mail`: by its path, so that the rest of the
+project is not loaded. Each message has the envelope in `X-MailFrom` and `X-RcptTo`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiosmtpd.handlers import Mailbox
+from aiosmtpd.smtp import SMTP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST = 25 * 1024 * 1024
+
+
+async def serve(port: int, folder: Path) -> None:
+    """Take mail on loopback until told to stop."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    keeper = Mailbox(folder)
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    server = await loop.create_server(
+        lambda: SMTP(keeper, hostname="localhost", ident="Whetstone mail sink", data_size_limit=LARGEST),
+        host="127.0.0.1",
+        port=port,
+    )
+    async with server:
+        await stopped.wait()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and serve."""
+    os.umask(0o077)  # mail is for whoever runs the demo
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    asyncio.run(serve(options.port, options.folder))
+
+
+if __name__ == "__main__":
+    main()
