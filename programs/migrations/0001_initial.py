@@ -7,269 +7,661 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupportContact',
+            name="SupportContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('what_for', models.CharField(max_length=240, verbose_name='what for')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('url', models.URLField(blank=True, verbose_name='web address')),
-                ('rank', models.PositiveSmallIntegerField(default=10, verbose_name='order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("what_for", models.CharField(max_length=240, verbose_name="what for")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("url", models.URLField(blank=True, verbose_name="web address")),
+                ("rank", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'support contact',
-                'ordering': ['rank', 'name'],
+                "verbose_name": "support contact",
+                "ordering": ["rank", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('format', models.CharField(choices=[('peer', 'Peer mentoring'), ('reverse', 'Reverse mentoring'), ('onboarding', 'Onboarding mentoring')], default='peer', max_length=12, verbose_name='format')),
-                ('purpose', models.TextField(help_text='Why the program exists, in words that everyone will read.', verbose_name='purpose')),
-                ('business_reason', models.TextField(verbose_name='what it means for the business')),
-                ('employee_reason', models.TextField(verbose_name='what it means for the employee')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("peer", "Peer mentoring"),
+                            ("reverse", "Reverse mentoring"),
+                            ("onboarding", "Onboarding mentoring"),
+                        ],
+                        default="peer",
+                        max_length=12,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.TextField(
+                        help_text="Why the program exists, in words that everyone will read.", verbose_name="purpose"
+                    ),
+                ),
+                ("business_reason", models.TextField(verbose_name="what it means for the business")),
+                ("employee_reason", models.TextField(verbose_name="what it means for the employee")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program',
-                'ordering': ['name'],
+                "verbose_name": "program",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Program coordinator'), ('facilitator', 'Facilitator'), ('committee', 'Committee member')], max_length=16, verbose_name='role')),
-                ('added_at', models.DateTimeField(verbose_name='added')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='programs.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Program coordinator"),
+                            ("facilitator", "Facilitator"),
+                            ("committee", "Committee member"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(verbose_name="added")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role in a program',
-                'verbose_name_plural': 'roles in programs',
-                'ordering': ['program', 'role', 'pk'],
+                "verbose_name": "role in a program",
+                "verbose_name_plural": "roles in programs",
+                "ordering": ["program", "role", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Guidelines',
+            name="Guidelines",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'With the committee'), ('approved', 'Approved'), ('returned', 'Changes asked for'), ('superseded', 'Replaced by a later version')], default='draft', max_length=12, verbose_name='status')),
-                ('approvals_needed', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='approvals needed')),
-                ('length_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='length of a relationship, in months')),
-                ('frequency', models.CharField(choices=[('weekly', 'every week'), ('fortnightly', 'every two weeks'), ('monthly', 'every four weeks'), ('onboarding', 'in weeks 1, 2, 3, 4, 6, 8, 10 and 12')], default='weekly', max_length=12, verbose_name='how often pairs meet')),
-                ('meeting_minutes', models.PositiveSmallIntegerField(choices=[(30, '30'), (45, '45'), (60, '60')], default=60, verbose_name='length of a meeting, in minutes')),
-                ('mentee_entry', models.CharField(choices=[('open', 'Open: people apply'), ('nominated', 'By nomination of their supervisor'), ('both', 'Open, and by nomination')], default='open', max_length=12, verbose_name='how mentees come in')),
-                ('mentee_who', models.TextField(blank=True, verbose_name='who may be a mentee, in words')),
-                ('mentee_min_tenure_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mentees: months in the organisation, at least')),
-                ('mentee_max_tenure_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mentees: months in the organisation, at most')),
-                ('mentor_entry', models.CharField(choices=[('open', 'Open: people apply'), ('nominated', 'By nomination of their supervisor'), ('both', 'Open, and by nomination')], default='both', max_length=12, verbose_name='how mentors come in')),
-                ('mentor_qualities', models.TextField(blank=True, verbose_name='qualities looked for in a mentor')),
-                ('mentor_min_tenure_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mentors: months in the organisation, at least')),
-                ('mentee_say', models.CharField(choices=[('ranked', 'They rank the mentors they would like'), ('none', 'The coordinator proposes; they may decline')], default='ranked', max_length=12, verbose_name='say of mentees in who their mentor is')),
-                ('preferences_max', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='how many mentors a mentee may rank')),
-                ('training_required', models.BooleanField(default=False, verbose_name='training is required before matching')),
-                ('training_text', models.TextField(blank=True, verbose_name='training of mentors')),
-                ('mentor_support', models.TextField(blank=True, verbose_name='support of mentors')),
-                ('evaluation_text', models.TextField(blank=True, verbose_name='evaluation after mentoring')),
-                ('ground_rules', models.TextField(blank=True, verbose_name='ground rules')),
-                ('what_mentoring_is', models.TextField(blank=True, verbose_name='what mentoring is')),
-                ('what_mentoring_is_not', models.TextField(blank=True, verbose_name='what mentoring is not')),
-                ('limits_of_role', models.TextField(blank=True, verbose_name='limits of the mentor’s responsibility')),
-                ('professional_help', models.TextField(blank=True, verbose_name='the organisation’s own professional help')),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent to the committee')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('mentee_departments', models.ManyToManyField(blank=True, related_name='+', to='people.department', verbose_name='mentees: departments')),
-                ('mentee_levels', models.ManyToManyField(blank=True, related_name='+', to='people.level', verbose_name='mentees: levels')),
-                ('mentee_sites', models.ManyToManyField(blank=True, related_name='+', to='people.site', verbose_name='mentees: sites')),
-                ('mentor_levels', models.ManyToManyField(blank=True, related_name='+', to='people.level', verbose_name='mentors: levels')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guidelines', to='programs.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "With the committee"),
+                            ("approved", "Approved"),
+                            ("returned", "Changes asked for"),
+                            ("superseded", "Replaced by a later version"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "approvals_needed",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="approvals needed",
+                    ),
+                ),
+                (
+                    "length_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(24),
+                        ],
+                        verbose_name="length of a relationship, in months",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "every week"),
+                            ("fortnightly", "every two weeks"),
+                            ("monthly", "every four weeks"),
+                            ("onboarding", "in weeks 1, 2, 3, 4, 6, 8, 10 and 12"),
+                        ],
+                        default="weekly",
+                        max_length=12,
+                        verbose_name="how often pairs meet",
+                    ),
+                ),
+                (
+                    "meeting_minutes",
+                    models.PositiveSmallIntegerField(
+                        choices=[(30, "30"), (45, "45"), (60, "60")],
+                        default=60,
+                        verbose_name="length of a meeting, in minutes",
+                    ),
+                ),
+                (
+                    "mentee_entry",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open: people apply"),
+                            ("nominated", "By nomination of their supervisor"),
+                            ("both", "Open, and by nomination"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="how mentees come in",
+                    ),
+                ),
+                ("mentee_who", models.TextField(blank=True, verbose_name="who may be a mentee, in words")),
+                (
+                    "mentee_min_tenure_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="mentees: months in the organisation, at least"
+                    ),
+                ),
+                (
+                    "mentee_max_tenure_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="mentees: months in the organisation, at most"
+                    ),
+                ),
+                (
+                    "mentor_entry",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open: people apply"),
+                            ("nominated", "By nomination of their supervisor"),
+                            ("both", "Open, and by nomination"),
+                        ],
+                        default="both",
+                        max_length=12,
+                        verbose_name="how mentors come in",
+                    ),
+                ),
+                ("mentor_qualities", models.TextField(blank=True, verbose_name="qualities looked for in a mentor")),
+                (
+                    "mentor_min_tenure_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="mentors: months in the organisation, at least"
+                    ),
+                ),
+                (
+                    "mentee_say",
+                    models.CharField(
+                        choices=[
+                            ("ranked", "They rank the mentors they would like"),
+                            ("none", "The coordinator proposes; they may decline"),
+                        ],
+                        default="ranked",
+                        max_length=12,
+                        verbose_name="say of mentees in who their mentor is",
+                    ),
+                ),
+                (
+                    "preferences_max",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="how many mentors a mentee may rank",
+                    ),
+                ),
+                (
+                    "training_required",
+                    models.BooleanField(default=False, verbose_name="training is required before matching"),
+                ),
+                ("training_text", models.TextField(blank=True, verbose_name="training of mentors")),
+                ("mentor_support", models.TextField(blank=True, verbose_name="support of mentors")),
+                ("evaluation_text", models.TextField(blank=True, verbose_name="evaluation after mentoring")),
+                ("ground_rules", models.TextField(blank=True, verbose_name="ground rules")),
+                ("what_mentoring_is", models.TextField(blank=True, verbose_name="what mentoring is")),
+                ("what_mentoring_is_not", models.TextField(blank=True, verbose_name="what mentoring is not")),
+                ("limits_of_role", models.TextField(blank=True, verbose_name="limits of the mentor’s responsibility")),
+                (
+                    "professional_help",
+                    models.TextField(blank=True, verbose_name="the organisation’s own professional help"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent to the committee")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "mentee_departments",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="people.department", verbose_name="mentees: departments"
+                    ),
+                ),
+                (
+                    "mentee_levels",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="people.level", verbose_name="mentees: levels"
+                    ),
+                ),
+                (
+                    "mentee_sites",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="people.site", verbose_name="mentees: sites"
+                    ),
+                ),
+                (
+                    "mentor_levels",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="people.level", verbose_name="mentors: levels"
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guidelines",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guidelines',
-                'verbose_name_plural': 'guidelines',
-                'ordering': ['program', '-version'],
+                "verbose_name": "guidelines",
+                "verbose_name_plural": "guidelines",
+                "ordering": ["program", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.CharField(max_length=240, verbose_name='goal')),
-                ('kpi', models.CharField(help_text='What is measured, and how.', max_length=160, verbose_name='KPI')),
-                ('unit', models.CharField(blank=True, default='%', max_length=24, verbose_name='unit')),
-                ('baseline', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='baseline')),
-                ('target', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='target')),
-                ('due_on', models.DateField(verbose_name='by')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='programs.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("statement", models.CharField(max_length=240, verbose_name="goal")),
+                ("kpi", models.CharField(help_text="What is measured, and how.", max_length=160, verbose_name="KPI")),
+                ("unit", models.CharField(blank=True, default="%", max_length=24, verbose_name="unit")),
+                ("baseline", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="baseline")),
+                ("target", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="target")),
+                ("due_on", models.DateField(verbose_name="by")),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program goal',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "program goal",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('enrolling', 'Enrolment open'), ('matching', 'Matching'), ('running', 'Running'), ('closed', 'Closed')], default='planned', max_length=12, verbose_name='status')),
-                ('always_on', models.BooleanField(default=False, verbose_name='always on')),
-                ('enrol_until', models.DateField(blank=True, null=True, verbose_name='enrolment until')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='relationships start')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='relationships end')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('guidelines', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programs.guidelines', verbose_name='guidelines in force')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohorts', to='programs.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("enrolling", "Enrolment open"),
+                            ("matching", "Matching"),
+                            ("running", "Running"),
+                            ("closed", "Closed"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("always_on", models.BooleanField(default=False, verbose_name="always on")),
+                ("enrol_until", models.DateField(blank=True, null=True, verbose_name="enrolment until")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="relationships start")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="relationships end")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                (
+                    "guidelines",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="programs.guidelines",
+                        verbose_name="guidelines in force",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cohorts",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cohort',
-                'ordering': ['program', '-starts_on', '-pk'],
+                "verbose_name": "cohort",
+                "ordering": ["program", "-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('about', models.TextField(blank=True, verbose_name='about')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
-                ('audience', models.CharField(choices=[('mentor', 'Mentors'), ('mentee', 'Mentees'), ('both', 'Both')], default='both', max_length=8, verbose_name='for')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("about", models.TextField(blank=True, verbose_name="about")),
+                ("url", models.URLField(blank=True, verbose_name="address")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("mentor", "Mentors"), ("mentee", "Mentees"), ("both", "Both")],
+                        default="both",
+                        max_length=8,
+                        verbose_name="for",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource',
-                'ordering': ['name'],
+                "verbose_name": "resource",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('about', models.TextField(blank=True, verbose_name='what it teaches')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, verbose_name='minutes')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("about", models.TextField(blank=True, verbose_name="what it teaches")),
+                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="minutes")),
+                ("url", models.URLField(blank=True, verbose_name="address")),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training',
-                'ordering': ['name'],
+                "verbose_name": "training",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='TrainingCompletion',
+            name="TrainingCompletion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('completed_at', models.DateTimeField(verbose_name='completed')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completions', to='programs.training', verbose_name='training')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings_done', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("completed_at", models.DateTimeField(verbose_name="completed")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="completions",
+                        to="programs.training",
+                        verbose_name="training",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trainings_done",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'completed training',
+                "verbose_name": "completed training",
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('asked', 'Asked'), ('approved', 'Approved'), ('returned', 'Asked for changes')], default='asked', max_length=12, verbose_name='decision')),
-                ('remarks', models.TextField(blank=True, verbose_name='remarks')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to=settings.AUTH_USER_MODEL, verbose_name='committee member')),
-                ('guidelines', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='programs.guidelines', verbose_name='guidelines')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("asked", "Asked"), ("approved", "Approved"), ("returned", "Asked for changes")],
+                        default="asked",
+                        max_length=12,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="round")),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="committee member",
+                    ),
+                ),
+                (
+                    "guidelines",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approvals",
+                        to="programs.guidelines",
+                        verbose_name="guidelines",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'approval',
-                'ordering': ['guidelines', 'round', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('guidelines', 'member', 'round'), name='approval_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['asked', 'approved', 'returned'])), name='approval_decision_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'asked')), models.Q(models.Q(('decision', 'asked'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='approval_decided_has_time')],
+                "verbose_name": "approval",
+                "ordering": ["guidelines", "round", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("guidelines", "member", "round"), name="approval_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["asked", "approved", "returned"])),
+                        name="approval_decision_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "asked")),
+                            models.Q(models.Q(("decision", "asked"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="approval_decided_has_time",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['peer', 'reverse', 'onboarding'])), name='program_format_known'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["peer", "reverse", "onboarding"])), name="program_format_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='program_opens_before_closing'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at__isnull", True), ("opened_at__isnull", False), _connector="OR"),
+                name="program_opens_before_closing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('program', 'user', 'role'), name='membership_role_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("program", "user", "role"),
+                name="membership_role_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'facilitator', 'committee'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["coordinator", "facilitator", "committee"])),
+                name="membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.UniqueConstraint(fields=('program', 'version'), name='guidelines_version_once'),
+            model_name="guidelines",
+            constraint=models.UniqueConstraint(fields=("program", "version"), name="guidelines_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('program',), name='guidelines_one_approved'),
+            model_name="guidelines",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "approved")), fields=("program",), name="guidelines_one_approved"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'returned'])), fields=('program',), name='guidelines_one_open'),
+            model_name="guidelines",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "returned"])),
+                fields=("program",),
+                name="guidelines_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'approved', 'returned', 'superseded'])), name='guidelines_status_known'),
+            model_name="guidelines",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "approved", "returned", "superseded"])),
+                name="guidelines_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'superseded']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='guidelines_approved_has_time'),
+            model_name="guidelines",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["approved", "superseded"]), _negated=True),
+                    ("approved_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="guidelines_approved_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='cohort_name_once'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="cohort_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'enrolling', 'matching', 'running', 'closed'])), name='cohort_status_known'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "enrolling", "matching", "running", "closed"])),
+                name="cohort_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'planned'), models.Q(('guidelines__isnull', False), ('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='cohort_open_on_guidelines'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "planned"),
+                    models.Q(("guidelines__isnull", False), ("opened_at__isnull", False), ("opened_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cohort_open_on_guidelines",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('always_on', True), ('starts_on__isnull', False), _connector='OR'), name='cohort_has_start'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("always_on", True), ("starts_on__isnull", False), _connector="OR"),
+                name="cohort_has_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='cohort_ends_after_start'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                name="cohort_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingcompletion',
-            constraint=models.UniqueConstraint(fields=('training', 'user'), name='training_done_once'),
+            model_name="trainingcompletion",
+            constraint=models.UniqueConstraint(fields=("training", "user"), name="training_done_once"),
         ),
     ]

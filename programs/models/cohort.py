@@ -61,13 +61,17 @@ class Cohort(models.Model):
     program = models.ForeignKey(Program, models.CASCADE, related_name="cohorts", verbose_name=_("program"))
     name = models.CharField(_("name"), max_length=120)
     status = models.CharField(_("status"), max_length=12, choices=CohortStatus.choices, default=CohortStatus.PLANNED)
-    guidelines = models.ForeignKey(Guidelines, models.PROTECT, null=True, blank=True, related_name="cohorts", verbose_name=_("guidelines in force"))
+    guidelines = models.ForeignKey(
+        Guidelines, models.PROTECT, null=True, blank=True, related_name="cohorts", verbose_name=_("guidelines in force")
+    )
     always_on = models.BooleanField(_("always on"), default=False)
     enrol_until = models.DateField(_("enrolment until"), null=True, blank=True)
     starts_on = models.DateField(_("relationships start"), null=True, blank=True)
     ends_on = models.DateField(_("relationships end"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by")
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     objects = CohortQuerySet.as_manager()
@@ -78,9 +82,15 @@ class Cohort(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "name"], name="cohort_name_once"),
             models.CheckConstraint(condition=Q(status__in=CohortStatus.values), name="cohort_status_known"),
-            models.CheckConstraint(condition=Q(status=CohortStatus.PLANNED) | Q(guidelines__isnull=False, opened_at__isnull=False, opened_by__isnull=False), name="cohort_open_on_guidelines"),
+            models.CheckConstraint(
+                condition=Q(status=CohortStatus.PLANNED)
+                | Q(guidelines__isnull=False, opened_at__isnull=False, opened_by__isnull=False),
+                name="cohort_open_on_guidelines",
+            ),
             models.CheckConstraint(condition=Q(always_on=True) | Q(starts_on__isnull=False), name="cohort_has_start"),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -74,7 +74,8 @@ class GuidelinesQuerySet(models.QuerySet["Guidelines"]):
 
         inside = Program.objects.where_allowed(user, Action.SEE_PROGRAM)
         return self.filter(
-            Q(program__in=inside) | Q(status__in=[GuidelinesStatus.APPROVED, GuidelinesStatus.SUPERSEDED], program__opened_at__isnull=False),
+            Q(program__in=inside)
+            | Q(status__in=[GuidelinesStatus.APPROVED, GuidelinesStatus.SUPERSEDED], program__opened_at__isnull=False),
         )
 
 
@@ -83,28 +84,54 @@ class Guidelines(models.Model):
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="guidelines", verbose_name=_("program"))
     version = models.PositiveSmallIntegerField(_("version"))
-    status = models.CharField(_("status"), max_length=12, choices=GuidelinesStatus.choices, default=GuidelinesStatus.DRAFT)
-    approvals_needed = models.PositiveSmallIntegerField(_("approvals needed"), default=2, validators=[MinValueValidator(1)])
+    status = models.CharField(
+        _("status"), max_length=12, choices=GuidelinesStatus.choices, default=GuidelinesStatus.DRAFT
+    )
+    approvals_needed = models.PositiveSmallIntegerField(
+        _("approvals needed"), default=2, validators=[MinValueValidator(1)]
+    )
 
-    length_months = models.PositiveSmallIntegerField(_("length of a relationship, in months"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)])  # P-05
-    frequency = models.CharField(_("how often pairs meet"), max_length=12, choices=Frequency.choices, default=Frequency.WEEKLY)  # P-06
-    meeting_minutes = models.PositiveSmallIntegerField(_("length of a meeting, in minutes"), default=60, choices=[(30, "30"), (45, "45"), (60, "60")])
+    length_months = models.PositiveSmallIntegerField(
+        _("length of a relationship, in months"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+    )  # P-05
+    frequency = models.CharField(
+        _("how often pairs meet"), max_length=12, choices=Frequency.choices, default=Frequency.WEEKLY
+    )  # P-06
+    meeting_minutes = models.PositiveSmallIntegerField(
+        _("length of a meeting, in minutes"), default=60, choices=[(30, "30"), (45, "45"), (60, "60")]
+    )
 
-    mentee_entry = models.CharField(_("how mentees come in"), max_length=12, choices=Entry.choices, default=Entry.OPEN)  # P-07
+    mentee_entry = models.CharField(
+        _("how mentees come in"), max_length=12, choices=Entry.choices, default=Entry.OPEN
+    )  # P-07
     mentee_who = models.TextField(_("who may be a mentee, in words"), blank=True)
-    mentee_min_tenure_months = models.PositiveSmallIntegerField(_("mentees: months in the organisation, at least"), null=True, blank=True)
-    mentee_max_tenure_months = models.PositiveSmallIntegerField(_("mentees: months in the organisation, at most"), null=True, blank=True)
+    mentee_min_tenure_months = models.PositiveSmallIntegerField(
+        _("mentees: months in the organisation, at least"), null=True, blank=True
+    )
+    mentee_max_tenure_months = models.PositiveSmallIntegerField(
+        _("mentees: months in the organisation, at most"), null=True, blank=True
+    )
     mentee_levels = models.ManyToManyField(Level, blank=True, related_name="+", verbose_name=_("mentees: levels"))
-    mentee_departments = models.ManyToManyField(Department, blank=True, related_name="+", verbose_name=_("mentees: departments"))
+    mentee_departments = models.ManyToManyField(
+        Department, blank=True, related_name="+", verbose_name=_("mentees: departments")
+    )
     mentee_sites = models.ManyToManyField(Site, blank=True, related_name="+", verbose_name=_("mentees: sites"))
 
-    mentor_entry = models.CharField(_("how mentors come in"), max_length=12, choices=Entry.choices, default=Entry.BOTH)  # P-08
+    mentor_entry = models.CharField(
+        _("how mentors come in"), max_length=12, choices=Entry.choices, default=Entry.BOTH
+    )  # P-08
     mentor_qualities = models.TextField(_("qualities looked for in a mentor"), blank=True)
-    mentor_min_tenure_months = models.PositiveSmallIntegerField(_("mentors: months in the organisation, at least"), null=True, blank=True)
+    mentor_min_tenure_months = models.PositiveSmallIntegerField(
+        _("mentors: months in the organisation, at least"), null=True, blank=True
+    )
     mentor_levels = models.ManyToManyField(Level, blank=True, related_name="+", verbose_name=_("mentors: levels"))
 
-    mentee_say = models.CharField(_("say of mentees in who their mentor is"), max_length=12, choices=Say.choices, default=Say.RANKED)  # P-09
-    preferences_max = models.PositiveSmallIntegerField(_("how many mentors a mentee may rank"), default=5, validators=[MinValueValidator(1), MaxValueValidator(10)])
+    mentee_say = models.CharField(
+        _("say of mentees in who their mentor is"), max_length=12, choices=Say.choices, default=Say.RANKED
+    )  # P-09
+    preferences_max = models.PositiveSmallIntegerField(
+        _("how many mentors a mentee may rank"), default=5, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
 
     training_required = models.BooleanField(_("training is required before matching"), default=False)  # P-10
     training_text = models.TextField(_("training of mentors"), blank=True)
@@ -117,7 +144,9 @@ class Guidelines(models.Model):
     professional_help = models.TextField(_("the organisation’s own professional help"), blank=True)
 
     created_at = models.DateTimeField(_("created"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
+    )
     sent_at = models.DateTimeField(_("sent to the committee"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
 
@@ -129,11 +158,18 @@ class Guidelines(models.Model):
         verbose_name_plural = _("guidelines")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "version"], name="guidelines_version_once"),
-            models.UniqueConstraint(fields=["program"], condition=Q(status=GuidelinesStatus.APPROVED), name="guidelines_one_approved"),
-            models.UniqueConstraint(fields=["program"], condition=Q(status__in=[GuidelinesStatus.DRAFT, GuidelinesStatus.IN_REVIEW, GuidelinesStatus.RETURNED]), name="guidelines_one_open"),
+            models.UniqueConstraint(
+                fields=["program"], condition=Q(status=GuidelinesStatus.APPROVED), name="guidelines_one_approved"
+            ),
+            models.UniqueConstraint(
+                fields=["program"],
+                condition=Q(status__in=[GuidelinesStatus.DRAFT, GuidelinesStatus.IN_REVIEW, GuidelinesStatus.RETURNED]),
+                name="guidelines_one_open",
+            ),
             models.CheckConstraint(condition=Q(status__in=GuidelinesStatus.values), name="guidelines_status_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=[GuidelinesStatus.APPROVED, GuidelinesStatus.SUPERSEDED]) | Q(approved_at__isnull=False),
+                condition=~Q(status__in=[GuidelinesStatus.APPROVED, GuidelinesStatus.SUPERSEDED])
+                | Q(approved_at__isnull=False),
                 name="guidelines_approved_has_time",
             ),
         ]
@@ -175,7 +211,9 @@ class Approval(models.Model):
     """What one committee member was asked and decided about one version, with remarks (P-03)."""
 
     guidelines = models.ForeignKey(Guidelines, models.CASCADE, related_name="approvals", verbose_name=_("guidelines"))
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals", verbose_name=_("committee member"))
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals", verbose_name=_("committee member")
+    )
     decision = models.CharField(_("decision"), max_length=12, choices=Decision.choices, default=Decision.ASKED)
     remarks = models.TextField(_("remarks"), blank=True)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
@@ -190,7 +228,11 @@ class Approval(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["guidelines", "member", "round"], name="approval_once"),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="approval_decision_known"),
-            models.CheckConstraint(condition=Q(decision=Decision.ASKED, decided_at__isnull=True) | (~Q(decision=Decision.ASKED) & Q(decided_at__isnull=False)), name="approval_decided_has_time"),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.ASKED, decided_at__isnull=True)
+                | (~Q(decision=Decision.ASKED) & Q(decided_at__isnull=False)),
+                name="approval_decided_has_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,7 +59,9 @@ class Program(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
 
     objects = ProgramQuerySet.as_manager()
 
@@ -68,7 +70,9 @@ class Program(models.Model):
         verbose_name = _("program")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(format__in=Format.values), name="program_format_known"),
-            models.CheckConstraint(condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False), name="program_opens_before_closing"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False), name="program_opens_before_closing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,8 +105,14 @@ class Membership(models.Model):
     """A role that somebody holds in a program: coordinator, facilitator or committee member (P-02)."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="memberships", verbose_name=_("program"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=16, choices=[(r.value, r.label) for r in (Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE)])
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=16,
+        choices=[(r.value, r.label) for r in (Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE)],
+    )
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -114,8 +124,12 @@ class Membership(models.Model):
         verbose_name = _("role in a program")
         verbose_name_plural = _("roles in programs")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["program", "user", "role"], condition=Q(ended_at__isnull=True), name="membership_role_once"),
-            models.CheckConstraint(condition=Q(role__in=["coordinator", "facilitator", "committee"]), name="membership_role_known"),
+            models.UniqueConstraint(
+                fields=["program", "user", "role"], condition=Q(ended_at__isnull=True), name="membership_role_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["coordinator", "facilitator", "committee"]), name="membership_role_known"
+            ),
         ]
 
     def __str__(self) -> str:

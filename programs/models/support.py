@@ -62,9 +62,13 @@ class TrainingCompletion(models.Model):
     """That somebody has done a training, as they or the coordinator said."""
 
     training = models.ForeignKey(Training, models.CASCADE, related_name="completions", verbose_name=_("training"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="trainings_done", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="trainings_done", verbose_name=_("person")
+    )
     completed_at = models.DateTimeField(_("completed"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
 
     class Meta:
         verbose_name = _("completed training")
@@ -80,7 +84,12 @@ class Resource(OfProgram):
     name = models.CharField(_("name"), max_length=160)
     about = models.TextField(_("about"), blank=True)
     url = models.URLField(_("address"), blank=True)
-    audience = models.CharField(_("for"), max_length=8, default="both", choices=[("mentor", _("Mentors")), ("mentee", _("Mentees")), ("both", _("Both"))])
+    audience = models.CharField(
+        _("for"),
+        max_length=8,
+        default="both",
+        choices=[("mentor", _("Mentors")), ("mentee", _("Mentees")), ("both", _("Both"))],
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]
