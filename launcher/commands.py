@@ -15,6 +15,7 @@ from launcher.browser import install_chromium
 from launcher.children import LaunchError, server_account
 from launcher.demo import Demo
 from launcher.environment import PYTHON, prepare
+from launcher.lock import make_locks, stale_locks
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import chosen_port, refuse_taken_port
 from launcher.progress import say
@@ -25,12 +26,13 @@ DATA = ("postgres", "valkey", "mail", "demo-accounts.json")
 def main(words: Sequence[str], *, usage: str) -> int:
     """Do what the words say and return the exit code."""
     command, rest = (words[0], list(words[1:])) if words else ("start", [])
-    plain = {"start": start, "reset": reset, "install": install}
     try:
         if command == "test":
             test(rest)
-        if command in plain and not rest:
-            return plain[command]()
+        if command == "lock" and not set(rest) - {"--check", "--upgrade"}:
+            return lock(rest)
+        if command in PLAIN and not rest:
+            return PLAIN[command]()
     except LaunchError as error:
         print(error, file=sys.stderr, flush=True)
         return 1
@@ -62,7 +64,7 @@ def test(words: Sequence[str]) -> NoReturn:
     install_chromium()
     sys.stdout.flush()
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", "pytest", "-n", "2", *words])  # noqa: S606 - its exit code is ours
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-n", "2", *words])  # noqa: S606 - its exit code is ours
 
 
 def reset() -> int:
@@ -80,6 +82,21 @@ def reset() -> int:
                     path.unlink(missing_ok=True)
     say("The demo is empty. `python3 run.py` builds it anew.")
     return 0
+
+
+def lock(words: Sequence[str]) -> int:
+    """Make the lock files anew, or only tell whether they are stale."""
+    if "--check" not in words:
+        prepare(dev=True)
+        make_locks(upgrade="--upgrade" in words)
+    stale = stale_locks()
+    if stale:
+        message = f"Made from other requirements: {', '.join(stale)}. Run: python3 run.py lock"
+        raise LaunchError(message)
+    return 0
+
+
+PLAIN = {"start": start, "reset": reset, "install": install}
 
 
 @contextmanager

@@ -118,12 +118,12 @@ class Demo:
         small = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         web = ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
         refuse_taken_port(self.port)
-        commands: dict[str, list[str | Path]] = {
+        commands: dict[str, list[str]] = {
             "mail server": self.python(
-                "-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", self.mail
+                "-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)
             ),
             "worker": [*celery, "worker", *small, "--loglevel", "INFO"],
-            "beat": [*celery, "beat", "--schedule", VAR / "beat-schedule", "--pidfile", "", "--loglevel", "INFO"],
+            "beat": [*celery, "beat", "--schedule", str(VAR / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"],
             "web server": self.python("-m", "gunicorn", "mentoring.wsgi", "--bind", f"127.0.0.1:{self.port}", *web),
         }
         for name, command in commands.items():
@@ -170,11 +170,11 @@ class Demo:
         if handle:
             self.processes.append(Process(name, handle, log))
 
-    def python(self, *words: str | Path) -> list[str | Path]:
+    def python(self, *words: str) -> list[str]:
         """Return a command line of the environment's Python."""
         return [PYTHON, *words]
 
-    def manage(self, *words: str) -> list[str | Path]:
+    def manage(self, *words: str) -> list[str]:
         """Return a command line of Django."""
         return self.python("manage.py", *words, *(["--noinput"] if words[0] in {"migrate", "collectstatic"} else []))
 

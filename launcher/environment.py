@@ -15,13 +15,13 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from launcher.children import LaunchError
-from launcher.packages import pip_settings, uv_environment, uv_options
+from launcher.children import LaunchError, run_quietly
+from launcher.packages import parse_pip_config, uv_environment, uv_options
 from launcher.places import ROOT
 from launcher.progress import run_step, say
 
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+PYTHON = str(VENV / "bin" / "python")
 STAMP = VENV / "whetstone.json"
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
@@ -56,7 +56,7 @@ def read_stamp() -> dict[str, str]:
 
 def works() -> bool:
     """Tell whether the environment is there and its Python still is."""
-    if not PYTHON.exists():
+    if not Path(PYTHON).exists():
         return False
     return subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
 
@@ -79,18 +79,23 @@ def install(lock: Path) -> None:
     STAMP.unlink(missing_ok=True)
     packages = len(re.findall(r"^[a-z0-9][^ ]*==", lock.read_text(), re.MULTILINE))
     label = f"Installing {packages} packages"
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
     try:
         get_uv(pip)
-        settings = pip_settings(PYTHON)
-        command = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--no-progress", *uv_options(settings)]
-        run_step(label, [*command, "--require-hashes", "-r", lock], environment=uv_environment(settings))
+        settings = pip_settings()
+        uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--no-progress", *uv_options(settings)]
+        run_step(label, [*uv, "--require-hashes", "-r", str(lock)], environment=uv_environment(settings))
     except LaunchError as error:
         say(f"  uv could not do it, so pip tries, which takes longer. {error}")
-        run_step(label, [*pip, "install", "--require-hashes", "-r", lock], environment=dict(os.environ))
+        run_step(label, [*pip, "install", "--require-hashes", "-r", str(lock)], environment=dict(os.environ))
 
 
-def get_uv(pip: list[str | Path]) -> None:
+def pip_settings() -> dict[str, str]:
+    """Return what pip was told by its files and by the environment."""
+    return parse_pip_config(run_quietly([PYTHON, "-m", "pip", "config", "list"], environment=dict(os.environ)))
+
+
+def get_uv(pip: list[str]) -> None:
     """Install the version of uv that stands in the lock for developers."""
     found = re.search(r"^uv==(?:.*\\\n)+.*$", DEV_LOCK.read_text(), re.MULTILINE)
     if not found:

@@ -8,9 +8,6 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Mapping
-from pathlib import Path
-
-from launcher.children import run_quietly
 
 # pip's name: uv's variable. Several values are separated by spaces in both, but for the folders of wheels.
 NAMES = {
@@ -26,11 +23,6 @@ NAMES = {
 }
 # A later source wins over an earlier one.
 SOURCES = ("global", "install", ":env:")
-
-
-def pip_settings(python: Path) -> dict[str, str]:
-    """Return what pip was told by its files and by the environment."""
-    return parse_pip_config(run_quietly([python, "-m", "pip", "config", "list"], environment=dict(os.environ)))
 
 
 def uv_environment(settings: Mapping[str, str]) -> dict[str, str]:
