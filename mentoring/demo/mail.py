@@ -1,0 +1,106 @@
+"""The mail that the demo sent, as the sink keeps it: one Maildir, read by its headers."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import mailbox
+import re
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from email.message import EmailMessage as ParsedMail
+
+    from django.core.mail import EmailMessage
+
+LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+@dataclass(frozen=True, order=True)
+class Letter:
+    """One mail's headers. `key` names its file."""
+
+    at: datetime
+    key: str
+    to: str
+    subject: str
+
+
+# Headers never change once written, so each process reads each file's once.
+seen: dict[str, Letter] = {}
+
+
+def folder() -> Path:
+    """Where new mail lands."""
+    return Path(settings.DEMO_MAIL_DIR) / "new"
+
+
+def read_headers(path: Path) -> Letter:
+    """Read who, what and when, and stop at the body."""
+    head = path.read_bytes().split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
+    mail = email.message_from_bytes(head, policy=email.policy.default)
+    addresses = mail["To"].addresses if mail["To"] else ()
+    to = str(addresses[0].addr_spec) if addresses else ""
+    return Letter(parsedate_to_datetime(str(mail["Date"])), path.name, to, str(mail["Subject"] or ""))
+
+
+def letters(*, to: str = "") -> list[Letter]:
+    """All mail, newest first; only that of one address where `to` is given."""
+    if not folder().is_dir():
+        return []
+    present = [path for path in folder().iterdir() if path.is_file()]
+    for path in present:
+        if path.name not in seen:
+            seen[path.name] = read_headers(path)
+    found = [seen[path.name] for path in present]
+    return sorted((letter for letter in found if not to or letter.to.lower() == to.lower()), reverse=True)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A mail as a person reads it."""
+
+    letter: Letter
+    text: str
+    html: str
+    attachments: list[str]
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses that the text names."""
+        return LINK.findall(self.text)
+
+
+def open_letter(key: str) -> Opened | None:
+    """Read one mail whole; None where there is no such file."""
+    path = folder() / Path(key).name
+    if not path.is_file():
+        return None
+    mail: ParsedMail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    text = mail.get_body(("plain",))
+    html = mail.get_body(("html",))
+    return Opened(
+        read_headers(path),
+        str(text.get_content()) if text else "",
+        str(html.get_content()) if html else "",
+        [part.get_filename() or part.get_content_type() for part in mail.iter_attachments()],
+    )
+
+
+class MaildirBackend(BaseEmailBackend):
+    """Puts mail straight into the sink's folder, for building the demo before the sink runs."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write each mail; return how many."""
+        box = mailbox.Maildir(settings.DEMO_MAIL_DIR)
+        for message in email_messages:
+            box.add(message.message().as_bytes())
+        return len(email_messages)
