@@ -32,8 +32,13 @@ class SelfAssessment(models.Model):
         ordering: ClassVar = ["-begun_at"]
         verbose_name = _("self-assessment")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["mentor"], condition=Q(finished_at__isnull=True), name="assessment_one_open"),
-            models.CheckConstraint(condition=Q(finished_at__isnull=True, band="") | Q(finished_at__isnull=False, band__in=Band.values), name="assessment_finished_has_band"),
+            models.UniqueConstraint(
+                fields=["mentor"], condition=Q(finished_at__isnull=True), name="assessment_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, band="") | Q(finished_at__isnull=False, band__in=Band.values),
+                name="assessment_finished_has_band",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -86,8 +86,16 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def with_people(self) -> Self:
         """Bring along both people and the program, in one query."""
         return self.select_related(
-            "cohort__program", "cohort__guidelines", "mentor__user__site", "mentee__user__site", "mentor__user__department", "mentee__user__department",
-            "mentor__user__supervisor", "mentee__user__supervisor", "mentor__user__level", "mentee__user__level",
+            "cohort__program",
+            "cohort__guidelines",
+            "mentor__user__site",
+            "mentee__user__site",
+            "mentor__user__department",
+            "mentee__user__department",
+            "mentor__user__supervisor",
+            "mentee__user__supervisor",
+            "mentor__user__level",
+            "mentee__user__level",
         )
 
 
@@ -95,7 +103,9 @@ class Match(models.Model):
     """Mentor and mentee. `score` is 0 to 100; `reasons` is a list of {"code", "points", "of", "text"}."""
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="matches", verbose_name=_("cohort"))
-    scenario = models.ForeignKey(Scenario, models.SET_NULL, null=True, blank=True, related_name="matches", verbose_name=_("scenario"))
+    scenario = models.ForeignKey(
+        Scenario, models.SET_NULL, null=True, blank=True, related_name="matches", verbose_name=_("scenario")
+    )
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="matches", verbose_name=_("mentor"))
     mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="matches", verbose_name=_("mentee"))
     status = models.CharField(_("status"), max_length=12, choices=MatchStatus.choices, default=MatchStatus.DRAFT)
@@ -103,7 +113,9 @@ class Match(models.Model):
     score = models.PositiveSmallIntegerField(_("match score"), default=0)
     reasons = models.JSONField(_("reasons"), default=list)
     created_at = models.DateTimeField(_("created"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("created by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("created by")
+    )
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
     reply_by = models.DateTimeField(_("answer until"), null=True, blank=True)
     mentor_reply = models.CharField(_("mentor’s answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
@@ -115,7 +127,9 @@ class Match(models.Model):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by"))
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
 
     objects = MatchQuerySet.as_manager()
 
@@ -125,13 +139,33 @@ class Match(models.Model):
         verbose_name_plural = _("matches")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=MatchStatus.values), name="match_status_known"),
-            models.UniqueConstraint(fields=["mentee"], condition=Q(status__in=OPEN), name="match_one_open_for_a_mentee"),
-            models.UniqueConstraint(fields=["scenario", "mentee"], condition=Q(status=MatchStatus.DRAFT), name="match_one_draft_in_a_scenario"),
+            models.UniqueConstraint(
+                fields=["mentee"], condition=Q(status__in=OPEN), name="match_one_open_for_a_mentee"
+            ),
+            models.UniqueConstraint(
+                fields=["scenario", "mentee"],
+                condition=Q(status=MatchStatus.DRAFT),
+                name="match_one_draft_in_a_scenario",
+            ),
             models.CheckConstraint(condition=Q(score__range=(0, 100)), name="match_score_0_to_100"),
-            models.CheckConstraint(condition=Q(status=MatchStatus.DRAFT) | Q(proposed_at__isnull=False, reply_by__isnull=False), name="match_proposed_has_times"),
-            models.CheckConstraint(condition=~Q(status__in=RUNNING) | Q(confirmed_at__isnull=False, mentor_reply=Reply.ACCEPTED, mentee_reply=Reply.ACCEPTED), name="match_confirmed_by_both"),
-            models.CheckConstraint(condition=~Q(status=MatchStatus.ACTIVE) | Q(active_at__isnull=False, starts_on__isnull=False, ends_on__isnull=False), name="match_active_has_dates"),
-            models.CheckConstraint(condition=~Q(status__in=[MatchStatus.COMPLETED, MatchStatus.ENDED]) | Q(ended_at__isnull=False), name="match_ended_has_time"),
+            models.CheckConstraint(
+                condition=Q(status=MatchStatus.DRAFT) | Q(proposed_at__isnull=False, reply_by__isnull=False),
+                name="match_proposed_has_times",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=RUNNING)
+                | Q(confirmed_at__isnull=False, mentor_reply=Reply.ACCEPTED, mentee_reply=Reply.ACCEPTED),
+                name="match_confirmed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MatchStatus.ACTIVE)
+                | Q(active_at__isnull=False, starts_on__isnull=False, ends_on__isnull=False),
+                name="match_active_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MatchStatus.COMPLETED, MatchStatus.ENDED]) | Q(ended_at__isnull=False),
+                name="match_ended_has_time",
+            ),
         ]
 
     def __str__(self) -> str:

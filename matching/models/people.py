@@ -66,9 +66,14 @@ class Wish(models.TextChoices):
     EITHER = "either", _("Either is fine")
 
 
-def channels_field() -> ArrayField:
+def channels_field() -> ArrayField[list[str], list[str]]:
     """How somebody likes to communicate."""
-    return ArrayField(models.CharField(max_length=12, choices=Channel.choices), default=list, blank=True, verbose_name=_("how you like to talk"))
+    return ArrayField(
+        models.CharField(max_length=12, choices=Channel.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("how you like to talk"),
+    )
 
 
 class Participant(models.Model):
@@ -77,9 +82,20 @@ class Participant(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="%(class)ss", verbose_name=_("topics"))
     channels = channels_field()
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
-    slots = ArrayField(models.CharField(max_length=8, choices=Slot.choices), default=list, blank=True, verbose_name=_("when you can meet"))
-    accessibility = models.TextField(_("what you need to take part"), blank=True, help_text=_("Only you, your partner and the coordinator read this."))
-    acknowledged = models.ForeignKey(Guidelines, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("guidelines acknowledged"))  # P-14
+    slots = ArrayField(
+        models.CharField(max_length=8, choices=Slot.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("when you can meet"),
+    )
+    accessibility = models.TextField(
+        _("what you need to take part"),
+        blank=True,
+        help_text=_("Only you, your partner and the coordinator read this."),
+    )
+    acknowledged = models.ForeignKey(
+        Guidelines, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("guidelines acknowledged")
+    )  # P-14
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
     created_at = models.DateTimeField(_("begun"))
 
@@ -108,17 +124,32 @@ class Mentor(Participant):
     """Somebody in (or on the way to) the standing mentor pool of a program (P-15 to P-17)."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="mentors", verbose_name=_("program"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentorships", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentorships", verbose_name=_("person")
+    )
     status = models.CharField(_("status"), max_length=12, choices=MentorStatus.choices, default=MentorStatus.DRAFT)
-    offers = models.TextField(_("what you offer"), blank=True, help_text=_("Skills, know-how and experience that you can pass on."))
+    offers = models.TextField(
+        _("what you offer"), blank=True, help_text=_("Skills, know-how and experience that you can pass on.")
+    )
     motivation = models.TextField(_("why you want to be a mentor"), blank=True)
     wants_to_learn = models.TextField(_("what you would like to learn yourself"), blank=True)
-    capacity = models.PositiveSmallIntegerField(_("mentees at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)])
-    nominated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nominated by"))
+    capacity = models.PositiveSmallIntegerField(
+        _("mentees at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nominated by"),
+    )
     nominated_at = models.DateTimeField(_("nominated"), null=True, blank=True)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
     decision_reason = models.TextField(_("reason"), blank=True)
 
     objects = MentorQuerySet.as_manager()
@@ -129,9 +160,21 @@ class Mentor(Participant):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "user"], name="mentor_once_a_program"),
             models.CheckConstraint(condition=Q(status__in=MentorStatus.values), name="mentor_status_known"),
-            models.CheckConstraint(condition=Q(decided_at__isnull=True, decided_by__isnull=True) | Q(decided_at__isnull=False, decided_by__isnull=False), name="mentor_decided_at_and_by"),
-            models.CheckConstraint(condition=Q(nominated_at__isnull=True, nominated_by__isnull=True) | Q(nominated_at__isnull=False, nominated_by__isnull=False), name="mentor_nominated_at_and_by"),
-            models.CheckConstraint(condition=~Q(status__in=[MentorStatus.APPLIED, MentorStatus.ACCEPTED]) | Q(applied_at__isnull=False, acknowledged_at__isnull=False), name="mentor_applied_and_acknowledged"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="mentor_decided_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(nominated_at__isnull=True, nominated_by__isnull=True)
+                | Q(nominated_at__isnull=False, nominated_by__isnull=False),
+                name="mentor_nominated_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MentorStatus.APPLIED, MentorStatus.ACCEPTED])
+                | Q(applied_at__isnull=False, acknowledged_at__isnull=False),
+                name="mentor_applied_and_acknowledged",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,14 +206,20 @@ class Mentee(Participant):
     """Somebody who signed up to a cohort to learn (P-19, P-22)."""
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="mentees", verbose_name=_("cohort"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="menteeships", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="menteeships", verbose_name=_("person")
+    )
     status = models.CharField(_("status"), max_length=12, choices=MenteeStatus.choices, default=MenteeStatus.DRAFT)
     wants = models.TextField(_("what you want to learn"), blank=True)
     why = models.TextField(_("why, and why now"), blank=True)
-    department_wish = models.CharField(_("department of the mentor"), max_length=10, choices=Wish.choices, default=Wish.EITHER)
+    department_wish = models.CharField(
+        _("department of the mentor"), max_length=10, choices=Wish.choices, default=Wish.EITHER
+    )
     site_wish = models.CharField(_("site of the mentor"), max_length=10, choices=Wish.choices, default=Wish.EITHER)
     enrolled_at = models.DateTimeField(_("signed up"), null=True, blank=True)
-    preferred = models.ManyToManyField(Mentor, through="Preference", related_name="preferred_by", verbose_name=_("preferences"))
+    preferred = models.ManyToManyField(
+        Mentor, through="Preference", related_name="preferred_by", verbose_name=_("preferences")
+    )
 
     objects = MenteeQuerySet.as_manager()
 
@@ -180,7 +229,11 @@ class Mentee(Participant):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cohort", "user"], name="mentee_once_a_cohort"),
             models.CheckConstraint(condition=Q(status__in=MenteeStatus.values), name="mentee_status_known"),
-            models.CheckConstraint(condition=~Q(status=MenteeStatus.ENROLLED) | Q(enrolled_at__isnull=False, acknowledged_at__isnull=False), name="mentee_enrolled_and_acknowledged"),
+            models.CheckConstraint(
+                condition=~Q(status=MenteeStatus.ENROLLED)
+                | Q(enrolled_at__isnull=False, acknowledged_at__isnull=False),
+                name="mentee_enrolled_and_acknowledged",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,9 +60,13 @@ class Scenario(models.Model):
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="scenarios", verbose_name=_("cohort"))
     name = models.CharField(_("name"), max_length=80)
     status = models.CharField(_("status"), max_length=12, choices=ScenarioStatus.choices, default=ScenarioStatus.QUEUED)
-    weights = models.JSONField(_("weights"), default=dict, help_text=_("Criterion code to importance: high, medium, low or off."))
+    weights = models.JSONField(
+        _("weights"), default=dict, help_text=_("Criterion code to importance: high, medium, low or off.")
+    )
     created_at = models.DateTimeField(_("created"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     mentees = models.PositiveIntegerField(_("mentees"), default=0)

@@ -1,0 +1,231 @@
+"""Mentors, mentees and matches for tests, with a program, approved guidelines and an open cohort around them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import cast
+
+import factory
+
+from matching.models import (
+    Match,
+    MatchStatus,
+    Mentee,
+    MenteeStatus,
+    Mentor,
+    MentorStatus,
+    Reply,
+    Scenario,
+    ScenarioStatus,
+    Topic,
+)
+from people.tests.factories import UserFactory
+from programs.models import Cohort, Guidelines, Program
+from programs.models.cohort import CohortStatus
+from programs.models.guidelines import GuidelinesStatus
+
+FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+APPROVED = FOUNDED + timedelta(days=7)
+APPLIED = FOUNDED + timedelta(days=14)
+PROPOSED = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class OpenProgramFactory(factory.django.DjangoModelFactory[Program]):
+    """A peer program that everybody sees."""
+
+    class Meta:
+        model = Program
+
+    name = factory.Sequence(lambda n: f"Peer mentoring {n}")
+    slug = factory.Sequence(lambda n: f"peer-mentoring-{n}")
+    purpose = "People pass on what they know."
+    business_reason = "Knowledge stays here."
+    employee_reason = "You grow."
+    created_at = FOUNDED
+    created_by = factory.SubFactory(UserFactory)
+    opened_at = APPROVED
+
+
+class ApprovedGuidelinesFactory(factory.django.DjangoModelFactory[Guidelines]):
+    """Version 1, approved by the committee."""
+
+    class Meta:
+        model = Guidelines
+
+    program = factory.SubFactory(OpenProgramFactory)
+    version = 1
+    status = GuidelinesStatus.APPROVED
+    what_mentoring_is = "Two people meet over months, and both learn."
+    what_mentoring_is_not = "It is not coaching for one task, and not counselling."
+    limits_of_role = "A mentor is not responsible for the mentee’s work."
+    professional_help = "Employee assistance helps with personal matters."
+    ground_rules = "What is said stays between the two."
+    created_at = FOUNDED
+    created_by = factory.SelfAttribute("program.created_by")
+    approved_at = APPROVED
+
+
+class OpenCohortFactory(factory.django.DjangoModelFactory[Cohort]):
+    """A cohort that takes sign-ups, on approved guidelines."""
+
+    class Meta:
+        model = Cohort
+
+    program = factory.SubFactory(OpenProgramFactory)
+    name = factory.Sequence(lambda n: f"Cohort {n}")
+    status = CohortStatus.ENROLLING
+    starts_on = date(2026, 3, 16)
+    opened_at = APPROVED
+    opened_by = factory.SelfAttribute("program.created_by")
+
+    @factory.lazy_attribute
+    def guidelines(self) -> Guidelines:
+        """The program's approved version, made if there is none."""
+        found = Guidelines.objects.filter(program=self.program, status=GuidelinesStatus.APPROVED).first()
+        return found or cast("Guidelines", ApprovedGuidelinesFactory(program=self.program))
+
+
+class TopicFactory(factory.django.DjangoModelFactory[Topic]):
+    """A topic."""
+
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence(lambda n: f"Topic {n}")
+    group = "Working together"
+
+
+class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
+    """Somebody in the mentor pool. `draft` and `applied` are earlier; `topics=[…]` sets what they offer."""
+
+    class Meta:
+        model = Mentor
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(
+            status=MentorStatus.DRAFT, applied_at=None, acknowledged_at=None, decided_at=None, decided_by=None
+        )
+        applied = factory.Trait(status=MentorStatus.APPLIED, decided_at=None, decided_by=None)
+
+    program = factory.SubFactory(OpenProgramFactory)
+    user = factory.SubFactory(UserFactory)
+    status = MentorStatus.ACCEPTED
+    offers = "Planning a project, and how the business works."
+    channels = ["video", "in_person"]
+    languages = ["en"]
+    slots = ["tue-am", "thu-pm"]
+    created_at = APPLIED
+    acknowledged_at = APPLIED
+    applied_at = APPLIED
+    decided_at = APPLIED
+    decided_by = factory.SelfAttribute("program.created_by")
+
+    @factory.post_generation
+    def topics(self: Mentor, create: bool, extracted: list[Topic] | None, **_: object) -> None:
+        """What they offer."""
+        if create and extracted:
+            self.topics.set(extracted)
+
+
+class MenteeFactory(factory.django.DjangoModelFactory[Mentee]):
+    """Somebody who is signed up to a cohort. `draft` is earlier; `topics=[…]` sets what they want."""
+
+    class Meta:
+        model = Mentee
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=MenteeStatus.DRAFT, enrolled_at=None, acknowledged_at=None, acknowledged=None)
+
+    cohort = factory.SubFactory(OpenCohortFactory)
+    user = factory.SubFactory(UserFactory)
+    status = MenteeStatus.ENROLLED
+    wants = "To plan my first project."
+    why = "I lead one from May on."
+    channels = ["video"]
+    languages = ["en"]
+    slots = ["tue-am"]
+    created_at = APPLIED
+    acknowledged = factory.SelfAttribute("cohort.guidelines")
+    acknowledged_at = APPLIED
+    enrolled_at = APPLIED
+
+    @factory.post_generation
+    def topics(self: Mentee, create: bool, extracted: list[Topic] | None, **_: object) -> None:
+        """What they want to learn."""
+        if create and extracted:
+            self.topics.set(extracted)
+
+
+class ScenarioFactory(factory.django.DjangoModelFactory[Scenario]):
+    """A scenario that has run."""
+
+    class Meta:
+        model = Scenario
+
+    cohort = factory.SubFactory(OpenCohortFactory)
+    name = factory.Sequence(lambda n: f"Scenario {n}")
+    status = ScenarioStatus.READY
+    created_at = PROPOSED
+    created_by = factory.SelfAttribute("cohort.program.created_by")
+
+
+class MatchFactory(factory.django.DjangoModelFactory[Match]):
+    """A confirmed match. `draft`, `proposed` and `active` are its other times of life.
+
+    `mentor_user` and `mentee_user` set the people; without them two new ones are made.
+    """
+
+    class Meta:
+        model = Match
+
+    class Params:
+        mentor_user = factory.SubFactory(UserFactory)
+        mentee_user = factory.SubFactory(UserFactory)
+        draft = factory.Trait(
+            status=MatchStatus.DRAFT,
+            proposed_at=None,
+            reply_by=None,
+            confirmed_at=None,
+            mentor_reply=Reply.NONE,
+            mentor_replied_at=None,
+            mentee_reply=Reply.NONE,
+            mentee_replied_at=None,
+        )
+        proposed = factory.Trait(
+            status=MatchStatus.PROPOSED,
+            confirmed_at=None,
+            mentor_reply=Reply.NONE,
+            mentor_replied_at=None,
+            mentee_reply=Reply.NONE,
+            mentee_replied_at=None,
+        )
+        confirmed = factory.Trait(status=MatchStatus.CONFIRMED)
+        active = factory.Trait(
+            status=MatchStatus.ACTIVE,
+            active_at=PROPOSED + timedelta(days=5),
+            starts_on=date(2026, 3, 9),
+            ends_on=date(2026, 9, 9),
+        )
+
+    cohort = factory.SubFactory(OpenCohortFactory)
+    mentor = factory.SubFactory(
+        MentorFactory, program=factory.SelfAttribute("..cohort.program"), user=factory.SelfAttribute("..mentor_user")
+    )
+    mentee = factory.SubFactory(
+        MenteeFactory, cohort=factory.SelfAttribute("..cohort"), user=factory.SelfAttribute("..mentee_user")
+    )
+    status = MatchStatus.CONFIRMED
+    score = 72
+    reasons = factory.LazyFunction(
+        lambda: [{"code": "topics", "points": 30, "of": 40, "text": "2 of 3 wanted topics are offered."}]
+    )
+    created_at = PROPOSED
+    proposed_at = PROPOSED
+    reply_by = PROPOSED + timedelta(days=7)
+    mentor_reply = Reply.ACCEPTED
+    mentor_replied_at = PROPOSED + timedelta(days=1)
+    mentee_reply = Reply.ACCEPTED
+    mentee_replied_at = PROPOSED + timedelta(days=1)
+    confirmed_at = PROPOSED + timedelta(days=1)

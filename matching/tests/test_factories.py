@@ -1,0 +1,40 @@
+"""The factories make what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.models import MatchStatus
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
+from people.tests.factories import UserFactory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", ["draft", "proposed", "confirmed", "active"])
+def test_a_match_can_be_made_at_every_time_of_its_life(status: str) -> None:
+    match = MatchFactory(**{status: True})
+
+    assert match.status == MatchStatus(status)
+    assert match.mentor.program == match.cohort.program
+    assert match.mentee.cohort == match.cohort
+
+
+@pytest.mark.django_db
+def test_the_people_of_a_match_can_be_named() -> None:
+    mentor, mentee = UserFactory(), UserFactory()
+
+    match = MatchFactory(mentor_user=mentor, mentee_user=mentee)
+
+    assert (match.mentor.user, match.mentee.user) == (mentor, mentee)
+
+
+@pytest.mark.django_db
+def test_topics_of_a_person_can_be_named() -> None:
+    topic = TopicFactory()
+
+    assert list(MentorFactory(topics=[topic]).topics.all()) == [topic]
+    assert list(MenteeFactory(topics=[topic]).topics.all()) == [topic]
+    assert MentorFactory(draft=True).status == "draft"
+    assert MentorFactory(applied=True).status == "applied"
+    assert MenteeFactory(draft=True).status == "draft"
+    assert ScenarioFactory().status == "ready"
