@@ -1,6 +1,7 @@
 """The app of notifications."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,7 @@ class NotificationsConfig(AppConfig):
 
     name = "notifications"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        """Read every app's `emails.py`, so that each kind of message has its renderer."""
+        autodiscover_modules("emails")

@@ -57,9 +57,16 @@ class Message(models.Model):
     """One message to one person. Holds ids only; text and tokens are made when it is sent (B-05)."""
 
     kind = models.CharField(_("kind"), max_length=80)
-    key = models.CharField(_("natural key"), max_length=200, unique=True, help_text=_("Kind, subject, recipient and occurrence: the same message is never queued twice."))
+    key = models.CharField(
+        _("natural key"),
+        max_length=200,
+        unique=True,
+        help_text=_("Kind, subject, recipient and occurrence: the same message is never queued twice."),
+    )
     category = models.CharField(_("category"), max_length=16, choices=Category.choices)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages", verbose_name=_("to"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages", verbose_name=_("to")
+    )
     subject_id = models.CharField(_("about"), max_length=64, blank=True)
     context = models.JSONField(_("ids and codes"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.QUEUED)
@@ -79,11 +86,17 @@ class Message(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="message_status_known"),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="message_category_known"),
-            models.CheckConstraint(condition=~Q(status=Status.SENT) | Q(sent_at__isnull=False), name="message_sent_has_time"),
-            models.CheckConstraint(condition=~Q(status=Status.CLAIMED) | Q(lease_until__isnull=False), name="message_claimed_has_lease"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SENT) | Q(sent_at__isnull=False), name="message_sent_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLAIMED) | Q(lease_until__isnull=False), name="message_claimed_has_lease"
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=Q(status__in=[Status.QUEUED, Status.CLAIMED]), name="message_due"),
+            models.Index(
+                fields=["due_at"], condition=Q(status__in=[Status.QUEUED, Status.CLAIMED]), name="message_due"
+            ),
         ]
 
     def __str__(self) -> str:

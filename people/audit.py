@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def record(action: str, obj: Model, *, by: User | None, now: datetime, **details: str | int | bool | list[str] | list[int] | None) -> AuditEvent:
+def record(
+    action: str,
+    obj: Model,
+    *,
+    by: User | None,
+    now: datetime,
+    **details: str | int | bool | list[str] | list[int] | None,
+) -> AuditEvent:
     """Write one event.
 
     `action` is a noun and a verb, such as `agreement.signed`; `by` is None for what the system does on its own.

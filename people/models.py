@@ -110,7 +110,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401
         """Create the first organization administrator, who appoints the others."""
-        fields.setdefault("name", email.split("@")[0])
+        fields.setdefault("name", email.split("@", maxsplit=1)[0])
         return self.create_user(
             email, password, is_staff=True, is_superuser=True, is_organization_administrator=True, **fields
         )
@@ -125,18 +125,38 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("email address"), unique=True)
-    employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001 - unique when there is one
+    employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    known_as = models.CharField(_("known as"), max_length=80, blank=True, help_text=_("For greetings, if not the first name."))
+    known_as = models.CharField(
+        _("known as"), max_length=80, blank=True, help_text=_("For greetings, if not the first name.")
+    )
     job_title = models.CharField(_("job title"), max_length=160, blank=True)
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
-    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("level"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department")
+    )
+    level = models.ForeignKey(
+        Level, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("level")
+    )
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site"))
-    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[check_time_zone], help_text=_("Leave empty to use the site’s."))
-    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"), help_text=_("Codes such as en, de, fr."))
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[check_time_zone],
+        help_text=_("Leave empty to use the site’s."),
+    )
+    languages = ArrayField(
+        models.CharField(max_length=12),
+        default=list,
+        blank=True,
+        verbose_name=_("languages"),
+        help_text=_("Codes such as en, de, fr."),
+    )
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
-    supervisor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("supervisor"))
+    supervisor = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("supervisor")
+    )
     is_organization_administrator = models.BooleanField(_("organization administrator"), default=False)
     is_staff = models.BooleanField(_("may open the dashboard"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -154,11 +174,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="person_email_once", violation_error_message=_("Somebody with this address is in the directory already.")),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once",
+                violation_error_message=_("Somebody with this address is in the directory already."),
+            ),
             models.CheckConstraint(condition=~models.Q(email=""), name="person_has_email"),
             models.CheckConstraint(condition=~models.Q(supervisor=models.F("id")), name="person_not_own_supervisor"),
             models.CheckConstraint(
-                condition=models.Q(left_on__isnull=True) | models.Q(hired_on__isnull=True) | models.Q(left_on__gte=models.F("hired_on")),
+                condition=models.Q(left_on__isnull=True)
+                | models.Q(hired_on__isnull=True)
+                | models.Q(left_on__gte=models.F("hired_on")),
                 name="person_leaves_after_hiring",
             ),
         ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,29 +14,101 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80, verbose_name='kind')),
-                ('key', models.CharField(help_text='Kind, subject, recipient and occurrence: the same message is never queued twice.', max_length=200, unique=True, verbose_name='natural key')),
-                ('category', models.CharField(choices=[('security', 'Security'), ('signature', 'Signature'), ('meeting', 'Meeting'), ('transactional', 'Answer to what somebody did'), ('program', 'Program news and nudges')], max_length=16, verbose_name='category')),
-                ('subject_id', models.CharField(blank=True, max_length=64, verbose_name='about')),
-                ('context', models.JSONField(blank=True, default=dict, verbose_name='ids and codes')),
-                ('status', models.CharField(choices=[('queued', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('superseded', 'No longer needed'), ('dead', 'Could not be sent')], default='queued', max_length=12, verbose_name='status')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('queued_at', models.DateTimeField(verbose_name='queued')),
-                ('claimed_by', models.CharField(blank=True, max_length=80, verbose_name='claimed by')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='lease until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('last_error', models.CharField(blank=True, max_length=200, verbose_name='last error')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80, verbose_name="kind")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Kind, subject, recipient and occurrence: the same message is never queued twice.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="natural key",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("security", "Security"),
+                            ("signature", "Signature"),
+                            ("meeting", "Meeting"),
+                            ("transactional", "Answer to what somebody did"),
+                            ("program", "Program news and nudges"),
+                        ],
+                        max_length=16,
+                        verbose_name="category",
+                    ),
+                ),
+                ("subject_id", models.CharField(blank=True, max_length=64, verbose_name="about")),
+                ("context", models.JSONField(blank=True, default=dict, verbose_name="ids and codes")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("claimed", "Being sent"),
+                            ("sent", "Sent"),
+                            ("superseded", "No longer needed"),
+                            ("dead", "Could not be sent"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("queued_at", models.DateTimeField(verbose_name="queued")),
+                ("claimed_by", models.CharField(blank=True, max_length=80, verbose_name="claimed by")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="lease until")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("last_error", models.CharField(blank=True, max_length=200, verbose_name="last error")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'ordering': ['-queued_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('status__in', ['queued', 'claimed'])), fields=['due_at'], name='message_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'claimed', 'sent', 'superseded', 'dead'])), name='message_status_known'), models.CheckConstraint(condition=models.Q(('category__in', ['security', 'signature', 'meeting', 'transactional', 'program'])), name='message_category_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'claimed'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_claimed_has_lease')],
+                "verbose_name": "message",
+                "ordering": ["-queued_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["queued", "claimed"])), fields=["due_at"], name="message_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["queued", "claimed", "sent", "superseded", "dead"])),
+                        name="message_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["security", "signature", "meeting", "transactional", "program"])
+                        ),
+                        name="message_category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="message_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "claimed"), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="message_claimed_has_lease",
+                    ),
+                ],
             },
         ),
     ]

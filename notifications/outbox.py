@@ -1,0 +1,141 @@
+"""The outbox: how an app says that a message is to be sent, and what the message looks like.
+
+    def signature_requested(request: SignatureRequest, *, now: datetime) -> Message:
+        return queue("agreements.signature_requested", recipient=request.signer, subject=request, now=now)
+
+    @renders("agreements.signature_requested", category=Category.SIGNATURE)
+    def _signature_requested(message: Message, *, now: datetime) -> Mail | None:
+        ...
+
+`queue` writes a row in the caller's transaction, with ids only. The renderer runs when the row is sent, with
+the data of that moment; it returns None where the message has become pointless (B-06).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from notifications import quiet
+from notifications.models import Category, Message
+from notifications.waking import wake
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.utils.functional import _StrPromise
+
+    from people.models import User
+
+Context = Mapping[str, int | str | bool | None]
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one thing to do: words and an absolute link (`notifications.links.absolute`)."""
+
+    label: str | _StrPromise
+    url: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels with the mail."""
+
+    name: str
+    content: bytes
+    mime: str = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a message says.
+
+    `template` is a folder of templates/emails/ with subject.txt (at most 60 characters, the action first) and
+    body.txt (paragraphs with a blank line between; lines that begin with "- " make a list). The greeting, the facts,
+    the button and the footer are added around it. `context` reaches both templates, together with `recipient`.
+    `alternatives` are further forms of the same content, such as a calendar invitation with its full media type.
+    `thread` groups mails of one agreement or meeting series in the reader's mailbox.
+    """
+
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    button: Button | None = None
+    facts: Sequence[tuple[str | _StrPromise, object]] = ()
+    attachments: Sequence[Attachment] = ()
+    alternatives: Sequence[tuple[bytes, str]] = ()
+    reply_to: Sequence[str] = ()
+    thread: str = ""
+
+
+class Renderer(Protocol):
+    """Turns a row into a mail, or says that it is no longer needed."""
+
+    def __call__(self, message: Message, *, now: datetime) -> Mail | None:
+        """Read the present state and write the mail."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message, as its app declared it."""
+
+    name: str
+    category: Category
+    render: Renderer
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def renders(kind: str, *, category: Category) -> Callable[[Renderer], Renderer]:
+    """Declare the renderer of one kind of message. Stands in the `emails.py` of an app."""
+
+    def declare(render: Renderer) -> Renderer:
+        if kind in KINDS:
+            message = f"Two renderers for {kind}."
+            raise ValueError(message)
+        KINDS[kind] = Kind(kind, category, render)
+        return render
+
+    return declare
+
+
+def queue(
+    kind: str,
+    *,
+    recipient: User,
+    subject: Model | None = None,
+    occurrence: str = "",
+    now: datetime,
+    due_at: datetime | None = None,
+    context: Context | None = None,
+) -> Message:
+    """Put a message into the outbox, in the caller's transaction, and return its row.
+
+    Kind, subject, recipient and occurrence name the message: queueing it again returns the row that is there (B-02).
+    `context` holds ids and codes, never text or secrets (B-05). Program news wait for the reader's day (B-15).
+    """
+    category = KINDS[kind].category
+    subject_id = "" if subject is None else str(subject.pk)
+    due_at = due_at or now
+    if category == Category.PROGRAM:
+        due_at = quiet.next_opening(due_at, recipient.zone)
+    message = Message(
+        kind=kind,
+        key=f"{kind}:{subject_id}:{recipient.pk}:{occurrence}",
+        category=category,
+        recipient=recipient,
+        subject_id=subject_id,
+        context=dict(context or {}),
+        due_at=due_at,
+        queued_at=now,
+    )
+    # ON CONFLICT DO NOTHING waits for whoever writes the same key just now; then their row is the one to return.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    row = Message.objects.get(key=message.key)
+    if row.due_at <= now:
+        from notifications.tasks import deliver  # noqa: PLC0415 - the task imports delivery, which imports this module
+
+        wake(deliver)
+    return row

@@ -1,0 +1,101 @@
+"""From a mail's words to the mail: text and HTML are made from the same body, so they say the same."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone
+
+from notifications.links import mail_host
+from notifications.models import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from notifications.models import Message
+    from notifications.outbox import Mail
+
+LONGEST_SUBJECT = 60
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or the items of a list."""
+
+    text: str = ""
+    items: tuple[str, ...] = ()
+
+
+def blocks(body: str) -> list[Block]:
+    """Split a body at its blank lines; a run of lines that begin with "- " becomes a list."""
+    found: list[Block] = []
+    for part in body.replace("\r\n", "\n").split("\n\n"):
+        lines = [line.strip() for line in part.strip().split("\n") if line.strip()]
+        items = tuple(line[2:] for line in lines if line.startswith("- "))
+        text = " ".join(line for line in lines if not line.startswith("- "))
+        if text:
+            found.append(Block(text=text))
+        if items:
+            found.append(Block(items=items))
+    return found
+
+
+def _plain(name: str, context: Mapping[str, object]) -> str:
+    """Render a text template: no HTML escapes, names stay as they are written."""
+    return str(get_template(name).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+
+
+def message_id(message: Message) -> str:
+    """Return the same Message-ID whenever this row is sent (B-04, B-19)."""
+    return f"<{message.pk}.{message.queued_at:%Y%m%d%H%M%S}@{mail_host()}>"
+
+
+def _headers(message: Message, mail: Mail) -> dict[str, str]:
+    headers = {
+        "Message-ID": message_id(message),
+        "Auto-Submitted": "auto-generated",
+        # Not "All": that would also suppress the reports about mail that bounced.
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "List-Id": f"<{message.category}.{mail_host()}>",
+    }
+    if mail.thread:
+        headers["References"] = headers["In-Reply-To"] = f"<{mail.thread}@{mail_host()}>"
+    return headers
+
+
+def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
+    """Write the mail of one row, in the reader's time zone."""
+    recipient = message.recipient
+    with timezone.override(recipient.zone):
+        context = {"recipient": recipient, **mail.context}
+        subject = " ".join(_plain(f"emails/{mail.template}/subject.txt", context).split())
+        layout = {
+            "subject": subject,
+            "recipient": recipient,
+            "blocks": blocks(_plain(f"emails/{mail.template}/body.txt", context)),
+            "facts": [(str(label), str(value)) for label, value in mail.facts],
+            "button": mail.button,
+            "base_url": settings.BASE_URL,
+            "optional": message.category == Category.PROGRAM,
+        }
+        text = _plain("emails/layout.txt", layout)
+        html = render_to_string("emails/layout.html", layout)
+    email = EmailMultiAlternatives(
+        subject=textwrap.shorten(subject, LONGEST_SUBJECT, placeholder="…"),
+        body=text,
+        to=[recipient.email],
+        reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
+        headers=_headers(message, mail),
+    )
+    email.attach_alternative(html, "text/html")
+    for content, media_type in mail.alternatives:
+        email.attach_alternative(content.decode(), media_type)
+    for attachment in mail.attachments:
+        email.attach(attachment.name, attachment.content, attachment.mime)
+    return email

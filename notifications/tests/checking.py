@@ -1,0 +1,84 @@
+"""What every mail of the system keeps to, for the tests of all apps: `check_mail(mail.outbox[0])`."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from notifications.rendering import LONGEST_SUBJECT
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+
+LARGEST_HTML = 60 * 1024
+HOST_OF_LINK = re.compile(r"https?://\S+")
+
+
+class _Reader(HTMLParser):
+    """Collects the words and links of an HTML part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.quiet = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.quiet += tag in {"head", "style"}
+        if tag == "a":
+            self.links.append(dict(attrs).get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quiet -= tag in {"head", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.quiet:
+            self.words += data.split()
+
+
+def html_of(email: EmailMessage) -> str:
+    """Return the HTML part."""
+    assert isinstance(email, EmailMultiAlternatives)
+    parts = [str(content) for content, media_type in email.alternatives if media_type == "text/html"]
+    assert len(parts) == 1, "one HTML part"
+    return parts[0]
+
+
+def link_of(email: EmailMessage) -> str:
+    """Return the link of the one button."""
+    reader = _Reader()
+    reader.feed(html_of(email))
+    assert len(reader.links) == 1, f"exactly one button, not {reader.links}"
+    return reader.links[0]
+
+
+def check_mail(email: EmailMessage) -> None:
+    """Check one sent mail: subject, both parts with the same words, one button, links that lead here.
+
+    Takes an item of `django.core.mail.outbox`.
+    """
+    assert 0 < len(email.subject) <= LONGEST_SUBJECT, email.subject
+    assert "…" not in email.subject, f"shortened: {email.subject}"
+    html = html_of(email)
+    assert len(html.encode()) <= LARGEST_HTML
+    reader = _Reader()
+    reader.feed(html)
+    body = str(email.body)
+    link = link_of(email)
+    assert link.startswith(f"{settings.BASE_URL}/"), link
+    assert set(HOST_OF_LINK.findall(body)) == {link}, "the text part has the button's link and no other"
+    assert _words(body, without=link) == _words(" ".join(reader.words), without=link), "both parts say the same"
+    assert body.count("Hello ") <= 1, "the layout greets; body.txt begins with the news"
+    assert "None" not in body.split(), body
+    assert "{{" not in body and "{%" not in body, body
+    assert email.reply_to
+    assert email.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def _words(text: str, *, without: str) -> list[str]:
+    """Return the words, without list marks, punctuation of the layout and the link."""
+    return re.findall(r"\w+", text.replace(without, " "))
