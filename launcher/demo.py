@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from launcher import statics
+from launcher import stamps
 from launcher.children import LaunchError, server_account, spawn, stop
 from launcher.environment import PYTHON
 from launcher.places import ROOT, VAR, servers_home
@@ -56,6 +56,7 @@ class Demo:
         self.address = os.environ.get("BASE_URL", "").rstrip("/") or f"http://localhost:{port}"
         self.mail = VAR / "mail"
         self.mail_port = free_port()
+        self.database: Postgres | None = None
         self.processes: list[Process] = []
         self.environment = {
             **os.environ,
@@ -73,8 +74,9 @@ class Demo:
             try:
                 self.start_servers(stack)
                 self.prepare_data(stack)
-                self.start_processes(stack)
+                self.start_web(stack)
                 self.wait_until_ready()
+                self.start_background(stack)
                 say(welcome(self.address, self.mail, read_accounts()))
                 self.watch()
             except Asked:
@@ -88,7 +90,7 @@ class Demo:
     def start_servers(self, stack: ExitStack) -> None:
         """Start the database and the broker, unless the environment names some."""
         if not self.environment.get("DATABASE_URL"):
-            database = Postgres(self.home / "postgres", spare=self.home)
+            self.database = database = Postgres(self.home / "postgres", spare=self.home)
             stack.callback(database.stop)
             database.start()
             self.environment["DATABASE_URL"] = database.url
@@ -102,36 +104,73 @@ class Demo:
 
     def prepare_data(self, stack: ExitStack) -> None:
         """Bring the tables up to date, fill an empty database, and collect static files meanwhile."""
+        static = stamps.static_files(VAR / "static")
         collecting = None
-        if not statics.are_collected():
-            collecting = Step("Collecting static files", self.manage("collectstatic"), environment=self.environment)
+        if not static.is_fresh():
+            collecting = Step(
+                "Collecting static files", manage("collectstatic", "--noinput"), environment=self.environment
+            )
             stack.callback(stop, collecting.process)
-        run_step("Preparing the database", self.manage("migrate"), environment=self.environment)
-        run_step("Filling an empty database", self.manage("demo", "--if-empty"), environment=self.environment)
+        if self.database:
+            self.prepare_own_database(self.database)
+        else:
+            self.migrate()
+            self.fill()
         if collecting:
             collecting.finish()
-            statics.remember_collected()
+            static.renew()
 
-    def start_processes(self, stack: ExitStack) -> None:
-        """Start what stays: mail sink, worker, beat, and the web server at last."""
-        celery = self.python("-m", "celery", "--app", "mentoring", "--quiet")
-        small = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        web = ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
+    def prepare_own_database(self, database: Postgres) -> None:
+        """Do what the state of our own database asks for, which takes no time where it asks for nothing.
+
+        A run that was stopped while it filled the database leaves the file `filling`, and its half is thrown away.
+        """
+        tables, filling = stamps.migrations(database.home), database.home / "filling"
+        if filling.exists():
+            database.empty()
+            tables.path.unlink(missing_ok=True)
+        if not tables.is_fresh():
+            self.migrate()
+            tables.renew()
+        if database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "f":
+            filling.touch()
+            self.fill()
+        filling.unlink(missing_ok=True)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date."""
+        run_step("Preparing the database", manage("migrate", "--noinput"), environment=self.environment)
+
+    def fill(self) -> None:
+        """Build the demo, unless somebody is in the directory."""
+        run_step("Building the demo organisation", manage("demo", "--if-empty"), environment=self.environment)
+
+    def start_web(self, stack: ExitStack) -> None:
+        """Start the web server, which makes itself ready while nothing else needs the processor."""
         refuse_taken_port(self.port)
-        commands: dict[str, list[str]] = {
-            "mail server": self.python(
-                "-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)
-            ),
-            "worker": [*celery, "worker", *small, "--loglevel", "INFO"],
-            "beat": [*celery, "beat", "--schedule", str(VAR / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"],
-            "web server": self.python("-m", "gunicorn", "mentoring.wsgi", "--bind", f"127.0.0.1:{self.port}", *web),
-        }
-        for name, command in commands.items():
-            log = VAR / "log" / f"{name.replace(' ', '-')}.log"
-            with log.open("wb") as output:
-                handle = spawn(command, output=output, environment=self.environment, folder=ROOT)
-            stack.callback(stop, handle)
-            self.keep_watch(name, handle, log)
+        options = ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
+        self.start(
+            "web server", ["-m", "gunicorn", "mentoring.wsgi", "--bind", f"127.0.0.1:{self.port}", *options], stack
+        )
+
+    def start_background(self, stack: ExitStack) -> None:
+        """Start the mail server, the worker and the one beat."""
+        mail = ["-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)]
+        celery = ["-m", "celery", "--app", "mentoring", "--quiet"]
+        small = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        schedule = ["--schedule", str(VAR / "beat-schedule"), "--pidfile", ""]
+        self.start("mail server", mail, stack)
+        self.start("worker", [*celery, "worker", *small, "--loglevel", "INFO"], stack)
+        self.start("beat", [*celery, "beat", *schedule, "--loglevel", "INFO"], stack)
+
+    def start(self, name: str, words: list[str], stack: ExitStack) -> None:
+        """Start one of the processes that stay, with the environment's Python and a log of its own."""
+        log = VAR / "log" / f"{name.replace(' ', '-')}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
+            handle = spawn([PYTHON, *words], output=output, environment=self.environment, folder=ROOT)
+        stack.callback(stop, handle)
+        self.keep_watch(name, handle, log)
 
     def wait_until_ready(self) -> None:
         """Return when the health page answers."""
@@ -170,13 +209,10 @@ class Demo:
         if handle:
             self.processes.append(Process(name, handle, log))
 
-    def python(self, *words: str) -> list[str]:
-        """Return a command line of the environment's Python."""
-        return [PYTHON, *words]
 
-    def manage(self, *words: str) -> list[str]:
-        """Return a command line of Django."""
-        return self.python("manage.py", *words, *(["--noinput"] if words[0] in {"migrate", "collectstatic"} else []))
+def manage(*words: str) -> list[str]:
+    """Return a command line of Django."""
+    return [PYTHON, "manage.py", *words]
 
 
 @contextmanager

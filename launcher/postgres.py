@@ -140,17 +140,25 @@ class Postgres:
         )
         (self.home / "complete").touch()
 
+    def ask(self, question: str, *, database: str = NAME) -> str:
+        """Return what one statement answers, as plain text."""
+        return self._tool("psql", "-d", database, "-tAc", question).strip()
+
+    def empty(self) -> None:
+        """Throw the database away and make it anew."""
+        self._tool("dropdb", "--force", "--if-exists", NAME)
+        self._tool("createdb", NAME)
+
     def _make_database(self) -> None:
-        environment = {"PGPASSWORD": self.password}
-        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", NAME]
-        ask = f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"  # noqa: S608 - a constant
-        found = run_quietly(
-            [self.binaries / "psql", *where, "-d", "postgres", "-tAc", ask],
+        if not self.ask(f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'", database="postgres"):  # noqa: S608 - a constant
+            self._tool("createdb", NAME)
+
+    def _tool(self, name: str, *words: str) -> str:
+        return run_quietly(
+            [self.binaries / name, "-h", "127.0.0.1", "-p", str(self.port), "-U", NAME, *words],
             account=self.account,
-            environment=environment,
+            environment={"PGPASSWORD": self.password},
         )
-        if not found.strip():
-            run_quietly([self.binaries / "createdb", *where, NAME], account=self.account, environment=environment)
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         """Wait for the word `ready` in the file where the server keeps its state."""
