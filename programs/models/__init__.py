@@ -1,7 +1,8 @@
 """Programs, their committee, guidelines and cohorts, and what L&D gives to support them."""
 
+from programs.models.approval import Approval
 from programs.models.cohort import Cohort
-from programs.models.guidelines import Approval, Guidelines
+from programs.models.guidelines import Guidelines
 from programs.models.program import Goal, Membership, Program
 from programs.models.support import Resource, SupportContact, Training, TrainingCompletion
 

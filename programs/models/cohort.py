@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from people import policy
 from programs.models.guidelines import Guidelines
 from programs.models.program import Program
 
@@ -45,9 +46,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def visible_to(self, user: User) -> Self:
         """Those of the programs that the person sees, once they have opened (all of them for those who run it)."""
-        from people.policy import Action  # noqa: PLC0415
-
-        inside = Program.objects.where_allowed(user, Action.SEE_PROGRAM)
+        inside = Program.objects.where_allowed(user, policy.Action.SEE_PROGRAM)
         return self.filter(Q(program__in=inside) | Q(program__opened_at__isnull=False, opened_at__isnull=False))
 
     def enrolling(self) -> Self:
@@ -89,7 +88,11 @@ class Cohort(models.Model):
             ),
             models.CheckConstraint(condition=Q(always_on=True) | Q(starts_on__isnull=False), name="cohort_has_start"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="cohort_ends_after_start",
+                violation_error_message=_(
+                    "The day on which relationships end must be after the day on which they start."
+                ),
             ),
         ]
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Department, Level, Site
+from people import policy
 from programs.models.program import Program
+from programs.models.taking_part import Entry, Say, TakingPart
 
 if TYPE_CHECKING:
     from people.models import User
@@ -25,21 +26,6 @@ class Frequency(models.TextChoices):
     FORTNIGHTLY = "fortnightly", _("every two weeks")
     MONTHLY = "monthly", _("every four weeks")
     ONBOARDING = "onboarding", _("in weeks 1, 2, 3, 4, 6, 8, 10 and 12")
-
-
-class Entry(models.TextChoices):
-    """How people come into a program."""
-
-    OPEN = "open", _("Open: people apply")
-    NOMINATED = "nominated", _("By nomination of their supervisor")
-    BOTH = "both", _("Open, and by nomination")
-
-
-class Say(models.TextChoices):
-    """How much say mentees have in who their mentor is (P-09)."""
-
-    RANKED = "ranked", _("They rank the mentors they would like")
-    NONE = "none", _("The coordinator proposes; they may decline")
 
 
 class GuidelinesStatus(models.TextChoices):
@@ -70,16 +56,22 @@ class GuidelinesQuerySet(models.QuerySet["Guidelines"]):
 
     def visible_to(self, user: User) -> Self:
         """Approved versions of programs that the person sees; all versions for those who run the program."""
-        from people.policy import Action  # noqa: PLC0415 - keeps the module's import list to what models need
-
-        inside = Program.objects.where_allowed(user, Action.SEE_PROGRAM)
+        inside = Program.objects.where_allowed(user, policy.Action.SEE_PROGRAM)
         return self.filter(
             Q(program__in=inside)
             | Q(status__in=[GuidelinesStatus.APPROVED, GuidelinesStatus.SUPERSEDED], program__opened_at__isnull=False),
         )
 
+    def in_force(self) -> Self:
+        """The approved version of each program."""
+        return self.filter(status=GuidelinesStatus.APPROVED)
 
-class Guidelines(models.Model):
+    def with_rules(self) -> Self:
+        """Bring along what `programs.eligibility` asks, so that a list of people or programs costs no more queries."""
+        return self.prefetch_related(*(field.name for field in self.model._meta.many_to_many))
+
+
+class Guidelines(TakingPart):
     """One version. Editable as a draft or when returned; from approval on it never changes."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="guidelines", verbose_name=_("program"))
@@ -88,60 +80,88 @@ class Guidelines(models.Model):
         _("status"), max_length=12, choices=GuidelinesStatus.choices, default=GuidelinesStatus.DRAFT
     )
     approvals_needed = models.PositiveSmallIntegerField(
-        _("approvals needed"), default=2, validators=[MinValueValidator(1)]
+        _("approvals needed"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("How many committee members must approve before this version is in force."),
     )
 
+    # P-05
     length_months = models.PositiveSmallIntegerField(
-        _("length of a relationship, in months"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
-    )  # P-05
+        _("length of a relationship, in months"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text=_("Four to six months is common. Pairs can ask for longer later."),
+    )
+    # P-06
     frequency = models.CharField(
-        _("how often pairs meet"), max_length=12, choices=Frequency.choices, default=Frequency.WEEKLY
-    )  # P-06
+        _("how often pairs meet"),
+        max_length=12,
+        choices=Frequency.choices,
+        default=Frequency.WEEKLY,
+        help_text=_("Pairs agree on the day and the hour themselves."),
+    )
     meeting_minutes = models.PositiveSmallIntegerField(
-        _("length of a meeting, in minutes"), default=60, choices=[(30, "30"), (45, "45"), (60, "60")]
+        _("length of a meeting, in minutes"),
+        default=60,
+        choices=[(30, "30"), (45, "45"), (60, "60")],
+    )
+    rhythm_text = models.TextField(
+        _("more about length and meetings"),
+        blank=True,
+        help_text=_(
+            "Anything a number cannot say, for example: three meetings or three months, whichever comes first."
+        ),
     )
 
-    mentee_entry = models.CharField(
-        _("how mentees come in"), max_length=12, choices=Entry.choices, default=Entry.OPEN
-    )  # P-07
-    mentee_who = models.TextField(_("who may be a mentee, in words"), blank=True)
-    mentee_min_tenure_months = models.PositiveSmallIntegerField(
-        _("mentees: months in the organisation, at least"), null=True, blank=True
+    # P-10
+    training_required = models.BooleanField(
+        _("training is required before matching"),
+        default=False,
+        help_text=_("Mentors are matched only after they have done every training of the program."),
     )
-    mentee_max_tenure_months = models.PositiveSmallIntegerField(
-        _("mentees: months in the organisation, at most"), null=True, blank=True
+    training_text = models.TextField(
+        _("training of mentors"), blank=True, help_text=_("What the training covers and when it happens.")
     )
-    mentee_levels = models.ManyToManyField(Level, blank=True, related_name="+", verbose_name=_("mentees: levels"))
-    mentee_departments = models.ManyToManyField(
-        Department, blank=True, related_name="+", verbose_name=_("mentees: departments")
+    # P-11
+    mentor_support = models.TextField(
+        _("support of mentors"),
+        blank=True,
+        help_text=_("Who helps mentors during the months, how often they meet, and what they can read."),
     )
-    mentee_sites = models.ManyToManyField(Site, blank=True, related_name="+", verbose_name=_("mentees: sites"))
+    # P-12
+    evaluation_text = models.TextField(
+        _("evaluation after mentoring"),
+        blank=True,
+        help_text=_("How and when you find out whether the program works."),
+    )
+    # P-13
+    ground_rules = models.TextField(
+        _("ground rules"),
+        blank=True,
+        help_text=_("Respect, confidence, no recording, openness in both directions. They go into every agreement."),
+    )
+    # P-14
+    what_mentoring_is = models.TextField(
+        _("what mentoring is"), blank=True, help_text=_("Everyone taking part ticks this before a match.")
+    )
+    what_mentoring_is_not = models.TextField(
+        _("what mentoring is not"),
+        blank=True,
+        help_text=_("Everyone ticks this too: no coaching, no counselling, no review of performance."),
+    )
+    limits_of_role = models.TextField(
+        _("limits of the mentor’s responsibility"), blank=True, help_text=_("What a mentor does not have to carry.")
+    )
+    professional_help = models.TextField(
+        _("the organisation’s own professional help"),
+        blank=True,
+        help_text=_("Whom to turn to when mentoring is not enough. Names and numbers belong to the support contacts."),
+    )
 
-    mentor_entry = models.CharField(
-        _("how mentors come in"), max_length=12, choices=Entry.choices, default=Entry.BOTH
-    )  # P-08
-    mentor_qualities = models.TextField(_("qualities looked for in a mentor"), blank=True)
-    mentor_min_tenure_months = models.PositiveSmallIntegerField(
-        _("mentors: months in the organisation, at least"), null=True, blank=True
+    round = models.PositiveSmallIntegerField(
+        _("times sent"), default=0, help_text=_("How many times the version was sent to the committee.")
     )
-    mentor_levels = models.ManyToManyField(Level, blank=True, related_name="+", verbose_name=_("mentors: levels"))
-
-    mentee_say = models.CharField(
-        _("say of mentees in who their mentor is"), max_length=12, choices=Say.choices, default=Say.RANKED
-    )  # P-09
-    preferences_max = models.PositiveSmallIntegerField(
-        _("how many mentors a mentee may rank"), default=5, validators=[MinValueValidator(1), MaxValueValidator(10)]
-    )
-
-    training_required = models.BooleanField(_("training is required before matching"), default=False)  # P-10
-    training_text = models.TextField(_("training of mentors"), blank=True)
-    mentor_support = models.TextField(_("support of mentors"), blank=True)  # P-11
-    evaluation_text = models.TextField(_("evaluation after mentoring"), blank=True)  # P-12
-    ground_rules = models.TextField(_("ground rules"), blank=True)  # P-13
-    what_mentoring_is = models.TextField(_("what mentoring is"), blank=True)  # P-14
-    what_mentoring_is_not = models.TextField(_("what mentoring is not"), blank=True)
-    limits_of_role = models.TextField(_("limits of the mentor’s responsibility"), blank=True)
-    professional_help = models.TextField(_("the organisation’s own professional help"), blank=True)
 
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(
@@ -172,6 +192,20 @@ class Guidelines(models.Model):
                 | Q(approved_at__isnull=False),
                 name="guidelines_approved_has_time",
             ),
+            models.CheckConstraint(condition=Q(frequency__in=Frequency.values), name="guidelines_frequency_known"),
+            models.CheckConstraint(
+                condition=Q(mentee_entry__in=Entry.values, mentor_entry__in=Entry.values), name="guidelines_entry_known"
+            ),
+            models.CheckConstraint(condition=Q(mentee_say__in=Say.values), name="guidelines_say_known"),
+            models.CheckConstraint(
+                condition=Q(mentee_min_tenure_months__isnull=True)
+                | Q(mentee_max_tenure_months__isnull=True)
+                | Q(mentee_min_tenure_months__lte=F("mentee_max_tenure_months")),
+                name="guidelines_tenure_possible",
+                violation_error_message=_(
+                    "Nobody can have been here for at least longer than at most. Change one of the two numbers of months."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,55 +219,3 @@ class Guidelines(models.Model):
     def roles_of(self, user: User) -> set[Role]:
         """The program's."""
         return self.program.roles_of(user)
-
-
-class Decision(models.TextChoices):
-    """What a committee member answered."""
-
-    ASKED = "asked", _("Asked")
-    APPROVED = "approved", _("Approved")
-    RETURNED = "returned", _("Asked for changes")
-
-
-class ApprovalQuerySet(models.QuerySet["Approval"]):
-    """Committee members' answers."""
-
-    def managed_by(self, user: User) -> Self:
-        """Those of the programs that the person manages."""
-        return self.filter(guidelines__program__in=Program.objects.managed_by(user))
-
-    def visible_to(self, user: User) -> Self:
-        """What the person is asked, or was."""
-        return self.filter(member=user)
-
-
-class Approval(models.Model):
-    """What one committee member was asked and decided about one version, with remarks (P-03)."""
-
-    guidelines = models.ForeignKey(Guidelines, models.CASCADE, related_name="approvals", verbose_name=_("guidelines"))
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals", verbose_name=_("committee member")
-    )
-    decision = models.CharField(_("decision"), max_length=12, choices=Decision.choices, default=Decision.ASKED)
-    remarks = models.TextField(_("remarks"), blank=True)
-    round = models.PositiveSmallIntegerField(_("round"), default=1)
-    asked_at = models.DateTimeField(_("asked"))
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-
-    objects = ApprovalQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["guidelines", "round", "pk"]
-        verbose_name = _("approval")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["guidelines", "member", "round"], name="approval_once"),
-            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="approval_decision_known"),
-            models.CheckConstraint(
-                condition=Q(decision=Decision.ASKED, decided_at__isnull=True)
-                | (~Q(decision=Decision.ASKED) & Q(decided_at__isnull=False)),
-                name="approval_decided_has_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.get_decision_display()}"

@@ -41,6 +41,10 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """What the dashboard shows."""
         return self.where_allowed(user, policy.Action.MANAGE_PROGRAM)
 
+    def open(self) -> Self:
+        """Those that have opened and not closed."""
+        return self.filter(opened_at__isnull=False, closed_at__isnull=True)
+
     def visible_to(self, user: User) -> Self:
         """Programs that are open to everybody, and those that the person helps to run."""
         inside = self.where_allowed(user, policy.Action.SEE_PROGRAM)
@@ -88,6 +92,28 @@ class Program(models.Model):
         held = self.memberships.filter(user=user, ended_at__isnull=True).values_list("role", flat=True)
         return {Role(role) for role in held}
 
+    def people_with(self, *roles: Role) -> list[User]:
+        """Return those who hold one of the roles now, each once, by name."""
+        held = (
+            self.memberships.current().filter(role__in=roles).select_related("user").order_by("user__name", "user_id")
+        )
+        return list(dict.fromkeys(membership.user for membership in held))
+
+
+class Anywhere:
+    """The organisation as something one has roles on: those that the person holds in any program.
+
+    For what belongs to no single program: creating one, and the list of support contacts.
+    """
+
+    def roles_of(self, user: User) -> set[Role]:
+        """Return every role that the person holds in some program."""
+        held = Membership.objects.current().filter(user=user).values_list("role", flat=True).distinct()
+        return {Role(role) for role in held}
+
+
+ANYWHERE = Anywhere()
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Who runs which program."""
@@ -116,6 +142,14 @@ class Membership(models.Model):
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ended by"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -129,6 +163,11 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(role__in=["coordinator", "facilitator", "committee"]), name="membership_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="membership_ended_at_and_by",
             ),
         ]
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.program import Program
+from people import policy
+from programs.models.program import ANYWHERE, Program
 
 if TYPE_CHECKING:
     from people.models import User
@@ -58,6 +59,18 @@ class Training(OfProgram):
         return self.name
 
 
+class TrainingCompletionQuerySet(models.QuerySet["TrainingCompletion"]):
+    """Who has done which training."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(training__program__in=Program.objects.managed_by(user))
+
+    def visible_to(self, user: User) -> Self:
+        """A person's own."""
+        return self.filter(user=user)
+
+
 class TrainingCompletion(models.Model):
     """That somebody has done a training, as they or the coordinator said."""
 
@@ -69,6 +82,8 @@ class TrainingCompletion(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
+
+    objects = TrainingCompletionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("completed training")
@@ -104,7 +119,7 @@ class SupportContactQuerySet(models.QuerySet["SupportContact"]):
 
     def managed_by(self, user: User) -> Self:
         """The organisation's list, for everyone who runs programs."""
-        return self if user.is_staff else self.none()
+        return self if policy.allows(user, policy.Action.MANAGE_PROGRAM, ANYWHERE) else self.none()
 
 
 class SupportContact(models.Model):
@@ -125,3 +140,7 @@ class SupportContact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def roles_of(self, user: User) -> set[Role]:
+        """Those that the person holds in any program: the list is the organisation's."""
+        return ANYWHERE.roles_of(user)

@@ -23,8 +23,9 @@ from programs.models import (
     Training,
     TrainingCompletion,
 )
+from programs.models.approval import Decision
 from programs.models.cohort import CohortStatus
-from programs.models.guidelines import Decision, GuidelinesStatus
+from programs.models.guidelines import GuidelinesStatus
 from programs.models.program import Format
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class GuidelinesFactory(factory.django.DjangoModelFactory[Guidelines]):
         skip_postgeneration_save = True
 
     class Params:
-        draft = factory.Trait(status=GuidelinesStatus.DRAFT, sent_at=None, approved_at=None)
+        draft = factory.Trait(status=GuidelinesStatus.DRAFT, round=0, sent_at=None, approved_at=None)
         in_review = factory.Trait(status=GuidelinesStatus.IN_REVIEW, approved_at=None)
 
     program = factory.SubFactory(ProgramFactory)
@@ -113,6 +114,7 @@ class GuidelinesFactory(factory.django.DjangoModelFactory[Guidelines]):
     status = GuidelinesStatus.APPROVED
     created_at = SOME_WEEKS_AGO
     created_by = factory.SelfAttribute("program.created_by")
+    round = 1
     sent_at = SOME_WEEKS_AGO
     approved_at = SOME_WEEKS_AGO
     mentee_who = factory.LazyFunction(lambda: str(defaults.MENTEE_WHO))
