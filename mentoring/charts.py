@@ -43,13 +43,9 @@ def points(series: Iterable[object]) -> list[Point]:
     return found
 
 
-def ceiling(values: Iterable[float]) -> float:
-    """Return a round number at or a little above the largest value."""
-    top = max(values, default=0)
-    if top <= 0:
-        return 1
-    step = 10 ** math.floor(math.log10(top))
-    return next(step * factor for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * factor >= top)
+def tallest(series: Sequence[Point]) -> float:
+    """Return what fills the height, or 1 where all is nought."""
+    return max((value for _words, value in series), default=0) or 1
 
 
 def sentence(series: Sequence[Point], unit: str) -> str:
@@ -90,7 +86,7 @@ def spread(count: int) -> int:
 
 def standing_bars(series: Sequence[Point], unit: str) -> SafeString:
     """Bars side by side, for time; the words under them thin out when there are many."""
-    top, slot, every = ceiling(value for _label, value in series), 100 / len(series), spread(len(series))
+    top, slot, every = tallest(series), 100 / len(series), spread(len(series))
     parts = []
     for place, (label, value) in enumerate(series):
         high = 76 * value / top
@@ -114,7 +110,7 @@ def standing_bars(series: Sequence[Point], unit: str) -> SafeString:
 
 def lying_bars(series: Sequence[Point], unit: str) -> SafeString:
     """Bars under each other, for words that are long."""
-    top = ceiling(value for _label, value in series)
+    top = tallest(series)
     return format_html_join(
         "",
         '<text x="0" y="{}">{}</text><text class="chart-value" x="100%" y="{}" text-anchor="end">{}{}</text>'
@@ -141,15 +137,14 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
     data = points(series)
     if not data:
         return nothing(label)
-    top, every = ceiling(value for _words, value in data), spread(len(data))
+    top, every = tallest(data), spread(len(data))
     across = [3 + 94 * place / max(1, len(data) - 1) for place in range(len(data))]
     down = [88 - 76 * value / top for _words, value in data]
     path = " ".join(f"{x:.2f},{y:.2f}" for x, y in zip(across, down, strict=True))
-    grid = format_html_join("", '<line class="chart-grid" x1="0" x2="100%" y1="{0}%" y2="{0}%"></line>', ((line,) for line in (12, 50, 88)))
     body = format_html(
-        '{}<svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">'
+        '<line class="chart-grid" x2="100%" y1="88%" y2="88%"></line><svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">'
         '<polygon class="chart-area" points="{},88 {} {},88"></polygon><polyline class="chart-line" points="{}"></polyline></svg>{}{}',
-        grid, f"{across[0]:.2f}", path, f"{across[-1]:.2f}", path,
+        f"{across[0]:.2f}", path, f"{across[-1]:.2f}", path,
         format_html_join("", '<circle class="chart-dot" cx="{}" cy="{}" r="4"></circle>', ((percent(x), percent(y)) for x, y in list(zip(across, down, strict=True))[::every])),
         format_html_join(
             "",

@@ -30,9 +30,16 @@ class Place:
 PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
     (_("Home"), "house", "home", ()),
     (_("Programs"), "layers", "programs:list", ("/programs/", "/mentors/", "/mentees/")),
-    (_("My mentoring"), "handshake", "matching:list", ("/matches/", "/agreements/")),
+    (_("Mentoring"), "handshake", "matching:list", ("/matches/", "/agreements/")),
     (_("Meetings"), "calendar-days", "meetings:list", ("/meetings/",)),
     (_("Account"), "circle-user-round", "people:account", ("/people/", "/accounts/", "/messages/")),
+)
+
+# The tabs of the account pages: (URL name, words, what the addresses below it have in common).
+ACCOUNT_TABS: tuple[tuple[str, _StrPromise, str], ...] = (
+    ("account_email", _("Email"), "/email/"),
+    ("account_change_password", _("Password"), "/password/"),
+    ("mfa_index", _("Safe sign-in"), "/2fa/"),
 )
 
 
@@ -65,6 +72,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "organization_name": getattr(settings, "ORGANIZATION_NAME", ""),
         "navigation": places(request.path, staff=bool(user and user.is_staff)) if signed_in else [],
+        "account_tabs": ACCOUNT_TABS,
         "theme": theme if theme in THEMES else "",
         "theme_choices": (("", _("Like my device"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")),
     }

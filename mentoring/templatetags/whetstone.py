@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
 import lucide
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -113,6 +115,12 @@ def error_target(field: Any) -> str:  # noqa: ANN401 - a bound field
 
 
 TONES = {"good": "circle-check", "warn": "triangle-alert", "wait": "clock", "stop": "octagon-alert", "info": "info"}
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return a value as JSON text, for an element that a script reads; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter
