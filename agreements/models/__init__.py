@@ -1,17 +1,35 @@
-"""The mentoring agreement in versions, its signatures, their events, and the sealed document."""
+"""The mentoring agreement in versions, its signatures, their events, and the document that comes of it."""
 
-from agreements.models.agreement import Agreement, AgreementVersion, LearningGoal, VersionStatus
-from agreements.models.signature import Document, SignatureEvent, SignatureRequest, SignatureStatus, SignerRole, SigningToken
+from agreements.models.agreement import (
+    Agreement,
+    AgreementVersion,
+    LearningGoal,
+    Rhythm,
+    Section,
+    SectionEdit,
+    VersionStatus,
+    Weekday,
+)
+from agreements.models.link import LinkPurpose, SigningSession, SigningToken
+from agreements.models.record import Document, SignatureEvent
+from agreements.models.signature import SignatureRequest, SignatureStatus, SignerRole, StandsIn
 
 __all__ = [
     "Agreement",
     "AgreementVersion",
     "Document",
     "LearningGoal",
+    "LinkPurpose",
+    "Rhythm",
+    "Section",
+    "SectionEdit",
     "SignatureEvent",
     "SignatureRequest",
     "SignatureStatus",
     "SignerRole",
+    "SigningSession",
     "SigningToken",
+    "StandsIn",
     "VersionStatus",
+    "Weekday",
 ]

@@ -37,6 +37,8 @@ TRANSITIONS: dict[str, set[str]] = {
     VersionStatus.VOID: set(),
 }
 
+OPEN = [VersionStatus.DRAFT, VersionStatus.SIGNING]
+
 
 class Weekday(models.IntegerChoices):
     """Python's numbers: Monday is 0."""
@@ -70,6 +72,19 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """The person's own."""
         return self.filter(match__in=Match.objects.visible_to(user))
 
+    def with_people(self) -> Self:
+        """Bring along both people and the program, in one query."""
+        return self.select_related(
+            "match__cohort__program",
+            "match__cohort__guidelines",
+            "match__mentor__user__site",
+            "match__mentee__user__site",
+            "match__mentor__user__department",
+            "match__mentee__user__department",
+            "match__mentor__user__supervisor",
+            "match__mentee__user__supervisor",
+        )
+
 
 class Agreement(models.Model):
     """The agreement of one match; its text stands in versions."""
@@ -91,13 +106,47 @@ class Agreement(models.Model):
         return self.match.roles_of(user)
 
 
+class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
+    """Versions of agreements."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the person's own agreements."""
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Being written or out for signature."""
+        return self.filter(status__in=OPEN)
+
+    def binding(self) -> Self:
+        """Those whose standing appointment takes up time: out for signature or in force, of a match that goes on."""
+        return self.filter(
+            status__in=[VersionStatus.SIGNING, VersionStatus.IN_FORCE], agreement__match__in=Match.objects.running()
+        )
+
+    def with_people(self) -> Self:
+        """Bring along both people and the program, in one query."""
+        return self.select_related(
+            "agreement__match__cohort__program",
+            "agreement__match__cohort__guidelines",
+            "agreement__match__mentor__user__site",
+            "agreement__match__mentee__user__site",
+            "agreement__match__mentor__user__department",
+            "agreement__match__mentee__user__department",
+            "agreement__match__mentor__user__supervisor",
+            "agreement__match__mentee__user__supervisor",
+            "edited_by",
+        )
+
+
 class AgreementVersion(models.Model):
     """One version. `text` and its SHA-256 are fixed when it goes out for signature: what is shown is what is signed."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions", verbose_name=_("agreement"))
     number = models.PositiveSmallIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=12, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
-    revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts saves, so that two edits at once do not overwrite each other."))
+    revision = models.PositiveIntegerField(
+        _("revision"), default=0, help_text=_("Counts saves, so that two edits at once do not overwrite each other.")
+    )
 
     mentor_duties = models.TextField(_("what the mentor does"), blank=True)
     mentee_duties = models.TextField(_("what the mentee does"), blank=True)
@@ -110,7 +159,12 @@ class AgreementVersion(models.Model):
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices, null=True, blank=True)
     starts_at = models.TimeField(_("time"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[check_time_zone])
-    minutes = models.PositiveSmallIntegerField(_("length"), null=True, blank=True, choices=[(30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes"))])
+    minutes = models.PositiveSmallIntegerField(
+        _("length"),
+        null=True,
+        blank=True,
+        choices=[(30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes"))],
+    )
     rhythm = models.CharField(_("how often"), max_length=12, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
     place = models.CharField(_("place or link"), max_length=240, blank=True)
@@ -121,26 +175,60 @@ class AgreementVersion(models.Model):
     text_hash = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("created"))
     edited_at = models.DateTimeField(_("last edited"), null=True, blank=True)
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("last edited by"))
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last edited by"),
+    )
     sent_at = models.DateTimeField(_("out for signature"), null=True, blank=True)
     in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_reason = models.TextField(_("why void"), blank=True)
+
+    objects = AgreementVersionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["agreement", "-number"]
         verbose_name = _("version of an agreement")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once"),
-            models.UniqueConstraint(fields=["agreement"], condition=Q(status__in=[VersionStatus.DRAFT, VersionStatus.SIGNING]), name="version_one_open"),
-            models.UniqueConstraint(fields=["agreement"], condition=Q(status=VersionStatus.IN_FORCE), name="version_one_in_force"),
+            models.UniqueConstraint(fields=["agreement"], condition=Q(status__in=OPEN), name="version_one_open"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(status=VersionStatus.IN_FORCE), name="version_one_in_force"
+            ),
             models.CheckConstraint(condition=Q(status__in=VersionStatus.values), name="version_status_known"),
-            models.CheckConstraint(condition=Q(status__in=[VersionStatus.DRAFT, VersionStatus.VOID]) | (~Q(text="") & ~Q(text_hash="") & Q(sent_at__isnull=False)), name="version_sent_has_text"),
-            models.CheckConstraint(condition=~Q(status=VersionStatus.IN_FORCE) | Q(in_force_at__isnull=False), name="version_in_force_has_time"),
-            models.CheckConstraint(condition=Q(starts_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gt=F("starts_on")), name="version_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(status__in=[VersionStatus.DRAFT, VersionStatus.VOID])
+                | (~Q(text="") & ~Q(text_hash="") & Q(sent_at__isnull=False)),
+                name="version_sent_has_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=VersionStatus.IN_FORCE) | Q(in_force_at__isnull=False),
+                name="version_in_force_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=VersionStatus.VOID) | Q(voided_at__isnull=False), name="version_void_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gt=F("starts_on")),
+                name="version_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.agreement}, {_('version')} {self.number}"
+
+    @property
+    def match(self) -> Match:
+        """The pair."""
+        return self.agreement.match
+
+    def can_be_edited_by(self, user: User) -> bool:
+        """Whether the person is one of the pair and the version is still being written."""
+        return self.status == VersionStatus.DRAFT and self.match.includes(user)
 
 
 class LearningGoal(models.Model):
@@ -157,3 +245,35 @@ class LearningGoal(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Section(models.TextChoices):
+    """The parts in which a pair writes: one topic on each page."""
+
+    GOALS = "goals", _("Goals")
+    DUTIES = "duties", _("What each of you does")
+    RULES = "rules", _("Expectations and ground rules")
+    TOPICS = "topics", _("Topics and what is out of bounds")
+    MEETINGS = "meetings", _("When and how you meet")
+
+
+class SectionEdit(models.Model):
+    """Who changed a part of a draft last, and when."""
+
+    version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="edits", verbose_name=_("version"))
+    section = models.CharField(_("part"), max_length=12, choices=Section.choices)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("edited by")
+    )
+    edited_at = models.DateTimeField(_("edited"))
+
+    class Meta:
+        ordering: ClassVar = ["version", "section"]
+        verbose_name = _("last edit of a part")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "section"], name="section_edit_once"),
+            models.CheckConstraint(condition=Q(section__in=Section.values), name="section_edit_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.section}"

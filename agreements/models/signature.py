@@ -1,7 +1,8 @@
-"""Signatures on a version: who is asked, by which link, what happened, and the document that came of it."""
+"""Signatures on a version: who is asked, in which capacity, and what they answered."""
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -9,10 +10,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import Agreement, AgreementVersion
+from agreements.models.agreement import AgreementVersion
 
 if TYPE_CHECKING:
     from people.models import User
+
+# Letters and digits that nobody confuses when reading them aloud.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """Return what a person can quote about a signature. It names the request and opens nothing: it is no secret."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(4)) for _group in range(3))
 
 
 class SignerRole(models.TextChoices):
@@ -23,6 +32,18 @@ class SignerRole(models.TextChoices):
     MENTEE_SUPERVISOR = "mentee_supervisor", _("Mentee’s supervisor")
     MENTOR_SUPERVISOR = "mentor_supervisor", _("Mentor’s supervisor")
     SUPERVISOR_OF_BOTH = "supervisor_of_both", _("Supervisor of both")
+
+
+PAIR = (SignerRole.MENTEE, SignerRole.MENTOR)
+
+
+class StandsIn(models.TextChoices):
+    """For whose supervisor somebody from the program signs, where the directory names none."""
+
+    NOBODY = "", _("nobody")
+    MENTEE = "mentee", _("the mentee’s supervisor")
+    MENTOR = "mentor", _("the mentor’s supervisor")
+    BOTH = "both", _("the supervisors of both")
 
 
 class SignatureStatus(models.TextChoices):
@@ -38,24 +59,41 @@ class SignatureStatus(models.TextChoices):
 
 TRANSITIONS: dict[str, set[str]] = {
     SignatureStatus.WAITING: {SignatureStatus.ASKED, SignatureStatus.VOID},
-    SignatureStatus.ASKED: {SignatureStatus.SIGNED, SignatureStatus.CHANGE_ASKED, SignatureStatus.DECLINED, SignatureStatus.VOID},
+    SignatureStatus.ASKED: {
+        SignatureStatus.SIGNED,
+        SignatureStatus.CHANGE_ASKED,
+        SignatureStatus.DECLINED,
+        SignatureStatus.VOID,
+    },
     SignatureStatus.SIGNED: {SignatureStatus.VOID},
     SignatureStatus.CHANGE_ASKED: set(),
     SignatureStatus.DECLINED: set(),
     SignatureStatus.VOID: set(),
 }
 
+DECIDED = [SignatureStatus.SIGNED, SignatureStatus.CHANGE_ASKED, SignatureStatus.DECLINED]
+
 
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
     """Requests to sign."""
 
     def visible_to(self, user: User) -> Self:
-        """What the person is asked to sign, or has signed."""
+        """What the person is asked to sign, or has answered."""
         return self.filter(signer=user).exclude(status=SignatureStatus.WAITING)
 
     def awaiting(self) -> Self:
         """Asked and not answered."""
         return self.filter(status=SignatureStatus.ASKED)
+
+    def with_people(self) -> Self:
+        """Bring along the signer, both people and the program, in one query."""
+        return self.select_related(
+            "signer__site",
+            "version__agreement__match__cohort__program",
+            "version__agreement__match__cohort__guidelines",
+            "version__agreement__match__mentor__user__site",
+            "version__agreement__match__mentee__user__site",
+        )
 
 
 class SignatureRequest(models.Model):
@@ -63,15 +101,28 @@ class SignatureRequest(models.Model):
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="requests", verbose_name=_("version"))
     role = models.CharField(_("signs as"), max_length=20, choices=SignerRole.choices)
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="signature_requests", verbose_name=_("signer"))
-    status = models.CharField(_("status"), max_length=14, choices=SignatureStatus.choices, default=SignatureStatus.WAITING)
+    stands_in = models.CharField(
+        _("in place of"), max_length=8, choices=StandsIn.choices, default=StandsIn.NOBODY, blank=True
+    )
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="signature_requests", verbose_name=_("signer")
+    )
+    reference = models.CharField(_("reference"), max_length=16, unique=True, default=new_reference)
+    status = models.CharField(
+        _("status"), max_length=14, choices=SignatureStatus.choices, default=SignatureStatus.WAITING
+    )
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
     typed_name = models.CharField(_("typed name"), max_length=200, blank=True)
+    consent_version = models.CharField(_("version of the consent text"), max_length=20, blank=True)
     consent_hash = models.CharField(_("SHA-256 of the consent text"), max_length=64, blank=True)
     remark = models.TextField(_("remark"), blank=True)
     ip_address = models.GenericIPAddressField(_("from address"), null=True, blank=True)
     user_agent = models.CharField(_("with"), max_length=300, blank=True)
+    wrong_person_at = models.DateTimeField(_("said to be the wrong person"), null=True, blank=True)
+    wrong_person_note = models.TextField(_("who would be right"), blank=True)
 
     objects = SignatureRequestQuerySet.as_manager()
 
@@ -82,63 +133,32 @@ class SignatureRequest(models.Model):
             models.UniqueConstraint(fields=["version", "role"], name="signature_role_once"),
             models.CheckConstraint(condition=Q(status__in=SignatureStatus.values), name="signature_status_known"),
             models.CheckConstraint(condition=Q(role__in=SignerRole.values), name="signature_role_known"),
+            models.CheckConstraint(condition=Q(stands_in__in=StandsIn.values), name="signature_stands_in_known"),
             models.CheckConstraint(
-                condition=~Q(status=SignatureStatus.SIGNED) | (Q(decided_at__isnull=False) & ~Q(typed_name="") & ~Q(consent_hash="")),
+                condition=~Q(status__in=[SignatureStatus.ASKED, *DECIDED]) | Q(asked_at__isnull=False),
+                name="signature_asked_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=DECIDED) | Q(decided_at__isnull=False), name="signature_decided_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SignatureStatus.SIGNED) | (~Q(typed_name="") & ~Q(consent_hash="")),
                 name="signature_signed_has_name_and_consent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[SignatureStatus.CHANGE_ASKED, SignatureStatus.DECLINED]) | ~Q(remark=""),
+                name="signature_refused_has_remark",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.get_status_display()}"
 
+    @property
+    def is_of_the_pair(self) -> bool:
+        """Whether mentor or mentee is asked here, not a supervisor."""
+        return self.role in PAIR
 
-class SigningToken(models.Model):
-    """A link that was mailed. Only a keyed hash is kept (A-02); several may live at once (A-03)."""
-
-    request = models.ForeignKey(SignatureRequest, models.CASCADE, related_name="tokens")
-    digest = models.CharField(max_length=64, unique=True)
-    minted_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    exchanges = models.PositiveSmallIntegerField(default=0)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("signing link")
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class SignatureEvent(models.Model):
-    """One link of an agreement's chain of events: each holds the hash of the one before. A trigger refuses changes."""
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="events")
-    sequence = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=40)
-    data = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        ordering: ClassVar = ["agreement", "sequence"]
-        verbose_name = _("signature event")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "sequence"], name="event_sequence_once")]
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.kind}"
-
-
-class Document(models.Model):
-    """The PDF of a version that is in force, kept in the database so that one backup holds everything."""
-
-    version = models.OneToOneField(AgreementVersion, models.PROTECT, related_name="document")
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("signed document")
-
-    def __str__(self) -> str:
-        return self.sha256[:12]
+    def can_be_decided_by(self, user: User) -> bool:
+        """Whether it is this person's turn."""
+        return self.signer_id == user.pk and self.status == SignatureStatus.ASKED
