@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import cast
 
 import factory
 
@@ -20,69 +19,10 @@ from matching.models import (
     Topic,
 )
 from people.tests.factories import UserFactory
-from programs.models import Cohort, Guidelines, Program
-from programs.models.cohort import CohortStatus
-from programs.models.guidelines import GuidelinesStatus
+from programs.tests.factories import CohortFactory, ProgramFactory, approved_guidelines
 
-FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
-APPROVED = FOUNDED + timedelta(days=7)
-APPLIED = FOUNDED + timedelta(days=14)
+APPLIED = datetime(2026, 2, 9, 9, tzinfo=UTC)
 PROPOSED = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-class OpenProgramFactory(factory.django.DjangoModelFactory[Program]):
-    """A peer program that everybody sees."""
-
-    class Meta:
-        model = Program
-
-    name = factory.Sequence(lambda n: f"Peer mentoring {n}")
-    slug = factory.Sequence(lambda n: f"peer-mentoring-{n}")
-    purpose = "People pass on what they know."
-    business_reason = "Knowledge stays here."
-    employee_reason = "You grow."
-    created_at = FOUNDED
-    created_by = factory.SubFactory(UserFactory)
-    opened_at = APPROVED
-
-
-class ApprovedGuidelinesFactory(factory.django.DjangoModelFactory[Guidelines]):
-    """Version 1, approved by the committee."""
-
-    class Meta:
-        model = Guidelines
-
-    program = factory.SubFactory(OpenProgramFactory)
-    version = 1
-    status = GuidelinesStatus.APPROVED
-    what_mentoring_is = "Two people meet over months, and both learn."
-    what_mentoring_is_not = "It is not coaching for one task, and not counselling."
-    limits_of_role = "A mentor is not responsible for the mentee’s work."
-    professional_help = "Employee assistance helps with personal matters."
-    ground_rules = "What is said stays between the two."
-    created_at = FOUNDED
-    created_by = factory.SelfAttribute("program.created_by")
-    approved_at = APPROVED
-
-
-class OpenCohortFactory(factory.django.DjangoModelFactory[Cohort]):
-    """A cohort that takes sign-ups, on approved guidelines."""
-
-    class Meta:
-        model = Cohort
-
-    program = factory.SubFactory(OpenProgramFactory)
-    name = factory.Sequence(lambda n: f"Cohort {n}")
-    status = CohortStatus.ENROLLING
-    starts_on = date(2026, 3, 16)
-    opened_at = APPROVED
-    opened_by = factory.SelfAttribute("program.created_by")
-
-    @factory.lazy_attribute
-    def guidelines(self) -> Guidelines:
-        """The program's approved version, made if there is none."""
-        found = Guidelines.objects.filter(program=self.program, status=GuidelinesStatus.APPROVED).first()
-        return found or cast("Guidelines", ApprovedGuidelinesFactory(program=self.program))
 
 
 class TopicFactory(factory.django.DjangoModelFactory[Topic]):
@@ -104,11 +44,16 @@ class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
 
     class Params:
         draft = factory.Trait(
-            status=MentorStatus.DRAFT, applied_at=None, acknowledged_at=None, decided_at=None, decided_by=None
+            status=MentorStatus.DRAFT,
+            applied_at=None,
+            acknowledged=None,
+            acknowledged_at=None,
+            decided_at=None,
+            decided_by=None,
         )
         applied = factory.Trait(status=MentorStatus.APPLIED, decided_at=None, decided_by=None)
 
-    program = factory.SubFactory(OpenProgramFactory)
+    program = factory.SubFactory(ProgramFactory)
     user = factory.SubFactory(UserFactory)
     status = MentorStatus.ACCEPTED
     offers = "Planning a project, and how the business works."
@@ -116,6 +61,7 @@ class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
     languages = ["en"]
     slots = ["tue-am", "thu-pm"]
     created_at = APPLIED
+    acknowledged = factory.LazyAttribute(lambda o: approved_guidelines(o.program))
     acknowledged_at = APPLIED
     applied_at = APPLIED
     decided_at = APPLIED
@@ -138,7 +84,7 @@ class MenteeFactory(factory.django.DjangoModelFactory[Mentee]):
     class Params:
         draft = factory.Trait(status=MenteeStatus.DRAFT, enrolled_at=None, acknowledged_at=None, acknowledged=None)
 
-    cohort = factory.SubFactory(OpenCohortFactory)
+    cohort = factory.SubFactory(CohortFactory)
     user = factory.SubFactory(UserFactory)
     status = MenteeStatus.ENROLLED
     wants = "To plan my first project."
@@ -164,7 +110,7 @@ class ScenarioFactory(factory.django.DjangoModelFactory[Scenario]):
     class Meta:
         model = Scenario
 
-    cohort = factory.SubFactory(OpenCohortFactory)
+    cohort = factory.SubFactory(CohortFactory)
     name = factory.Sequence(lambda n: f"Scenario {n}")
     status = ScenarioStatus.READY
     created_at = PROPOSED
@@ -209,7 +155,7 @@ class MatchFactory(factory.django.DjangoModelFactory[Match]):
             ends_on=date(2026, 9, 9),
         )
 
-    cohort = factory.SubFactory(OpenCohortFactory)
+    cohort = factory.SubFactory(CohortFactory)
     mentor = factory.SubFactory(
         MentorFactory, program=factory.SelfAttribute("..cohort.program"), user=factory.SelfAttribute("..mentor_user")
     )
