@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab
@@ -9,8 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import unfold
 from mentoring.environment import BASE_DIR, MODE, WHY, base_url, database, env, required, secret_key
-from mentoring.unfold import UNFOLD as UNFOLD
 
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
@@ -96,6 +97,10 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 USE_I18N = True
 USE_TZ = True
+if MODE == "test" and env.str("WHETSTONE_CLOCK_FILE", default=""):
+    from mentoring.shifted_clock import shift_by
+
+    shift_by(Path(env.str("WHETSTONE_CLOCK_FILE")))
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 
 # Static files
@@ -177,7 +182,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # Who wakes a task gives up at once when the broker is down: the sweep finds the work (notifications/waking.py).
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 2,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "UTC"
@@ -188,6 +200,9 @@ CELERY_BEAT_SCHEDULE = {
     "survey-prompts": {"task": "evaluation.tasks.open_surveys", "schedule": crontab(minute="*/15")},
     "signature-reminders": {"task": "agreements.tasks.remind_signers", "schedule": crontab(minute="10")},
 }
+
+# The dashboard
+UNFOLD = unfold.UNFOLD
 
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
