@@ -7,11 +7,24 @@ from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mentoring import unfold
-from mentoring.environment import BASE_DIR, MODE, WHY, base_url, database, env, required, secret_key
+from mentoring.environment import (
+    BASE_DIR,
+    MODE,
+    base_url,
+    broker,
+    database,
+    env,
+    flag,
+    identity_provider,
+    log_level,
+    mail,
+    required,
+    secret_key,
+    time_zone,
+)
 
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
@@ -101,7 +114,7 @@ if MODE == "test" and env.str("WHETSTONE_CLOCK_FILE", default=""):
     from mentoring.shifted_clock import shift_by
 
     shift_by(Path(env.str("WHETSTONE_CLOCK_FILE")))
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = time_zone()
 
 # Static files
 STATIC_URL = "/static/"
@@ -132,11 +145,11 @@ if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "people.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "mentoring.sign_in_mail.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "people.sign_in.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -147,36 +160,21 @@ SIGN_UP_DOMAINS = [domain.lower() for domain in env.list("SIGN_UP_DOMAINS", defa
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
-STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=False)
+STAFF_MFA_REQUIRED = flag("STAFF_MFA_REQUIRED")
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if env.str("OIDC_SERVER_URL", default=""):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": env.str("OIDC_PROVIDER_ID", default="work"),
-                "name": env.str("OIDC_NAME", default="Work account"),
-                "client_id": env.str("OIDC_CLIENT_ID"),
-                "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
-            },
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = identity_provider()
 
 # Mail
-EMAIL_CONFIG = env.email_url_config(required("EMAIL_URL"))
-if MODE == "production" and "smtp" not in EMAIL_CONFIG["EMAIL_BACKEND"]:
-    message = f"EMAIL_URL must name an SMTP server: {WHY['EMAIL_URL']}."
-    raise ImproperlyConfigured(message)
-vars().update(EMAIL_CONFIG)
+vars().update(mail())
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Whetstone <mentoring@{BASE_URL.split('//')[1].split(':')[0]}>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=f"Whetstone <mentoring@{BASE_URL.split('//')[1].split(':')[0]}>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", default=str(BASE_DIR / "var" / "mail"))
 
 # Background work
-CELERY_BROKER_URL = required("REDIS_URL")
+CELERY_BROKER_URL = broker()
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -226,8 +224,8 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = SECURE and env.bool("SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_SSL_REDIRECT = SECURE and flag("SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
@@ -245,5 +243,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO" if MODE != "test" else "WARNING")},
+    "root": {"handlers": ["console"], "level": log_level()},
 }
