@@ -6,10 +6,17 @@ import sys
 
 
 def main() -> None:
-    """Run one management command."""
+    """Run one management command, or say what is wrong with the settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - only after the settings are named
+    # Imported only after the settings are named.
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 - reads them
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

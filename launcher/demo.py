@@ -148,10 +148,7 @@ class Demo:
     def start_web(self, stack: ExitStack) -> None:
         """Start the web server, which makes itself ready while nothing else needs the processor."""
         refuse_taken_port(self.port)
-        options = ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
-        self.start(
-            "web server", ["-m", "gunicorn", "mentoring.wsgi", "--bind", f"127.0.0.1:{self.port}", *options], stack
-        )
+        self.start("web server", ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"], stack)
 
     def start_background(self, stack: ExitStack) -> None:
         """Start the mail server, the worker and the one beat."""

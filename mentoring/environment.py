@@ -6,9 +6,12 @@ The mode decides how much may be left out: `production` (the default) wants ever
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, cast, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +20,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 Mode = Literal["production", "demo", "test"]
 
 env = environ.Env()
+
+YES = {"true", "yes", "on", "1"}
+NO = {"false", "no", "off", "0"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
 
 WHY = {
     "SECRET_KEY": "a long random text that signs sessions and links, for example from `openssl rand -base64 48`",
@@ -50,12 +58,44 @@ MODE: Mode = read_mode()
 
 
 def required(name: str) -> str:
-    """Return a setting that production must be given, or stop with a sentence that says what to set."""
-    value = env.str(name, default="") or ("" if MODE == "production" else STAND_INS[name])
+    """Return a setting that production must be given, or stop with a sentence for each that is missing."""
+    value = env.str(name, default="").strip() or ("" if MODE == "production" else STAND_INS[name])
     if not value:
-        message = f"Set {name}: {WHY[name]}."
+        missing = [other for other in WHY if not env.str(other, default="").strip()]
+        message = "\n".join(f"Set {other}: {WHY[other]}." for other in missing)
         raise ImproperlyConfigured(message)
     return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a switch that may be left out. A word that is neither yes nor no must not count as no."""
+    word = env.str(name, default="").strip().lower()
+    if not word:
+        return default
+    if word not in YES | NO:
+        message = f"{name} is “{word}”. It can be true or false."
+        raise ImproperlyConfigured(message)
+    return word in YES
+
+
+def time_zone() -> str:
+    """Return the time zone of people for whom neither they nor their site name one."""
+    name = env.str("TIME_ZONE", default="UTC")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"TIME_ZONE is “{name}”. It must be a name such as Europe/Berlin or America/New_York."
+        raise ImproperlyConfigured(message) from None
+    return name
+
+
+def log_level() -> str:
+    """Return how much goes to the log."""
+    level = env.str("LOG_LEVEL", default="WARNING" if MODE == "test" else "INFO").upper()
+    if level not in LOG_LEVELS:
+        message = f"LOG_LEVEL is “{level}”. It can be {', '.join(LOG_LEVELS[:-1])} or {LOG_LEVELS[-1]}."
+        raise ImproperlyConfigured(message)
+    return level
 
 
 def base_url() -> str:
@@ -71,17 +111,61 @@ def base_url() -> str:
     return url
 
 
+def split_url(name: str, schemes: Collection[str]) -> tuple[str, SplitResult]:
+    """Return the address of a service that is required, in one piece and in parts, or stop with a sentence."""
+    url = required(name)
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.scheme in schemes and (parts.hostname or parts.scheme == "memory") and parts.port != 0:
+            return url, parts
+    # The address itself is not repeated: it may hold a password, and this goes to a log.
+    message = f"{name} cannot be read. It must be the address of {WHY[name]}."
+    raise ImproperlyConfigured(message)
+
+
 def database() -> dict[str, object]:
     """Return the one database, refusing anything that is not PostgreSQL."""
-    url = required("DATABASE_URL")
-    if urlsplit(url).scheme not in {"postgres", "postgresql", "psql", "pgsql"}:
-        message = f"DATABASE_URL must name a PostgreSQL database: {WHY['DATABASE_URL']}."
+    url, parts = split_url("DATABASE_URL", {"postgres", "postgresql", "psql", "pgsql"})
+    if not parts.path.strip("/"):
+        message = f"DATABASE_URL names no database. It must be the address of {WHY['DATABASE_URL']}."
         raise ImproperlyConfigured(message)
     return {
         **env.db_url_config(url),
         "CONN_MAX_AGE": 60 if MODE != "test" else 0,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def broker() -> str:
+    """Return the address of the Redis server; tests do without one."""
+    return split_url("REDIS_URL", {"redis", "rediss"} | ({"memory"} if MODE == "test" else set()))[0]
+
+
+def mail() -> dict[str, object]:
+    """Return Django's settings of the mail server. `smtp+tls` starts plain and turns, `smtp+ssl` is closed throughout."""
+    url, parts = split_url("EMAIL_URL", MAIL_PORTS)
+    # To django-environ, `smtps` is another word for `smtp+tls`; everywhere else it is the closed kind.
+    config: dict[str, object] = env.email_url_config(url.replace("smtps://", "smtp+ssl://", 1))
+    return {**config, "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme]}
+
+
+def identity_provider() -> dict[str, object]:
+    """Return the OpenID Connect provider of allauth, if one is named; half a provider stops the start."""
+    server = env.str("OIDC_SERVER_URL", default="")
+    if not server:
+        return {}
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+        if not env.str(name, default=""):
+            message = f"Set {name}: the identity provider gave it for this application. Or unset OIDC_SERVER_URL."
+            raise ImproperlyConfigured(message)
+    app = {
+        "provider_id": env.str("OIDC_PROVIDER_ID", default="work"),
+        "name": env.str("OIDC_NAME", default="Work account"),
+        "client_id": env.str("OIDC_CLIENT_ID"),
+        "secret": env.str("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": server},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
 def secret_key() -> str:

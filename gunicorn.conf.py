@@ -1,0 +1,22 @@
+"""How gunicorn serves Whetstone, here and in production. The command line and GUNICORN_CMD_ARGS win over it."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+try:
+    settings.INSTALLED_APPS  # noqa: B018 - reads them, so that what is wrong is said in a sentence and not by a worker
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+
+wsgi_app = "mentoring.wsgi"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+preload_app = True  # the workers share what was loaded before they were made
+control_socket_disable = True
+graceful_timeout = 10
+max_requests = 5000  # a worker is replaced now and then, at different times
+max_requests_jitter = 500
