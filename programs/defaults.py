@@ -93,6 +93,18 @@ PROFESSIONAL_HELP = _(
 )
 
 
+# P-05 to P-09, where onboarding differs from the defaults of the fields: three months, a fixed series of short
+# meetings, everybody who joined within the last three months, no choice of the buddy beforehand.
+ONBOARDING_NUMBERS = {
+    "length_months": 3,
+    "frequency": "onboarding",
+    "meeting_minutes": 45,
+    "mentee_max_tenure_months": 3,
+    "mentor_min_tenure_months": 12,
+    "mentee_say": "none",
+}
+
+
 def texts_for(program_format: str) -> dict[str, _StrPromise]:
     """Return what stands in the text fields of a first version, by field."""
     who = {Format.ONBOARDING: MENTEE_WHO_ONBOARDING, Format.REVERSE: MENTEE_WHO_REVERSE}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
@@ -14,6 +16,8 @@ from programs.models.guidelines import Guidelines
 from programs.models.program import Program
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from people.models import User
     from people.policy import Role
 
@@ -52,6 +56,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def enrolling(self) -> Self:
         """Those that take applications and sign-ups."""
         return self.filter(status=CohortStatus.ENROLLING)
+
+    def open_on(self, day: date) -> Self:
+        """Those to which people can sign up on the day."""
+        return self.enrolling().filter(Q(enrol_until__isnull=True) | Q(enrol_until__gte=day))
 
 
 class Cohort(models.Model):
@@ -98,6 +106,25 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program}: {self.name}"
+
+    def clean(self) -> None:
+        """Refuse days in the wrong order."""
+        if self.enrol_until and self.starts_on and self.enrol_until > self.starts_on:
+            raise ValidationError({"enrol_until": _("People must be able to sign up before relationships start.")})
+
+    def dates(self) -> list[tuple[str, str]]:
+        """Return what the calendar says, as labels and days in words; what is not fixed is left out."""
+        days = [
+            (_("Sign up until"), self.enrol_until),
+            (_("Mentoring starts"), self.starts_on),
+            (_("Mentoring ends"), self.ends_on),
+        ]
+        fixed = [(str(label), date_format(day, "j F Y")) for label, day in days if day]
+        return [(str(_("Sign up")), str(_("at any time"))), *fixed] if self.always_on else fixed
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether people can sign up on the day."""
+        return self.status == CohortStatus.ENROLLING and (self.enrol_until is None or self.enrol_until >= day)
 
     def roles_of(self, user: User) -> set[Role]:
         """The program's."""

@@ -206,3 +206,7 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.program.roles_of(user)

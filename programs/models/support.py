@@ -74,7 +74,7 @@ class TrainingCompletionQuerySet(models.QuerySet["TrainingCompletion"]):
 class TrainingCompletion(models.Model):
     """That somebody has done a training, as they or the coordinator said."""
 
-    training = models.ForeignKey(Training, models.CASCADE, related_name="completions", verbose_name=_("training"))
+    training = models.ForeignKey(Training, models.PROTECT, related_name="completions", verbose_name=_("training"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="trainings_done", verbose_name=_("person")
     )

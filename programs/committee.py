@@ -1,0 +1,77 @@
+"""Who runs a program: its coordinators, its facilitator and its committee (P-02)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit, policy
+from people.policy import Action, Role
+from programs import emails
+from programs.errors import ProgramError
+from programs.guidelines import ask_member, forget_question
+from programs.models import Membership, Program
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import User
+
+ROLES = frozenset({Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE})
+
+
+@transaction.atomic
+def add_member(program: Program, *, user: User, role: str, by: User, now: datetime) -> Membership:
+    """Give somebody a role. Coordinators may open the dashboard; whoever may approve is asked about what is in review.
+
+    Adding somebody who holds the role already returns the row that is there.
+    """
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    founding = program.created_by_id == by.pk and not program.memberships.exists()
+    if not founding:
+        policy.require(by, Action.MANAGE_PROGRAM, program)
+    role = Role(role)
+    if role not in ROLES:
+        raise ProgramError(_("This role is not held in a program."))
+    if not user.is_active or not user.is_employed(now.date()):
+        raise ProgramError(_("%(name)s has left, or may not sign in.") % {"name": user.name})
+    held = Membership.objects.current().filter(program=program, user=user, role=role).first()
+    if held:
+        return held
+    membership = Membership.objects.create(program=program, user=user, role=role, added_at=now, added_by=by)
+    audit.record("membership.added", membership, by=by, now=now, program=program.pk, person=user.pk, role=role.value)
+    if user != by:
+        emails.role_given(membership, now=now)
+    if role == Role.COORDINATOR and not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        audit.record("person.dashboard_opened", user, by=by, now=now)
+    ask_member(program, member=user, now=now)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User, now: datetime) -> Membership:
+    """Take a role away, at once. A program keeps one coordinator at least."""
+    program = Program.objects.select_for_update().get(pk=membership.program_id)
+    membership = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=membership.pk)
+    policy.require(by, Action.MANAGE_PROGRAM, program)
+    if membership.ended_at:
+        return membership
+    others = Membership.objects.current().exclude(pk=membership.pk).filter(role=membership.role)
+    if membership.role == Role.COORDINATOR and not others.filter(program=program).exists():
+        raise ProgramError(_("A program needs a coordinator. Add another one first."))
+    membership.ended_at = now
+    membership.ended_by = by
+    membership.save(update_fields=["ended_at", "ended_by"])
+    audit.record("membership.ended", membership, by=by, now=now, program=program.pk, person=membership.user_id)
+    user = membership.user
+    runs_another = others.filter(user=user, role=Role.COORDINATOR).exists()
+    if membership.role == Role.COORDINATOR and not (runs_another or user.is_organization_administrator):
+        user.is_staff = user.is_superuser
+        user.save(update_fields=["is_staff"])
+        audit.record("person.dashboard_closed", user, by=by, now=now)
+    forget_question(program, member=user, by=by, now=now)
+    return membership

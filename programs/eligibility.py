@@ -1,0 +1,112 @@
+"""Who may take part, by the rules of the guidelines and the directory's data (P-07, P-08).
+
+Every rule answers with a sentence to the person: what is missing, and what they can do. No sentence: they may.
+Tenure counts whole calendar months: hired on 31 January, one month is full on 28 (or 29) February.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.models.taking_part import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import Model
+
+    from people.models import User
+    from programs.models import Guidelines
+
+
+def mentee_problems(guidelines: Guidelines, user: User, *, on: dt.date, nominated: bool = False) -> list[str]:
+    """Return why the person cannot be a mentee on the day; nothing if they can."""
+    problems = [
+        *employment(user, on=on),
+        *tenure(user, guidelines.mentee_min_tenure_months, guidelines.mentee_max_tenure_months, on=on),
+        *place(user.level, guidelines.mentee_levels.all(), _("levels"), _("level")),
+        *place(user.department, guidelines.mentee_departments.all(), _("departments"), _("department")),
+        *place(user.site, guidelines.mentee_sites.all(), _("sites"), _("site")),
+    ]
+    if guidelines.mentee_entry == Entry.NOMINATED and not nominated:
+        problems.append(_("Mentees come in by nomination. Ask your supervisor to name you to the coordinator."))
+    return problems
+
+
+def mentor_problems(guidelines: Guidelines, user: User, *, on: dt.date, nominated: bool = False) -> list[str]:
+    """Return why the person cannot be a mentor on the day; nothing if they can."""
+    problems = [
+        *employment(user, on=on),
+        *tenure(user, guidelines.mentor_min_tenure_months, None, on=on),
+        *place(user.level, guidelines.mentor_levels.all(), _("levels"), _("level")),
+        *place(user.department, guidelines.mentor_departments.all(), _("departments"), _("department")),
+        *place(user.site, guidelines.mentor_sites.all(), _("sites"), _("site")),
+    ]
+    if guidelines.mentor_entry == Entry.NOMINATED and not nominated:
+        problems.append(_("Mentors come in by nomination. Ask your supervisor to nominate you."))
+    return problems
+
+
+def employment(user: User, *, on: dt.date) -> Iterator[str]:
+    """Only people who work here on the day."""
+    if user.hired_on and user.hired_on > on:
+        yield _("You can take part from your first day here, %(day)s.") % {"day": in_words(user.hired_on)}
+    if not user.is_employed(on):
+        yield _("According to the directory you have left. If that is wrong, ask the coordinator to correct it.")
+
+
+def tenure(user: User, at_least: int | None, at_most: int | None, *, on: dt.date) -> Iterator[str]:
+    """Long enough here, and not too long."""
+    if at_least is None and at_most is None:
+        return
+    if user.hired_on is None:
+        yield _("The directory does not say when you joined. Ask the coordinator to have it added.")
+        return
+    if at_least is not None and add_months(user.hired_on, at_least) > on:
+        yield ngettext(
+            "This is for people who have been here for at least %(count)s month. You can join from %(day)s.",
+            "This is for people who have been here for at least %(count)s months. You can join from %(day)s.",
+            at_least,
+        ) % {"count": at_least, "day": in_words(add_months(user.hired_on, at_least))}
+    if at_most is not None and add_months(user.hired_on, at_most) < on:
+        yield ngettext(
+            "This is for people in their first month here. Look at the other programs.",
+            "This is for people in their first %(count)s months here. Look at the other programs.",
+            at_most,
+        ) % {"count": at_most}
+
+
+def place(own: Model | None, allowed: Iterable[Model], many: str, one: str) -> Iterator[str]:
+    """Of one of the levels, departments or sites that are named; none named means all."""
+    names = [str(row) for row in allowed]
+    if not names or (own is not None and str(own) in names):
+        return
+    wanted = get_text_list(names, _("or"))
+    if own is None:
+        yield _(
+            "This is for some %(many)s only: %(wanted)s. The directory names no %(one)s for you; "
+            "ask the coordinator to have it added."
+        ) % {"many": many, "wanted": wanted, "one": one}
+    else:
+        yield _(
+            "This is for some %(many)s only: %(wanted)s. The directory says %(own)s for you; "
+            "if that is wrong, ask the coordinator to correct it."
+        ) % {"many": many, "wanted": wanted, "own": own}
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day of the month so many months later, or the month's last day if it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def in_words(day: dt.date) -> str:
+    """Return the day with its month's name."""
+    return date_format(day, "j F Y")

@@ -1,0 +1,70 @@
+"""Keeping what belongs to a program and has no life of its own.
+
+Goals (P-04), trainings (P-10), resources (P-11), and the organisation's support contacts (P-14).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit, policy
+from people.policy import Action
+from programs.errors import ProgramError
+from programs.models import Goal, Resource, SupportContact, Training
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from people.models import User
+
+Kept = TypeVar("Kept", Goal, Training, Resource, SupportContact)
+
+
+@transaction.atomic
+def add(row: Kept, *, by: User, now: datetime) -> Kept:
+    """Save a new row."""
+    policy.require(by, Action.MANAGE_PROGRAM, row)
+    check(row)
+    row.save(force_insert=True)
+    audit.record(f"{row._meta.model_name}.added", row, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def change(row: Kept, *, fields: Sequence[str], by: User, now: datetime) -> Kept:
+    """Save the named fields of a row."""
+    policy.require(by, Action.MANAGE_PROGRAM, row)
+    check(row)
+    if fields:
+        row.save(update_fields=fields)
+        audit.record(f"{row._meta.model_name}.changed", row, by=by, now=now, fields=list(fields))
+    return row
+
+
+@transaction.atomic
+def remove(row: Kept, *, by: User, now: datetime) -> None:
+    """Delete a row, unless something was measured or recorded about it."""
+    policy.require(by, Action.MANAGE_PROGRAM, row)
+    if is_used(row):
+        raise ProgramError(_("“%(row)s” is used already and stays.") % {"row": row})
+    audit.record(f"{row._meta.model_name}.removed", row, by=by, now=now)
+    row.delete()
+
+
+def is_used(row: Goal | Training | Resource | SupportContact) -> bool:
+    """Whether any other row points to this one, in whichever app and whoever may see it."""
+    pointing = ((relation.related_model._base_manager, relation.field.name) for relation in row._meta.related_objects)  # noqa: SLF001 - Django's public name for it
+    return any(manager.filter(**{field: row}).exists() for manager, field in pointing)
+
+
+def check(row: Goal | Training | Resource | SupportContact) -> None:
+    """Refuse values that the fields do not allow, with the fields' own sentences."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ProgramError(" ".join(error.messages)) from error
