@@ -82,7 +82,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SITE_ICON": lambda request: static("img/logo.svg"),  # noqa: ARG005 - Unfold passes the request
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],  # noqa: ARG005
-    "STYLES": [lambda request: static("css/tokens.css"), lambda request: static("css/desk.css")],  # noqa: ARG005
+    "STYLES": [lambda request, name=name: static(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],  # noqa: ARG005
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
