@@ -9,3 +9,10 @@ class EvaluationConfig(AppConfig):
 
     name = "evaluation"
     verbose_name = _("Evaluation")
+
+    def ready(self) -> None:
+        """Connect to matching's news, and refuse to start with an instrument that does not say its terms (D-10)."""
+        from evaluation import receivers  # noqa: F401, PLC0415 - models must be loaded before
+        from evaluation.instruments import all_instruments  # noqa: PLC0415
+
+        all_instruments()

@@ -1,4 +1,4 @@
-"""What comes out: summaries, KPI readings, the report, and proposals to the committee."""
+"""What comes out: KPI readings, the report, and proposals to the committee."""
 
 from __future__ import annotations
 
@@ -9,57 +9,41 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Match
 from people.policy import Action
-from programs.models import Cohort, Goal, Program
+from programs.models import Cohort, Goal, Guidelines, Program
 
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
 
 
-class Summary(models.Model):
-    """What a mentor or a mentee writes at the end (P-34). Says itself who reads it."""
-
-    match = models.ForeignKey(Match, models.PROTECT, related_name="summaries")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="summaries")
-    learnt = models.TextField(_("what I learnt"))
-    passed_on = models.TextField(_("what I passed on"), blank=True)
-    worked = models.TextField(_("what worked, and what should change"), blank=True)
-    share_with_partner = models.BooleanField(_("my partner may read this"), default=False)
-    written_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["match", "pk"]
-        verbose_name = _("summary")
-        verbose_name_plural = _("summaries")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["match", "author"], name="summary_one_a_person")]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class OfCohortQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(models.QuerySet["Report"]):
     """Reports."""
 
     def managed_by(self, user: User) -> Self:
-        """Those that the person may read."""
-        return self.visible_to(user)
+        """Those of the programs that the person manages."""
+        return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
 
     def visible_to(self, user: User) -> Self:
         """Those of the programs whose reports the person may read."""
         return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.SEE_REPORTS))
 
+    def with_program(self) -> Self:
+        """Bring along what a list shows of each, in one query."""
+        return self.select_related("cohort__program", "made_by")
+
 
 class Report(models.Model):
     """The report of a cohort as it stood on a day: `figures` is what the page shows, so that it can be shown again."""
 
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="reports")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="reports", verbose_name=_("cohort"))
     made_at = models.DateTimeField(_("made"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by")
+    )
     figures = models.JSONField(default=dict)
 
-    objects = OfCohortQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-made_at", "-pk"]
@@ -73,14 +57,26 @@ class Report(models.Model):
         return self.cohort.program.roles_of(user)
 
 
-class KpiReading(models.Model):
-    """A measured value of a program goal (P-04, P-35)."""
+class KpiReadingQuerySet(models.QuerySet["KpiReading"]):
+    """Measured values of programs' goals."""
 
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="readings")
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(goal__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
+
+
+class KpiReading(models.Model):
+    """A measured value of a program goal (P-04, P-35). A wrong one is followed by a right one of the same day."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="readings", verbose_name=_("goal"))
     value = models.DecimalField(_("value"), max_digits=10, decimal_places=2)
     read_on = models.DateField(_("measured on"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    objects = KpiReadingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["goal", "-read_on", "-pk"]
@@ -88,6 +84,10 @@ class KpiReading(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.goal.program.roles_of(user)
 
 
 class ProposalState(models.TextChoices):
@@ -98,20 +98,66 @@ class ProposalState(models.TextChoices):
     LEFT = "left", _("Not taken")
 
 
+TRANSITIONS: dict[str, set[str]] = {
+    ProposalState.OPEN: {ProposalState.TAKEN, ProposalState.LEFT},
+    ProposalState.TAKEN: set(),
+    ProposalState.LEFT: set(),
+}
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages."""
+        return self.filter(report__cohort__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
+
+    def open(self) -> Self:
+        """Not decided yet."""
+        return self.filter(state=ProposalState.OPEN)
+
+
 class Proposal(models.Model):
     """A finding turned into a proposal to the committee for the next version of the guidelines (P-37)."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="proposals")
-    text = models.TextField(_("proposal"))
-    finding = models.CharField(_("finding"), max_length=240, blank=True)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
+    text = models.TextField(_("proposal"), help_text=_("What the next version of the guidelines should say."))
+    finding = models.CharField(
+        _("finding"), max_length=240, blank=True, help_text=_("What in the report speaks for it.")
+    )
     state = models.CharField(_("state"), max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    taken_into = models.ForeignKey(
+        Guidelines,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("taken into"),
+    )
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
         verbose_name = _("proposal")
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_known")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.OPEN, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=ProposalState.OPEN) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="proposal_decided_at_and_by",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.report.roles_of(user)

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Match
+from matching.models import Match, MatchStatus
+from people.policy import Action
+from programs.models import Program
 
 if TYPE_CHECKING:
     from datetime import date
 
     from people.models import User
+    from people.policy import Role
 
 
 class SurveyPoint(models.TextChoices):
@@ -28,6 +31,13 @@ class SurveyPoint(models.TextChoices):
     CLOSE = "close", _("Close")
 
 
+class SurveyRole(models.TextChoices):
+    """In which role somebody is asked."""
+
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+
+
 class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
     """Invitations."""
 
@@ -36,8 +46,17 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
         return self.filter(user=user)
 
     def open_on(self, day: date) -> Self:
-        """Those that can be answered on the day and have not been."""
-        return self.filter(answered_on__isnull=True, opens_on__lte=day, closes_on__gte=day)
+        """Those that can be answered on the day and have not been. Who ended early is not asked any more."""
+        return self.filter(
+            answered_on__isnull=True,
+            opens_on__lte=day,
+            closes_on__gte=day,
+            match__status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED],
+        )
+
+    def with_program(self) -> Self:
+        """Bring along what a page or mail says about each, in one query."""
+        return self.select_related("match__cohort__program", "match__mentor__user", "match__mentee__user", "user")
 
 
 class SurveyInvitation(models.Model):
@@ -45,11 +64,12 @@ class SurveyInvitation(models.Model):
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="survey_invitations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="survey_invitations")
-    role = models.CharField(max_length=8, choices=[("mentor", _("Mentor")), ("mentee", _("Mentee"))])
+    role = models.CharField(max_length=8, choices=SurveyRole.choices)
     point = models.CharField(max_length=12, choices=SurveyPoint.choices)
     opens_on = models.DateField()
     closes_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
 
     objects = SurveyInvitationQuerySet.as_manager()
 
@@ -59,28 +79,81 @@ class SurveyInvitation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["match", "user", "point"], name="survey_invitation_once"),
             models.CheckConstraint(condition=Q(point__in=SurveyPoint.values), name="survey_point_known"),
-            models.CheckConstraint(condition=Q(role__in=["mentor", "mentee"]), name="survey_role_known"),
+            models.CheckConstraint(condition=Q(role__in=SurveyRole.values), name="survey_role_known"),
+            models.CheckConstraint(condition=Q(closes_on__gt=F("opens_on")), name="survey_closes_after_opening"),
+            models.CheckConstraint(condition=Q(reminders__lte=2), name="survey_two_reminders_at_most"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_point_display()} {self.role}"
 
+    def is_open(self, day: date) -> bool:
+        """Whether it can be answered on the day."""
+        asked = self.match.status in {MatchStatus.ACTIVE, MatchStatus.COMPLETED}
+        return asked and self.answered_on is None and self.opens_on <= day <= self.closes_on
+
+
+class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
+    """Wishes to be contacted."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those that name the person; and, once nobody answered in time, those of the programs they manage."""
+        managed = Program.objects.where_allowed(user, Action.MANAGE_PROGRAM)
+        return self.filter(Q(to=user) | Q(escalated_at__isnull=False, match__cohort__program__in=managed))
+
+    def visible_to(self, user: User) -> Self:
+        """The same in the portal: a facilitator need not open the dashboard."""
+        return self.managed_by(user)
+
+    def open(self) -> Self:
+        """Not answered yet."""
+        return self.filter(answered_at__isnull=True)
+
+    def with_people(self) -> Self:
+        """Bring along who asks and in which program, in one query."""
+        return self.select_related("user", "to", "match__cohort__program")
+
 
 class ContactRequest(models.Model):
     """“Please contact me”: named, chosen by the person, kept apart from the answers (D-09)."""
 
-    match = models.ForeignKey(Match, models.CASCADE, related_name="contact_requests")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_requests")
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    match = models.ForeignKey(Match, models.CASCADE, related_name="contact_requests", verbose_name=_("match"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_requests", verbose_name=_("who asks")
+    )
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who was chosen"))
+    asked_at = models.DateTimeField(_("asked"))
+    escalated_at = models.DateTimeField(_("passed on"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    objects = ContactRequestQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["asked_at"]
+        ordering: ClassVar = ["asked_at", "pk"]
         verbose_name = _("wish to be contacted")
+        verbose_name_plural = _("wishes to be contacted")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(answered_at__isnull=True, answered_by__isnull=True) | Q(answered_at__isnull=False, answered_by__isnull=False), name="contact_answered_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="contact_answered_at_and_by",
+            ),
+            models.UniqueConstraint(
+                fields=["match", "user", "to"], condition=Q(answered_at__isnull=True), name="contact_one_open"
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return str(self.user)
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.match.roles_of(user)

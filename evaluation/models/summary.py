@@ -1,0 +1,68 @@
+"""What the two write at the end (P-34)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import Match
+from people.policy import Action
+from programs.models import Program
+
+if TYPE_CHECKING:
+    from people.models import User
+    from people.policy import Role
+
+
+class SummaryQuerySet(models.QuerySet["Summary"]):
+    """Summaries."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs that the person manages, as the page says where one writes."""
+        return self.filter(match__cohort__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
+
+    def visible_to(self, user: User) -> Self:
+        """The person's own, and what a partner lets them read."""
+        return self.filter(
+            Q(author=user) | Q(share_with_partner=True, match__in=Match.objects.visible_to(user)),
+        )
+
+    def with_people(self) -> Self:
+        """Bring along who wrote it and in which program, in one query."""
+        return self.select_related("author", "match__cohort__program", "match__mentor__user", "match__mentee__user")
+
+
+class Summary(models.Model):
+    """What a mentor or a mentee writes at the end. Named: the page says who reads it before one writes."""
+
+    match = models.ForeignKey(Match, models.PROTECT, related_name="summaries", verbose_name=_("match"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="summaries", verbose_name=_("author")
+    )
+    learnt = models.TextField(_("what I learnt"))
+    passed_on = models.TextField(_("what I passed on"), blank=True)
+    worked = models.TextField(_("what worked, and what should change"), blank=True)
+    share_with_partner = models.BooleanField(_("my partner may read this"), default=False)
+    written_at = models.DateTimeField(_("written"))
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["match", "pk"]
+        verbose_name = _("summary")
+        verbose_name_plural = _("summaries")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["match", "author"], name="summary_one_a_person"),
+            models.CheckConstraint(condition=~Q(learnt=""), name="summary_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.match.roles_of(user)
