@@ -52,7 +52,9 @@ class Appointment(models.Model):
     """A fixed series as the agreement says it: wall time and zone; instants are computed from them (B-13)."""
 
     match = models.ForeignKey(Match, models.PROTECT, related_name="appointments", verbose_name=_("match"))
-    version = models.OneToOneField(AgreementVersion, models.PROTECT, related_name="appointment", verbose_name=_("agreement"))
+    version = models.OneToOneField(
+        AgreementVersion, models.PROTECT, related_name="appointment", verbose_name=_("agreement")
+    )
     uid = models.CharField(_("calendar id"), max_length=64, unique=True, default=new_uid)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices)
@@ -71,7 +73,9 @@ class Appointment(models.Model):
         ordering: ClassVar = ["match", "-created_at"]
         verbose_name = _("standing appointment")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["match"], condition=Q(ended_at__isnull=True), name="appointment_one_for_a_match"),
+            models.UniqueConstraint(
+                fields=["match"], condition=Q(ended_at__isnull=True), name="appointment_one_for_a_match"
+            ),
             models.CheckConstraint(condition=Q(until_on__gte=F("starts_on")), name="appointment_ends_after_start"),
         ]
 
@@ -99,7 +103,14 @@ class Meeting(models.Model):
     """One meeting. `local_start` is the wall time in `time_zone`; `starts_at` is the instant computed from them."""
 
     match = models.ForeignKey(Match, models.PROTECT, related_name="meetings", verbose_name=_("match"))
-    appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("standing appointment"))
+    appointment = models.ForeignKey(
+        Appointment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("standing appointment"),
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     status = models.CharField(_("status"), max_length=12, choices=MeetingStatus.choices, default=MeetingStatus.PLANNED)
     original_local_start = models.DateTimeField(_("first planned for"), null=True, blank=True)
@@ -114,7 +125,9 @@ class Meeting(models.Model):
     uid = models.CharField(_("calendar id"), max_length=64, default=new_uid)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
     held_minutes = models.PositiveSmallIntegerField(_("length in minutes"), null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -125,8 +138,15 @@ class Meeting(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["match", "number"], name="meeting_number_once"),
             models.CheckConstraint(condition=Q(status__in=MeetingStatus.values), name="meeting_status_known"),
-            models.CheckConstraint(condition=Q(recorded_at__isnull=True, recorded_by__isnull=True) | Q(recorded_at__isnull=False, recorded_by__isnull=False), name="meeting_recorded_at_and_by"),
-            models.CheckConstraint(condition=~Q(status__in=[MeetingStatus.HELD, MeetingStatus.MISSED]) | Q(recorded_at__isnull=False), name="meeting_recorded_when_over"),
+            models.CheckConstraint(
+                condition=Q(recorded_at__isnull=True, recorded_by__isnull=True)
+                | Q(recorded_at__isnull=False, recorded_by__isnull=False),
+                name="meeting_recorded_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MeetingStatus.HELD, MeetingStatus.MISSED]) | Q(recorded_at__isnull=False),
+                name="meeting_recorded_when_over",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.calendar.recurrence import Rhythm, Series, plan
+
+DAYS = st.dates(date(2026, 1, 1), date(2036, 1, 1))
+
+
+def test_c06_a_weekly_series_ends_with_the_agreement() -> None:
+    series = plan(Rhythm.WEEKLY, weekday=1, starts_on=date(2026, 3, 4), until_on=date(2026, 4, 7))
+
+    assert series == Series(date(2026, 3, 10), 1, 5)
+    assert series.rule() == "FREQ=WEEKLY;COUNT=5;BYDAY=TU"
+    assert series.days()[-1] == date(2026, 4, 7)
+
+
+def test_c06_an_onboarding_series_meets_in_weeks_1_2_3_4_6_8_10_and_12() -> None:
+    series = plan(Rhythm.ONBOARDING, weekday=0, starts_on=date(2026, 3, 2), until_on=date(2026, 12, 31))
+
+    assert series is not None
+    assert [(day - date(2026, 3, 2)).days // 7 + 1 for day in series.days()] == [1, 2, 3, 4, 6, 8, 10, 12]
+    assert series.rule() == "FREQ=WEEKLY;COUNT=12;BYDAY=MO"
+
+
+def test_onboarding_weeks_count_from_the_start_however_late_the_last_signature_comes() -> None:
+    series = plan(
+        Rhythm.ONBOARDING,
+        weekday=0,
+        starts_on=date(2026, 3, 2),
+        until_on=date(2026, 12, 31),
+        not_before=date(2026, 3, 20),
+    )
+
+    assert series is not None
+    assert series.days() == [
+        date(2026, 3, 23),
+        date(2026, 4, 6),
+        date(2026, 4, 20),
+        date(2026, 5, 4),
+        date(2026, 5, 18),
+    ]
+
+
+def test_a_late_signature_moves_a_fortnightly_series_to_the_next_such_day() -> None:
+    series = plan(
+        Rhythm.FORTNIGHTLY,
+        weekday=1,
+        starts_on=date(2026, 3, 3),
+        until_on=date(2026, 4, 30),
+        not_before=date(2026, 3, 5),
+    )
+
+    assert series is not None
+    assert series.days() == [date(2026, 3, 10), date(2026, 3, 24), date(2026, 4, 7), date(2026, 4, 21)]
+
+
+@pytest.mark.parametrize("rhythm", Rhythm)
+def test_there_is_no_series_where_no_day_fits(rhythm: Rhythm) -> None:
+    assert plan(rhythm, weekday=4, starts_on=date(2026, 3, 2), until_on=date(2026, 3, 5)) is None
+
+
+@given(st.sampled_from(Rhythm), st.integers(0, 6), DAYS, st.integers(1, 400), st.integers(-30, 60))
+def test_c06_an_independent_reader_of_the_rule_finds_the_same_days(
+    rhythm: Rhythm, weekday: int, starts_on: date, length: int, late: int
+) -> None:
+    until_on, not_before = starts_on + timedelta(days=length), starts_on + timedelta(days=late)
+
+    series = plan(rhythm, weekday=weekday, starts_on=starts_on, until_on=until_on, not_before=not_before)
+
+    if series is None:
+        return
+    at = datetime(series.first.year, series.first.month, series.first.day, 10)
+    rule = series.rule()
+    read = [one.date() for one in rrulestr(rule, dtstart=at)] if rule else [series.first]
+    assert [day for day in read if day not in series.without] == series.days()
+    assert series.days()
+    assert series.first == series.days()[0]
+    assert all(max(starts_on, not_before) <= day <= until_on and day.weekday() == weekday for day in series.days())
+
+
+@given(st.integers(1, 30), st.integers(1, 4), st.sets(st.integers(0, 29)))
+def test_a_series_without_some_days_keeps_the_others(count: int, every: int, gone: set[int]) -> None:
+    series = Series(date(2026, 3, 3), every, count)
+    left_out = {series.first + timedelta(weeks=every * n) for n in gone}
+
+    less = series.less(left_out)
+
+    expected = [day for day in series.days() if day not in left_out]
+    assert (less.days() if less else []) == expected
+    if less:
+        assert less.first not in less.without
+        assert less.all_days()[-1] not in less.without
