@@ -64,19 +64,33 @@ def table(name: str, series: Sequence[Point], unit: str) -> SafeString:
         name,
         _("What"),
         _("Number"),
-        format_html_join("", '<tr><th scope="row">{}</th><td class="numeric">{}{}</td></tr>', ((label, number(value), unit) for label, value in series)),
+        format_html_join(
+            "",
+            '<tr><th scope="row">{}</th><td class="numeric">{}{}</td></tr>',
+            ((label, number(value), unit) for label, value in series),
+        ),
     )
 
 
 def framed(name: str, body: SafeString, series: Sequence[Point], unit: str) -> SafeString:
     """Put a drawing, its words and its table into one figure."""
-    return format_html('<figure class="chart"><figcaption>{}</figcaption>{}{}</figure>', name, body, table(name, series, unit))
+    return format_html(
+        '<figure class="chart"><figcaption>{}</figcaption>{}{}</figure>', name, body, table(name, series, unit)
+    )
 
 
 def drawing(name: str, series: Sequence[Point], unit: str, height: int, body: SafeString) -> SafeString:
     """Return the image with its name and sentence."""
     words = sentence(series, unit)
-    return format_html('<svg role="img" aria-label="{}. {}" height="{}"><title>{}</title><desc>{}</desc>{}</svg>', name, words, height, name, words, body)
+    return format_html(
+        '<svg role="img" aria-label="{}. {}" height="{}"><title>{}</title><desc>{}</desc>{}</svg>',
+        name,
+        words,
+        height,
+        name,
+        words,
+        body,
+    )
 
 
 def spread(count: int) -> int:
@@ -116,7 +130,16 @@ def lying_bars(series: Sequence[Point], unit: str) -> SafeString:
         '<text x="0" y="{}">{}</text><text class="chart-value" x="100%" y="{}" text-anchor="end">{}{}</text>'
         '<rect class="chart-track" y="{}" width="100%" height="12" rx="6"></rect><rect class="chart-bar" y="{}" width="{}" height="12" rx="6"></rect>',
         (
-            (row * ROW + 13, label, row * ROW + 13, number(value), unit, row * ROW + 21, row * ROW + 21, percent(100 * value / top))
+            (
+                row * ROW + 13,
+                label,
+                row * ROW + 13,
+                number(value),
+                unit,
+                row * ROW + 21,
+                row * ROW + 21,
+                percent(100 * value / top),
+            )
             for row, (label, value) in enumerate(series)
         ),
     )
@@ -160,7 +183,9 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
 
 def nothing(label: str) -> SafeString:
     """Return a chart that has nothing to show yet and says so."""
-    return format_html('<figure class="chart"><figcaption>{}</figcaption><p class="muted">{}</p></figure>', label, _("No figures yet."))
+    return format_html(
+        '<figure class="chart"><figcaption>{}</figcaption><p class="muted">{}</p></figure>', label, _("No figures yet.")
+    )
 
 
 def progress(value: float, most: float, label: str) -> SafeString:
@@ -178,7 +203,9 @@ def spark(values: Iterable[float], label: str) -> SafeString:
     """Return a line the size of a word."""
     data = [float(value or 0) for value in values]
     top = max(data, default=0) or 1
-    path = " ".join(f"{100 * place / max(1, len(data) - 1):.1f},{30 - 28 * value / top:.1f}" for place, value in enumerate(data))
+    path = " ".join(
+        f"{100 * place / max(1, len(data) - 1):.1f},{30 - 28 * value / top:.1f}" for place, value in enumerate(data)
+    )
     return format_html(
         '<svg class="spark" role="img" aria-label="{}: {}" viewBox="0 0 100 32" preserveAspectRatio="none"><polyline class="chart-line" points="{}"></polyline></svg>',
         label, ", ".join(number(value) for value in data), path,

@@ -74,5 +74,9 @@ def site(request: HttpRequest) -> dict[str, object]:
         "navigation": places(request.path, staff=bool(user and user.is_staff)) if signed_in else [],
         "account_tabs": ACCOUNT_TABS,
         "theme": theme if theme in THEMES else "",
-        "theme_choices": (("", _("Like my device"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")),
+        "theme_choices": (
+            ("", _("Like my device"), "monitor"),
+            ("light", _("Light"), "sun"),
+            ("dark", _("Dark"), "moon"),
+        ),
     }

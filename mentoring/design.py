@@ -20,8 +20,23 @@ if TYPE_CHECKING:
 
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Hubert Blaine Aleksandrovich"
 NAMES = ("Amara Okafor", "Jonas Lindqvist", "Mei-Ling Zhang", "Siobhán Ní Dhomhnaill", LONG_NAME, "ليلى حداد")
-SIGN_UPS = (("7 Sep", 4), ("14 Sep", 9), ("21 Sep", 16), ("28 Sep", 22), ("5 Oct", 27), ("12 Oct", 31), ("19 Oct", 38), ("26 Oct", 41), ("2 Nov", 42))
-TOPICS = (("Giving and taking feedback", 17), ("Planning a first project", 12), ("Speaking to a large room", 9), ("Working across time zones", 5))
+SIGN_UPS = (
+    ("7 Sep", 4),
+    ("14 Sep", 9),
+    ("21 Sep", 16),
+    ("28 Sep", 22),
+    ("5 Oct", 27),
+    ("12 Oct", 31),
+    ("19 Oct", 38),
+    ("26 Oct", 41),
+    ("2 Nov", 42),
+)
+TOPICS = (
+    ("Giving and taking feedback", 17),
+    ("Planning a first project", 12),
+    ("Speaking to a large room", 9),
+    ("Working across time zones", 5),
+)
 MONTHS = (("Jun", 8), ("Jul", 13), ("Aug", 11), ("Sep", 24), ("Oct", 31), ("Nov", 27))
 
 
@@ -30,13 +45,33 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), help_text=_("As your colleagues know you."))
     email = forms.EmailField(label=_("Work email"))
-    level = forms.ChoiceField(label=_("Level"), choices=[("", _("Choose a level")), ("3", _("Senior")), ("4", _("Lead"))])
+    level = forms.ChoiceField(
+        label=_("Level"), choices=[("", _("Choose a level")), ("3", _("Senior")), ("4", _("Lead"))]
+    )
     capacity = forms.IntegerField(label=_("How many mentees"), min_value=1, max_value=5)
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    goals = forms.CharField(label=_("What do you want to learn?"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Two or three sentences are enough."))
-    channel = forms.ChoiceField(label=_("Where to meet"), widget=forms.RadioSelect, choices=[("person", _("In person")), ("video", _("Video")), ("phone", _("Phone"))])
-    languages = forms.MultipleChoiceField(label=_("Languages"), widget=forms.CheckboxSelectMultiple, choices=[("en", "English"), ("de", "Deutsch"), ("ar", "العربية")])
-    listens = forms.ChoiceField(label=_("I listen before I advise"), widget=forms.RadioSelect, choices=[(str(n), words) for n, words in enumerate((_("Seldom"), _("Sometimes"), _("Often"), _("Nearly always")), 1)])
+    goals = forms.CharField(
+        label=_("What do you want to learn?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Two or three sentences are enough."),
+    )
+    channel = forms.ChoiceField(
+        label=_("Where to meet"),
+        widget=forms.RadioSelect,
+        choices=[("person", _("In person")), ("video", _("Video")), ("phone", _("Phone"))],
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("en", "English"), ("de", "Deutsch"), ("ar", "العربية")],
+    )
+    listens = forms.ChoiceField(
+        label=_("I listen before I advise"),
+        widget=forms.RadioSelect,
+        choices=[
+            (str(n), words) for n, words in enumerate((_("Seldom"), _("Sometimes"), _("Often"), _("Nearly always")), 1)
+        ],
+    )
     photo = forms.FileField(label=_("A file"), required=False)
     agree = forms.BooleanField(label=_("I keep what we say to each other to myself."))
 
@@ -62,9 +97,28 @@ class SampleForm(forms.Form):
 def todos() -> list[Todo]:
     """Return one task in each state."""
     return [
-        Todo(key="sign", title="Sign the mentoring agreement", body="Amara signed on 20 November 2026.", url="#tasks", action="Read and sign", due_on=dt.date(2026, 12, 1)),
-        Todo(key="assess", title="Finish your self-assessment", body="You answered 11 of 18 questions.", url="#tasks", action="Go on"),
-        Todo(key="match", title="Your match", url="#tasks", state=TodoState.WAITING, waits_for="Jonas Lindqvist to confirm"),
+        Todo(
+            key="sign",
+            title="Sign the mentoring agreement",
+            body="Amara signed on 20 November 2026.",
+            url="#tasks",
+            action="Read and sign",
+            due_on=dt.date(2026, 12, 1),
+        ),
+        Todo(
+            key="assess",
+            title="Finish your self-assessment",
+            body="You answered 11 of 18 questions.",
+            url="#tasks",
+            action="Go on",
+        ),
+        Todo(
+            key="match",
+            title="Your match",
+            url="#tasks",
+            state=TodoState.WAITING,
+            waits_for="Jonas Lindqvist to confirm",
+        ),
         Todo(key="training", title="Mentor training", url="#tasks", state=TodoState.DONE),
     ]
 
@@ -76,10 +130,21 @@ def show(request: HttpRequest) -> HttpResponse:
         "names": NAMES,
         "long_name": LONG_NAME,
         "todos": todos(),
-        "form": SampleForm(prefix="a", initial={"capacity": 1, "channel": "video", "languages": ["en"], "listens": "3"}),
+        "form": SampleForm(
+            prefix="a", initial={"capacity": 1, "channel": "video", "languages": ["en"], "listens": "3"}
+        ),
         "wrong": SampleForm({"b-email": "amara@", "b-capacity": "9"}, prefix="b"),
-        "facts": [("Program", "Peer mentoring, autumn 2026"), ("Mentor", LONG_NAME), ("Meetings", "Every Tuesday, 10:00 to 11:00 (Berlin)"), ("Until", "1 June 2027")],
-        "answers": [("What I offer", "Planning, feedback, and how the Lisbon office works", "#answers"), ("Hours a month", "4", "#answers"), ("Not with", "", "#answers")],
+        "facts": [
+            ("Program", "Peer mentoring, autumn 2026"),
+            ("Mentor", LONG_NAME),
+            ("Meetings", "Every Tuesday, 10:00 to 11:00 (Berlin)"),
+            ("Until", "1 June 2027"),
+        ],
+        "answers": [
+            ("What I offer", "Planning, feedback, and how the Lisbon office works", "#answers"),
+            ("Hours a month", "4", "#answers"),
+            ("Not with", "", "#answers"),
+        ],
         "steps": [
             {"title": "Sign up", "state": "done"},
             {"title": "Get a mentor", "state": "done", "body": "Confirmed on 12 November 2026"},

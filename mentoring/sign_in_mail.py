@@ -35,7 +35,11 @@ class AccountAdapter(sign_in.AccountAdapter):
         return subject
 
     def render_mail(
-        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
         """Write one mail; `<prefix>_message.txt` holds its words, code and link are set apart by the frame."""
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())

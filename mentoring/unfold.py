@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
@@ -61,12 +63,22 @@ def _link(name: str) -> str:
         return ""
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - Unfold passes the request
+def _asset(name: str) -> Callable[[HttpRequest], str]:
+    """Return what Unfold calls for a file's address; it is known only once statics are collected."""
+    return lambda _request: static(name)
+
+
+def _is_open(link: str, path: str) -> bool:
+    """Say whether the page is this entry's; the two front doors are open only on themselves."""
+    return path == link if link in {"/", _link("admin:index")} else path.startswith(link)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sidebar; groups without a page are left out."""
     groups = []
     for title, entries in GROUPS:
         items = [
-            {"title": words, "icon": icon, "link": link}
+            {"title": words, "icon": icon, "link": link, "active": _is_open(link, request.path)}
             for words, icon, name in entries
             if (link := _link(name))
         ]
@@ -80,9 +92,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": _("Whetstone"),
     "SITE_SUBHEADER": _("Coordinators’ desk"),
     "SITE_URL": "/",
-    "SITE_ICON": lambda request: static("img/logo.svg"),  # noqa: ARG005 - Unfold passes the request
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],  # noqa: ARG005
-    "STYLES": [lambda request, name=name: static(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],  # noqa: ARG005
+    "SITE_ICON": _asset("img/logo.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _asset("img/favicon.svg")}],
+    "STYLES": [_asset(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,

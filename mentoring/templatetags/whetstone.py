@@ -32,7 +32,11 @@ def icon(name: str, size: int = 20) -> SafeString:
 @register.filter
 def initials(person: object) -> str:
     """Return one or two letters for a person or a name: “Amara Okafor” is AO."""
-    words = [word for word in str(getattr(person, "name", None) or person or "").replace("-", " ").split() if word[:1].isalpha()]
+    words = [
+        word
+        for word in str(getattr(person, "name", None) or person or "").replace("-", " ").split()
+        if word[:1].isalpha()
+    ]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
@@ -68,7 +72,7 @@ def long_date(day: dt.date | None) -> str:
         return ""
     if isinstance(day, dt.datetime) and timezone.is_aware(day):
         day = timezone.localtime(day)
-    return formats.date_format(day, "j F Y")
+    return str(formats.date_format(day, "j F Y"))
 
 
 @register.simple_tag
@@ -103,13 +107,15 @@ def query(context: dict[str, Any], **changes: object) -> str:
         parameters.pop(name, None)
         if value not in {None, ""}:
             parameters[name] = str(value)
-    return "?" + parameters.urlencode()
+    return f"?{parameters.urlencode()}"
 
 
 @register.filter
 def error_target(field: Any) -> str:  # noqa: ANN401 - a bound field
     """Return the id that a link in the error summary jumps to; a group of choices has it on its first one."""
-    if getattr(field.field.widget, "input_type", "") in {"radio", "checkbox"} and hasattr(field.field.widget, "choices"):
+    if getattr(field.field.widget, "input_type", "") in {"radio", "checkbox"} and hasattr(
+        field.field.widget, "choices"
+    ):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
 
