@@ -35,6 +35,16 @@ class Status(models.TextChoices):
     DEAD = "dead", _("Could not be sent")
 
 
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.QUEUED: frozenset({Status.CLAIMED}),
+    # Claimed again where the first sender's lease ran out.
+    Status.CLAIMED: frozenset({Status.CLAIMED, Status.QUEUED, Status.SENT, Status.SUPERSEDED, Status.DEAD}),
+    Status.SENT: frozenset(),
+    Status.SUPERSEDED: frozenset(),
+    Status.DEAD: frozenset({Status.QUEUED, Status.SUPERSEDED}),
+}
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages, narrowed step by step."""
 
@@ -43,6 +53,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(
             Q(status=Status.QUEUED, due_at__lte=now) | Q(status=Status.CLAIMED, lease_until__lte=now),
         )
+
+    def dead(self) -> Self:
+        """Given up: somebody has to look."""
+        return self.filter(status=Status.DEAD)
 
     def managed_by(self, user: User) -> Self:
         """Organization administrators see that messages went out; nobody sees what stood in them."""
@@ -101,3 +115,13 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def title(self) -> str:
+        """What kind of message it is, in words."""
+        return self.kind.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @property
+    def can_be_settled(self) -> bool:
+        """Whether an administrator may send it again or let it go."""
+        return self.status == Status.DEAD

@@ -1,0 +1,122 @@
+"""What every mail looks like, whatever it says (B-19)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.core import mail
+
+from notifications.delivery import deliver_due
+from notifications.links import absolute
+from notifications.models import Category
+from notifications.outbox import Attachment, Button, Mail, queue
+from notifications.rendering import Block, blocks, compose
+from notifications.tests.checking import check_mail, html_of, link_of
+from notifications.tests.factories import MessageFactory
+from people.tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+INVITATION = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+
+
+def composed(**fields: object) -> EmailMultiAlternatives:
+    """Write one mail to Zoë, whose name needs escapes in HTML and none in text."""
+    message = MessageFactory.create(recipient=UserFactory.create(name="Zoë<b> O’Neil", email="zoe@example.org"))
+    button = Button("Sign in", absolute("/accounts/login/"))
+    return compose(message, Mail("people_invitation", button=button, **fields))  # type: ignore[arg-type]
+
+
+def parsed(email: EmailMultiAlternatives) -> EmailMessage:
+    """Read the mail as a mail program would."""
+    message = message_from_bytes(email.message().as_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_a_body_becomes_paragraphs_and_lists() -> None:
+    body = "One line\nand its second.\n\nThe list:\n- first\n- second\n\n\n- alone\n"
+
+    assert blocks(body) == [
+        Block(text="One line and its second."),
+        Block(text="The list:"),
+        Block(items=("first", "second")),
+        Block(items=("alone",)),
+    ]
+
+
+@pytest.mark.django_db
+def test_both_parts_say_the_same_and_names_are_escaped_where_needed() -> None:
+    email = composed(facts=[("Program", "Peer & reverse"), ("Until", "1 December 2026")])
+
+    check_mail(email)
+    assert "Hello Zoë<b>," in str(email.body)
+    assert "Hello Zoë&lt;b&gt;," in html_of(email)
+    assert "Program: Peer & reverse\nUntil: 1 December 2026\n" in str(email.body)
+    assert link_of(email) == f"{settings.BASE_URL}/accounts/login/"
+
+
+@pytest.mark.django_db
+def test_b19_headers_say_that_a_machine_wrote_and_where_a_person_reads() -> None:
+    message = parsed(composed(reply_to=["coordinator@example.org"], thread="agreement-7"))
+
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert message["Reply-To"] == "coordinator@example.org"
+    assert message["References"] == message["In-Reply-To"] == "<agreement-7@127.0.0.1>"
+    assert message["List-Id"] == "<transactional.127.0.0.1>"
+
+
+@pytest.mark.django_db
+def test_b19_a_message_keeps_its_id_however_often_it_is_written() -> None:
+    row = MessageFactory.create()
+    other = MessageFactory.create()
+
+    ids = [compose(message, Mail("people_invitation")).extra_headers["Message-ID"] for message in (row, row, other)]
+
+    assert ids[0] == ids[1] != ids[2]
+
+
+@pytest.mark.django_db
+def test_without_a_reply_address_answers_go_to_the_senders() -> None:
+    assert composed().reply_to == [settings.DEFAULT_FROM_EMAIL]
+
+
+@pytest.mark.django_db
+def test_a_calendar_invitation_and_a_file_travel_along() -> None:
+    message = parsed(
+        composed(
+            alternatives=[(INVITATION, "text/calendar; method=REQUEST")],
+            attachments=[Attachment("agreement.pdf", b"%PDF-1.7", "application/pdf")],
+        )
+    )
+
+    types = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    calendar = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
+    assert types == ["text/plain", "text/html", "text/calendar", "application/pdf"]
+    assert calendar["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
+    assert calendar.get_content().split() == INVITATION.decode().split()
+
+
+@pytest.mark.django_db
+def test_a_subject_that_a_long_name_makes_too_long_ends_with_an_ellipsis() -> None:
+    # The templates keep within sixty characters; names that people chose may not.
+    message = MessageFactory.create(recipient=UserFactory.create(name="x" * 200), category=Category.PROGRAM)
+    email = compose(message, Mail("people_invitation"))
+
+    assert len(email.subject) <= 60
+
+
+@pytest.mark.django_db
+def test_a_mail_that_really_left_passes_the_check(now: datetime) -> None:
+    queue("tests.hello", recipient=UserFactory.create(), now=now)
+
+    deliver_due(now=now)
+
+    check_mail(mail.outbox[0])
