@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people import audit, policy
 from people.policy import Action, Role
 from programs import emails
-from programs.errors import ProgramError
+from programs.errors import ProgramError, check
 from programs.models import Cohort, Guidelines, Program, SupportContact
 from programs.models.cohort import TRANSITIONS, CohortStatus
 
@@ -47,7 +46,7 @@ def plan_cohort(
         enrol_until=enrol_until,
         always_on=always_on,
     )
-    check_days(cohort)
+    check(cohort, exclude={"guidelines", "opened_by"})
     cohort.save(force_insert=True)
     audit.record("cohort.planned", cohort, by=by, now=now, program=program.pk)
     return cohort
@@ -80,7 +79,7 @@ def replan(
     changed = [field for field, value in plan.items() if getattr(cohort, field) != value]
     for field in changed:
         setattr(cohort, field, plan[field])
-    check_days(cohort)
+    check(cohort, exclude={"guidelines", "opened_by"})
     if changed:
         cohort.save(update_fields=changed)
         audit.record("cohort.replanned", cohort, by=by, now=now, fields=changed)
@@ -161,11 +160,3 @@ def check_move(cohort: Cohort, status: CohortStatus) -> None:
             _("%(cohort)s is “%(status)s”, so this cannot be done now.")
             % {"cohort": cohort.name, "status": cohort.get_status_display()}
         )
-
-
-def check_days(cohort: Cohort) -> None:
-    """Refuse a name that is taken and days in the wrong order."""
-    try:
-        cohort.full_clean(exclude=["guidelines", "opened_by"])
-    except ValidationError as error:
-        raise ProgramError(" ".join(error.messages)) from error

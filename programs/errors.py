@@ -1,5 +1,28 @@
 """What people may be told when something with programs cannot be done."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 class ProgramError(Exception):
     """A sentence for the person who asked."""
+
+
+def check(row: Model, *, exclude: set[str] | None = None) -> None:
+    """Refuse values that the row's fields and constraints do not allow, with a sentence that names the field."""
+    try:
+        row.full_clean(exclude=exclude)
+    except ValidationError as error:
+        labels = {field.name: str(field.verbose_name).capitalize() for field in row._meta.fields}
+        sentences = [
+            message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}: {message}"
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+        raise ProgramError(" ".join(sentences)) from error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from people import audit, policy
 from people.policy import Action, Role
 from programs import defaults, emails
-from programs.errors import ProgramError
+from programs.errors import ProgramError, check
 from programs.models import Approval, Guidelines, Program
 from programs.models.approval import Decision
 from programs.models.guidelines import TRANSITIONS, GuidelinesStatus
@@ -210,10 +209,7 @@ def put(guidelines: Guidelines, fields: dict[str, Any]) -> list[str]:
     texts = {name: value for name, value in fields.items() if name in TEXT and getattr(guidelines, name) != value}
     for name, value in texts.items():
         setattr(guidelines, name, value)
-    try:
-        guidelines.full_clean(exclude=["program", "created_by"])
-    except ValidationError as error:
-        raise ProgramError(" ".join(error.messages)) from error
+    check(guidelines, exclude={"program", "created_by"})
     guidelines.save()
     changed = list(texts)
     for name in RULES:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people import audit, policy
 from people.policy import Action
-from programs.errors import ProgramError
+from programs.errors import ProgramError, check
 from programs.models import Goal, Resource, SupportContact, Training
 
 if TYPE_CHECKING:
@@ -60,11 +59,3 @@ def is_used(row: Goal | Training | Resource | SupportContact) -> bool:
     """Whether any other row points to this one, in whichever app and whoever may see it."""
     pointing = ((relation.related_model._base_manager, relation.field.name) for relation in row._meta.related_objects)  # noqa: SLF001 - Django's public name for it
     return any(manager.filter(**{field: row}).exists() for manager, field in pointing)
-
-
-def check(row: Goal | Training | Resource | SupportContact) -> None:
-    """Refuse values that the fields do not allow, with the fields' own sentences."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise ProgramError(" ".join(error.messages)) from error

@@ -87,14 +87,23 @@ class Cohort(models.Model):
         ordering: ClassVar = ["program", "-starts_on", "-pk"]
         verbose_name = _("cohort")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["program", "name"], name="cohort_name_once"),
+            models.UniqueConstraint(
+                fields=["program", "name"],
+                name="cohort_name_once",
+                violation_error_code="taken",
+                violation_error_message=_("The program has a cohort with this name already. Choose another name."),
+            ),
             models.CheckConstraint(condition=Q(status__in=CohortStatus.values), name="cohort_status_known"),
             models.CheckConstraint(
                 condition=Q(status=CohortStatus.PLANNED)
                 | Q(guidelines__isnull=False, opened_at__isnull=False, opened_by__isnull=False),
                 name="cohort_open_on_guidelines",
             ),
-            models.CheckConstraint(condition=Q(always_on=True) | Q(starts_on__isnull=False), name="cohort_has_start"),
+            models.CheckConstraint(
+                condition=Q(always_on=True) | Q(starts_on__isnull=False),
+                name="cohort_has_start",
+                violation_error_message=_("Say on which day relationships start, or make the cohort always on."),
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="cohort_ends_after_start",

@@ -56,7 +56,7 @@ class ProgramFactory(factory.django.DjangoModelFactory[Program]):
     def coordinator(self: Program, create: bool, extracted: User | None, **_: Any) -> None:  # noqa: ANN401 - the library's signature
         """Make `extracted` the coordinator, who may open the dashboard."""
         if create and extracted:
-            MembershipFactory(program=self, user=extracted, role=Role.COORDINATOR)
+            MembershipFactory.create(program=self, user=extracted, role=Role.COORDINATOR)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
@@ -98,7 +98,7 @@ class GoalFactory(factory.django.DjangoModelFactory[Goal]):
 class GuidelinesFactory(factory.django.DjangoModelFactory[Guidelines]):
     """An approved version 1 with our default texts. Rules on directory data only where a test says so.
 
-    The M2M fields take lists: `GuidelinesFactory(mentee_levels=[level])`.
+    The M2M fields take lists: `GuidelinesFactory.create(mentee_levels=[level])`.
     """
 
     class Meta:
@@ -117,17 +117,11 @@ class GuidelinesFactory(factory.django.DjangoModelFactory[Guidelines]):
     round = 1
     sent_at = SOME_WEEKS_AGO
     approved_at = SOME_WEEKS_AGO
-    mentee_who = factory.LazyFunction(lambda: str(defaults.MENTEE_WHO))
-    mentor_qualities = factory.LazyFunction(lambda: str(defaults.MENTOR_QUALITIES))
-    ground_rules = factory.LazyFunction(lambda: str(defaults.GROUND_RULES))
-    what_mentoring_is = factory.LazyFunction(lambda: str(defaults.WHAT_MENTORING_IS))
-    what_mentoring_is_not = factory.LazyFunction(lambda: str(defaults.WHAT_MENTORING_IS_NOT))
-    limits_of_role = factory.LazyFunction(lambda: str(defaults.LIMITS_OF_ROLE))
-    professional_help = factory.LazyFunction(lambda: str(defaults.PROFESSIONAL_HELP))
 
     @classmethod
     def _create(cls, model_class: type[Guidelines], *args: Any, **kwargs: Any) -> Guidelines:  # noqa: ANN401 - any field
         """Create the row, then what it points to many of."""
+        kwargs = {name: str(text) for name, text in defaults.texts_for(kwargs["program"].format).items()} | kwargs
         many = {name: kwargs.pop(name) for name in MANY if name in kwargs}
         guidelines: Guidelines = super()._create(model_class, *args, **kwargs)
         for name, chosen in many.items():
@@ -142,7 +136,7 @@ class ApprovalFactory(factory.django.DjangoModelFactory[Approval]):
         model = Approval
 
     guidelines = factory.SubFactory(GuidelinesFactory, in_review=True)
-    member = factory.LazyAttribute(lambda o: MembershipFactory(program=o.guidelines.program).user)
+    member = factory.LazyAttribute(lambda o: MembershipFactory.create(program=o.guidelines.program).user)
     decision = Decision.ASKED
     asked_at = SOME_WEEKS_AGO
 

@@ -1,0 +1,88 @@
+"""Goals, trainings, resources and support contacts are kept by those who run the program, on record (P-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from people.models import AuditEvent
+from people.tests.factories import UserFactory
+from programs.errors import ProgramError
+from programs.keeping import add, change, remove
+from programs.models import Goal, SupportContact
+from programs.tests.factories import (
+    GoalFactory,
+    ProgramFactory,
+    SupportContactFactory,
+    TrainingCompletionFactory,
+    TrainingFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_p_04_a_goal_names_kpi_baseline_target_and_date(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    program = ProgramFactory.create(coordinator=coordinator)
+    goal = Goal(
+        program=program, statement="People stay", kpi="Share who stay a year", baseline=Decimal(78),
+        target=Decimal(88), due_on=dt.date(2026, 12, 31),
+    )  # fmt: skip
+
+    add(goal, by=coordinator, now=now)
+
+    assert program.goals.get().target == 88
+    assert AuditEvent.objects.get().action == "goal.added"
+
+
+def test_p_04_a_goal_without_a_kpi_is_refused(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    goal = GoalFactory.build(program=ProgramFactory.create(coordinator=coordinator), kpi="")
+
+    with pytest.raises(ProgramError, match="cannot be blank"):
+        add(goal, by=coordinator, now=now)
+
+
+def test_a_change_records_the_fields(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    goal = GoalFactory.create(program=ProgramFactory.create(coordinator=coordinator))
+    goal.target = Decimal(90)
+
+    change(goal, fields=["target"], by=coordinator, now=now)
+
+    assert AuditEvent.objects.get().details == {"fields": ["target"]}
+
+
+def test_what_nobody_uses_can_be_removed_and_what_is_used_stays(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    program = ProgramFactory.create(coordinator=coordinator)
+    unused = TrainingFactory.create(program=program)
+    used = TrainingCompletionFactory.create(training__program=program).training
+
+    remove(unused, by=coordinator, now=now)
+    with pytest.raises(ProgramError, match="is used already and stays"):
+        remove(used, by=coordinator, now=now)
+
+    assert list(program.trainings.all()) == [used]
+
+
+def test_the_coordinator_of_another_program_keeps_nothing_here(now: datetime) -> None:
+    stranger = UserFactory.create()
+    ProgramFactory.create(coordinator=stranger)
+
+    with pytest.raises(PermissionDenied):
+        remove(GoalFactory.create(), by=stranger, now=now)
+
+
+def test_support_contacts_are_the_organisations_and_kept_by_any_coordinator(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    ProgramFactory.create(coordinator=coordinator)
+    contact = add(SupportContactFactory.build(), by=coordinator, now=now)
+
+    assert list(SupportContact.objects.managed_by(coordinator)) == [contact]
+    with pytest.raises(PermissionDenied):
+        change(contact, fields=["phone"], by=UserFactory.create(), now=now)
