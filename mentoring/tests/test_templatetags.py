@@ -1,0 +1,168 @@
+"""The tags of our templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from mentoring.templatetags import whetstone
+
+MOMENT = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
+
+
+def render(text: str, **context: object) -> str:
+    return Template("{% load whetstone %}" + text).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Amara Okafor", "AO"),
+        ("Siobhán Ní Dhomhnaill", "SD"),
+        ("Mei-Ling Zhang", "MZ"),
+        ("Cher", "C"),
+        ("ليلى حداد", "لح"),
+        ("", ""),
+        ("(retired) Kim", "K"),
+    ],
+)
+def test_initials_are_those_of_first_and_last_name(name: str, letters: str) -> None:
+    assert whetstone.initials(name) == letters
+
+
+def test_icons_are_hidden_from_screen_readers_and_carry_no_style() -> None:
+    svg = render('{% icon "calendar" %}')
+    assert 'aria-hidden="true"' in svg
+    assert "style=" not in svg
+
+
+def test_an_unknown_icon_fails_loudly() -> None:
+    with pytest.raises(Exception, match="no-such-icon"):
+        render('{% icon "no-such-icon" %}')
+
+
+class Reader:
+    zone = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        (Reader(), "Tuesday 1 December 2026, 10:00 (Berlin)"),
+        ("America/New_York", "Tuesday 1 December 2026, 04:00 (New York)"),
+        (ZoneInfo("Asia/Kolkata"), "Tuesday 1 December 2026, 14:30 (Kolkata)"),
+    ],
+)
+def test_a_moment_is_said_in_the_readers_own_time(reader: object, words: str) -> None:
+    assert render("{{ moment|local_time:reader }}", moment=MOMENT, reader=reader) == words
+
+
+def test_a_moment_falls_back_to_the_active_zone() -> None:
+    with timezone.override("Europe/Lisbon"):
+        assert render("{{ moment|local_time }}", moment=MOMENT) == "Tuesday 1 December 2026, 09:00 (Lisbon)"
+
+
+def test_a_day_is_said_with_its_months_name() -> None:
+    assert render("{{ day|long_date }}", day=dt.date(2026, 12, 1)) == "1 December 2026"
+
+
+def test_the_day_of_a_moment_is_the_day_where_the_reader_is() -> None:
+    late = dt.datetime(2026, 12, 1, 23, 30, tzinfo=dt.UTC)
+    with timezone.override("Europe/Berlin"):
+        assert render("{{ moment|long_date }}", moment=late) == "2 December 2026"
+
+
+def test_days_follow_the_language() -> None:
+    with translation.override("de"):
+        assert render("{{ day|long_date }}", day=dt.date(2026, 12, 1)) == "1 Dezember 2026"
+
+
+def test_nothing_is_said_about_no_date() -> None:
+    assert render("{{ day|long_date }}{{ day|local_time }}", day=None) == ""
+
+
+SERIES = [("Jun", 8), ("Jul", 13), ("Aug", 0)]
+CHARTS = ['{% bar_chart series label="Meetings" %}', '{% line_chart series label="Meetings" %}']
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_is_an_image_with_words_and_a_table(chart: str) -> None:
+    html = render(chart, series=SERIES)
+    assert 'role="img"' in html
+    assert "<title>Meetings</title><desc>Jun: 8; Jul: 13; Aug: 0.</desc>" in html
+    assert '<th scope="row">Jul</th><td class="numeric">13</td>' in html
+    assert "style=" not in html
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_without_figures_says_so(chart: str) -> None:
+    assert "No figures yet." in render(chart, series=[])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_of_nothing_but_noughts_is_drawn(chart: str) -> None:
+    assert "<svg" in render(chart, series=[("Jun", 0)])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_words_in_a_chart_are_escaped(chart: str) -> None:
+    html = render(chart, series=[("<b>", 1)])
+    assert "<b>" not in html
+
+
+def test_long_words_lay_the_bars_down() -> None:
+    html = render('{% bar_chart series label="Topics" %}', series=[("Giving and taking feedback", 17)])
+    assert "chart-track" in html
+
+
+def test_many_bars_thin_out_their_words() -> None:
+    html = render('{% bar_chart series label="Weeks" %}', series=[(f"W{week}", week) for week in range(1, 27)])
+    assert html.count('class="chart-value"') == 7
+    assert html.count("chart-bar") == 26
+
+
+def test_charts_take_mappings_too() -> None:
+    assert "<desc>Jun: 8.</desc>" in render('{% bar_chart s label="x" %}', s=[{"label": "Jun", "value": 8}])
+
+
+def test_progress_says_how_far() -> None:
+    html = render('{% progress 7 18 label="7 of 18 questions" %}')
+    assert 'aria-label="7 of 18 questions: 39 %"' in html
+    assert 'width="38.89%"' in html
+
+
+@pytest.mark.parametrize(("value", "most", "width"), [(30, 18, "100.00%"), (0, 0, "0.00%"), (-1, 5, "0.00%")])
+def test_progress_stays_within_its_bar(value: int, most: int, width: str) -> None:
+    assert f'class="progress-fill" width="{width}"' in render("{% progress v m %}", v=value, m=most)
+
+
+def test_a_spark_says_its_numbers() -> None:
+    assert 'aria-label="Sign-ups: 1, 5, 3"' in render('{% spark v label="Sign-ups" %}', v=[1, 5, 3])
+
+
+@pytest.mark.parametrize(
+    ("tags", "tone"),
+    [
+        ("success", "good"),
+        ("error", "stop"),
+        ("warning", "warn"),
+        ("info", "info"),
+        ("", "info"),
+        ("x success", "good"),
+    ],
+)
+def test_messages_have_a_tone(tags: str, tone: str) -> None:
+    assert whetstone.message_tone(tags) == tone
+
+
+def test_json_for_scripts_is_escaped_by_the_template() -> None:
+    assert render("{{ data|as_json }}", data={"a": "</div>"}) == "{&quot;a&quot;: &quot;&lt;/div&gt;&quot;}"
+
+
+def test_the_admin_themes_content_becomes_the_main_landmark_once() -> None:
+    page = whetstone.main_landmark(whetstone.SafeString('<div id="content" class="x"><div id="content">'))
+    assert page == '<div id="content" role="main" tabindex="-1" class="x"><div id="content">'
