@@ -1,11 +1,10 @@
-"""News from matching for the apps to the left."""
+"""News from matching for the apps to the left. Both are sent with `match` and `now`, inside the transaction."""
 
 from __future__ import annotations
 
 from django.dispatch import Signal
 
-# Both said yes. Sent with `match` and `now`, inside the transaction of the second answer.
+# Both have said yes.
 match_confirmed = Signal()
-
-# A relationship is over, whatever the reason. Sent with `match` and `now`, inside the same transaction.
+# The relationship is over: completed, or ended early by one of the two.
 match_ended = Signal()

@@ -1,8 +1,10 @@
 """The mentor pool, mentee sign-ups, scenarios and matches."""
 
 from matching.models.assessment import CriterionRating, SelfAssessment
-from matching.models.match import Match, MatchStatus, Reply
-from matching.models.people import Mentee, MenteeStatus, Mentor, MentorStatus, NotWith, Preference
+from matching.models.match import Match
+from matching.models.match_status import MatchStatus, Origin, Reply
+from matching.models.mentee import Mentee, MenteeStatus, NotWith, Preference
+from matching.models.mentor import Mentor, MentorStatus
 from matching.models.scenario import Scenario, ScenarioStatus, Unmatched
 from matching.models.topics import Channel, Slot, Topic
 
@@ -16,6 +18,7 @@ __all__ = [
     "Mentor",
     "MentorStatus",
     "NotWith",
+    "Origin",
     "Preference",
     "Reply",
     "Scenario",

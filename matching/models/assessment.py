@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.people import Mentor
+from matching.models.mentor import Mentor
 
 
 class Band(models.TextChoices):

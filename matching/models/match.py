@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.people import Mentee, Mentor
+from matching.models.match_status import OPEN, RUNNING, MatchStatus, Origin, Reply
+from matching.models.mentee import Mentee
+from matching.models.mentor import Mentor
 from matching.models.scenario import Scenario
 from people.policy import Action
 from programs.models import Cohort, Program
@@ -17,50 +19,6 @@ from programs.models import Cohort, Program
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
-
-
-class MatchStatus(models.TextChoices):
-    """Where a match stands."""
-
-    DRAFT = "draft", _("Draft")
-    PROPOSED = "proposed", _("Proposed")
-    CONFIRMED = "confirmed", _("Confirmed")
-    ACTIVE = "active", _("Active")
-    COMPLETED = "completed", _("Completed")
-    ENDED = "ended", _("Ended early")
-    DECLINED = "declined", _("Declined")
-    EXPIRED = "expired", _("Not answered in time")
-
-
-TRANSITIONS: dict[str, set[str]] = {
-    MatchStatus.DRAFT: {MatchStatus.PROPOSED},
-    MatchStatus.PROPOSED: {MatchStatus.CONFIRMED, MatchStatus.DECLINED, MatchStatus.EXPIRED},
-    MatchStatus.CONFIRMED: {MatchStatus.ACTIVE, MatchStatus.ENDED},
-    MatchStatus.ACTIVE: {MatchStatus.COMPLETED, MatchStatus.ENDED},
-    MatchStatus.COMPLETED: set(),
-    MatchStatus.ENDED: set(),
-    MatchStatus.DECLINED: set(),
-    MatchStatus.EXPIRED: set(),
-}
-
-OPEN = [MatchStatus.PROPOSED, MatchStatus.CONFIRMED, MatchStatus.ACTIVE]
-RUNNING = [MatchStatus.CONFIRMED, MatchStatus.ACTIVE]
-
-
-class Reply(models.TextChoices):
-    """What one of the two answered to the proposal."""
-
-    NONE = "none", _("No answer yet")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-
-
-class Origin(models.TextChoices):
-    """How a pair came about."""
-
-    SCENARIO = "scenario", _("Matching run")
-    HAND = "hand", _("Chosen by the coordinator")
-    NEXT_CHOICE = "next_choice", _("Next choice after a decline")
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -118,6 +76,7 @@ class Match(models.Model):
     )
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
     reply_by = models.DateTimeField(_("answer until"), null=True, blank=True)
+    extended_at = models.DateTimeField(_("given more time"), null=True, blank=True)
     mentor_reply = models.CharField(_("mentor’s answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
     mentor_replied_at = models.DateTimeField(_("mentor answered"), null=True, blank=True)
     mentee_reply = models.CharField(_("mentee’s answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
@@ -179,6 +138,31 @@ class Match(models.Model):
         """Whether the person is one of the two."""
         return user.pk in {self.mentor.user_id, self.mentee.user_id}
 
+    def is_mentor(self, user: User) -> bool:
+        """Whether the person is the mentor of the two."""
+        return user.pk == self.mentor.user_id
+
     def other(self, user: User) -> User:
         """The partner of `user`."""
-        return self.mentee.user if user.pk == self.mentor.user_id else self.mentor.user
+        return self.mentee.user if self.is_mentor(user) else self.mentor.user
+
+    def reply_of(self, user: User) -> str:
+        """What the person has answered to the proposal."""
+        return self.mentor_reply if self.is_mentor(user) else self.mentee_reply
+
+    def can_be_answered_by(self, user: User) -> bool:
+        """Whether the person still has to say yes or no."""
+        return self.status == MatchStatus.PROPOSED and self.includes(user) and self.reply_of(user) == Reply.NONE
+
+    def can_be_extended_by(self, user: User) -> bool:
+        """Whether the person may ask for more time; once for each proposal (F-16)."""
+        return self.can_be_answered_by(user) and self.extended_at is None
+
+    def can_be_ended_by(self, user: User) -> bool:
+        """Whether the person may end the relationship: either of the two, at any time, without a reason (E-23)."""
+        return self.status in RUNNING and self.includes(user)
+
+    def reasons_for(self, user: User) -> list[str]:
+        """Why the two were matched, in words; the mentee's own ranking is told to the mentee alone."""
+        hidden = {"ranking"} if self.is_mentor(user) else set()
+        return [reason["text"] for reason in self.reasons if reason["points"] and reason["code"] not in hidden]

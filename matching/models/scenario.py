@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.people import Mentee
+from matching.models.mentee import Mentee
 from people.policy import Action
 from programs.models import Cohort, Program
 
@@ -22,17 +22,15 @@ class ScenarioStatus(models.TextChoices):
     """Where a run stands."""
 
     QUEUED = "queued", _("Waiting to run")
-    RUNNING = "running", _("Running")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
     PUBLISHED = "published", _("Published")
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    ScenarioStatus.QUEUED: {ScenarioStatus.RUNNING},
-    ScenarioStatus.RUNNING: {ScenarioStatus.READY, ScenarioStatus.FAILED},
-    ScenarioStatus.READY: {ScenarioStatus.PUBLISHED},
-    ScenarioStatus.FAILED: {ScenarioStatus.RUNNING},
+    ScenarioStatus.QUEUED: {ScenarioStatus.READY, ScenarioStatus.FAILED},
+    ScenarioStatus.FAILED: {ScenarioStatus.QUEUED, ScenarioStatus.READY},
+    ScenarioStatus.READY: {ScenarioStatus.QUEUED, ScenarioStatus.READY, ScenarioStatus.PUBLISHED},
     ScenarioStatus.PUBLISHED: set(),
 }
 

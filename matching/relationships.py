@@ -1,0 +1,70 @@
+"""From the signed agreement to the end: a confirmed match becomes active, and is completed or ended early (P-24)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matching import emails
+from matching.errors import MatchingError
+from matching.models import Match, MatchStatus
+from matching.models.match_status import TRANSITIONS
+from matching.signals import match_ended
+from people import audit
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from people.models import User
+
+
+def lock_match(match: Match) -> Match:
+    """Return the match as it is now, with both people, locked until the transaction ends."""
+    return Match.objects.select_for_update(of=("self",)).with_people().get(pk=match.pk)
+
+
+@transaction.atomic
+def activate(match: Match, *, starts_on: date, ends_on: date, now: datetime) -> Match:
+    """Begin the relationship when its agreement comes into force; an amendment moves its dates."""
+    match = lock_match(match)
+    if match.status == MatchStatus.CONFIRMED:
+        match.status, match.active_at = MatchStatus.ACTIVE, now
+    elif match.status != MatchStatus.ACTIVE:
+        raise MatchingError(_("This match has ended or is not confirmed, so its agreement cannot begin."))
+    match.starts_on, match.ends_on = starts_on, ends_on
+    match.save(update_fields=["status", "active_at", "starts_on", "ends_on"])
+    audit.record("match.active", match, by=None, now=now)
+    return match
+
+
+@transaction.atomic
+def complete(match: Match, *, by: User | None, now: datetime) -> Match:
+    """Close a relationship whose time is over."""
+    match = lock_match(match)
+    if MatchStatus.COMPLETED not in TRANSITIONS[match.status]:
+        raise MatchingError(_("Only an active relationship can be completed."))
+    match.status, match.ended_at, match.ended_by = MatchStatus.COMPLETED, now, by
+    match.save(update_fields=["status", "ended_at", "ended_by"])
+    audit.record("match.completed", match, by=by, now=now)
+    match_ended.send(sender=Match, match=match, now=now)
+    return match
+
+
+@transaction.atomic
+def end_early(match: Match, *, by: User, now: datetime) -> Match:
+    """End without fault: either of the two, no reason asked. The other is told so, and both can be matched again (E-23)."""
+    match = lock_match(match)
+    if not match.includes(by):
+        raise PermissionDenied
+    if not match.can_be_ended_by(by):
+        raise MatchingError(_("This relationship is not running any more."))
+    match.status, match.ended_at, match.ended_by = MatchStatus.ENDED, now, by
+    match.save(update_fields=["status", "ended_at", "ended_by"])
+    # Who of the two it was stays out of the trail that others read; the row keeps it.
+    audit.record("match.ended", match, by=None, now=now)
+    match_ended.send(sender=Match, match=match, now=now)
+    emails.relationship_ended(match, recipient=match.other(by), now=now)
+    return match
