@@ -171,6 +171,9 @@ def identity_provider() -> dict[str, object]:
 def secret_key() -> str:
     """Return the signing secret, refusing one that is short or the stand-in in production."""
     key = required("SECRET_KEY")
+    if MODE == "production" and key == STAND_INS["SECRET_KEY"]:
+        message = f"SECRET_KEY is the one of the demo, which everybody can read. Set it to {WHY['SECRET_KEY']}."
+        raise ImproperlyConfigured(message)
     if MODE == "production" and (len(key) < 50 or len(set(key)) < 5):  # noqa: PLR2004 - Django's own measure
         message = f"SECRET_KEY is too short or too plain. Set it to {WHY['SECRET_KEY']}."
         raise ImproperlyConfigured(message)

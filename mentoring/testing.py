@@ -55,4 +55,5 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     missed = [report for report in skipped if MISSING in str(report.longrepr)]
     if missed:
         terminalreporter.section("browser tests", yellow=True)
-        terminalreporter.line(f"{len(missed)} browser tests were not run: {MISSING}.", yellow=True)
+        count = "1 browser test was" if len(missed) == 1 else f"{len(missed)} browser tests were"
+        terminalreporter.line(f"{count} not run: {MISSING}.", yellow=True)

@@ -1,0 +1,59 @@
+"""Claims about the test runner: what a missing browser means."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher.browser import arguments
+from mentoring.environment import BASE_DIR
+
+EXAMPLE = """
+import pytest
+
+@pytest.mark.browser
+def test_opens_a_page(): pass
+
+def test_opens_none(): pass
+"""
+
+
+def run_example(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a test that needs a browser and one that needs none, where no browser can be found."""
+    (tmp_path / "test_example.py").write_text(EXAMPLE)
+    words = ["-m", "pytest", "-c", f"{BASE_DIR}/pytest.ini", "--rootdir", str(tmp_path), "-p", "no:cacheprovider"]
+    return subprocess.run(
+        [sys.executable, *words, str(tmp_path)],
+        cwd=BASE_DIR,
+        env={**os.environ, "PATH": str(tmp_path), "CI": "", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_without_a_browser_its_tests_are_counted_as_not_run(tmp_path: Path) -> None:
+    done = run_example(tmp_path)
+
+    assert done.returncode == 0
+    assert "1 browser test was not run: no Chromium found" in done.stdout
+    assert "1 passed, 1 skipped" in done.stdout.splitlines()[-1]
+
+
+def test_in_ci_a_missing_browser_fails(tmp_path: Path) -> None:
+    done = run_example(tmp_path, CI="true")
+
+    assert done.returncode == 1
+    assert "1 passed, 1 error" in done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("uid", "expected"), [(0, True), (1000, False)])
+def test_the_sandbox_stays_on_for_everyone_but_root(uid: int, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: uid)
+
+    assert ("--no-sandbox" in arguments()) is expected
