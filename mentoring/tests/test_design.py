@@ -187,8 +187,8 @@ def test_the_desk_is_offered_to_staff_alone() -> None:
 
 
 def test_home_is_current_on_itself_alone() -> None:
-    assert [place.current for place in places("/", staff=False)][0]
-    assert not [place.current for place in places("/meetings/", staff=False)][0]
+    assert next(place.current for place in places("/", staff=False))
+    assert not next(place.current for place in places("/meetings/", staff=False))
 
 
 def test_a_view_that_is_not_there_has_no_address() -> None:
