@@ -9,24 +9,40 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import mailbox
 import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aiosmtpd.handlers import Mailbox
 from aiosmtpd.smtp import SMTP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aiosmtpd.smtp import Envelope, Session
+
 LARGEST = 25 * 1024 * 1024
+
+
+class Keeper:
+    """Puts every message into the Maildir as it came; aiosmtpd's own parses it and writes `>From` into letters."""
+
+    def __init__(self, folder: Path) -> None:
+        self.box = mailbox.Maildir(folder, create=True)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        """Keep one message; Maildir puts it in place whole or not at all."""
+        head = f"X-MailFrom: {envelope.mail_from}\nX-RcptTo: {', '.join(envelope.rcpt_tos)}\n"
+        content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        self.box.add(head.encode() + content.replace(b"\r\n", b"\n"))
+        return "250 Kept"
 
 
 async def serve(port: int, folder: Path) -> None:
     """Take mail on loopback until told to stop."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    keeper = Mailbox(folder)
+    keeper = Keeper(folder)
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -36,7 +36,7 @@ class Sink:
 
     def send(self, message: EmailMessage, to: list[str]) -> None:
         with smtplib.SMTP("127.0.0.1", self.port, timeout=10) as client:
-            client.send_message(message, from_addr="bounces@example.org", to_addrs=to)
+            client.sendmail("bounces@example.org", to, message.as_bytes(policy=policy.SMTP), ["BODY=8BITMIME"])
 
     def messages(self) -> list[EmailMessage]:
         box = mailbox.Maildir(self.folder, create=False)
