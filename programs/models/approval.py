@@ -88,6 +88,13 @@ class Approval(models.Model):
             and self.round == self.guidelines.round
         )
 
+    @property
+    def state(self) -> str:
+        """What the person answered, in words; a question that was never answered says so."""
+        if self.decision == Decision.ASKED and not self.is_awaited:
+            return str(_("Not answered"))
+        return self.get_decision_display()
+
     def can_be_decided_by(self, user: User) -> bool:
         """Whether the person was asked, still sits on the committee, and has not answered yet."""
         may = policy.allows(user, Action.APPROVE_GUIDELINES, self)

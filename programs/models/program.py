@@ -83,6 +83,11 @@ class Program(models.Model):
         return self.name
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has opened and not closed."""
+        return self.opened_at is not None and self.closed_at is None
+
+    @property
     def is_onboarding(self) -> bool:
         """Whether mentors are called buddies here."""
         return self.format == Format.ONBOARDING

@@ -141,6 +141,11 @@ class SupportContact(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def phone_number(self) -> str:
+        """The number as a telephone dials it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
     def roles_of(self, user: User) -> set[Role]:
         """Those that the person holds in any program: the list is the organisation's."""
         return ANYWHERE.roles_of(user)

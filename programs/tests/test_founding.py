@@ -41,7 +41,7 @@ def test_p_01_a_program_says_why_it_exists(now: datetime) -> None:
 @pytest.mark.parametrize("field", ["purpose", "business_reason", "employee_reason"])
 def test_p_01_a_program_without_one_of_its_reasons_is_refused(field: str, now: datetime) -> None:
     with pytest.raises(ProgramError, match="Say why the program exists"):
-        found(now, **{field: "  "})
+        found(now, by=None, **{field: "  "})
 
 
 def test_whoever_founds_a_program_coordinates_it_and_may_open_the_dashboard(now: datetime) -> None:

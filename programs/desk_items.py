@@ -1,0 +1,106 @@
+"""What those who run programs have to do about guidelines, cohorts and support contacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people import policy
+from people.policy import Action
+from people.todo import DeskItem
+from programs.models import Cohort, Guidelines, Program, SupportContact
+from programs.models.cohort import CohortStatus
+from programs.models.guidelines import GuidelinesStatus
+from programs.models.program import ANYWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from people.models import User
+
+
+def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Return one line for each kind of work that there is."""
+    programs = Program.objects.managed_by(user).filter(closed_at__isnull=True)
+    versions = list(Guidelines.objects.filter(program__in=programs).values_list("pk", "program", "status"))
+    cohorts = Cohort.objects.filter(program__in=programs)
+    planned = list(cohorts.filter(status=CohortStatus.PLANNED).values_list("pk", "program"))
+    over = cohorts.filter(status=CohortStatus.ENROLLING, enrol_until__lt=now.astimezone(user.zone).date())
+    approved = {program for _pk, program, status in versions if status == GuidelinesStatus.APPROVED}
+    written = {program for _pk, program, _status in versions}
+    items = [
+        line(
+            "unwritten",
+            _("Write the guidelines"),
+            [pk for pk in programs.values_list("pk", flat=True) if pk not in written],
+            "program",
+            _("These programs have none yet."),
+        ),
+        line(
+            "returned",
+            _("Change guidelines"),
+            [pk for pk, _program, status in versions if status == GuidelinesStatus.RETURNED],
+            "guidelines",
+            _("The committee asks for changes."),
+            tone="stop",
+        ),
+        line(
+            "drafts",
+            _("Send guidelines to the committee"),
+            [pk for pk, _program, status in versions if status == GuidelinesStatus.DRAFT],
+            "guidelines",
+            _("They are drafts."),
+        ),
+        line(
+            "in_review",
+            _("Guidelines with the committee"),
+            [pk for pk, _program, status in versions if status == GuidelinesStatus.IN_REVIEW],
+            "guidelines",
+            _("Approvals are missing. Ask the members who have not answered."),
+            tone="info",
+        ),
+        line(
+            "planned",
+            _("Open enrolment"),
+            [pk for pk, program in planned if program in approved],
+            "cohort",
+            _("The guidelines are approved, the cohort is planned."),
+        ),
+        line(
+            "over",
+            _("Close enrolment and match"),
+            list(over.values_list("pk", flat=True)),
+            "cohort",
+            _("The last day to sign up is over."),
+        ),
+    ]
+    return [*missing_contacts(user), *(item for item in items if item.count)]
+
+
+def missing_contacts(user: User) -> list[DeskItem]:
+    """No cohort can open while nobody is named to turn to (E-21)."""
+    if not policy.allows(user, Action.MANAGE_PROGRAM, ANYWHERE) or SupportContact.objects.exists():
+        return []
+    return [
+        DeskItem(
+            key="programs.contacts",
+            title=_("Add support contacts"),
+            count=1,
+            url=reverse("admin:programs_supportcontact_add"),
+            body=_("Enrolment cannot open before people know whom to turn to."),
+            tone="stop",
+        )
+    ]
+
+
+def line(key: str, title: str, pks: Sequence[int], model: str, body: str, tone: str = "wait") -> DeskItem:
+    """Lead to the one thing, or to a list of just these."""
+    url = (
+        reverse(f"admin:programs_{model}_change", args=[pks[0]])
+        if len(pks) == 1
+        else f"{reverse(f'admin:programs_{model}_changelist')}?pk__in={','.join(map(str, pks))}"
+    )
+    return DeskItem(key=f"programs.{key}", title=title, count=len(pks), url=url, body=body, tone=tone)

@@ -1,0 +1,172 @@
+"""Guidelines as people read them: in sections, with numbers and choices turned into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.models.taking_part import Entry, Say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model
+
+    from programs.models import Guidelines
+
+
+@dataclass(frozen=True)
+class Section:
+    """One topic: facts as (label, value), then texts as (heading or nothing, text)."""
+
+    key: str
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def sections(guidelines: Guidelines) -> list[Section]:
+    """Return the whole version in reading order. Texts that are empty are left out."""
+    everything = [
+        Section(
+            "rhythm",
+            _("How long, and how often"),
+            ((_("Length"), length(guidelines)), (_("Meetings"), rhythm(guidelines))),
+            (("", guidelines.rhythm_text),),
+        ),
+        Section("mentees", _("Who may be a mentee"), mentee_rules(guidelines), (("", guidelines.mentee_who),)),
+        Section("mentors", _("Who may be a mentor"), mentor_rules(guidelines), (("", guidelines.mentor_qualities),)),
+        Section("pairing", _("How pairs are found"), texts=(("", pairing(guidelines)),)),
+        Section(
+            "support",
+            _("Training and support of mentors"),
+            ((_("Training"), training(guidelines)),),
+            ((_("The training"), guidelines.training_text), (_("Support"), guidelines.mentor_support)),
+        ),
+        Section("evaluation", _("How we find out whether it works"), texts=(("", guidelines.evaluation_text),)),
+        Section("ground-rules", _("Ground rules"), texts=(("", guidelines.ground_rules),)),
+        Section(
+            "what-it-is",
+            _("What mentoring is, and what it is not"),
+            texts=(
+                (_("What it is"), guidelines.what_mentoring_is),
+                (_("What it is not"), guidelines.what_mentoring_is_not),
+                (_("Where the mentor’s responsibility ends"), guidelines.limits_of_role),
+                (_("Professional help"), guidelines.professional_help),
+            ),
+        ),
+    ]
+    return [
+        Section(section.key, section.title, section.facts, tuple((head, text) for head, text in section.texts if text))
+        for section in everything
+    ]
+
+
+def length(guidelines: Guidelines) -> str:
+    """“6 months”."""
+    return ngettext("%(count)s month", "%(count)s months", guidelines.length_months) % {
+        "count": guidelines.length_months
+    }
+
+
+def rhythm(guidelines: Guidelines) -> str:
+    """“every week, 60 minutes each time”."""
+    return _("%(how_often)s, %(minutes)s minutes each time") % {
+        "how_often": guidelines.get_frequency_display(),
+        "minutes": guidelines.meeting_minutes,
+    }
+
+
+def entry(value: str) -> str:
+    """How people come in, as a sentence."""
+    return {
+        Entry.OPEN: _("Everybody who fits may ask to join."),
+        Entry.NOMINATED: _("Supervisors nominate; the person says yes or no."),
+        Entry.BOTH: _("Ask to join yourself, or be nominated by your supervisor."),
+    }[Entry(value)]
+
+
+def mentee_rules(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
+    """What a mentee must be, as facts."""
+    least, most = guidelines.mentee_min_tenure_months, guidelines.mentee_max_tenure_months
+    return (
+        (_("How to come in"), entry(guidelines.mentee_entry)),
+        *time_here(least, most),
+        *only(_("Levels"), guidelines.mentee_levels.all()),
+        *only(_("Departments"), guidelines.mentee_departments.all()),
+        *only(_("Sites"), guidelines.mentee_sites.all()),
+    )
+
+
+def mentor_rules(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
+    """What a mentor must be, as facts."""
+    return (
+        (_("How to come in"), entry(guidelines.mentor_entry)),
+        *time_here(guidelines.mentor_min_tenure_months, None),
+        *only(_("Levels"), guidelines.mentor_levels.all()),
+        *only(_("Departments"), guidelines.mentor_departments.all()),
+        *only(_("Sites"), guidelines.mentor_sites.all()),
+    )
+
+
+def time_here(least: int | None, most: int | None) -> tuple[tuple[str, str], ...]:
+    """How long somebody must have been here, if it matters."""
+    if least is not None and most is not None:
+        words = _("from %(least)s to %(most)s months") % {"least": least, "most": most}
+    elif least is not None:
+        words = ngettext("at least %(count)s month", "at least %(count)s months", least) % {"count": least}
+    elif most is not None:
+        words = ngettext("at most %(count)s month", "at most %(count)s months", most) % {"count": most}
+    else:
+        return ()
+    return ((_("Time here"), words),)
+
+
+def only(label: str, rows: Iterable[Model]) -> tuple[tuple[str, str], ...]:
+    """The levels, departments or sites that are named, if any are."""
+    names = [str(row) for row in rows]
+    return ((label, get_text_list(names, _("or"))),) if names else ()
+
+
+def pairing(guidelines: Guidelines) -> str:
+    """How much say mentees have (P-09)."""
+    if guidelines.mentee_say == Say.RANKED:
+        say = ngettext(
+            "Mentees name the mentor they would like best. The coordinator looks for the best matches for all.",
+            "Mentees rank up to %(count)s mentors they would like. The coordinator looks for the best matches for all.",
+            guidelines.preferences_max,
+        ) % {"count": guidelines.preferences_max}
+    else:
+        say = _("The coordinator proposes a mentor who fits what the mentee wants to learn.")
+    both = _("Both people say yes before anything begins. Either may say no without giving a reason.")
+    return f"{say} {both}"
+
+
+def training(guidelines: Guidelines) -> str:
+    """Whether mentors must be trained before they are matched."""
+    return _("required before matching") if guidelines.training_required else _("offered, not required")
+
+
+def how_it_works(guidelines: Guidelines) -> list[dict[str, str]]:
+    """Return the way through the program as steps with title and body."""
+    return [
+        {"title": _("Sign up"), "body": _("Mentees say what they want to learn. Mentors say what they can offer.")},
+        {"title": _("Find each other"), "body": pairing(guidelines)},
+        {
+            "title": _("Write your agreement"),
+            "body": _("You agree on goals and on a fixed time. You both sign, and so do your supervisors."),
+        },
+        {
+            "title": _("Meet"),
+            "body": _("You meet %(rhythm)s, for %(length)s. What you say stays between you.")
+            % {"rhythm": rhythm(guidelines), "length": length(guidelines)},
+        },
+        {
+            "title": _("Look back"),
+            "body": _("Each of you sums up what you learnt. Your answers make the program better."),
+        },
+    ]
