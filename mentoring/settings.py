@@ -29,6 +29,8 @@ from mentoring.environment import (
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
 SECRET_KEY = secret_key()
+# Earlier keys, so that sessions, links and private notes outlive a change of the key.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 BASE_URL = base_url()
 SECURE = BASE_URL.startswith("https://")
@@ -69,6 +71,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "mentoring.middleware.PolicyHeaders",
+    # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
+    "agreements.middleware.SigningHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -195,8 +199,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {"task": "notifications.tasks.deliver", "schedule": 20.0 if MODE == "demo" else 60.0},
     "settle-matching": {"task": "matching.tasks.settle_proposals", "schedule": crontab(minute="*/15")},
     "meeting-reminders": {"task": "meetings.tasks.queue_reminders", "schedule": crontab(minute="*/5")},
+    "pairs-that-do-not-meet": {"task": "meetings.tasks.look_after_pairs", "schedule": crontab(minute="40")},
+    "follow-the-clocks": {"task": "meetings.tasks.follow_the_clocks", "schedule": crontab(minute="50", hour="2")},
     "survey-prompts": {"task": "evaluation.tasks.open_surveys", "schedule": crontab(minute="*/15")},
     "signature-reminders": {"task": "agreements.tasks.remind_signers", "schedule": crontab(minute="10")},
+    "missing-documents": {"task": "agreements.tasks.sweep_documents", "schedule": crontab(minute="*/5")},
 }
 
 # The dashboard
@@ -242,6 +249,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Addresses with a signing token in them are written without it.
+    "filters": {"mask_tokens": {"()": "agreements.masking.MaskTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask_tokens"]}},
     "root": {"handlers": ["console"], "level": log_level()},
 }
