@@ -18,7 +18,7 @@ from django.core import mail as django_mail
 from django.db import transaction
 
 from notifications import quiet
-from notifications.failures import is_permanent, retry_at
+from notifications.failures import describe, is_permanent, retry_at
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
 from notifications.rendering import compose
@@ -127,7 +127,7 @@ class Sender:
             status=Status.QUEUED if later else Status.DEAD,
             due_at=later or message.due_at,
             attempts=message.attempts + 1,
-            last_error=f"{type(error).__name__}: {getattr(error, 'smtp_code', '')}"[:200],
+            last_error=describe(error),
         )
 
     def _settle(self, message: Message, **fields: object) -> None:

@@ -22,6 +22,14 @@ BACK_OFF = (
 PERMANENT = 500
 
 
+def describe(error: Exception) -> str:
+    """Name an error by its kind and the server's code; what the server wrote may hold addresses."""
+    codes = [str(error.smtp_code)] if isinstance(error, smtplib.SMTPResponseException) else []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({str(code) for code, _reason in error.recipients.values()})
+    return " ".join([type(error).__name__, *codes])
+
+
 def is_permanent(error: Exception) -> bool:
     """Tell whether the same mail to the same address can only fail again.
 

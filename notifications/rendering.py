@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -69,6 +71,26 @@ def _headers(message: Message, mail: Mail) -> dict[str, str]:
     return headers
 
 
+class Email(EmailMultiAlternatives):
+    """A mail whose alternatives may have media types with parameters, such as `text/calendar; method=REQUEST`.
+
+    Django would write the charset a second time and turn CRLF into line breaks; calendars are sent octet by octet.
+    """
+
+    def _create_mime_attachment(self, content: bytes | str, mimetype: str) -> MIMEBase:
+        media_type, *parameters = (part.strip() for part in mimetype.split(";"))
+        if not parameters:
+            return cast("MIMEBase", super()._create_mime_attachment(content, mimetype))  # type: ignore[misc]
+        maintype, subtype = media_type.split("/")
+        charset = {"charset": "UTF-8"} if maintype == "text" else {}
+        part = MIMEBase(
+            maintype, subtype, **charset, **dict(one.split("=", 1) for one in parameters if "charset" not in one)
+        )
+        part.set_payload(content.encode() if isinstance(content, str) else content)
+        encode_base64(part)
+        return part
+
+
 def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     """Write the mail of one row, in the reader's time zone."""
     recipient = message.recipient
@@ -86,7 +108,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
         }
         text = _plain("emails/layout.txt", layout)
         html = render_to_string("emails/layout.html", layout)
-    email = EmailMultiAlternatives(
+    email = Email(
         subject=textwrap.shorten(subject, LONGEST_SUBJECT, placeholder="…"),
         body=text,
         to=[recipient.email],

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from people.models import AuditEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import Model
 
     from people.models import User
+
+Detail = str | int | bool | list[str] | list[int] | None
 
 
 def record(
@@ -20,7 +23,7 @@ def record(
     *,
     by: User | None,
     now: datetime,
-    **details: str | int | bool | list[str] | list[int] | None,
+    **details: Detail,
 ) -> AuditEvent:
     """Write one event.
 
@@ -29,4 +32,29 @@ def record(
     """
     return AuditEvent.objects.create(
         at=now, actor=by, action=action, object_type=obj._meta.label_lower, object_id=str(obj.pk), details=details
+    )
+
+
+def record_all(
+    action: str,
+    objects: Iterable[tuple[Model, Mapping[str, Detail]]],
+    *,
+    by: User | None,
+    now: datetime,
+    **details: Detail,
+) -> None:
+    """Write one event for each object with its own details beside the common ones, in a few queries."""
+    AuditEvent.objects.bulk_create(
+        (
+            AuditEvent(
+                at=now,
+                actor=by,
+                action=action,
+                object_type=obj._meta.label_lower,
+                object_id=str(obj.pk),
+                details={**details, **own},
+            )
+            for obj, own in objects
+        ),
+        batch_size=1000,
     )

@@ -11,8 +11,8 @@ from people.tests.factories import UserFactory
 
 @pytest.mark.django_db
 def test_an_administrator_may_manage_the_directory_and_others_may_not() -> None:
-    administrator = UserFactory(is_organization_administrator=True)
-    colleague = UserFactory()
+    administrator = UserFactory.create(is_organization_administrator=True)
+    colleague = UserFactory.create()
 
     assert policy.allows(administrator, Action.MANAGE_DIRECTORY)
     assert not policy.allows(colleague, Action.MANAGE_DIRECTORY)
@@ -20,7 +20,7 @@ def test_an_administrator_may_manage_the_directory_and_others_may_not() -> None:
 
 @pytest.mark.django_db
 def test_somebody_who_may_not_sign_in_has_no_roles() -> None:
-    administrator = UserFactory(is_organization_administrator=True, is_active=False)
+    administrator = UserFactory.create(is_organization_administrator=True, is_active=False)
 
     assert policy.roles(administrator) == set()
 

@@ -1,4 +1,4 @@
-"""The employees' directory and the audit trail."""
+"""The employees' directory: one row a person, which is also their sign-in."""
 
 from __future__ import annotations
 
@@ -10,60 +10,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from people.models.work import Department, Level, Site, check_time_zone
+
 if TYPE_CHECKING:
     from datetime import date
-
-
-def check_time_zone(value: str) -> None:
-    """Refuse a name that is no IANA time zone."""
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(value)s” is not a time zone name such as Europe/Berlin."), params={"value": value})
-
-
-class Department(models.Model):
-    """A part of the organisation, as the directory names it."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-        verbose_name = _("department")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Level(models.Model):
-    """A grade. A higher rank is more senior; peers stand on the same or a neighbouring rank."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
-
-    class Meta:
-        ordering: ClassVar = ["rank"]
-        verbose_name = _("level")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Site(models.Model):
-    """A place of work with its time zone."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-        verbose_name = _("site")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -220,32 +174,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_employed(self, on: date) -> bool:
         """Whether the person works here on the day."""
         return self.left_on is None or self.left_on > on
-
-
-class AuditQuerySet(models.QuerySet["AuditEvent"]):
-    """What was done, narrowed to what somebody may read."""
-
-    def managed_by(self, user: User) -> Self:
-        """Organization administrators read all; others what they did themselves."""
-        return self if user.is_organization_administrator else self.filter(actor=user)
-
-
-class AuditEvent(models.Model):
-    """One thing that somebody did, written in the transaction that did it. A trigger refuses changes."""
-
-    at = models.DateTimeField(_("when"), db_index=True)
-    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who"))
-    action = models.CharField(_("what"), max_length=80, db_index=True)
-    object_type = models.CharField(_("kind of object"), max_length=80)
-    object_id = models.CharField(_("object"), max_length=64)
-    details = models.JSONField(_("details"), default=dict, help_text=_("Ids and codes, never content."))
-
-    objects = AuditQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
-        verbose_name = _("audit event")
-        indexes: ClassVar = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.object_type} {self.object_id}"

@@ -1,0 +1,155 @@
+"""What a file would do to the directory: who would be created, changed, left alone, and which rows are refused and why.
+
+Nothing is written here, and nothing is read besides what is handed in, so the preview that people see and the check
+inside the importing transaction are the same function.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from people.directory import checking
+from people.directory.fields import Field
+from people.directory.supervising import find_supervisors
+from people.directory.values import DateForm, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from people.directory.reading import Table
+    from people.directory.state import Directory
+    from people.directory.values import Entry, Value
+
+
+class Outcome(StrEnum):
+    """What happens to a row."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that would change: its name and both values in words."""
+
+    field: Field
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the preview. `person` and `supervisor` are keys as in `checking.Sheet`."""
+
+    row: int
+    name: str
+    outcome: Outcome
+    person: int
+    values: Mapping[Field, Value]
+    supervisor: int | None = None
+    changes: tuple[Change, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole preview. `absent` counts people of the directory whom no row is about."""
+
+    lines: tuple[Line, ...]
+    unknown_levels: tuple[str, ...]
+    refused_columns: tuple[str, ...]
+    ignored_columns: tuple[str, ...]
+    absent: int
+    takes_supervisors: bool
+
+    def having(self, outcome: Outcome) -> list[Line]:
+        """The lines with one outcome."""
+        return [line for line in self.lines if line.outcome == outcome]
+
+    def counts(self) -> dict[Outcome, int]:
+        """How many lines have each outcome."""
+        found = Counter(line.outcome for line in self.lines)
+        return {outcome: found[outcome] for outcome in Outcome}
+
+
+def plan(
+    table: Table,
+    mapping: Mapping[str, Field],
+    directory: Directory,
+    *,
+    date_form: DateForm = DateForm.ISO,
+    levels: Sequence[str] = (),
+) -> Plan:
+    """Compare a table with the directory. `levels` are those that may be created, besides the ones that are there."""
+    entries = [parse(row, headers=table.headers, mapping=mapping, date_form=date_form) for row in table.rows]
+    sheet = checking.Sheet(entries, directory)
+    checking.refuse_doubles(sheet)
+    checking.find_people(sheet)
+    checking.refuse_unknown_levels(sheet, (*directory.levels, *levels))
+    checking.refuse_leaving_before_hiring(sheet)
+    supervised = Field.SUPERVISOR in mapping.values()
+    if supervised:
+        find_supervisors(sheet)
+    lines = tuple(_line(sheet, entry, supervised=supervised) for entry in entries)
+    return Plan(
+        lines=lines,
+        unknown_levels=tuple(sheet.unknown_levels),
+        refused_columns=table.refused,
+        ignored_columns=tuple(
+            header for header in table.headers if header and header not in mapping and header not in table.refused
+        ),
+        absent=len(directory.people.keys() - {line.person for line in lines}),
+        takes_supervisors=supervised,
+    )
+
+
+def _line(sheet: checking.Sheet, entry: Entry, *, supervised: bool) -> Line:
+    person = sheet.person_of[entry.row]
+    values = {key: value for key, value in entry.values.items() if key != Field.SUPERVISOR}
+    supervisor = sheet.supervisor_of.get(entry.row)
+    changes: tuple[Change, ...] = ()
+    if entry.problems:
+        outcome = Outcome.REFUSED
+    elif person < 0:
+        outcome = Outcome.CREATED
+    else:
+        changes = _changes(sheet, person, values)
+        if supervised:
+            changes += _change_of_supervisor(sheet, person, supervisor)
+        outcome = Outcome.CHANGED if changes else Outcome.SAME
+    return Line(entry.row, entry.name, outcome, person, values, supervisor, changes, tuple(entry.problems))
+
+
+def _changes(sheet: checking.Sheet, person: int, values: Mapping[Field, Value]) -> tuple[Change, ...]:
+    present = sheet.directory.people[person].values
+    return tuple(
+        Change(key, in_words(present[key]), in_words(value))
+        for key, value in values.items()
+        if comparable(key, present[key]) != comparable(key, value)
+    )
+
+
+def _change_of_supervisor(sheet: checking.Sheet, person: int, supervisor: int | None) -> tuple[Change, ...]:
+    present = sheet.directory.people[person].supervisor
+    if supervisor == present:
+        return ()
+    old, new = (sheet.name(other) if other else "" for other in (present, supervisor))
+    return (Change(Field.SUPERVISOR, old, new),)
+
+
+SPELLED_FREELY = frozenset({Field.EMAIL, Field.EMPLOYEE_NUMBER, Field.DEPARTMENT, Field.LEVEL, Field.SITE})
+
+
+def comparable(key: Field, value: Value) -> object:
+    """Return what is compared: addresses and names of departments without case, empty and missing alike."""
+    return str(value or "").casefold() if key in SPELLED_FREELY else value or None
+
+
+def in_words(value: Value) -> str:
+    """Return a value for the preview."""
+    return ", ".join(value) if isinstance(value, list) else str(value or "")

@@ -1,0 +1,54 @@
+"""Reporting lines: who is above whom at any depth. Plain functions over one mapping, so no query a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from people.models import User
+
+
+def superiors(person: int, supervisor_of: Mapping[int, int | None]) -> Iterator[int]:
+    """Yield everyone above the person, nearest first. A circle ends where it would begin again."""
+    seen = {person}
+    above = supervisor_of.get(person)
+    while above is not None and above not in seen:
+        seen.add(above)
+        yield above
+        above = supervisor_of.get(above)
+
+
+def chain_pairs(supervisor_of: Mapping[int, int | None], among: Collection[int]) -> set[tuple[int, int]]:
+    """Return (person, superior) for all pairs among `among` where one reports to the other, directly or further up.
+
+    The chain between them may run through people who are not in `among`.
+    """
+    chosen = set(among)
+    return {
+        (person, superior) for person in chosen for superior in superiors(person, supervisor_of) if superior in chosen
+    }
+
+
+def reporting_pairs(users: Collection[User]) -> set[tuple[int, int]]:
+    """Return (person, superior) ids among `users`, from one query over the whole directory (P-21)."""
+    from people.models import User  # noqa: PLC0415 - the functions above are used where no database is
+
+    return chain_pairs(dict(User.objects.values_list("pk", "supervisor_id")), [user.pk for user in users])
+
+
+def circles(supervisor_of: Mapping[int, int | None]) -> list[list[int]]:
+    """Return every circle of people who report to each other, each in its order."""
+    found: list[list[int]] = []
+    done: set[int] = set()
+    for start in supervisor_of:
+        path: dict[int, int] = {}
+        person: int | None = start
+        while person is not None and person not in done and person not in path:
+            path[person] = len(path)
+            person = supervisor_of.get(person)
+        if person is not None and person in path:
+            found.append(list(path)[path[person] :])
+        done |= set(path)
+    return found
