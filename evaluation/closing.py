@@ -68,7 +68,7 @@ def write_summary(
     share_with_partner: bool = False,
 ) -> Summary:
     """Write or change the summary of one of the two."""
-    fresh = Match.objects.with_people().select_for_update(of=("self",)).get(pk=match.pk)
+    fresh = Match.objects.with_people().get(pk=match.pk)
     if not fresh.includes(author):
         raise EvaluationError(_("Only the two of a relationship write its summaries."))
     if not can_be_summed_up(fresh, on=now.date()):

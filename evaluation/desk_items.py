@@ -1,0 +1,113 @@
+"""What coordinators have to do in evaluation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation.contacting import WORKING_DAYS, working_days_before
+from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
+from matching.models import Match
+from people.policy import Action
+from people.todo import DeskItem
+from programs.models import Cohort, Program
+from programs.models.cohort import CohortStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from people.models import User
+
+LOW = 0.5  # a response below which a word from the coordinator helps
+SOON = timedelta(days=6)  # how many days before a window closes
+
+
+def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Wishes to be contacted, surveys that few answer, reports to make, proposals to decide."""
+    programs = Program.objects.where_allowed(user, Action.MANAGE_PROGRAM)
+    return [*contacts(user, now=now), *surveys(programs, now=now), *reports(programs), *proposals(user)]
+
+
+def contacts(user: User, *, now: datetime) -> Iterator[DeskItem]:
+    """People who wait for a call; those who wait too long first."""
+    waiting = ContactRequest.objects.managed_by(user).open()
+    counted = waiting.aggregate(
+        n=Count("pk"), late=Count("pk", filter=Q(asked_at__lte=working_days_before(now, WORKING_DAYS)))
+    )
+    if counted["n"]:
+        yield DeskItem(
+            key="contacts",
+            title=_("Wishes to be contacted"),
+            count=counted["n"],
+            url=reverse("admin:evaluation_contactrequest_changelist") + "?answered_at__isnull=True",
+            body=_("%(late)s wait longer than two working days.") % {"late": counted["late"]}
+            if counted["late"]
+            else _("Answer within two working days."),
+            tone="stop" if counted["late"] else "wait",
+        )
+
+
+def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]:
+    """Surveys that close within days and that fewer than half have answered. Counts only, no names (D-03)."""
+    today = now.date()
+    groups = (
+        SurveyInvitation.objects.filter(
+            match__cohort__program__in=programs, opens_on__lte=today, closes_on__range=(today, today + SOON)
+        )
+        .order_by()
+        .values("match__cohort", "point")
+        .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)))
+    )
+    low = [group for group in groups if group["answered"] < LOW * group["asked"]]
+    if low:
+        yield DeskItem(
+            key="surveys",
+            title=_("Survey with few answers") if len(low) == 1 else _("Surveys with few answers"),
+            count=len(low),
+            url=reverse("admin:programs_cohort_changelist"),
+            body=_("%(answered)s of %(asked)s have answered, and they close soon. A word in your next meeting helps.")
+            % {"answered": sum(g["answered"] for g in low), "asked": sum(g["asked"] for g in low)},
+        )
+
+
+def reports(programs: QuerySet[Program]) -> Iterator[DeskItem]:
+    """Cohorts whose relationships are over and that have no report since."""
+    open_pairs = Match.objects.open().filter(cohort=OuterRef("pk"))
+    made = Report.objects.filter(cohort=OuterRef("pk"))
+    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING, matches__ended_at__isnull=False)
+    count = (
+        Cohort.objects.filter(finished, program__in=programs, always_on=False)
+        .exclude(Exists(open_pairs))
+        .exclude(Exists(made))
+        .distinct()
+        .count()
+    )
+    if count:
+        yield DeskItem(
+            key="reports",
+            title=_("Reports to make"),
+            count=count,
+            url=reverse("admin:evaluation_report_add"),
+            body=_("These cohorts are over. The committee waits for their report."),
+        )
+
+
+def proposals(user: User) -> Iterator[DeskItem]:
+    """Proposals that nobody has decided."""
+    count = Proposal.objects.managed_by(user).open().count()
+    if count:
+        yield DeskItem(
+            key="proposals",
+            title=_("Open proposals"),
+            count=count,
+            url=reverse("admin:evaluation_proposal_changelist") + "?state__exact=open",
+            body=_("Take them into the next version of the guidelines, or note that they are not taken."),
+            tone="info",
+        )

@@ -1,0 +1,58 @@
+"""The coordinators' dashboard: on top what needs doing, then how each program stands. Fills the admin's index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils import timezone
+
+from mentoring.home import ROOMS
+from mentoring.panels import Panel, panels_for
+from mentoring.set_up import Step, set_up_steps
+from people.policy import Action
+from programs.models import Program
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from people.models import User
+    from people.todo import DeskItem
+
+URGENCY = {"stop": 0, "wait": 1, "info": 2, "good": 3}
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the dashboard shows. Set-up steps stand on it until the first cohort of somebody's programs is open."""
+
+    items: list[DeskItem] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    as_of: datetime | None = None
+
+
+def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add the board to the context of the admin's index, as Unfold asks."""
+    return context | {"board": board_for(cast("User", request.user), now=timezone.now())}
+
+
+def board_for(user: User, *, now: datetime) -> Board:
+    """Return what the person manages; the number of queries does not depend on how many programs that are."""
+    programs = list(Program.objects.where_allowed(user, Action.MANAGE_PROGRAM).order_by("name"))
+    panels = panels_for(programs, now=now)
+    steps = [] if any(panel.cohort for panel in panels) else set_up_steps(user, programs)
+    return Board(items=desk_items_for(user, now=now), panels=panels, steps=steps, as_of=now)
+
+
+def desk_items_for(user: User, *, now: datetime) -> list[DeskItem]:
+    """Collect the work of every app, the urgent first, then in the order of a program's life."""
+    items: list[DeskItem] = []
+    for room in ROOMS:
+        if find_spec(f"{room}.desk_items"):
+            items += import_module(f"{room}.desk_items").desk_items(user, now=now)
+    return sorted(items, key=lambda item: URGENCY.get(item.tone, 1))
