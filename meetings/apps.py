@@ -9,3 +9,7 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        """Listen to agreements and matches."""
+        from meetings import receivers  # noqa: F401, PLC0415 - models must be loaded first

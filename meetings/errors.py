@@ -3,3 +3,7 @@
 
 class MeetingError(Exception):
     """A sentence for the person who asked."""
+
+
+class SealError(MeetingError):
+    """A private note cannot be opened with any key that this installation has."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.urls import path
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", lambda r: HttpResponse(), name="list"), path("<int:pk>/", lambda r, pk: HttpResponse(), name="show")]

@@ -44,15 +44,6 @@ class Series:
         """Return the days on which there is a meeting."""
         return [day for day in self.all_days() if day not in self.without]
 
-    def less(self, days: set[date]) -> Series | None:
-        """Return the same series without further days, or None if no day is left. It keeps no dead ends."""
-        kept = [day for day in self.days() if day not in days]
-        if not kept:
-            return None
-        count = (kept[-1] - kept[0]).days // 7 // self.every + 1
-        series = Series(kept[0], self.every, count)
-        return Series(series.first, series.every, count, frozenset(series.all_days()) - frozenset(kept))
-
     def rule(self) -> str | None:
         """Return the RRULE, or None for a single day."""
         if self.count == 1:
@@ -66,25 +57,21 @@ def plan(
 ) -> Series | None:
     """Return the series on `weekday` (Monday is 0) between two days, both included; None where no day fits.
 
-    `not_before` is the first day that can still be held: an agreement may be signed after it starts. Weekly rhythms
-    then begin on the next such weekday. Onboarding weeks count from `starts_on`, so early ones are lost.
+    `not_before` is the first day that can still be held: the last signature may come after the agreed start. The days
+    are counted from `starts_on` all the same, because that is what was signed.
     """
-    begin = starts_on
-    if not_before and rhythm is not Rhythm.ONBOARDING:
-        begin = max(starts_on, not_before)
-    first = begin + timedelta(days=(weekday - begin.weekday()) % 7)
+    first = starts_on + timedelta(days=(weekday - starts_on.weekday()) % 7)
+    every = WEEKS_BETWEEN[rhythm]
     if rhythm is Rhythm.ONBOARDING:
         days = [first + timedelta(weeks=week - 1) for week in ONBOARDING_WEEKS]
-        days = [day for day in days if (not_before or begin) <= day <= until_on]
-        return of_days(days)
-    every = WEEKS_BETWEEN[rhythm]
-    count = (until_on - first).days // 7 // every + 1
-    return Series(first, every, count) if count > 0 else None
+    else:
+        days = [first + timedelta(weeks=every * n) for n in range((until_on - first).days // 7 // every + 1)]
+    return of_days([day for day in days if (not_before or first) <= day <= until_on], every=every)
 
 
-def of_days(days: list[date]) -> Series | None:
-    """Return the weekly series that falls on exactly these days, which are whole weeks apart."""
+def of_days(days: list[date], *, every: int = 1) -> Series | None:
+    """Return the series that falls on exactly these days, in order and whole intervals apart; None for no days."""
     if not days:
         return None
-    series = Series(days[0], 1, (days[-1] - days[0]).days // 7 + 1)
-    return Series(series.first, series.every, series.count, frozenset(series.all_days()) - frozenset(days))
+    series = Series(days[0], every, (days[-1] - days[0]).days // 7 // every + 1)
+    return Series(series.first, every, series.count, frozenset(series.all_days()) - frozenset(days))

@@ -1,0 +1,44 @@
+"""Progress on the pair's goals: either of the two says how far one is; nothing said before is lost (P-30)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from agreements.models import AgreementVersion, LearningGoal, VersionStatus
+from meetings.errors import MeetingError
+from meetings.models import GoalProgress, Progress
+from people import audit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from matching.models import Match
+    from people.models import User
+
+
+@transaction.atomic
+def record_progress(goal: LearningGoal, *, state: str, note: str = "", by: User, now: datetime) -> GoalProgress:
+    """Say how far a goal is."""
+    version = AgreementVersion.objects.with_people().get(pk=goal.version_id)
+    if not version.agreement.match.includes(by):
+        raise MeetingError(_("Only the two who set this goal can say how far it is."))
+    if version.status != VersionStatus.IN_FORCE:
+        raise MeetingError(_("This goal stands in an agreement that is not in force."))
+    if state not in Progress.values:
+        raise MeetingError(_("Choose how far the goal is."))
+    said = GoalProgress.objects.create(goal=goal, state=state, note=note.strip(), at=now, by=by)
+    audit.record("goal.progress", said, by=by, now=now, goal=goal.pk, state=state)
+    return said
+
+
+def goals_of(match: Match) -> QuerySet[LearningGoal]:
+    """Return the goals of the version in force, each with what was said about it, newest first."""
+    return LearningGoal.objects.filter(
+        version__agreement__match=match, version__status=VersionStatus.IN_FORCE
+    ).prefetch_related(Prefetch("progress", queryset=GoalProgress.objects.select_related("by")))

@@ -1,0 +1,36 @@
+"""Keeping private notes. They are in no admin, no export, no log and no mail (E-06)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings import sealing
+from meetings.errors import MeetingError
+from meetings.models import Meeting, PrivateNote
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import User
+
+
+@transaction.atomic
+def keep_note(meeting: Meeting, *, owner: User, text: str, now: datetime) -> PrivateNote | None:
+    """Keep what somebody notes for themselves; an empty text takes the note away. The audit trail does not tell of it."""
+    if not meeting.match.includes(owner):
+        raise MeetingError(_("Only the two who meet can keep notes about it."))
+    if not text.strip():
+        PrivateNote.objects.filter(meeting=meeting, owner=owner).delete()
+        return None
+    note, _made = PrivateNote.objects.update_or_create(
+        meeting=meeting, owner=owner, defaults={"sealed": sealing.seal(text.strip()), "edited_at": now}
+    )
+    return note
+
+
+def note_of(meeting: Meeting, owner: User) -> PrivateNote | None:
+    """Return somebody's own note about a meeting, or None."""
+    return PrivateNote.objects.visible_to(owner).filter(meeting=meeting).first()

@@ -1,0 +1,101 @@
+"""What is sent around a meeting without anybody doing something: reminders, a question afterwards, a gentle nudge.
+
+Each sweep looks at the meetings of the next days and writes the rows that are not there yet, with the time at which
+they are due. A reminder's natural key holds the start, so a meeting that is moved gets new ones; the old ones find
+out when they are sent that they are pointless (B-06).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from matching.models import Match, MatchStatus
+from meetings import emails, health
+from meetings.calendar.instants import morning_before, next_working_morning
+from meetings.health import Health
+from meetings.models import Meeting
+from notifications.models import Message
+
+if TYPE_CHECKING:
+    from people.models import User
+
+# Rows stand in the database this long before their meeting, so that they leave even if no sweep runs for a day.
+AHEAD = timedelta(days=3)
+# Nobody is asked about meetings that are older than this.
+ASK_FOR = timedelta(days=7)
+HOUR = timedelta(hours=1)
+KINDS = ("meetings.reminder_day", "meetings.reminder_hour", "meetings.did_you_meet")
+Known = set[tuple[str, str, int, object]]
+
+
+def queue_reminders(*, now: datetime) -> int:
+    """Write every reminder and question that is not written yet, and return how many were."""
+    meetings = list(
+        Meeting.objects.planned()
+        .filter(match__status=MatchStatus.ACTIVE, starts_at__lte=now + AHEAD, ends_at__gt=now - ASK_FOR)
+        .with_people()
+    )
+    known = _known(meetings)
+    return sum(_queue(meeting, known, now=now) for meeting in meetings)
+
+
+@transaction.atomic
+def queue_check_ins(*, now: datetime) -> int:
+    """Ask both people of every pair that needs a check-in, once for each time that their meetings stop (P-31)."""
+    active = Match.objects.filter(status=MatchStatus.ACTIVE)
+    flagged = [
+        match
+        for match in health.with_dates(active, now=now)
+        if health.health_of_row(match, now=now) == Health.NEEDS_CHECK_IN
+    ]
+    asked = 0
+    for match in Match.objects.with_people().filter(pk__in=[match.pk for match in flagged]):
+        last = match.meetings.held().order_by("starts_at").last()
+        since = last.starts_at.date().isoformat() if last else "start"
+        for person in (match.mentor.user, match.mentee.user):
+            emails.check_in(match, recipient=person, since=since, now=now)
+            asked += 1
+    return asked
+
+
+@transaction.atomic
+def _queue(meeting: Meeting, known: Known, *, now: datetime) -> int:
+    written = 0
+    for person in (meeting.match.mentor.user, meeting.match.mentee.user):
+        for kind, due_at in _due(meeting, person, now=now):
+            if (kind, str(meeting.pk), person.pk, meeting.starts_at.isoformat()) in known:
+                continue
+            if kind == "meetings.did_you_meet":
+                emails.did_you_meet(meeting, recipient=person, due_at=due_at, now=now)
+            else:
+                emails.reminder(meeting, recipient=person, when=kind.rpartition("_")[2], due_at=due_at, now=now)
+            written += 1
+    return written
+
+
+def _due(meeting: Meeting, person: User, *, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """Yield what is to be sent to one person about one meeting, and when.
+
+    A reminder that would have been due before the meeting got its time is left out: the invitation has just come.
+    """
+    if meeting.is_over(now):
+        yield "meetings.did_you_meet", next_working_morning(meeting.ends_at, person.zone)
+    elif meeting.starts_at > now:
+        day, hour = morning_before(meeting.starts_at, person.zone), meeting.starts_at - HOUR
+        if meeting.stamped_at < day:
+            yield "meetings.reminder_day", day
+        if meeting.stamped_at < hour:
+            yield "meetings.reminder_hour", hour
+
+
+def _known(meetings: list[Meeting]) -> Known:
+    """Return what is written already, in one query: (kind, meeting, person, start)."""
+    rows = Message.objects.filter(kind__in=KINDS, subject_id__in=[str(meeting.pk) for meeting in meetings])
+    return {
+        (kind, subject_id, recipient, context.get("start"))
+        for kind, subject_id, recipient, context in rows.values_list("kind", "subject_id", "recipient", "context")
+    }
