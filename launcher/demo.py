@@ -43,7 +43,10 @@ class Process:
         code = self.handle.poll()
         if code is not None:
             words = "\n    ".join(last_words(self.log)) or "(nothing)"
-            message = f"The {self.name} ended by itself (exit code {code}). Its last words in {self.log}:\n    {words}"
+            how = (
+                f"ended by itself with exit code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
+            )
+            message = f"The {self.name} {how}. Its last words in {self.log}:\n    {words}"
             raise LaunchError(message)
 
 

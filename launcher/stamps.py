@@ -37,9 +37,8 @@ class Stamp:
 
 def static_files(collected: Path) -> Stamp:
     """Return the stamp of the collected static files, which is no good without them."""
-    ours = [
-        path for folder in (ROOT / "static", *ROOT.glob("*/static")) for path in folder.rglob("*") if path.is_file()
-    ]
+    folders = [folder for folder in (ROOT / "static", *ROOT.glob("*/static")) if folder != collected]
+    ours = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     manifest = collected / "staticfiles.json"
     stamp = Stamp(collected.with_suffix(".stamp"), [*ours, ROOT / "mentoring" / "settings.py"])
     if not manifest.exists():
