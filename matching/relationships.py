@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching import emails
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus
+from matching.models import Match, MatchStatus, Mentee
 from matching.models.match_status import TRANSITIONS
 from matching.signals import match_ended
 from people import audit
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def lock_match(match: Match) -> Match:
-    """Return the match as it is now, with both people, locked until the transaction ends."""
+    """Return the match as it is now, with both people, locked until the transaction ends.
+
+    Whoever changes a match locks its mentee first, then mentors by number, then matches: so nobody waits in a circle.
+    """
+    Mentee.objects.select_for_update().get(pk=match.mentee_id)
     return Match.objects.select_for_update(of=("self",)).with_people().get(pk=match.pk)
 
 

@@ -154,6 +154,10 @@ class Match(models.Model):
         """Whether the person still has to say yes or no."""
         return self.status == MatchStatus.PROPOSED and self.includes(user) and self.reply_of(user) == Reply.NONE
 
+    def can_be_declined_by(self, user: User) -> bool:
+        """Whether the person may say no: until both have said yes, even after a yes of their own."""
+        return self.status == MatchStatus.PROPOSED and self.includes(user)
+
     def can_be_extended_by(self, user: User) -> bool:
         """Whether the person may ask for more time; once for each proposal (F-16)."""
         return self.can_be_answered_by(user) and self.extended_at is None

@@ -71,6 +71,8 @@ class MenteeQuerySet(models.QuerySet["Mentee"]):
 class Mentee(Participant):
     """Somebody who signed up to a cohort to learn (P-19, P-22)."""
 
+    reference_letter = "ME"
+
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="mentees", verbose_name=_("cohort"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="menteeships", verbose_name=_("person")
@@ -107,6 +109,11 @@ class Mentee(Participant):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def program(self) -> Program:
+        """The program of the cohort."""
+        return self.cohort.program
 
     def roles_of(self, user: User) -> set[Role]:
         """The program's."""

@@ -63,6 +63,8 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
 class Mentor(Participant):
     """Somebody in (or on the way to) the standing mentor pool of a program (P-15 to P-17)."""
 
+    reference_letter = "MR"
+
     program = models.ForeignKey(Program, models.CASCADE, related_name="mentors", verbose_name=_("program"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentorships", verbose_name=_("person")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -51,6 +53,13 @@ class Participant(models.Model):
 
     class Meta:
         abstract = True
+
+    reference_letter: ClassVar[str]
+
+    @property
+    def reference(self) -> str:
+        """What people quote when they ask about their application or sign-up (F-14)."""
+        return f"{self.reference_letter}-{self.pk:05}"
 
     @property
     def is_nominated(self) -> bool:

@@ -1,0 +1,25 @@
+"""What matching writes to people: names, times, places of work; never what somebody wrote in a form (E-24)."""
+
+from matching.emails.applications import (
+    application_decided,
+    application_sent,
+    mentee_nominated,
+    mentor_nominated,
+    signed_up,
+)
+from matching.emails.proposals import answer_reminder, match_confirmed, match_proposed, no_next_choice, not_going_ahead
+from matching.emails.relationships import relationship_ended
+
+__all__ = [
+    "answer_reminder",
+    "application_decided",
+    "application_sent",
+    "match_confirmed",
+    "match_proposed",
+    "mentee_nominated",
+    "mentor_nominated",
+    "no_next_choice",
+    "not_going_ahead",
+    "relationship_ended",
+    "signed_up",
+]

@@ -1,0 +1,42 @@
+"""Background work of matching. Every task may run twice; what is due stands in the database."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from matching import proposals, scenarios
+from matching.models import Scenario, ScenarioStatus
+
+logger = logging.getLogger(__name__)
+
+# A scenario that still waits after this long was never picked up: the broker was down.
+FORGOTTEN_AFTER = timedelta(minutes=5)
+
+
+@shared_task
+def run_scenario(pk: int) -> None:
+    """Work out one scenario."""
+    scenario = Scenario.objects.filter(pk=pk, status=ScenarioStatus.QUEUED).first()
+    if scenario is None:
+        logger.info("Scenario %s does not wait any more", pk)
+        return
+    try:
+        scenarios.run_scenario(scenario, now=timezone.now())
+    except Exception:
+        scenarios.fail_scenario(scenario, now=timezone.now())
+        raise
+
+
+@shared_task
+def settle_proposals() -> None:
+    """Remind, lapse, ask next choices, and run scenarios that were forgotten."""
+    now = timezone.now()
+    proposals.remind_unanswered(now=now)
+    proposals.lapse_unanswered(now=now)
+    forgotten = Scenario.objects.filter(status=ScenarioStatus.QUEUED, created_at__lte=now - FORGOTTEN_AFTER)
+    for pk in forgotten.values_list("pk", flat=True):
+        run_scenario(pk)
