@@ -133,6 +133,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
+# Tests have no collected files; looking for them at each request needs none.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # Sign-in
 AUTH_USER_MODEL = "people.User"
