@@ -9,3 +9,7 @@ class AgreementsConfig(AppConfig):
 
     name = "agreements"
     verbose_name = _("Agreements")
+
+    def ready(self) -> None:
+        """Listen to what happens to matches."""
+        from agreements import receivers  # noqa: F401, PLC0415

@@ -1,5 +1,15 @@
 """What people may be told when something with agreements cannot be done."""
 
+from __future__ import annotations
+
 
 class AgreementError(Exception):
     """A sentence for the person who asked."""
+
+
+class StaleDraftError(AgreementError):
+    """Somebody else saved the draft in the meantime."""
+
+
+class AlreadyDecidedError(AgreementError):
+    """The request was answered before, or is no longer open."""

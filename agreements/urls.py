@@ -1,8 +1,30 @@
-"""Addresses of agreements."""
+"""Addresses of agreements: the pair's under /agreements/, and /sign/ for links that were mailed."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from agreements.views import links, pair, signing, writing
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("agreements/<int:match_pk>/", pair.show, name="show"),
+    path("agreements/<int:match_pk>/versions/<int:number>/", pair.version, name="version"),
+    path("agreements/<int:match_pk>/versions/<int:number>/text/", pair.text, name="text"),
+    path("agreements/<int:match_pk>/versions/<int:number>/document/", pair.document, name="document"),
+    path("agreements/<int:match_pk>/edit/", writing.edit, name="edit"),
+    path("agreements/<int:match_pk>/edit/goals/", writing.edit_goals, name="edit_goals"),
+    path("agreements/<int:match_pk>/edit/<slug:section>/", writing.edit_section, name="edit_section"),
+    path("agreements/<int:match_pk>/check/", writing.check, name="check"),
+    path("agreements/<int:match_pk>/send/", writing.send, name="send"),
+    path("agreements/signatures/<int:pk>/", signing.sign, name="sign"),
+    path("agreements/signatures/<int:pk>/answered/", signing.answered, name="answered"),
+    # Fixed words before tokens: a token has 43 letters and never looks like one of them.
+    path("sign/agreement/", links.read, name="sign_read"),
+    path("sign/agreement/text/", links.text, name="sign_text"),
+    path("sign/receipt/<str:reference>/", links.receipt, name="sign_receipt"),
+    path("sign/receipt/<str:reference>/document/", links.document, name="sign_document"),
+    path("sign/receipt/<str:reference>/fresh/", links.fresh_receipt, name="sign_receipt_fresh"),
+    path("sign/<str:token>/", links.link, name="sign_link"),
+    path("sign/<str:token>/fresh/", links.fresh, name="sign_fresh"),
+]

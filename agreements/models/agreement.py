@@ -123,6 +123,10 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
             status__in=[VersionStatus.SIGNING, VersionStatus.IN_FORCE], agreement__match__in=Match.objects.running()
         )
 
+    def of_person(self, user: User) -> Self:
+        """Those in which the person is mentor or mentee."""
+        return self.filter(Q(agreement__match__mentor__user=user) | Q(agreement__match__mentee__user=user))
+
     def with_people(self) -> Self:
         """Bring along both people and the program, in one query."""
         return self.select_related(

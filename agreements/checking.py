@@ -1,0 +1,142 @@
+"""What a draft still needs before it can go out for signature, and what its writers should look at once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from agreements import defaults, standing
+from agreements.models import AgreementVersion, Section
+from agreements.standing import Standing, add_months
+from matching.models import Channel
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from people.models import User
+
+NEEDS_PLACE = {Channel.IN_PERSON, Channel.VIDEO}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence about one part of the draft. `stops` says whether it keeps the draft from going out."""
+
+    section: Section
+    text: str
+    stops: bool = True
+
+
+def findings(version: AgreementVersion, *, now: datetime) -> list[Finding]:
+    """Return everything that is missing, impossible or unusual, in the order of the parts."""
+    return [*_goals(version), *_texts(version), *_dates(version, now=now), *_hour(version)]
+
+
+def problems(version: AgreementVersion, *, now: datetime) -> list[Finding]:
+    """Return what keeps the draft from going out."""
+    return [finding for finding in findings(version, now=now) if finding.stops]
+
+
+def _goals(version: AgreementVersion) -> list[Finding]:
+    goals = list(version.goals.all())
+    if not goals:
+        return [Finding(Section.GOALS, _("Write at least one goal."))]
+    late = [goal for goal in goals if version.until_on and goal.by_on > version.until_on]
+    return [
+        Finding(
+            Section.GOALS,
+            _("“%(goal)s” is due after the mentoring ends.") % {"goal": goal.what},
+            stops=False,
+        )
+        for goal in late
+    ]
+
+
+def _texts(version: AgreementVersion) -> list[Finding]:
+    wanted = (
+        (Section.DUTIES, version.mentor_duties, _("Write what the mentor does.")),
+        (Section.DUTIES, version.mentee_duties, _("Write what the mentee does.")),
+        (Section.RULES, version.expectations, _("Write what each of you can expect.")),
+        (Section.RULES, version.ground_rules, _("Write your ground rules.")),
+        (Section.TOPICS, version.topics, _("Name at least one topic.")),
+        (Section.MEETINGS, version.cancelling, _("Say how you cancel or move a meeting.")),
+    )
+    return [Finding(section, sentence) for section, text, sentence in wanted if not defaults.lines(text)]
+
+
+def longest_until(version: AgreementVersion) -> date | None:
+    """Return the last day that the program's guidelines allow, or None without guidelines or a first day."""
+    cohort = version.match.cohort
+    if version.starts_on is None or cohort.guidelines is None:
+        return None
+    by_length = add_months(version.starts_on, cohort.guidelines.length_months)
+    return max(by_length, cohort.ends_on) if cohort.ends_on else by_length
+
+
+def _dates(version: AgreementVersion, *, now: datetime) -> list[Finding]:
+    start, until = version.starts_on, version.until_on
+    if start is None or until is None:
+        return [Finding(Section.MEETINGS, _("Choose from when until when you meet."))]
+    if until <= start:
+        return [Finding(Section.MEETINGS, _("The last day must be after the first day."))]
+    longest = longest_until(version)
+    if longest and until > longest:
+        return [
+            Finding(
+                Section.MEETINGS,
+                _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose an earlier end.")
+                % {"day": formats.date_format(longest, "j F Y")},
+            )
+        ]
+    if start < now.date():
+        return [Finding(Section.MEETINGS, _("The first day has passed. You may want a later one."), stops=False)]
+    return []
+
+
+def _hour(version: AgreementVersion) -> list[Finding]:
+    found = []
+    if version.weekday is None or version.starts_at is None or version.minutes is None or not version.time_zone:
+        found.append(Finding(Section.MEETINGS, _("Choose the day, the hour and the length of your meetings.")))
+    if not version.channel:
+        found.append(Finding(Section.MEETINGS, _("Choose how you meet.")))
+    elif version.channel in NEEDS_PLACE and not version.place.strip():
+        found.append(Finding(Section.MEETINGS, _("Say where you meet, or where the link is.")))
+    hour = standing.of(version)
+    if hour is None or hour.until_on <= hour.starts_on:
+        return found
+    if not list(hour.days()):
+        found.append(Finding(Section.MEETINGS, _("No meeting falls between these dates. Choose a later end.")))
+    match = version.match
+    for user in (match.mentee.user, match.mentor.user):
+        if clash := clash_of(version, user, hour):
+            found.append(Finding(Section.MEETINGS, clash))
+        if standing.is_outside_working_day(hour, user):
+            found.append(Finding(Section.MEETINGS, _outside(hour, user), stops=False))
+    return found
+
+
+def clash_of(version: AgreementVersion, user: User, hour: Standing) -> str:
+    """Return a sentence about another standing appointment of the person at the same hour, or nothing."""
+    theirs = AgreementVersion.objects.binding().exclude(agreement=version.agreement_id).of_person(user)
+    for other in theirs:
+        taken = standing.of(other)
+        start = taken and hour.first_clash(taken)
+        if start:
+            return str(
+                _(
+                    "%(name)s has another mentoring meeting at this hour, on %(day)s for the first time. Choose another hour."
+                )
+                % {"name": user.name, "day": formats.date_format(start.astimezone(user.zone), "j F Y")}
+            )
+    return ""
+
+
+def _outside(hour: Standing, user: User) -> str:
+    local = standing.local_start(hour, user)
+    return str(
+        _("For %(name)s the meeting starts at %(time)s on a %(weekday)s. That is outside the usual working day.")
+        % {"name": user.name, "time": f"{local:%H:%M}", "weekday": formats.date_format(local, "l")}
+    )

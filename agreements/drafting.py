@@ -1,0 +1,174 @@
+"""Writing an agreement together: a draft that is half filled already, saved part by part, and sent out when both are done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements import chain, checking, defaults, signing, suggesting, text
+from agreements.errors import AgreementError, StaleDraftError
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    LearningGoal,
+    Section,
+    SectionEdit,
+    SignatureRequest,
+    VersionStatus,
+)
+from agreements.models.agreement import TRANSITIONS
+from agreements.signers import signers_for
+from people import audit
+from people.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matching.models import Match
+
+FIELDS: dict[Section, tuple[str, ...]] = {
+    Section.GOALS: (),
+    Section.DUTIES: ("mentor_duties", "mentee_duties"),
+    Section.RULES: ("expectations", "ground_rules"),
+    Section.TOPICS: ("topics", "out_of_bounds"),
+    Section.MEETINGS: (
+        "weekday",
+        "starts_at",
+        "time_zone",
+        "minutes",
+        "rhythm",
+        "channel",
+        "place",
+        "starts_on",
+        "until_on",
+        "cancelling",
+    ),
+}
+COPIED = [field for fields in FIELDS.values() for field in fields]
+
+
+class GoalData(TypedDict):
+    """One goal as it is handed in."""
+
+    what: str
+    measure: str
+    by_on: date
+
+
+@transaction.atomic
+def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
+    """Begin the agreement of a confirmed match, filled from sign-ups, guidelines and cohort. Twice does nothing more."""
+    agreement, _created = Agreement.objects.get_or_create(match=match, defaults={"created_at": now})
+    Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if version := agreement.versions.first():
+        return version
+    fields = {
+        **defaults.texts_for(match.cohort.guidelines, match.cohort.program.format),
+        **suggesting.suggest(match, now=now),
+    }
+    version = AgreementVersion.objects.create(agreement=agreement, number=1, created_at=now, **fields)
+    chain.append(agreement, "drafted", now=now, version=1)
+    audit.record("agreement.drafted", agreement, by=None, now=now, version=1)
+    return version
+
+
+def next_draft(version: AgreementVersion, *, now: datetime) -> AgreementVersion:
+    """Copy a version that is no longer open into a new draft with the next number, in the caller's transaction."""
+    fields = {name: getattr(version, name) for name in COPIED}
+    draft = AgreementVersion.objects.create(
+        agreement=version.agreement, number=version.number + 1, created_at=now, **fields
+    )
+    LearningGoal.objects.bulk_create(
+        LearningGoal(version=draft, what=goal.what, measure=goal.measure, by_on=goal.by_on)
+        for goal in version.goals.all()
+    )
+    chain.append(version.agreement, "drafted", now=now, version=draft.number)
+    audit.record("agreement.drafted", version.agreement, by=None, now=now, version=draft.number)
+    return draft
+
+
+def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None) -> AgreementVersion:
+    """Lock a draft for a change by one of its writers, at the revision they looked at."""
+    draft = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
+    if not draft.can_be_edited_by(by):
+        raise AgreementError(_("Only the two of you can change the agreement, and only while it is being written."))
+    if revision is not None and draft.revision != revision:
+        raise StaleDraftError(_("Your partner saved a change while you were writing. Look at both versions."))
+    return draft
+
+
+def _saved(draft: AgreementVersion, sections: Iterable[Section], *, by: User, now: datetime) -> AgreementVersion:
+    """Count a save and note who changed which parts."""
+    sections = list(sections)
+    draft.revision += 1
+    draft.edited_at, draft.edited_by = now, by
+    draft.save()
+    for section in sections:
+        SectionEdit.objects.update_or_create(
+            version=draft, section=section, defaults={"edited_by": by, "edited_at": now}
+        )
+    audit.record("agreement.edited", draft.agreement, by=by, now=now, version=draft.number, parts=[*map(str, sections)])
+    return draft
+
+
+@transaction.atomic
+def save_draft(version: AgreementVersion, *, revision: int, by: User, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN401 - any field of the draft
+    """Save some fields of a draft and return it. `StaleDraftError` if it is no longer at `revision`."""
+    draft = _locked_draft(version, by=by, revision=revision)
+    if unknown := set(fields) - set(COPIED):
+        message = f"No fields of a draft: {sorted(unknown)}"
+        raise TypeError(message)
+    changed = {name for name, value in fields.items() if getattr(draft, name) != value}
+    if not changed:
+        return draft
+    for name in changed:
+        setattr(draft, name, fields[name])
+    if draft.starts_on and draft.until_on and draft.until_on <= draft.starts_on:
+        raise AgreementError(_("The last day must be after the first day."))
+    return _saved(draft, [section for section, names in FIELDS.items() if changed & set(names)], by=by, now=now)
+
+
+@transaction.atomic
+def set_goals(
+    version: AgreementVersion, *, goals: list[GoalData], by: User, now: datetime, revision: int | None = None
+) -> AgreementVersion:
+    """Replace the goals of a draft and return it. With `revision`, `StaleDraftError` if the draft has gone on."""
+    draft = _locked_draft(version, by=by, revision=revision)
+    kept = [(goal["what"].strip(), goal["measure"].strip(), goal["by_on"]) for goal in goals]
+    if sorted(kept) == sorted(draft.goals.values_list("what", "measure", "by_on")):
+        return draft
+    draft.goals.all().delete()
+    LearningGoal.objects.bulk_create(
+        LearningGoal(version=draft, what=what, measure=measure, by_on=by_on) for what, measure, by_on in kept
+    )
+    return _saved(draft, [Section.GOALS], by=by, now=now)
+
+
+@transaction.atomic
+def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) -> AgreementVersion:
+    """Fix the text and ask the two to sign; their supervisors are asked when both have (A-22)."""
+    draft = _locked_draft(version, by=by, revision=None)
+    pair = [draft.match.mentor.user_id, draft.match.mentee.user_id]
+    # Two agreements of one person that go out at once must see each other's hour.
+    list(User.objects.select_for_update(of=("self",)).filter(pk__in=pair).order_by("pk"))
+    if stopping := checking.problems(draft, now=now):
+        raise AgreementError(" ".join(finding.text for finding in stopping))
+    signers = signers_for(draft.match, on=now.date())
+    draft.text = text.render(draft, signers)
+    draft.text_hash = text.digest(draft.text)
+    if VersionStatus.SIGNING not in TRANSITIONS[draft.status]:
+        raise AgreementError(_("This version is not being written any more."))
+    draft.status = VersionStatus.SIGNING
+    draft.sent_at = now
+    draft.save()
+    SignatureRequest.objects.bulk_create(
+        SignatureRequest(version=draft, role=signer.role, signer=signer.user, stands_in=signer.stands_in)
+        for signer in signers
+    )
+    chain.append(draft.agreement, "sent", now=now, version=draft.number, by=by.pk, text=draft.text_hash)
+    audit.record("agreement.sent", draft.agreement, by=by, now=now, version=draft.number)
+    signing.ask_next(draft, now=now)
+    return draft

@@ -1,0 +1,83 @@
+"""Goals that can be measured: rows that are added and removed without JavaScript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.drafting import GoalData
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from agreements.models import AgreementVersion
+
+MOST = 6
+FIELDS = ("what", "measure", "by_on")
+
+
+class GoalForm(forms.Form):
+    """One goal: what, how both will know, by when. A row that is left empty does not count."""
+
+    what = forms.CharField(label=_("Goal"), max_length=240, help_text=_("What will be different?"))
+    measure = forms.CharField(
+        label=_("How you will know"), max_length=240, help_text=_("Something that both of you can see or count.")
+    )
+    by_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Lay out the row; the page carries the form element."""
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("what", Row(Column("measure"), Column("by_on")))
+
+
+GoalFormSet = forms.formset_factory(GoalForm, extra=0, max_num=MOST, validate_max=True)
+Rows = list[dict[str, Any]]
+
+
+def rows_of(version: AgreementVersion) -> Rows:
+    """Return the goals of a draft as rows; one empty row where there are none."""
+    return [{name: getattr(goal, name) for name in FIELDS} for goal in version.goals.all()] or [{}]
+
+
+def rows_typed(data: QueryDict) -> Rows:
+    """Return what stands in the rows of a sent form, unchecked."""
+    count = data.get("form-TOTAL_FORMS", "")
+    total = min(int(count), MOST) if count.isdigit() else 0
+    return [{name: data.get(f"form-{row}-{name}", "") for name in FIELDS} for row in range(total)]
+
+
+def changed_rows(data: QueryDict) -> Rows | None:
+    """Return the rows after “add” or “remove” was pressed, or None when neither was."""
+    rows = rows_typed(data)
+    if "add" in data:
+        return [*rows, {}][:MOST]
+    remove = data.get("remove", "")
+    if remove.isdigit():
+        return [row for number, row in enumerate(rows) if number != int(remove)] or [{}]
+    return None
+
+
+def bind(data: QueryDict) -> forms.BaseFormSet[GoalForm]:
+    """Return the sent rows as forms; all count as new, so that an emptied row is left out, not an error."""
+    copy = data.copy()
+    copy["form-INITIAL_FORMS"] = "0"
+    return GoalFormSet(copy)
+
+
+def goals_in(formset: forms.BaseFormSet[GoalForm]) -> list[GoalData]:
+    """Return the goals of a valid set of rows."""
+    return [
+        GoalData(what=data["what"], measure=data["measure"], by_on=data["by_on"])
+        for form in formset.forms
+        if (data := form.cleaned_data)
+    ]

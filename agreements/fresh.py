@@ -1,0 +1,36 @@
+"""A fresh link for somebody whose link has run out (A-13): only to the address that the first one went to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from agreements import emails, links
+from agreements.models import SignatureRequest
+
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 3
+
+
+def request_by_token(token: str, *, now: datetime) -> None:
+    """Queue a fresh link for the request of a token, however old. Says nothing: a false token gets the same answer."""
+    if request_id := links.request_id_of(token):
+        send(request_id, now=now)
+
+
+def request_by_reference(reference: str, *, now: datetime) -> None:
+    """Queue a fresh link for the request that a receipt names. The reference opens nothing itself."""
+    request_id = SignatureRequest.objects.filter(reference=reference).values_list("pk", flat=True).first()
+    if request_id:
+        send(request_id, now=now)
+
+
+@transaction.atomic
+def send(request_id: int, *, now: datetime) -> None:
+    """Queue a fresh link, unless there is nothing to open or three went out within the hour."""
+    request = SignatureRequest.objects.select_for_update(of=("self",)).select_related("signer").get(pk=request_id)
+    if request.is_of_the_pair or links.purpose_of(request) is None:
+        return
+    if emails.count_fresh_links(request, since=now - AN_HOUR) < MOST_AN_HOUR:
+        emails.fresh_link(request, now=now)

@@ -1,0 +1,66 @@
+"""Where an agreement stands, as steps that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.wording import capacity
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its words and whether it is done, now, or to come."""
+
+    title: str
+    state: str
+    body: str = ""
+
+
+def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *, reader: User) -> list[Step]:
+    """Return the steps from writing to in force; each signature is one."""
+    writing = version.status == VersionStatus.DRAFT
+    steps = [Step(_("You write it together"), "now" if writing else "done")]
+    if writing:
+        steps += [
+            Step(_("You both sign here"), "next"),
+            Step(_("Your supervisors sign by an emailed link"), "next"),
+        ]
+    for request in requests:
+        request.version = version
+        steps.append(_signature(request, reader=reader))
+    in_force = version.status == VersionStatus.IN_FORCE
+    steps.append(
+        Step(_("The agreement is in force"), "done" if in_force else "next", _when(version) if in_force else "")
+    )
+    return steps
+
+
+def _when(version: AgreementVersion) -> str:
+    return _day(version.in_force_at) if version.in_force_at else ""
+
+
+def _day(moment: object) -> str:
+    return formats.date_format(timezone.localtime(moment), "l j F Y, H:i")  # type: ignore[arg-type]
+
+
+def _signature(request: SignatureRequest, *, reader: User) -> Step:
+    mine = request.signer_id == reader.pk
+    who = _("You") if mine else request.signer.name
+    title = f"{who}, {capacity(request)}"
+    if request.status == SignatureStatus.SIGNED:
+        return Step(title, "done", _("Signed on %(when)s") % {"when": _day(request.decided_at)})
+    if request.status == SignatureStatus.ASKED:
+        asked = _("It is your turn to sign") if mine else _("Asked on %(when)s") % {"when": _day(request.asked_at)}
+        return Step(title, "now", asked)
+    return Step(
+        title, "next", _("Asked when you have both signed") if request.status == SignatureStatus.WAITING else ""
+    )

@@ -1,0 +1,80 @@
+"""Who signs: the two, and their supervisors of this moment (A-22)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from agreements.errors import AgreementError
+from agreements.models import SignerRole, StandsIn
+from people.models import User
+from people.policy import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from matching.models import Match
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One person in one capacity; `stands_in` says in place of whose supervisor somebody from the program signs."""
+
+    role: SignerRole
+    user: User
+    stands_in: StandsIn = StandsIn.NOBODY
+
+
+def supervisor_of(user: User, *, on: date) -> User | None:
+    """Return the supervisor whom the directory names, if they still work here."""
+    supervisor = user.supervisor
+    return supervisor if supervisor and supervisor.is_employed(on) else None
+
+
+def stand_in(match: Match, *, on: date) -> User:
+    """Return who signs for a missing supervisor: the program's first coordinator, else an administrator."""
+    outside = User.objects.employed(on).exclude(pk__in=[match.mentor.user_id, match.mentee.user_id])
+    coordinators = outside.filter(
+        memberships__program=match.cohort.program,
+        memberships__role=Role.COORDINATOR.value,
+        memberships__ended_at__isnull=True,
+    ).order_by("memberships__added_at", "pk")
+    found = coordinators.first() or outside.filter(is_organization_administrator=True).order_by("pk").first()
+    if found is None:
+        raise AgreementError(
+            _(
+                "One of you has no supervisor in the directory, and nobody in the program can sign instead. Please ask HR."
+            )
+        )
+    return found
+
+
+def signers_for(match: Match, *, on: date) -> list[Signer]:
+    """Return everybody who has to sign, in order. The same person signs once, for both."""
+    mentee, mentor = match.mentee.user, match.mentor.user
+    of_mentee, of_mentor = supervisor_of(mentee, on=on), supervisor_of(mentor, on=on)
+    for supervisor in (of_mentee, of_mentor):
+        if supervisor and supervisor.pk in {mentee.pk, mentor.pk}:
+            raise AgreementError(
+                _("%(name)s is the supervisor of the other. People cannot mentor inside their own reporting line.")
+                % {"name": supervisor.name}
+            )
+    for_mentee = of_mentee or stand_in(match, on=on)
+    for_mentor = of_mentor or stand_in(match, on=on)
+    pair = [Signer(SignerRole.MENTEE, mentee), Signer(SignerRole.MENTOR, mentor)]
+    missing_mentee, missing_mentor = of_mentee is None, of_mentor is None
+    if for_mentee == for_mentor:
+        both = {
+            (False, False): StandsIn.NOBODY,
+            (True, False): StandsIn.MENTEE,
+            (False, True): StandsIn.MENTOR,
+            (True, True): StandsIn.BOTH,
+        }
+        return [*pair, Signer(SignerRole.SUPERVISOR_OF_BOTH, for_mentee, both[missing_mentee, missing_mentor])]
+    return [
+        *pair,
+        Signer(SignerRole.MENTEE_SUPERVISOR, for_mentee, StandsIn.MENTEE if missing_mentee else StandsIn.NOBODY),
+        Signer(SignerRole.MENTOR_SUPERVISOR, for_mentor, StandsIn.MENTOR if missing_mentor else StandsIn.NOBODY),
+    ]

@@ -1,0 +1,205 @@
+"""Signing: one decision of one person, at most once, whatever arrives in parallel (A-21).
+
+Every decision locks the version and then the request, looks again, and writes the answer, its event and its mails
+in one transaction. Links, the portal, tests and the demo all come through here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements import chain, emails, links
+from agreements.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
+from agreements.errors import AgreementError, AlreadyDecidedError
+from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models.agreement import TRANSITIONS as VERSION_TRANSITIONS
+from agreements.models.signature import PAIR, TRANSITIONS
+from agreements.names import is_same_name
+from agreements.signals import agreement_in_force
+from matching import relationships
+from notifications.waking import wake
+from people import audit
+
+ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
+
+
+def lock(request: SignatureRequest) -> SignatureRequest:
+    """Lock a request that is still open; `AlreadyDecidedError` if it is not.
+
+    The match comes first, then the version, then the request: the order in which ending a match locks them too.
+    """
+    relationships.lock_match(request.version.match)
+    AgreementVersion.objects.select_for_update().get(pk=request.version_id)
+    locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
+    if locked.status != SignatureStatus.ASKED or locked.version.status != VersionStatus.SIGNING:
+        raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
+    return locked
+
+
+def ask_next(version: AgreementVersion, *, now: datetime) -> None:
+    """Ask those whose turn it is: the two first, their supervisors when both have signed (A-22)."""
+    requests = list(version.requests.select_related("signer__site").order_by("pk"))
+    pair_is_done = all(request.status == SignatureStatus.SIGNED for request in requests if request.is_of_the_pair)
+    for request in requests:
+        if request.status == SignatureStatus.WAITING and (request.role in PAIR or pair_is_done):
+            request.status = SignatureStatus.ASKED
+            request.asked_at = now
+            request.save(update_fields=["status", "asked_at"])
+            chain.append(
+                version.agreement, "asked", now=now, version=version.number, request=request.pk, role=request.role
+            )
+            emails.signature_requested(request, now=now)
+
+
+@transaction.atomic
+def sign(
+    request: SignatureRequest,
+    *,
+    typed_name: str,
+    consent: bool,
+    acknowledged: Collection[str] = ALL_TICKED,
+    now: datetime,
+    ip_address: str | None = None,
+    user_agent: str = "",
+) -> SignatureRequest:
+    """Sign, and let the agreement go on: ask the next, or come into force with the last signature."""
+    request = lock(request)
+    if not consent:
+        raise AgreementError(_("Tick that you agree to sign electronically."))
+    if set(acknowledgements_for(request)) - set(acknowledged):
+        raise AgreementError(_("Tick each of the statements above your name."))
+    if not is_same_name(typed_name, request.signer.name):
+        raise AgreementError(_("Type your own name as it stands here: %(name)s") % {"name": request.signer.name})
+    request.typed_name = typed_name.strip()[:200]
+    request.consent_version, request.consent_hash = VERSION, words_hash()
+    _decide(request, SignatureStatus.SIGNED, now=now, ip_address=ip_address, user_agent=user_agent)
+    if not request.is_of_the_pair:
+        emails.receipt(request, now=now)
+    version = request.version
+    ask_next(version, now=now)
+    if not version.requests.exclude(status=SignatureStatus.SIGNED).exists():
+        _come_into_force(version, now=now)
+    return request
+
+
+@transaction.atomic
+def ask_for_change(
+    request: SignatureRequest, *, remark: str, now: datetime, ip_address: str | None = None, user_agent: str = ""
+) -> SignatureRequest:
+    """Ask the two to change something: the version is void, and a new draft waits for them with the remark."""
+    return _refuse(
+        request, SignatureStatus.CHANGE_ASKED, remark=remark, now=now, ip_address=ip_address, user_agent=user_agent
+    )
+
+
+@transaction.atomic
+def decline_to_sign(
+    request: SignatureRequest, *, remark: str, now: datetime, ip_address: str | None = None, user_agent: str = ""
+) -> SignatureRequest:
+    """Decline with a reason: the version is void, a new draft waits, and the coordinator is told."""
+    return _refuse(
+        request, SignatureStatus.DECLINED, remark=remark, now=now, ip_address=ip_address, user_agent=user_agent
+    )
+
+
+@transaction.atomic
+def say_wrong_person(request: SignatureRequest, *, note: str, now: datetime) -> SignatureRequest:
+    """Tell the coordinator that somebody else should sign. The request stays open until they act."""
+    request = lock(request)
+    if request.is_of_the_pair:
+        raise AgreementError(_("Only you can sign your own agreement."))
+    request.wrong_person_at, request.wrong_person_note = now, _remark(note)
+    request.save(update_fields=["wrong_person_at", "wrong_person_note"])
+    version = request.version
+    chain.append(version.agreement, "wrong_person", now=now, version=version.number, request=request.pk)
+    audit.record("signature.wrong_person", request, by=request.signer, now=now, version=version.number)
+    emails.wrong_person(request, now=now)
+    return request
+
+
+def _refuse(
+    request: SignatureRequest,
+    answer: SignatureStatus,
+    *,
+    remark: str,
+    now: datetime,
+    ip_address: str | None,
+    user_agent: str,
+) -> SignatureRequest:
+    from agreements import voiding  # noqa: PLC0415 - voiding copies drafts, and drafting asks for signatures
+
+    request = lock(request)
+    request.remark = _remark(remark)
+    _decide(request, answer, now=now, ip_address=ip_address, user_agent=user_agent)
+    voiding.return_to_draft(request.version, reason=request.remark, now=now, refused=request)
+    return request
+
+
+def _remark(text: str) -> str:
+    if not text.strip():
+        raise AgreementError(_("Write a sentence, so that the others know what to do."))
+    return text.strip()[:4000]
+
+
+def _decide(
+    request: SignatureRequest, answer: SignatureStatus, *, now: datetime, ip_address: str | None, user_agent: str
+) -> None:
+    """Write the answer with its evidence, kill the request's links, and add the event."""
+    if answer not in TRANSITIONS[request.status]:
+        raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
+    request.status, request.decided_at = answer, now
+    request.ip_address, request.user_agent = ip_address, user_agent[:300]
+    request.save()
+    links.revoke_all(request, now=now)
+    version = request.version
+    chain.append(
+        version.agreement,
+        answer.value,
+        now=now,
+        version=version.number,
+        request=request.pk,
+        role=request.role,
+        text=version.text_hash,
+        evidence=evidence_hash(request),
+    )
+    audit.record(f"signature.{answer.value}", request, by=request.signer, now=now, version=version.number)
+
+
+def evidence_hash(request: SignatureRequest) -> str:
+    """Return a SHA-256 over what is kept of the decision outside the chain. The reference keeps it from being guessed."""
+    evidence = [
+        request.reference,
+        request.typed_name,
+        request.remark,
+        request.consent_version,
+        request.consent_hash,
+        request.ip_address,
+        request.user_agent,
+        request.decided_at.isoformat() if request.decided_at else None,
+    ]
+    return hashlib.sha256(json.dumps(evidence, ensure_ascii=False).encode()).hexdigest()
+
+
+def _come_into_force(version: AgreementVersion, *, now: datetime) -> None:
+    """The last signature is there: the version binds, the match is active, and everybody hears of it."""
+    from agreements.tasks import make_document  # noqa: PLC0415 - tasks import processes
+
+    if VersionStatus.IN_FORCE not in VERSION_TRANSITIONS[version.status] or not (
+        version.starts_on and version.until_on
+    ):
+        raise AgreementError(_("This version cannot come into force."))
+    version.agreement.versions.filter(status=VersionStatus.IN_FORCE).update(status=VersionStatus.SUPERSEDED)
+    version.status, version.in_force_at = VersionStatus.IN_FORCE, now
+    version.save(update_fields=["status", "in_force_at"])
+    chain.append(version.agreement, "in_force", now=now, version=version.number, text=version.text_hash)
+    audit.record("agreement.in_force", version.agreement, by=None, now=now, version=version.number)
+    relationships.activate(version.match, starts_on=version.starts_on, ends_on=version.until_on, now=now)
+    agreement_in_force.send(sender=AgreementVersion, version=version, now=now)
+    emails.in_force(version, now=now)
+    wake(make_document, version.pk)

@@ -1,0 +1,36 @@
+"""What Celery runs for agreements. Tasks take ids and may run twice."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from agreements import documents, reminding
+from agreements.documents import make_missing_documents
+from agreements.models import AgreementVersion
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def make_document(version_id: int) -> None:
+    """Make the PDF of a version that has come into force."""
+    version = AgreementVersion.objects.filter(pk=version_id).first()
+    if version is None:
+        logger.warning("No version %s to make a document of", version_id)
+        return
+    documents.make_document(version, now=timezone.now())
+
+
+@shared_task
+def sweep_documents() -> int:
+    """Make the documents that are still missing."""
+    return make_missing_documents(now=timezone.now())
+
+
+@shared_task
+def remind_signers() -> int:
+    """Remind those who have not signed."""
+    return reminding.remind_signers(now=timezone.now())

@@ -1,0 +1,263 @@
+"""The canonical text of a version: plain, the same bytes every time, and the only thing that is hashed and shown.
+
+Its grammar lets a page and a PDF be set from it without a second source. A line is one of
+
+    the title                 the first line
+    "3. Ground rules"         a heading: digits, a full stop, a blank
+    "• We do not record."     a point
+    "  By 30 June 2026"       more of the point above
+    anything else             a paragraph
+    nothing                   a gap
+
+What people write always becomes points, so nobody can write a line that looks like a heading of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from agreements import defaults, standing
+from agreements.models import AgreementVersion, LearningGoal, Rhythm, SignerRole, StandsIn, Weekday
+from matching.models import Channel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from agreements.signers import Signer
+    from people.models import User
+
+HEADING = re.compile(r"\d+\. ")
+# Marks that turn the direction of what follows, and invisible ones: they could make a text look different from its bytes.
+HIDDEN = dict.fromkeys([0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+WHOSE = {
+    SignerRole.MENTEE_SUPERVISOR: ("mentee",),
+    SignerRole.MENTOR_SUPERVISOR: ("mentor",),
+    SignerRole.SUPERVISOR_OF_BOTH: ("mentee", "mentor"),
+}
+MISSING: dict[StandsIn, tuple[str, ...]] = {
+    StandsIn.NOBODY: (),
+    StandsIn.MENTEE: ("mentee",),
+    StandsIn.MENTOR: ("mentor",),
+    StandsIn.BOTH: ("mentee", "mentor"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the canonical text, and how to set it: title, heading, point, more, words or gap."""
+
+    kind: str
+    text: str
+
+
+def parse(text: str) -> list[Line]:
+    """Split a canonical text into lines. Joining their texts with line feeds gives back the same text."""
+    return [Line(_kind(number, line), line) for number, line in enumerate(text.split("\n"))]
+
+
+def _kind(number: int, line: str) -> str:
+    if not line:
+        return "gap"
+    if number == 0:
+        return "title"
+    if line.startswith("• "):
+        return "point"
+    if line.startswith("  "):
+        return "more"
+    return "heading" if HEADING.match(line) else "words"
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of the text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def render(version: AgreementVersion, signers: Sequence[Signer]) -> str:
+    """Write the text of a version for these signers. The same rows give the same bytes."""
+    with translation.override(settings.LANGUAGE_CODE):
+        goals = list(version.goals.all())
+        parts = [
+            _goals(goals),
+            _duties(version),
+            [_("What we can expect from each other"), *_points(version.expectations)],
+            [_("Ground rules"), *_points(version.ground_rules)],
+            _confidentiality(),
+            [_("What mentoring is not"), *_points("\n".join(map(str, defaults.NOT_MENTORING)))],
+            _topics(version),
+            _appointment(version),
+            _protected(version),
+            [_("Who signs"), *[f"• {line}" for line in _signers(signers)]],
+        ]
+        head = [_("Mentoring agreement"), *_head(version)]
+        body = [["", f"{number}. {title}", *rest] for number, (title, *rest) in enumerate(parts, start=1)]
+    return _clean("\n".join([*head, *(line for part in body for line in part)]) + "\n")
+
+
+def _clean(text: str) -> str:
+    """Use one form for every character, and no control characters but the line feed."""
+    normal = unicodedata.normalize("NFC", text).translate(HIDDEN)
+    kept = "".join(char for char in normal if char == "\n" or unicodedata.category(char) != "Cc")
+    return "\n".join(line.rstrip() for line in kept.split("\n"))
+
+
+def _line(text: object) -> str:
+    """Return text of people as one line."""
+    return " ".join(str(text).split())
+
+
+def _day(day: date | None) -> str:
+    return formats.date_format(day, "j F Y") if day else "…"
+
+
+def _points(text: str) -> list[str]:
+    return [f"• {_line(line)}" for line in defaults.lines(text)]
+
+
+def _person(user: User) -> str:
+    work = ", ".join(_line(part) for part in (user.job_title, user.department) if part)
+    return f"{_line(user.name)}, {work}" if work else _line(user.name)
+
+
+def _head(version: AgreementVersion) -> list[str]:
+    match = version.match
+    return [
+        _("Program: %(program)s. Version %(number)s of this agreement.")
+        % {"program": _line(match.cohort.program), "number": version.number},
+        "",
+        _("Mentee: %(person)s") % {"person": _person(match.mentee.user)},
+        _("Mentor: %(person)s") % {"person": _person(match.mentor.user)},
+    ]
+
+
+def _goals(goals: Iterable[LearningGoal]) -> list[str]:
+    found = [_("Goals")]
+    for goal in goals:
+        found.append(f"• {_line(goal.what)}")
+        found.append("  " + _("How we will know: %(measure)s") % {"measure": _line(goal.measure)})
+        found.append("  " + _("By %(day)s") % {"day": _day(goal.by_on)})
+    return found
+
+
+def _duties(version: AgreementVersion) -> list[str]:
+    match = version.match
+    return [
+        _("What each of us does"),
+        _("The mentor, %(name)s:") % {"name": _line(match.mentor.user.name)},
+        *_points(version.mentor_duties),
+        _("The mentee, %(name)s:") % {"name": _line(match.mentee.user.name)},
+        *_points(version.mentee_duties),
+    ]
+
+
+def _confidentiality() -> list[str]:
+    return [
+        _("Confidentiality and its limits"),
+        str(defaults.CONFIDENTIALITY),
+        *[f"• {limit}" for limit in defaults.CONFIDENTIALITY_LIMITS],
+        str(defaults.CONFIDENTIALITY_FIRST),
+    ]
+
+
+def _topics(version: AgreementVersion) -> list[str]:
+    return [
+        _("Topics, and what is out of bounds"),
+        *([_("We talk about:"), *_points(version.topics)] if version.topics.strip() else []),
+        *([_("Out of bounds:"), *_points(version.out_of_bounds)] if version.out_of_bounds.strip() else []),
+    ]
+
+
+def _appointment(version: AgreementVersion) -> list[str]:
+    found = [_("Our standing appointment")]
+    hour = standing.of(version)
+    if hour is None:
+        return [*found, "• …"]
+    found.append(
+        "• "
+        + _("%(weekday)s at %(time)s (%(zone)s), %(rhythm)s, %(minutes)s minutes")
+        % {
+            "weekday": Weekday(hour.weekday).label,
+            "time": f"{hour.starts_at:%H:%M}",
+            "zone": hour.time_zone,
+            "rhythm": Rhythm(hour.rhythm).label,
+            "minutes": hour.minutes,
+        }
+    )
+    found.extend(f"  {line}" for line in other_clocks(version))
+    found.append(
+        "• "
+        + _("From %(start)s until %(end)s: %(count)s meetings")
+        % {"start": _day(hour.starts_on), "end": _day(hour.until_on), "count": len(list(hour.days()))}
+    )
+    channel = Channel(version.channel).label if version.channel else "…"
+    found.append(f"• {channel}: {_line(version.place)}" if version.place.strip() else f"• {channel}")
+    if version.cancelling.strip():
+        found += [_("When one of us cannot come:"), *_points(version.cancelling)]
+    return found
+
+
+def other_clocks(version: AgreementVersion) -> list[str]:
+    """Say what the agreed hour is on the clock of whoever lives in another zone, at the first meeting."""
+    hour = standing.of(version)
+    if hour is None:
+        return []
+    match = version.match
+    found = []
+    for user in (match.mentee.user, match.mentor.user):
+        local = standing.local_start(hour, user)
+        if local.time() != hour.starts_at:
+            found.append(
+                _(
+                    "For %(name)s that is %(weekday)s at %(time)s (%(zone)s) on %(day)s. It shifts when clocks change on other dates."
+                )
+                % {
+                    "name": _line(user.name),
+                    "weekday": Weekday(local.weekday()).label,
+                    "time": f"{local:%H:%M}",
+                    "zone": user.zone_name,
+                    "day": _day(local.date()),
+                }
+            )
+    return found
+
+
+def _protected(version: AgreementVersion) -> list[str]:
+    return [
+        _("Protected time"),
+        str(defaults.PROTECTED)
+        % {
+            "minutes": version.minutes or "…",
+            "rhythm": Rhythm(version.rhythm).label,
+            "until": _day(version.until_on),
+        },
+    ]
+
+
+def _signers(signers: Sequence[Signer]) -> list[str]:
+    names = {signer.role: _line(signer.user.name) for signer in signers}
+    mentee, mentor = names[SignerRole.MENTEE], names[SignerRole.MENTOR]
+    return [
+        describe(signer.role, StandsIn(signer.stands_in), _line(signer.user.name), mentee, mentor) for signer in signers
+    ]
+
+
+def describe(role: SignerRole, stands_in: StandsIn, name: str, mentee: str, mentor: str) -> str:
+    """Say who somebody is in this agreement, and in whose place they sign if that is so."""
+    if role not in WHOSE:
+        return f"{name}, {role.label.lower()}"
+    people = {"mentee": mentee, "mentor": mentor}
+    missing = MISSING[stands_in]
+    said = [name]
+    if own := [people[who] for who in WHOSE[role] if who not in missing]:
+        said.append(_("supervisor of %(whose)s") % {"whose": _(" and ").join(own)})
+    if absent := [people[who] for who in missing]:
+        said.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": _(" and ").join(absent)})
+    return ", ".join(said)

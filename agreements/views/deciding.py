@@ -1,0 +1,59 @@
+"""What the portal and the emailed link share when somebody answers: reading the form, and calling the one process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from agreements import signing
+from agreements import text as canonical
+from agreements.forms.signing import CHANGE, DECLINE, SIGN
+from agreements.wording import signer_line, when
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from agreements.forms.signing import DecisionForm
+    from agreements.models import SignatureRequest
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the network address of the browser; behind a proxy that is what the proxy noted last."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR") or None
+
+
+def decide(signature: SignatureRequest, form: DecisionForm, request: HttpRequest) -> SignatureRequest:
+    """Do what the valid form says."""
+    now = timezone.now()
+    choice, data = form.cleaned_data["choice"], form.cleaned_data
+    ip_address, user_agent = client_address(request), request.headers.get("User-Agent", "")
+    if choice == SIGN:
+        return signing.sign(
+            signature,
+            typed_name=data["typed_name"],
+            consent=data["consent"],
+            acknowledged=form.acknowledged(),
+            now=now,
+            ip_address=ip_address,
+            user_agent=user_agent,
+        )
+    if choice in {CHANGE, DECLINE}:
+        answer = signing.ask_for_change if choice == CHANGE else signing.decline_to_sign
+        return answer(signature, remark=data["remark"], now=now, ip_address=ip_address, user_agent=user_agent)
+    return signing.say_wrong_person(signature, note=data["remark"], now=now)
+
+
+def reading(signature: SignatureRequest) -> dict[str, object]:
+    """Return what the page shows to somebody who is to sign."""
+    version = signature.version
+    return {
+        "signature": signature,
+        "version": version,
+        "match": version.match,
+        "lines": canonical.parse(version.text),
+        "who": signer_line(signature),
+        "when": when(version),
+    }

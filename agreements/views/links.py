@@ -1,0 +1,181 @@
+"""Signing by an emailed link, without an account: exchange the link by POST, read, answer, keep the receipt.
+
+No GET here changes a row (A-05). All that does not open looks the same (A-14). Headers are set by
+`agreements.middleware.SigningHeaders`, on errors too (A-10).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements import emails, links
+from agreements import fresh as fresh_links
+from agreements.errors import AgreementError, AlreadyDecidedError
+from agreements.forms.signing import DecisionForm
+from agreements.models import Document, LinkPurpose, SignatureRequest, SignatureStatus, SigningSession
+from agreements.views.deciding import decide, reading
+from agreements.views.pair import pdf_response
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def cookie_name() -> str:
+    """Return the cookie's name; over HTTPS with the prefix that ties it to this host."""
+    return "__Host-signing" if settings.SECURE else "signing"
+
+
+def page(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    """Render a page for somebody without an account. Django's messages stay unread: reading them writes a row."""
+    return render(request, template, {**context, "messages": ()}, status=status)
+
+
+def closed(request: HttpRequest, *, token: str = "", reference: str = "") -> HttpResponse:
+    """Answer everything that does not open: unknown, used, run out, void, or somebody else's."""
+    return page(request, "agreements/link_closed.html", {"token": token, "reference": reference}, status=404)
+
+
+@sensitive_variables("secret")
+def set_cookie(response: HttpResponse, request: SignatureRequest, purpose: LinkPurpose) -> HttpResponse:
+    """Give the browser the cookie that opens this request for half an hour (A-06)."""
+    secret = links.begin_session(request, purpose=purpose, now=timezone.now())
+    response.set_cookie(
+        cookie_name(),
+        secret,
+        max_age=int(links.SESSION_LIFETIME.total_seconds()),
+        httponly=True,
+        secure=settings.SECURE,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+@sensitive_variables()
+def session_of(request: HttpRequest, purpose: LinkPurpose) -> SigningSession | None:
+    """Return what the browser's cookie opens for this purpose, or None."""
+    session = links.find_session(request.COOKIES.get(cookie_name(), ""), now=timezone.now())
+    return session if session and session.purpose == purpose else None
+
+
+@sensitive_variables()
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the link is for, without anybody's name; POST exchanges it for the cookie."""
+    now = timezone.now()
+    row = links.find(token, now=now)
+    if row is None:
+        return closed(request, token=token)
+    if request.method == "POST":
+        try:
+            signature = links.exchange(token, now=now)
+        except links.LinkError:
+            return closed(request, token=token)
+        return opened(signature, LinkPurpose(row.purpose))
+    context = {"program": row.request.version.match.cohort.program, "signs": row.purpose == LinkPurpose.SIGN}
+    return page(request, "agreements/link.html", context)
+
+
+def opened(signature: SignatureRequest, purpose: LinkPurpose) -> HttpResponse:
+    """Lead to the page without a token in its address."""
+    target = (
+        redirect("agreements:sign_read")
+        if purpose == LinkPurpose.SIGN
+        else redirect("agreements:sign_receipt", reference=signature.reference)
+    )
+    return set_cookie(target, signature, purpose)
+
+
+@sensitive_variables()
+@login_not_required
+@require_POST
+def fresh(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a fresh link to the address that the first one went to, whatever the token (A-13)."""
+    fresh_links.request_by_token(token, now=timezone.now())
+    return page(request, "agreements/link_sent.html", {})
+
+
+@login_not_required
+@require_POST
+def fresh_receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send a link to a receipt that somebody kept as a bookmark."""
+    fresh_links.request_by_reference(reference, now=timezone.now())
+    return page(request, "agreements/link_sent.html", {})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request: HttpRequest) -> HttpResponse:
+    """Show the text to somebody with the cookie, and take the answer."""
+    session = session_of(request, LinkPurpose.SIGN)
+    if session is None:
+        done = session_of(request, LinkPurpose.RECEIPT)
+        return redirect("agreements:sign_receipt", reference=done.request.reference) if done else closed(request)
+    signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
+    form = DecisionForm(request.POST or None, request=signature)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return answered(request, decide(signature, form, request))
+        except AlreadyDecidedError:
+            return answered(request, SignatureRequest.objects.with_people().get(pk=signature.pk))
+        except AgreementError as error:
+            form.add_error(None, str(error))
+    return page(request, "agreements/link_read.html", {**reading(signature), "form": form})
+
+
+def answered(request: HttpRequest, signature: SignatureRequest) -> HttpResponse:
+    """Lead a signature to its receipt; confirm every other answer at once, since no link opens it again."""
+    if signature.status == SignatureStatus.SIGNED:
+        return opened(signature, LinkPurpose.RECEIPT)
+    return page(request, "agreements/link_answered.html", after(signature))
+
+
+def after(signature: SignatureRequest) -> dict[str, object]:
+    """Return what a confirmation shows: the answer, what comes next, and whom to ask."""
+    return {
+        **reading(signature),
+        "coordinators": emails.coordinators_of(signature.version.match.cohort.program),
+        "document": Document.objects.filter(version=signature.version_id).defer("pdf").first(),
+    }
+
+
+@login_not_required
+@require_safe
+def text(request: HttpRequest) -> HttpResponse:
+    """Give exactly the bytes that are signed."""
+    session = session_of(request, LinkPurpose.SIGN)
+    if session is None:
+        return closed(request)
+    return HttpResponse(session.request.version.text, content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what was signed, when and as whom. The address can be kept; without the cookie it offers a fresh link."""
+    session = session_of(request, LinkPurpose.RECEIPT)
+    if session is None or session.request.reference != reference:
+        return closed(request, reference=reference)
+    signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
+    return page(request, "agreements/link_receipt.html", after(signature))
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the PDF to somebody with the receipt's cookie."""
+    session = session_of(request, LinkPurpose.RECEIPT)
+    if session is None or session.request.reference != reference:
+        return closed(request, reference=reference)
+    version = session.request.version
+    made = Document.objects.filter(version=version).first()
+    return pdf_response(made, version) if made else redirect("agreements:sign_receipt", reference=reference)

@@ -1,0 +1,70 @@
+"""When a version that is out for signature must not go on: signatures void, everybody told, a new draft for the two."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements import chain, drafting, emails, links
+from agreements.errors import AgreementError
+from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models.agreement import TRANSITIONS
+from agreements.models.signature import TRANSITIONS as REQUEST_TRANSITIONS
+from people import audit, policy
+from people.policy import Action
+
+if TYPE_CHECKING:
+    from matching.models import Match
+    from people.models import User
+
+
+def return_to_draft(
+    version: AgreementVersion, *, reason: str, now: datetime, refused: SignatureRequest | None = None
+) -> AgreementVersion:
+    """Void a version, keep it readable, and return a new draft with its words, in the caller's transaction."""
+    asked = _void(version, reason=reason, now=now)
+    draft = drafting.next_draft(version, now=now)
+    emails.returned_to_draft(version, asked=asked, refused=refused, now=now)
+    return draft
+
+
+@transaction.atomic
+def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> AgreementVersion:
+    """A coordinator takes a version back from signing, with a reason; return the new draft."""
+    version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
+    policy.require(by, Action.SEE_AGREEMENTS, version.agreement)
+    if version.status != VersionStatus.SIGNING:
+        raise AgreementError(_("Only an agreement that is out for signature can be taken back."))
+    if not reason.strip():
+        raise AgreementError(_("Write why, so that the two know what to change."))
+    audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
+    return return_to_draft(version, reason=reason.strip(), now=now)
+
+
+@transaction.atomic
+def abandon(match: Match, *, now: datetime) -> None:
+    """The relationship is over: what was still being written or signed is void. What is in force stays as it was."""
+    versions = AgreementVersion.objects.open().filter(agreement__match=match)
+    for version in versions.select_related("agreement").select_for_update(of=("self",)):
+        _void(version, reason=_("The mentoring ended."), now=now)
+
+
+def _void(version: AgreementVersion, *, reason: str, now: datetime) -> list[SignatureRequest]:
+    """Void a version and what is open or signed on it; return the requests that somebody knew of."""
+    if VersionStatus.VOID not in TRANSITIONS[version.status]:
+        raise AgreementError(_("This version cannot be taken back."))
+    version.status, version.void_reason, version.voided_at = VersionStatus.VOID, reason, now
+    version.save(update_fields=["status", "void_reason", "voided_at"])
+    requests = list(version.requests.select_related("signer__site").select_for_update(of=("self",)).order_by("pk"))
+    known = [request for request in requests if request.status != SignatureStatus.WAITING]
+    for request in requests:
+        links.revoke_all(request, now=now)
+        if SignatureStatus.VOID in REQUEST_TRANSITIONS[request.status]:
+            request.status = SignatureStatus.VOID
+            request.save(update_fields=["status"])
+    chain.append(version.agreement, "void", now=now, version=version.number)
+    audit.record("agreement.void", version.agreement, by=None, now=now, version=version.number)
+    return known

@@ -1,0 +1,63 @@
+"""Sentences about an agreement that pages, mails and the PDF share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from agreements.models import AgreementVersion, Rhythm, SignatureRequest, SignerRole, StandsIn, Weekday
+from agreements.text import describe
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def city(zone: str) -> str:
+    """Return what people call a time zone: Europe/Berlin is Berlin."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def when(version: AgreementVersion) -> str:
+    """Say when a pair meets: “Tuesday at 10:00 (Berlin), every week, 60 minutes”."""
+    if version.weekday is None or version.starts_at is None:
+        return str(_("Not agreed yet"))
+    return str(
+        _("%(weekday)s at %(time)s (%(zone)s), %(rhythm)s, %(minutes)s minutes")
+        % {
+            "weekday": Weekday(version.weekday).label,
+            "time": f"{version.starts_at:%H:%M}",
+            "zone": city(version.time_zone),
+            "rhythm": Rhythm(version.rhythm).label,
+            "minutes": version.minutes,
+        }
+    )
+
+
+def signer_line(request: SignatureRequest) -> str:
+    """Say who is asked and as what: “Jo Lee, supervisor of Amara Okafor”."""
+    match = request.version.match
+    return describe(
+        SignerRole(request.role),
+        StandsIn(request.stands_in),
+        request.signer.name,
+        match.mentee.user.name,
+        match.mentor.user.name,
+    )
+
+
+def capacity(request: SignatureRequest) -> str:
+    """Say as what somebody is asked, without their name: “supervisor of Amara Okafor”."""
+    return signer_line(request).removeprefix(f"{request.signer.name}, ")
+
+
+def whose_supervisor(request: SignatureRequest) -> str:
+    """Name whose supervisor is asked here; nothing for the two themselves."""
+    match = request.version.match
+    mentee, mentor = match.mentee.user, match.mentor.user
+    people: dict[str, list[User]] = {
+        SignerRole.MENTEE_SUPERVISOR: [mentee],
+        SignerRole.MENTOR_SUPERVISOR: [mentor],
+        SignerRole.SUPERVISOR_OF_BOTH: [mentee, mentor],
+    }
+    return _(" and ").join(user.name for user in people.get(request.role, []))
