@@ -42,7 +42,7 @@ def rules_of(program: Program) -> tuple[int, int]:
 def release_results(*, now: datetime) -> int:
     """Look at every group in which enough have answered since it was shown; return how many snapshots moved on.
 
-    Four queries find them; only groups that may move cost more.
+    Three queries find them; only groups that may move cost more.
     """
     counted = AnswerSheet.objects.values_list("cohort", "point", "role").annotate(n=Count("pk")).filter(n__gte=FLOOR)
     shown = {(row.cohort_id, row.point, row.role): row for row in SurveyResult.objects.all()}

@@ -1,0 +1,110 @@
+"""D-01, D-02: nothing in the database pairs people with answers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.db import connection, models
+
+from evaluation import surveys
+from evaluation.instruments import all_instruments
+from evaluation.models import AnswerSheet, SurveyInvitation
+from evaluation.tests.factories import SurveyInvitationFactory
+from programs.tests.factories import CohortFactory
+
+PEOPLE = 20
+# Of 20 pairs drawn at random, 9 or more are right by chance less than once in a million times.
+CHANCE = 8
+
+Row = tuple[str, int, object]
+
+
+def test_d02_the_table_of_answers_has_no_key_to_a_person_and_no_time() -> None:
+    fields = {field.name: type(field) for field in AnswerSheet._meta.get_fields()}
+    assert fields == {
+        "id": models.UUIDField,
+        "cohort": models.ForeignKey,
+        "point": models.CharField,
+        "role": models.CharField,
+        "answers": models.JSONField,
+    }
+
+
+def test_d01_every_instrument_promises_what_the_table_keeps() -> None:
+    assert {instrument.mode for instrument in all_instruments()} == {"anonymous"}
+    pointing = {field.related_model._meta.label for field in AnswerSheet._meta.get_fields() if field.is_relation}
+    assert pointing == {"programs.Cohort"}
+    assert not AnswerSheet._meta.related_objects
+
+
+def test_d03_the_invitation_knows_the_day_and_no_finer_time() -> None:
+    times = [field.name for field in SurveyInvitation._meta.get_fields() if isinstance(field, models.DateTimeField)]
+    assert times == []
+
+
+@pytest.fixture
+def truth(now: datetime) -> dict[int, str]:
+    """Let 20 people answer one after the other, each in a transaction; return who said what."""
+    cohort = CohortFactory(status="running")
+    invitations = [
+        SurveyInvitationFactory(match__cohort=cohort, point="thirty_days", opens_on=now.date()) for _ in range(PEOPLE)
+    ]
+    random.Random(7).shuffle(invitations)
+    said = {}
+    for number, invitation in enumerate(invitations):
+        said[invitation.pk] = f"Comment {number}"
+        surveys.answer(invitation, answers={"change": said[invitation.pk]}, by=invitation.user, now=now)
+    return said
+
+
+def read(table: str, last: str) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ctid::text, xmin::text::bigint, {last} FROM {table}")  # noqa: S608 - constants
+        return cursor.fetchall()
+
+
+def place(row: Row) -> tuple[int, ...]:
+    return tuple(int(part) for part in row[0].strip("()").split(","))
+
+
+def transaction(row: Row) -> int:
+    return row[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_d02_row_order_and_transactions_pair_20_people_no_better_than_chance(truth: dict[int, str]) -> None:
+    sheets = read("evaluation_answersheet", "answers->>'change'")
+    people = read("evaluation_surveyinvitation", "id")
+    ids = read("evaluation_answersheet", "id::text || ' ' || (answers->>'change')")
+    assert len(sheets) == len(people) == PEOPLE
+    assert len({transaction(row) for row in sheets}) == 1, "every sheet carries the same transaction"
+    assert len({transaction(row) for row in people}) == PEOPLE, "the order of the answers is no secret"
+
+    orders: dict[str, list[object]] = {
+        "place": [row[2] for row in sorted(sheets, key=place)],
+        "place, backwards": [row[2] for row in sorted(sheets, key=place, reverse=True)],
+        "key": [row[2].split(" ", 1)[1] for row in sorted(ids, key=lambda row: row[2])],
+        "as read": [row[2] for row in sheets],
+    }
+    keys: list[Callable[[Row], object]] = [place, transaction, lambda row: row[2]]
+    for name, said in orders.items():
+        for key in keys:
+            asked = [row[2] for row in sorted(people, key=key)]
+            right = sum(truth[pk] == comment for pk, comment in zip(asked, said, strict=True))
+            assert right <= CHANCE, name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_d02_keys_and_places_are_drawn_anew_with_every_answer(now: datetime) -> None:
+    cohort = CohortFactory(status="running")
+    before: set[str] = set()
+    for _ in range(3):
+        invitation = SurveyInvitationFactory(match__cohort=cohort)
+        surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now)
+        after = {str(pk) for pk in AnswerSheet.objects.values_list("pk", flat=True)}
+        assert not before & after
+        before = after
+    assert len(before) == 3
