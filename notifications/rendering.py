@@ -82,10 +82,11 @@ class Email(EmailMultiAlternatives):
         if not parameters:
             return cast("MIMEBase", super()._create_mime_attachment(content, mimetype))  # type: ignore[misc]
         maintype, subtype = media_type.split("/")
-        charset = {"charset": "UTF-8"} if maintype == "text" else {}
-        part = MIMEBase(
-            maintype, subtype, **charset, **dict(one.split("=", 1) for one in parameters if "charset" not in one)
-        )
+        part = MIMEBase(maintype, subtype)
+        for name, value in (one.split("=", 1) for one in parameters):
+            part.set_param(name, value)
+        if maintype == "text":
+            part.set_param("charset", "UTF-8")
         part.set_payload(content.encode() if isinstance(content, str) else content)
         encode_base64(part)
         return part

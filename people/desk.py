@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from django.db.models import Model
 from unfold.admin import ModelAdmin
@@ -23,7 +23,7 @@ def reader(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-class DeskAdmin(ModelAdmin[M]):
+class DeskAdmin(ModelAdmin, Generic[M]):
     """Shows what `model.objects.managed_by(user)` holds. Adding, changing and deleting are off unless opened.
 
     `change_action` names the policy action that opens changing (and `add_action` adding); the object must

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from aiosmtpd.controller import Controller
 
+from launcher.ports import free_port
+
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -19,7 +21,7 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         self.connections = 0
         self.answers: dict[str, str] = {}
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_EHLO(  # noqa: N802 - the name is aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]

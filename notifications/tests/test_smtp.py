@@ -28,8 +28,7 @@ def server(settings: SettingsWrapper) -> Iterator[MailServer]:
     server.controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    assert server.controller.server
-    settings.EMAIL_PORT = server.controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = server.controller.port
     yield server
     server.controller.stop()
 

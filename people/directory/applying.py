@@ -168,7 +168,9 @@ def _write_supervisors(lines: Iterable[Line], people: Mapping[int, User]) -> Non
     """Set supervisors once everybody has an id."""
     moved = []
     for line in lines:
-        above = people[line.supervisor].pk if line.supervisor in people else line.supervisor
+        above = line.supervisor
+        if above is not None and above in people:
+            above = people[above].pk
         if people[line.person].supervisor_id != above:
             people[line.person].supervisor_id = above
             moved.append(people[line.person])

@@ -27,15 +27,11 @@ def merge_levels(present: Sequence[str], given: Sequence[str]) -> list[str]:
     known = [name for name in wanted if name.casefold() in spelled]
     if known != [name for name in present if name in known]:
         raise PeopleError(_("In the directory these levels stand in another order: %s.") % ", ".join(present))
+    if present and wanted and not known:
+        raise PeopleError(_("Say where the new levels stand among these: %s.") % ", ".join(present))
     merged = list(present)
-    place = 0
     for position, name in enumerate(wanted):
-        if name in merged:
-            place = merged.index(name) + 1
-            continue
-        above = next((other for other in wanted[position + 1 :] if other in merged), None)
-        if position == 0 and above is not None:
-            place = merged.index(above)
-        merged.insert(place, name)
-        place += 1
+        if name not in merged:
+            below = wanted[position - 1] if position else None
+            merged.insert(merged.index(below) + 1 if below else merged.index(known[0]) if known else 0, name)
     return merged

@@ -110,7 +110,7 @@ def plan(
 
 def _line(sheet: checking.Sheet, entry: Entry, *, supervised: bool) -> Line:
     person = sheet.person_of[entry.row]
-    values = {key: value for key, value in entry.values.items() if key != Field.SUPERVISOR}
+    values: dict[Field, Value] = {key: value for key, value in entry.values.items() if key != Field.SUPERVISOR}
     supervisor = sheet.supervisor_of.get(entry.row)
     changes: tuple[Change, ...] = ()
     if entry.problems:

@@ -136,6 +136,14 @@ def _cells(record: list[str], *, width: int, refused: set[int]) -> Iterator[str]
 
 def clean(cell: str) -> str:
     """Return a cell in one line, with composed characters and without what cannot be seen."""
-    text = unicodedata.normalize("NFC", cell)
-    kept = (char if char in JOINERS or unicodedata.category(char) != "Cf" else "" for char in text)
-    return " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in kept).split())
+    if not (cell.isascii() and cell.isprintable()):
+        cell = "".join(_seen(char) for char in unicodedata.normalize("NFC", cell))
+    return " ".join(cell.split())
+
+
+def _seen(char: str) -> str:
+    """Return a character, a space for one that controls, nothing for one that is only a mark."""
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return " "
+    return "" if category == "Cf" and char not in JOINERS else char

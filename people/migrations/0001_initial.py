@@ -1,10 +1,12 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import people.models.work
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import people.models.work
 
 
 class Migration(migrations.Migration):
