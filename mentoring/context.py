@@ -9,11 +9,11 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.theme import chosen_theme
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
-
-THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,12 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Return the frame's part of every template's context."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    theme = request.COOKIES.get("theme", "")
     return {
         "demo": settings.DEMO,
         "organization_name": getattr(settings, "ORGANIZATION_NAME", ""),
         "navigation": places(request.path, staff=bool(user and user.is_staff)) if signed_in else [],
         "account_tabs": ACCOUNT_TABS,
-        "theme": theme if theme in THEMES else "",
+        "theme": chosen_theme(request),
         "theme_choices": (
             ("", _("Like my device"), "monitor"),
             ("light", _("Light"), "sun"),

@@ -9,12 +9,17 @@ from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from mentoring.context import THEMES
-
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600
+
+
+def chosen_theme(request: HttpRequest) -> str:
+    """Return the theme that was chosen in this browser, or nothing."""
+    theme = request.COOKIES.get("theme", "")
+    return theme if theme in THEMES else ""
 
 
 @login_not_required

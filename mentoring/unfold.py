@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.theme import chosen_theme
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -68,6 +70,11 @@ def _asset(name: str) -> Callable[[HttpRequest], str]:
     return lambda _request: static(name)
 
 
+def _theme(request: HttpRequest) -> str | None:
+    """Return the theme that was chosen in the portal's footer, if one was; else Unfold offers its own switch."""
+    return chosen_theme(request) or None
+
+
 def _is_open(link: str, path: str) -> bool:
     """Say whether the page is this entry's; the two front doors are open only on themselves."""
     return path == link if link in {"/", _link("admin:index")} else path.startswith(link)
@@ -95,6 +102,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_ICON": _asset("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _asset("img/favicon.svg")}],
     "STYLES": [_asset(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],
+    "THEME": _theme,
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
