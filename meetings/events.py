@@ -62,7 +62,8 @@ def download(appointment: Appointment) -> bytes | None:
 
 def download_one(meeting: Meeting) -> bytes:
     """Return one meeting as a file to import."""
-    return calendar(Method.PUBLISH, [_meeting(meeting)])
+    cancelled = meeting.status == MeetingStatus.CANCELLED
+    return calendar(Method.PUBLISH, [replace(_meeting(meeting), cancelled=cancelled)])
 
 
 def organizer() -> Party:

@@ -34,7 +34,9 @@ def timed(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def spans_taken(people: Sequence[User], begin: datetime, end: datetime, *, besides: Meeting | None = None) -> list[Span]:
+def spans_taken(
+    people: Sequence[User], begin: datetime, end: datetime, *, besides: Meeting | None = None
+) -> list[Span]:
     """Return when one of these people is taken by a meeting between two moments."""
     found = Attendance.objects.filter(user__in=people, during__overlap=DateTimeTZRange(begin, end))
     if besides:
@@ -59,3 +61,8 @@ def take(meetings: Sequence[Meeting], people: Sequence[User]) -> None:
 def free(meetings: Sequence[Meeting]) -> None:
     """Give the time of these meetings back."""
     Attendance.objects.filter(meeting__in=meetings).delete()
+
+
+def is_free(meeting: Meeting, people: Sequence[User]) -> bool:
+    """Tell whether nobody has another meeting at its time. The people are locked."""
+    return not overlaps(meeting, spans_taken(people, meeting.starts_at, meeting.ends_at, besides=meeting))

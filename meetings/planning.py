@@ -1,4 +1,4 @@
-"""The standing appointment becomes meetings; one can be moved or cancelled, and the series ends with its pair.
+"""The standing appointment becomes meetings, and ends with its pair.
 
 Every process locks the match, then both people, then its rows, in this order. What changes in people's calendars
 is written into `sequence` and `stamped_at` (C-04), and a message with the calendar file goes to both.
@@ -6,12 +6,13 @@ is written into `sequence` and `stamped_at` (C-04), and a message with the calen
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.standing import of as standing_of
 from matching.relationships import lock_match
 from meetings import emails, placing
 from meetings.calendar import revisions
@@ -20,13 +21,16 @@ from meetings.calendar.recurrence import Rhythm, plan
 from meetings.calendar.revisions import Change, Revision
 from meetings.errors import MeetingError
 from meetings.models import Appointment, Meeting, MeetingStatus
-from meetings.models.meeting import TRANSITIONS
+from meetings.moving import cancel, move
+from meetings.revising import change_status, revise
 from people import audit
 
 if TYPE_CHECKING:
     from agreements.models import AgreementVersion
     from matching.models import Match
     from people.models import User
+
+__all__ = ["cancel", "end_series", "follow_the_clocks", "move", "plan_series"]
 
 
 @transaction.atomic
@@ -60,51 +64,6 @@ def plan_series(version: AgreementVersion, *, now: datetime) -> Appointment:
 
 
 @transaction.atomic
-def move(meeting: Meeting, *, local_date: date, local_time: time, by: User, now: datetime) -> Meeting:
-    """Give a meeting another time: wall time in the meeting's own zone. Refused when one of the two is taken then."""
-    meeting = _locked_meeting(meeting, by)
-    if not meeting.can_be_moved():
-        raise MeetingError(_("This meeting cannot be moved any more."))
-    before = meeting.starts_at
-    was_invited = meeting.original_on is not None or meeting.status != MeetingStatus.UNPLACED
-    meeting.local_date, meeting.local_time = local_date, local_time
-    placing.timed(meeting)
-    _check_time(meeting, now=now)
-    people = placing.lock_people(meeting.match)
-    if not _is_free(meeting, people):
-        raise MeetingError(_("One of you has another mentoring meeting at that time. Choose another time."))
-    _change(meeting, MeetingStatus.PLANNED)
-    meeting.recorded_at = meeting.recorded_by = None
-    # A meeting that was in nobody's calendar yet goes there as its first edition.
-    _revise(meeting, Change.TIME if was_invited else Change.TEXT, now=now)
-    meeting.save()
-    placing.free([meeting])
-    placing.take([meeting], people)
-    audit.record("meeting.moved", meeting, by=by, now=now, sequence=meeting.sequence)
-    for person in people:
-        emails.meeting_moved(meeting, recipient=person, by=by, before=before, now=now)
-    return meeting
-
-
-@transaction.atomic
-def cancel(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
-    """Call one meeting off; the others stay."""
-    meeting = _locked_meeting(meeting, by)
-    if not meeting.can_be_cancelled(now):
-        raise MeetingError(_("Only a meeting that is still to come can be cancelled."))
-    was_invited = meeting.status == MeetingStatus.PLANNED
-    people = placing.lock_people(meeting.match)
-    _change(meeting, MeetingStatus.CANCELLED)
-    _revise(meeting, Change.CANCELLATION, now=now)
-    meeting.save()
-    placing.free([meeting])
-    audit.record("meeting.cancelled", meeting, by=by, now=now, sequence=meeting.sequence)
-    for person in people:
-        emails.meeting_cancelled(meeting, recipient=person, by=by, was_invited=was_invited, now=now)
-    return meeting
-
-
-@transaction.atomic
 def end_series(match: Match, *, now: datetime) -> None:
     """End the standing appointment of a pair that has parted: what is still to come leaves the calendars."""
     match = lock_match(match)
@@ -130,7 +89,7 @@ def _follow(meeting: Meeting, *, now: datetime) -> bool:
     lock_match(meeting.match)
     meeting = placing.timed(Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk))
     people = placing.lock_people(meeting.match)
-    if not _is_free(meeting, people) or meeting.status != MeetingStatus.PLANNED:
+    if not placing.is_free(meeting, people) or meeting.status != MeetingStatus.PLANNED:
         return False
     meeting.save(update_fields=["starts_at", "ends_at"])
     placing.free([meeting])
@@ -139,29 +98,23 @@ def _follow(meeting: Meeting, *, now: datetime) -> bool:
     return True
 
 
-def _locked_meeting(meeting: Meeting, by: User) -> Meeting:
-    """Lock a meeting of the person's own, its match first."""
-    lock_match(meeting.match)
-    meeting = Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk)
-    if not meeting.match.includes(by):
-        raise MeetingError(_("Only the two who meet can change their meetings."))
-    return meeting
-
-
 def _appointment(version: AgreementVersion, match: Match, *, now: datetime) -> Appointment:
+    standing = standing_of(version)
+    if standing is None:
+        raise MeetingError(_("The agreement does not say when the two meet."))
     first = revisions.first(now)
     return Appointment.objects.create(
         match=match,
         version=version,
-        weekday=version.weekday,
-        starts_at=version.starts_at,
-        time_zone=version.time_zone,
-        minutes=version.minutes,
-        rhythm=version.rhythm,
+        weekday=standing.weekday,
+        starts_at=standing.starts_at,
+        time_zone=standing.time_zone,
+        minutes=standing.minutes,
+        rhythm=standing.rhythm,
         channel=version.channel,
         place=version.place,
-        starts_on=version.starts_on,
-        until_on=version.until_on,
+        starts_on=standing.starts_on,
+        until_on=standing.until_on,
         created_at=now,
         sequence=first.sequence,
         stamped_at=first.stamped_at,
@@ -213,12 +166,6 @@ def _place(meetings: list[Meeting], people: list[User]) -> None:
     placing.take([meeting for meeting in meetings if meeting.status == MeetingStatus.PLANNED], people)
 
 
-def _is_free(meeting: Meeting, people: list[User]) -> bool:
-    """Tell whether nobody has another meeting at its time. The people are locked."""
-    spans = placing.spans_taken(people, meeting.starts_at, meeting.ends_at, besides=meeting)
-    return not placing.overlaps(meeting, spans)
-
-
 def _end(appointment: Appointment, *, now: datetime, replaced: bool) -> None:
     """End a series. If nothing of it has taken place yet it is cancelled whole, else meeting by meeting (C-08)."""
     to_come = list(appointment.meetings.filter(status=MeetingStatus.PLANNED, starts_at__gt=now).with_people())
@@ -226,8 +173,8 @@ def _end(appointment: Appointment, *, now: datetime, replaced: bool) -> None:
     series = appointment.revision
     people = placing.lock_people(appointment.match)
     for meeting in to_come + waiting:
-        _change(meeting, MeetingStatus.CANCELLED)
-        _revise(meeting, Change.CANCELLATION, now=now)
+        change_status(meeting, MeetingStatus.CANCELLED)
+        revise(meeting, Change.CANCELLATION, now=now)
     Meeting.objects.bulk_update(to_come + waiting, ["status", "sequence", "stamped_at"])
     placing.free(to_come)
     highest = max([series.sequence, *(meeting.sequence for meeting in to_come)])
@@ -249,29 +196,3 @@ def _tell_of_the_end(
         for meeting in meetings:
             if not meeting.original_on:
                 emails.meeting_cancelled(meeting, recipient=person, by=None, was_invited=True, now=now)
-
-
-def _check_time(meeting: Meeting, *, now: datetime) -> None:
-    """Refuse times that lie in the past or after the relationship."""
-    if meeting.starts_at <= now:
-        raise MeetingError(_("That time has passed. Choose a time that is still to come."))
-    ends_on = meeting.appointment.until_on if meeting.appointment else meeting.match.ends_on
-    if ends_on and meeting.local_date > ends_on:
-        raise MeetingError(_("Your agreement ends before that day. Choose an earlier day."))
-
-
-def _change(meeting: Meeting, status: MeetingStatus) -> None:
-    """Change the status if its table of transitions says so; moving leaves a planned meeting planned."""
-    if status == meeting.status == MeetingStatus.PLANNED:
-        return
-    if status not in TRANSITIONS[meeting.status]:
-        raise MeetingError(_("This meeting has changed meanwhile. Look at it again."))
-    meeting.status = status
-
-
-def _revise(meeting: Meeting, change: Change, *, now: datetime) -> None:
-    """Count a change. A meeting of a series goes on from the number of its series."""
-    part_of_series = meeting.original_on is not None and meeting.appointment is not None
-    series = meeting.appointment.revision if part_of_series and meeting.appointment else None
-    revision = revisions.revised(meeting.revision, change, now=now, series=series)
-    meeting.sequence, meeting.stamped_at = revision.sequence, revision.stamped_at

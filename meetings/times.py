@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import formats
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from meetings.models import Appointment
     from people.models import User
 
+DAY_BEGINS, DAY_ENDS = time(8), time(18)
+FRIDAY = 4
 Facts = list[tuple[str, str]]
 
 
@@ -54,7 +57,14 @@ def rhythm_of(appointment: Appointment) -> str:
     words = _("%(rhythm)s on %(weekday)s at %(time)s (%(city)s)") % {
         "rhythm": appointment.get_rhythm_display(),
         "weekday": appointment.get_weekday_display(),
-        "time": formats.date_format(appointment.starts_at, "H:i"),
+        "time": formats.time_format(appointment.starts_at, "H:i"),
         "city": city(appointment.time_zone),
     }
     return words[0].upper() + words[1:]
+
+
+def is_outside_work(start: datetime, minutes: int, person: User) -> bool:
+    """Tell whether a meeting lies outside 08:00 to 18:00 on a weekday, on somebody's clock."""
+    begin = start.astimezone(person.zone)
+    end = begin + timedelta(minutes=minutes)
+    return begin.weekday() > FRIDAY or begin.time() < DAY_BEGINS or end.time() > DAY_ENDS or end.date() != begin.date()

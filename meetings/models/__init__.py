@@ -6,4 +6,14 @@ from meetings.models.meeting import Attendance, Meeting, MeetingStatus
 from meetings.models.note import PrivateNote
 from meetings.models.pair import Pair
 
-__all__ = ["Appointment", "Attendance", "GoalProgress", "Meeting", "MeetingStatus", "Pair", "PrivateNote", "Progress", "new_uid"]
+__all__ = [
+    "Appointment",
+    "Attendance",
+    "GoalProgress",
+    "Meeting",
+    "MeetingStatus",
+    "Pair",
+    "PrivateNote",
+    "Progress",
+    "new_uid",
+]

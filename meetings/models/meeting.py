@@ -103,9 +103,7 @@ class Meeting(models.Model):
         verbose_name=_("standing appointment"),
     )
     number = models.PositiveSmallIntegerField(_("number"))
-    status = models.CharField(
-        _("status"), max_length=12, choices=MeetingStatus.choices, default=MeetingStatus.PLANNED
-    )
+    status = models.CharField(_("status"), max_length=12, choices=MeetingStatus.choices, default=MeetingStatus.PLANNED)
     original_on = models.DateField(_("day in the series"), null=True, blank=True)
     local_date = models.DateField(_("day"))
     local_time = models.TimeField(_("time"))

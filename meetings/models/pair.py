@@ -27,7 +27,7 @@ class PairQuerySet(MatchQuerySet):
 class Pair(Match):
     """A match under another name, so that the admin can list it with its health."""
 
-    objects = PairQuerySet.as_manager()  # type: ignore[assignment, misc]
+    objects = PairQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -1,0 +1,14 @@
+"""The mails about meetings. Rows hold ids; what is written, is written from what is true when it is sent."""
+
+from meetings.emails.calendar import meeting_cancelled, meeting_moved, series_ended, series_planned
+from meetings.emails.nudges import check_in, did_you_meet, reminder
+
+__all__ = [
+    "check_in",
+    "did_you_meet",
+    "meeting_cancelled",
+    "meeting_moved",
+    "reminder",
+    "series_ended",
+    "series_planned",
+]

@@ -1,0 +1,116 @@
+"""What people type about meetings and goals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.calendar.instants import instant, is_missing, wall
+from meetings.models import Meeting, Progress
+from meetings.recording import LONGEST_MINUTES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import User
+
+
+class PageForm(forms.Form):
+    """A form whose page carries the form element and the buttons."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Lay the fields out."""
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        """Return the fields, one under the other unless a form says otherwise."""
+        return Layout(*self.fields)
+
+
+class MoveForm(PageForm):
+    """Another day and hour, as the person's own clock shows them. `start` is the instant they mean."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(
+        label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, user: User, now: datetime, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Begin with the present time of the meeting on the person's clock."""
+        self.user, self.now, self.meeting = user, now, meeting
+        here = wall(meeting.starts_at, user.zone)
+        super().__init__(*args, initial={"day": here.date(), "time": here.time()}, **kwargs)
+
+    def layout(self) -> Layout:
+        """Day and time side by side."""
+        return Layout(Row(Column("day"), Column("time")))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that clocks never show, one that has passed, and the one that is planned already."""
+        data = super().clean() or {}
+        if "day" not in data or "time" not in data:
+            return data
+        if is_missing(data["day"], data["time"], self.user.zone):
+            self.add_error("time", _("Clocks go forward over this time on that day. Choose another time."))
+        data["start"] = instant(data["day"], data["time"], self.user.zone)
+        if data["start"] <= self.now:
+            self.add_error("day", _("That time has passed. Choose a time that is still to come."))
+        elif data["start"] == self.meeting.starts_at and self.meeting.status == "planned":
+            self.add_error("time", _("This is the time that is planned already. Choose another one."))
+        return data
+
+
+class HeldForm(PageForm):
+    """How long a meeting lasted."""
+
+    minutes = forms.IntegerField(
+        label=_("How long, in minutes"),
+        min_value=1,
+        max_value=LONGEST_MINUTES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class AgendaForm(PageForm):
+    """What the two want to talk about. `seen` is the mark of the agenda that the writer had before them."""
+
+    text = forms.CharField(
+        label=_("What you want to talk about"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("You both see this and can change it. One point a line is enough."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class NoteForm(PageForm):
+    """What somebody notes for themselves."""
+
+    note = forms.CharField(
+        label=_("Your note"),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Nobody else can read it, and it is kept encrypted. Empty it to delete it."),
+    )
+
+
+class ProgressForm(PageForm):
+    """How far a goal is, and what happened."""
+
+    state = forms.ChoiceField(label=_("How far is it?"), choices=Progress.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What happened"),
+        required=False,
+        max_length=300,
+        help_text=_("A sentence, if you like. The two of you see it, nobody else."),
+    )
