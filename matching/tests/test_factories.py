@@ -12,7 +12,7 @@ from people.tests.factories import UserFactory
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", ["draft", "proposed", "confirmed", "active"])
 def test_a_match_can_be_made_at_every_time_of_its_life(status: str) -> None:
-    match = MatchFactory(**{status: True})
+    match = MatchFactory.create(**{status: True})
 
     assert match.status == MatchStatus(status)
     assert match.mentor.program == match.cohort.program
@@ -21,20 +21,20 @@ def test_a_match_can_be_made_at_every_time_of_its_life(status: str) -> None:
 
 @pytest.mark.django_db
 def test_the_people_of_a_match_can_be_named() -> None:
-    mentor, mentee = UserFactory(), UserFactory()
+    mentor, mentee = UserFactory.create(), UserFactory.create()
 
-    match = MatchFactory(mentor_user=mentor, mentee_user=mentee)
+    match = MatchFactory.create(mentor_user=mentor, mentee_user=mentee)
 
     assert (match.mentor.user, match.mentee.user) == (mentor, mentee)
 
 
 @pytest.mark.django_db
 def test_topics_of_a_person_can_be_named() -> None:
-    topic = TopicFactory()
+    topic = TopicFactory.create()
 
-    assert list(MentorFactory(topics=[topic]).topics.all()) == [topic]
-    assert list(MenteeFactory(topics=[topic]).topics.all()) == [topic]
-    assert MentorFactory(draft=True).status == "draft"
-    assert MentorFactory(applied=True).status == "applied"
-    assert MenteeFactory(draft=True).status == "draft"
-    assert ScenarioFactory().status == "ready"
+    assert list(MentorFactory.create(topics=[topic]).topics.all()) == [topic]
+    assert list(MenteeFactory.create(topics=[topic]).topics.all()) == [topic]
+    assert MentorFactory.create(draft=True).status == "draft"
+    assert MentorFactory.create(applied=True).status == "applied"
+    assert MenteeFactory.create(draft=True).status == "draft"
+    assert ScenarioFactory.create().status == "ready"

@@ -1,0 +1,59 @@
+"""What an organisation starts with. Coordinators change the list in the dashboard."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _
+
+# (group, topics), in plain words that a mentee would use.
+TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        _("Working with people"),
+        (
+            _("Giving and taking feedback"),
+            _("Hard talks"),
+            _("Listening and asking questions"),
+            _("Building a network"),
+            _("Working across cultures"),
+            _("Working with people far away"),
+        ),
+    ),
+    (
+        _("Leading"),
+        (
+            _("Leading for the first time"),
+            _("Leading without a title"),
+            _("Handing over work"),
+            _("Running good meetings"),
+            _("Leading through change"),
+        ),
+    ),
+    (
+        _("Getting things done"),
+        (_("Planning a project"), _("Setting priorities"), _("Solving problems"), _("Making decisions")),
+    ),
+    (
+        _("Speaking and writing"),
+        (_("Speaking to a group"), _("Writing clearly"), _("Negotiating"), _("Explaining figures")),
+    ),
+    (
+        _("The business"),
+        (_("How our business works"), _("Customers and what they need"), _("Money and budgets"), _("Strategy")),
+    ),
+    (
+        _("Tools and craft"),
+        (_("Data and analysis"), _("New digital tools"), _("Working with AI"), _("Quality and safety")),
+    ),
+    (
+        _("Your way"),
+        (
+            _("Starting well in a new role"),
+            _("Finding your next step"),
+            _("Confidence at work"),
+            _("Work and the rest of life"),
+        ),
+    ),
+    (
+        _("A fresh view"),
+        (_("What newer colleagues expect"), _("Social media"), _("New ways of working")),
+    ),
+)

@@ -1,0 +1,311 @@
+"""Scenarios: run, look, change by hand, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from matching import scenarios
+from matching.drafts import choices_for
+from matching.errors import MatchingError
+from matching.models import Match, MatchStatus, MenteeStatus, NotWith, Origin, Preference, Scenario, ScenarioStatus
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
+from notifications.models import Message
+from people.models import User
+from people.tests.factories import UserFactory
+from programs.models import Cohort
+from programs.models.cohort import CohortStatus
+from programs.tests.factories import CohortFactory, ProgramFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator() -> User:
+    """Return somebody who will coordinate."""
+    user: User = UserFactory.create()
+    return user
+
+
+@pytest.fixture
+def cohort(coordinator: User) -> Cohort:
+    """Return an open cohort with its coordinator."""
+    found: Cohort = CohortFactory.create(program=ProgramFactory.create(coordinator=coordinator))
+    return found
+
+
+@pytest.fixture
+def scenario(cohort: Cohort, coordinator: User, now: datetime) -> Scenario:
+    """Return a scenario that has not run."""
+    return scenarios.create_scenario(cohort, name="First", by=coordinator, now=now)
+
+
+def pairs(scenario: Scenario) -> set[tuple[str, str]]:
+    """Return (mentee, mentor) of the drafts."""
+    return {(str(match.mentee), str(match.mentor)) for match in scenario.matches.filter(status=MatchStatus.DRAFT)}
+
+
+def test_a_run_pairs_people_and_says_why(cohort: Cohort, scenario: Scenario, now: datetime) -> None:
+    topic = TopicFactory.create(name="Planning")
+    mentee = MenteeFactory.create(cohort=cohort, topics=[topic])
+    mentor = MentorFactory.create(program=cohort.program, topics=[topic])
+
+    done = scenarios.run_scenario(scenario, now=now)
+
+    match = done.matches.get()
+    assert (match.mentee, match.mentor, match.status) == (mentee, mentor, MatchStatus.DRAFT)
+    assert match.score == sum(reason["points"] for reason in match.reasons) == done.total
+    assert match.reasons[0]["text"] == "1 of 1 wanted topic is offered: Planning."
+    assert (done.status, done.mentees, done.places, done.matched) == (ScenarioStatus.READY, 1, 1, 1)
+
+
+def test_m04_everybody_left_out_has_a_reason(cohort: Cohort, scenario: Scenario, now: datetime) -> None:
+    MentorFactory.create(program=cohort.program)
+    MenteeFactory.create(cohort=cohort)
+    MenteeFactory.create(cohort=cohort)
+    MenteeFactory.create(cohort=cohort, languages=["fr"])
+
+    done = scenarios.run_scenario(scenario, now=now)
+
+    assert done.matched == 1
+    assert sorted(done.unmatched.values_list("code", "reason")) == [
+        ("language", "The rule “Common language” alone leaves no mentor."),
+        ("places", "1 mentor would be possible, but has no place left."),
+    ]
+
+
+def test_a_private_rule_is_never_named_as_the_reason(cohort: Cohort, scenario: Scenario, now: datetime) -> None:
+    mentee, mentor = MenteeFactory.create(cohort=cohort), MentorFactory.create(program=cohort.program)
+    NotWith.objects.create(user=mentor.user, other=mentee.user, created_at=now)
+
+    done = scenarios.run_scenario(scenario, now=now)
+
+    assert list(done.unmatched.values_list("code", "reason")) == [("rules", "The rules together leave no mentor.")]
+
+
+def test_without_mentors_the_reason_says_so(cohort: Cohort, scenario: Scenario, now: datetime) -> None:
+    MenteeFactory.create(cohort=cohort)
+
+    assert scenarios.run_scenario(scenario, now=now).unmatched.get().code == "no_mentors"
+
+
+def test_running_again_replaces_the_drafts(cohort: Cohort, scenario: Scenario, now: datetime) -> None:
+    MenteeFactory.create(cohort=cohort)
+    MentorFactory.create(program=cohort.program, capacity=2)
+    scenarios.run_scenario(scenario, now=now)
+    MenteeFactory.create(cohort=cohort)
+
+    again = scenarios.run_scenario(scenario, now=now)
+
+    assert again.matched == again.matches.count() == 2
+
+
+def test_who_has_a_match_or_has_withdrawn_is_not_matched_again(
+    cohort: Cohort, scenario: Scenario, now: datetime
+) -> None:
+    MentorFactory.create(program=cohort.program, capacity=5)
+    MatchFactory.create(cohort=cohort, proposed=True)
+    MenteeFactory.create(cohort=cohort, status=MenteeStatus.WITHDRAWN)
+    MenteeFactory.create(cohort=cohort, user=UserFactory.create(left_on=now.date()))
+    waiting = MenteeFactory.create(cohort=cohort)
+
+    done = scenarios.run_scenario(scenario, now=now)
+
+    assert [match.mentee for match in done.matches.all()] == [waiting]
+
+
+def test_running_matches_take_places(cohort: Cohort, scenario: Scenario, now: datetime) -> None:
+    busy = MentorFactory.create(program=cohort.program, capacity=1)
+    MatchFactory.create(cohort=CohortFactory.create(program=cohort.program), mentor=busy, active=True)
+    MenteeFactory.create(cohort=cohort)
+
+    done = scenarios.run_scenario(scenario, now=now)
+
+    assert (done.places, done.matched) == (0, 0)
+    assert done.unmatched.get().code == "places"
+
+
+def test_weights_decide_who_gets_whom(cohort: Cohort, coordinator: User, now: datetime) -> None:
+    planning = TopicFactory.create()
+    expert = MentorFactory.create(program=cohort.program, topics=[planning])
+    favourite = MentorFactory.create(program=cohort.program)
+    mentee = MenteeFactory.create(cohort=cohort, topics=[planning])
+    Preference.objects.create(mentee=mentee, mentor=favourite, rank=1)
+
+    by_topic = scenarios.create_scenario(cohort, name="By topic", weights={"ranking": "off"}, by=coordinator, now=now)
+    by_choice = scenarios.create_scenario(cohort, name="By choice", weights={"topics": "off"}, by=coordinator, now=now)
+
+    assert scenarios.run_scenario(by_topic, now=now).matches.get().mentor == expert
+    assert scenarios.run_scenario(by_choice, now=now).matches.get().mentor == favourite
+
+
+@pytest.mark.parametrize("weights", [{"age": "high"}, {"topics": "huge"}])
+def test_unknown_weights_are_refused(weights: dict[str, str], cohort: Cohort, coordinator: User, now: datetime) -> None:
+    with pytest.raises(MatchingError):
+        scenarios.create_scenario(cohort, name="Odd", weights=weights, by=coordinator, now=now)
+
+
+def test_a_name_is_used_once_in_a_cohort(scenario: Scenario, cohort: Cohort, coordinator: User, now: datetime) -> None:
+    with pytest.raises(MatchingError, match="name"):
+        scenarios.create_scenario(cohort, name=scenario.name, by=coordinator, now=now)
+
+
+def test_only_a_coordinator_of_the_program_runs_its_matching(cohort: Cohort, now: datetime) -> None:
+    stranger = UserFactory.create()
+    ProgramFactory.create(coordinator=stranger)
+
+    with pytest.raises(PermissionDenied):
+        scenarios.create_scenario(cohort, name="Mine", by=stranger, now=now)
+
+
+class TestByHand:
+    """Changing drafts."""
+
+    def test_a_mentee_can_be_given_to_another_mentor(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+        other = MentorFactory.create(program=cohort.program)
+
+        match = scenarios.assign(scenario, mentee=draft.mentee, mentor=other, by=coordinator, now=now)
+
+        assert (match.mentor, match.origin, match.created_by) == (other, Origin.HAND, coordinator)
+        assert list(scenario.matches.all()) == [match]
+        scenario.refresh_from_db()
+        assert (scenario.matched, scenario.total) == (1, match.score)
+
+    def test_a_pair_can_be_taken_apart(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
+
+        scenarios.unassign(draft, by=coordinator, now=now)
+
+        assert not Match.objects.exists()
+        assert draft.scenario.unmatched.get().mentee == draft.mentee
+
+    def test_rules_bind_by_hand_too(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario, mentee = ScenarioFactory.create(cohort=cohort), MenteeFactory.create(cohort=cohort)
+        boss = MentorFactory.create(program=cohort.program)
+        User.objects.filter(pk=mentee.user_id).update(supervisor=boss.user)
+
+        with pytest.raises(MatchingError, match="reports to"):
+            scenarios.assign(scenario, mentee=mentee, mentor=boss, by=coordinator, now=now)
+
+    def test_not_with_is_refused_without_saying_why(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario, mentee, mentor = (
+            ScenarioFactory.create(cohort=cohort),
+            MenteeFactory.create(cohort=cohort),
+            MentorFactory.create(program=cohort.program),
+        )
+        NotWith.objects.create(user=mentee.user, other=mentor.user, created_at=now)
+
+        with pytest.raises(MatchingError) as refusal:
+            scenarios.assign(scenario, mentee=mentee, mentor=mentor, by=coordinator, now=now)
+
+        assert str(refusal.value) == "These two cannot be paired."
+
+    def test_a_full_mentor_takes_nobody_more(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+
+        with pytest.raises(MatchingError, match="no place left"):
+            scenarios.assign(
+                scenario, mentee=MenteeFactory.create(cohort=cohort), mentor=draft.mentor, by=coordinator, now=now
+            )
+
+    def test_the_choices_show_score_and_places_and_leave_out_who_is_not_allowed(
+        self, cohort: Cohort, now: datetime
+    ) -> None:
+        scenario, topic = ScenarioFactory.create(cohort=cohort), TopicFactory.create()
+        mentee = MenteeFactory.create(cohort=cohort, topics=[topic])
+        good = MentorFactory.create(program=cohort.program, topics=[topic], capacity=2)
+        poor = MentorFactory.create(program=cohort.program, channels=["chat"])
+        MentorFactory.create(program=cohort.program, languages=["fr"])
+        MatchFactory.create(draft=True, cohort=cohort, scenario=scenario, mentor=good)
+
+        choices = choices_for(scenario, mentee, now=now)
+
+        assert [(choice.mentor, choice.places) for choice in choices] == [(good, 1), (poor, 1)]
+        assert choices[0].score > choices[1].score
+
+    def test_a_published_scenario_is_not_changed(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort, status=ScenarioStatus.PUBLISHED)
+
+        with pytest.raises(MatchingError):
+            scenarios.assign(
+                scenario,
+                mentee=MenteeFactory.create(cohort=cohort),
+                mentor=MentorFactory.create(program=cohort.program),
+                by=coordinator,
+                now=now,
+            )
+
+
+class TestPublishing:
+    """What goes out."""
+
+    def test_both_people_of_each_pair_are_asked(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        match = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+
+        published = scenarios.publish(scenario, by=coordinator, now=now)
+
+        match.refresh_from_db()
+        assert (published.status, published.published_at) == (ScenarioStatus.PUBLISHED, now)
+        assert (match.status, match.proposed_at, match.reply_by) == (MatchStatus.PROPOSED, now, now + timedelta(days=7))
+        asked = Message.objects.filter(kind="matching.match_proposed").values_list("recipient", flat=True)
+        assert set(asked) == {match.mentor.user_id, match.mentee.user_id}
+
+    def test_the_cohort_goes_on_unless_it_is_always_on(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+        standing = CohortFactory.create(program=cohort.program, always_on=True)
+        second = ScenarioFactory.create(cohort=standing)
+        MatchFactory.create(draft=True, cohort=standing, scenario=second)
+
+        scenarios.publish(scenario, by=coordinator, now=now)
+        scenarios.publish(second, by=coordinator, now=now)
+
+        cohort.refresh_from_db()
+        standing.refresh_from_db()
+        assert (cohort.status, standing.status) == (CohortStatus.RUNNING, CohortStatus.ENROLLING)
+
+    def test_drafts_that_do_not_hold_any_more_stay_behind_with_a_reason(
+        self, cohort: Cohort, coordinator: User, now: datetime
+    ) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        good, gone, full, left = (MatchFactory.create(draft=True, cohort=cohort, scenario=scenario) for _ in range(4))
+        gone.mentee.status = MenteeStatus.WITHDRAWN
+        gone.mentee.save()
+        MatchFactory.create(cohort=cohort, mentor=full.mentor, active=True)
+        User.objects.filter(pk=left.mentor.user_id).update(left_on=now.date())
+
+        plan = scenarios.preview(scenario, now=now)
+        scenarios.publish(scenario, by=coordinator, now=now)
+
+        assert (plan.pairs, plan.mails, len(plan.left_out)) == ([good], 2, 3)
+        assert list(Match.objects.filter(status=MatchStatus.PROPOSED)) == [good]
+        assert dict(scenario.unmatched.values_list("mentee", "reason")) == {
+            gone.mentee_id: "The mentee has a match already, or has withdrawn.",
+            full.mentee_id: "The mentor has no free place any more.",
+            left.mentee_id: "The mentor is not in the pool any more.",
+        }
+
+    def test_a_scenario_is_published_once(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+        scenarios.publish(scenario, by=coordinator, now=now)
+
+        with pytest.raises(MatchingError):
+            scenarios.publish(scenario, by=coordinator, now=now)
+
+    def test_an_empty_scenario_is_not_published(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        with pytest.raises(MatchingError, match="no pair"):
+            scenarios.publish(ScenarioFactory.create(cohort=cohort), by=coordinator, now=now)
+
+    def test_a_coordinator_of_another_program_cannot_publish(self, cohort: Cohort, now: datetime) -> None:
+        stranger = UserFactory.create()
+        ProgramFactory.create(coordinator=stranger)
+
+        with pytest.raises(PermissionDenied):
+            scenarios.publish(ScenarioFactory.create(cohort=cohort), by=stranger, now=now)
