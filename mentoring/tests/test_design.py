@@ -213,3 +213,12 @@ def test_a_page_that_is_not_there_looks_like_ours(client: Client) -> None:
     answer = client.get("/no/such/page/")
     assert answer.status_code == 404
     assert "This page is not here" in answer.content.decode()
+
+
+def test_the_desk_has_no_door_of_its_own(client: Client) -> None:
+    assert client.get("/admin/login/").headers["Location"].startswith(reverse("account_login"))
+
+
+def test_who_may_not_open_the_desk_is_told_so(client: Client) -> None:
+    client.force_login(UserFactory.create())
+    assert "You cannot see this page" in client.get("/admin/", follow=True).content.decode()
