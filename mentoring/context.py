@@ -30,7 +30,7 @@ class Place:
 PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
     (_("Home"), "house", "home", ()),
     (_("Programs"), "layers", "programs:list", ("/programs/", "/mentors/", "/mentees/")),
-    (_("Mentoring"), "handshake", "matching:list", ("/matches/", "/agreements/")),
+    (_("Mentoring"), "handshake", "matching:mine", ("/matches/", "/agreements/")),
     (_("Meetings"), "calendar-days", "meetings:list", ("/meetings/",)),
     (_("Account"), "circle-user-round", "people:account", ("/people/", "/accounts/", "/messages/")),
 )
