@@ -51,7 +51,13 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
         ),
     ),
     (_("Agreements"), ((_("Agreements"), "contract", "admin:agreements_agreement_changelist"),)),
-    (_("Meetings"), ((_("Meetings"), "calendar_month", "admin:meetings_meeting_changelist"),)),
+    (
+        _("Meetings"),
+        (
+            (_("Pairs"), "diversity_1", "admin:meetings_pair_changelist"),
+            (_("Meetings"), "calendar_month", "admin:meetings_meeting_changelist"),
+        ),
+    ),
     (_("Evaluation"), ((_("Reports"), "monitoring", "admin:evaluation_report_changelist"),)),
     (_("Messages"), ((_("Outgoing mail"), "mail", "admin:notifications_message_changelist"),)),
 )

@@ -1,0 +1,35 @@
+"""What coordinators have to do about meetings: look after pairs that do not meet. Never what pairs talk about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings import health
+from meetings.health import Health
+from meetings.models import Pair
+from people.todo import DeskItem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import User
+
+
+def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Count the pairs that need a check-in, and lead to their list."""
+    pairs = health.with_dates(Pair.objects.managed_by(user), now=now)
+    count = sum(health.health_of_row(pair, now=now) == Health.NEEDS_CHECK_IN for pair in pairs)
+    if not count:
+        return []
+    return [
+        DeskItem(
+            key="meetings.check_in",
+            title=_("Pairs that do not meet"),
+            count=count,
+            url=f"{reverse('admin:meetings_pair_changelist')}?health={Health.NEEDS_CHECK_IN}",
+            body=_("Both were asked by mail how it goes. Talk to them; the reason is theirs to tell."),
+        )
+    ]
