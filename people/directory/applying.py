@@ -74,10 +74,7 @@ def write(
         raise RowsRefusedError(found)
     lines = [line for line in found.lines if line.outcome in {Outcome.CREATED, Outcome.CHANGED}]
     _order_levels(merge_levels(directory.levels, levels))
-    names = _Names(lines)
-    people = _write_people(lines, names)
-    if found.takes_supervisors:
-        _write_supervisors(lines, people)
+    people = _write_people(found, lines, _Names(lines))
     _forget_old_addresses(lines, people)
     _record(lines, people, record=record, by=by, now=now)
     return found
@@ -137,44 +134,47 @@ class _Names:
         return columns
 
 
-def _write_people(lines: Sequence[Line], names: _Names) -> dict[int, User]:
+def _write_people(found: Plan, lines: Sequence[Line], names: _Names) -> dict[int, User]:
     """Create and change people; return each by the key that the plan knows them by."""
     no_password = make_password(None)  # nobody can sign in by it; the same text for all saves time
-    new = {
-        line.person: User(password=no_password, **names.columns(line.values))
-        for line in lines
-        if line.outcome == Outcome.CREATED
-    }
-    User.objects.bulk_create(new.values(), batch_size=BATCH)
-    changed = User.objects.in_bulk([line.person for line in lines if line.outcome == Outcome.CHANGED])
+    new = [line.person for line in lines if line.outcome == Outcome.CREATED]
+    people = {key: User(pk=pk, password=no_password) for key, pk in zip(new, _new_ids(len(new)), strict=True)}
+    people |= User.objects.in_bulk([line.person for line in lines if line.outcome == Outcome.CHANGED])
     for line in lines:
-        if line.person in changed:
-            for column, value in names.columns(
-                {change.field: line.values[change.field] for change in line.changes if change.field in line.values}
-            ).items():
-                setattr(changed[line.person], column, value)
-    _save(changed.values(), [*PLAIN.values(), "department", "level", "site"])
-    return {**new, **changed}
-
-
-def _save(people: Iterable[User], fields: list[str]) -> None:
-    """Update many rows. INSERT … ON CONFLICT (id) DO UPDATE takes a tenth of the time of Django's bulk_update."""
+        person = people[line.person]
+        for column, value in names.columns(_news(line)).items():
+            setattr(person, column, value)
+        if found.takes_supervisors:
+            above = line.supervisor
+            person.supervisor_id = people[above].pk if above is not None and above in people else above
+    # INSERT … ON CONFLICT (id) DO UPDATE: one statement for both, in a tenth of the time of Django's bulk_update.
+    # Supervisors may stand below their reports, because foreign keys are checked at the end of the transaction.
     User.objects.bulk_create(
-        people, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        people.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*PLAIN.values(), "department", "level", "site", "supervisor"],
     )
+    return people
 
 
-def _write_supervisors(lines: Iterable[Line], people: Mapping[int, User]) -> None:
-    """Set supervisors once everybody has an id."""
-    moved = []
-    for line in lines:
-        above = line.supervisor
-        if above is not None and above in people:
-            above = people[above].pk
-        if people[line.person].supervisor_id != above:
-            people[line.person].supervisor_id = above
-            moved.append(people[line.person])
-    _save(moved, ["supervisor"])
+def _news(line: Line) -> Mapping[Field, Value]:
+    """Return what the row says that is not so yet; spelling that counts as the same stays as it is."""
+    if line.outcome == Outcome.CREATED:
+        return line.values
+    changed = {change.field for change in line.changes}
+    return {key: value for key, value in line.values.items() if key in changed}
+
+
+def _new_ids(count: int) -> list[int]:
+    """Take ids for new people, so that their reports can name them before they are written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [User._meta.db_table, count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _forget_old_addresses(lines: Iterable[Line], people: Mapping[int, User]) -> None:

@@ -120,8 +120,8 @@ def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | Non
 
 
 def give_up(record: DirectoryImport) -> None:
-    """Delete a file that is not to be imported."""
-    record.delete()
+    """Delete a file that is not to be imported. One that was applied stays on record."""
+    DirectoryImport.objects.waiting().filter(pk=record.pk).delete()
 
 
 def forget_old(*, now: datetime) -> int:
