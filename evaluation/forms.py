@@ -61,7 +61,10 @@ class SurveyForm(forms.Form):
             required=False,
             initial="",
             widget=forms.RadioSelect,
-            help_text=_("This is not anonymous: the person you choose gets your name, within two working days. It is kept apart from your answers."),
+            help_text=_(
+                "This is not anonymous: the person you choose gets your name and gets in touch within two working days. "
+                "If they do not, the others who run the program are told. It is kept apart from your answers."
+            ),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

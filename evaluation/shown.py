@@ -32,7 +32,7 @@ class Figure:
     @property
     def shown(self) -> str:
         """The value with its unit."""
-        return f"{self.value} {self.unit}".strip()
+        return f"{self.value}\u00a0{self.unit}" if self.unit else self.value
 
     @property
     def detail(self) -> str:
@@ -41,7 +41,7 @@ class Figure:
             return ""
         if self.low is None:
             return _("%(count)s of %(of)s") % {"count": self.count, "of": self.of}
-        return _("%(count)s of %(of)s, 95 %% interval %(low)s to %(high)s %%") % {
+        return _("%(count)s of %(of)s, 95\u00a0%% interval %(low)s to %(high)s\u00a0%%") % {
             "count": self.count, "of": self.of, "low": self.low, "high": self.high,
         }  # fmt: skip
 

@@ -121,7 +121,7 @@ class Proposal(models.Model):
     """A finding turned into a proposal to the committee for the next version of the guidelines (P-37)."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
-    text = models.TextField(_("proposal"), help_text=_("What the next version of the guidelines should say."))
+    text = models.TextField(_("proposal"))
     finding = models.CharField(
         _("finding"), max_length=240, blank=True, help_text=_("What in the report speaks for it.")
     )

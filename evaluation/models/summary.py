@@ -10,20 +10,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match
-from people.policy import Action
-from programs.models import Program
+from people.policy import Role
+from programs.models import Membership
 
 if TYPE_CHECKING:
     from people.models import User
-    from people.policy import Role
 
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
     """Summaries."""
 
     def managed_by(self, user: User) -> Self:
-        """Those of the programs that the person manages, as the page says where one writes."""
-        return self.filter(match__cohort__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
+        """Those of the programs that the person coordinates: whom the page names where one writes, nobody else."""
+        held = Membership.objects.current().filter(user=user, role=Role.COORDINATOR)
+        return self.filter(match__cohort__program__in=held.values("program")) if user.is_active else self.none()
 
     def visible_to(self, user: User) -> Self:
         """The person's own, and what a partner lets them read."""

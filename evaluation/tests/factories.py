@@ -9,7 +9,16 @@ import factory
 
 from evaluation import surveys
 from evaluation.instruments import questions_for
-from evaluation.models import ContactRequest, KpiReading, Proposal, Report, Summary, SurveyInvitation, SurveyPoint, SurveyRole
+from evaluation.models import (
+    ContactRequest,
+    KpiReading,
+    Proposal,
+    Report,
+    Summary,
+    SurveyInvitation,
+    SurveyPoint,
+    SurveyRole,
+)
 from matching.tests.factories import MatchFactory
 from people.policy import Role
 from people.tests.factories import UserFactory

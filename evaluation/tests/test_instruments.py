@@ -111,7 +111,12 @@ def test_a_question_put_the_other_way_round_counts_from_the_other_end() -> None:
 
 def test_d10_no_statement_of_a_copyrighted_survey_stands_in_the_repository() -> None:
     root = FOLDER.parent.parent
-    files = [path for folder in ("evaluation", "matching", "meetings", "mentoring", "programs", "templates", "docs") for path in (root / folder).rglob("*") if path.suffix in {".toml", ".py", ".html", ".txt", ".md"}]
+    files = [
+        path
+        for folder in ("evaluation", "matching", "meetings", "mentoring", "programs", "templates", "docs")
+        for path in (root / folder).rglob("*")
+        if path.suffix in {".toml", ".py", ".html", ".txt", ".md"}
+    ]
     assert files
     for path in files:
         words = re.findall(r"[a-z]+", path.read_text(encoding="utf-8").lower())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection, models
@@ -19,7 +20,7 @@ PEOPLE = 20
 # Of 20 pairs drawn at random, 9 or more are right by chance less than once in a million times.
 CHANCE = 8
 
-Row = tuple[str, int, object]
+Row = tuple[str, int, Any]
 
 
 def test_d02_the_table_of_answers_has_no_key_to_a_person_and_no_time() -> None:
@@ -48,11 +49,12 @@ def test_d03_the_invitation_knows_the_day_and_no_finer_time() -> None:
 @pytest.fixture
 def truth(now: datetime) -> dict[int, str]:
     """Let 20 people answer one after the other, each in a transaction; return who said what."""
-    cohort = CohortFactory(status="running")
+    cohort = CohortFactory.create(status="running")
     invitations = [
-        SurveyInvitationFactory(match__cohort=cohort, point="thirty_days", opens_on=now.date()) for _ in range(PEOPLE)
+        SurveyInvitationFactory.create(match__cohort=cohort, point="thirty_days", opens_on=now.date())
+        for _ in range(PEOPLE)
     ]
-    random.Random(7).shuffle(invitations)
+    random.shuffle(invitations)
     said = {}
     for number, invitation in enumerate(invitations):
         said[invitation.pk] = f"Comment {number}"
@@ -83,13 +85,13 @@ def test_d02_row_order_and_transactions_pair_20_people_no_better_than_chance(tru
     assert len({transaction(row) for row in sheets}) == 1, "every sheet carries the same transaction"
     assert len({transaction(row) for row in people}) == PEOPLE, "the order of the answers is no secret"
 
-    orders: dict[str, list[object]] = {
+    orders: dict[str, list[Any]] = {
         "place": [row[2] for row in sorted(sheets, key=place)],
         "place, backwards": [row[2] for row in sorted(sheets, key=place, reverse=True)],
         "key": [row[2].split(" ", 1)[1] for row in sorted(ids, key=lambda row: row[2])],
         "as read": [row[2] for row in sheets],
     }
-    keys: list[Callable[[Row], object]] = [place, transaction, lambda row: row[2]]
+    keys: list[Callable[[Row], Any]] = [place, transaction, lambda row: row[2]]
     for name, said in orders.items():
         for key in keys:
             asked = [row[2] for row in sorted(people, key=key)]
@@ -99,10 +101,10 @@ def test_d02_row_order_and_transactions_pair_20_people_no_better_than_chance(tru
 
 @pytest.mark.django_db(transaction=True)
 def test_d02_keys_and_places_are_drawn_anew_with_every_answer(now: datetime) -> None:
-    cohort = CohortFactory(status="running")
+    cohort = CohortFactory.create(status="running")
     before: set[str] = set()
     for _ in range(3):
-        invitation = SurveyInvitationFactory(match__cohort=cohort)
+        invitation = SurveyInvitationFactory.create(match__cohort=cohort)
         surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now)
         after = {str(pk) for pk in AnswerSheet.objects.values_list("pk", flat=True)}
         assert not before & after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,4 +44,4 @@ def test_nobody_is_asked_twice_within_a_week_or_after_the_end(program_format: st
     ends_on = START + timedelta(days=days)
     opens = sorted(points_of(program_format, START, ends_on).values())
     assert opens[-1] == ends_on
-    assert all(later - earlier >= APART for earlier, later in zip(opens, opens[1:], strict=False))
+    assert all(later - earlier >= APART for earlier, later in pairwise(opens))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def asked(cohort: Cohort, *, people: int, now: datetime, point: str = "thirty_days") -> None:
     for _ in range(people):
-        SurveyInvitationFactory(match__cohort=cohort, point=point, opens_on=now.date())
+        SurveyInvitationFactory.create(match__cohort=cohort, point=point, opens_on=now.date())
 
 
 def test_d04_four_answers_show_nothing_and_the_fifth_shows_five(now: datetime) -> None:
@@ -111,11 +111,15 @@ def test_d04_the_database_refuses_smaller_groups(fields: dict[str, int]) -> None
         SurveyRules.objects.create(program=cohort.program, **fields)
 
 
-@pytest.mark.parametrize("fields", [{"answered": 4}, {"answered": 9, "comments": {"change": ["x"]}, "comments_from": 9}])
+@pytest.mark.parametrize(
+    "fields", [{"answered": 4}, {"answered": 9, "comments": {"change": ["x"]}, "comments_from": 9}]
+)
 def test_d04_the_database_refuses_a_snapshot_of_too_few(now: datetime, fields: dict[str, object]) -> None:
     cohort = running_cohort(pairs=0)
     with pytest.raises(IntegrityError), transaction.atomic():
-        SurveyResult.objects.create(cohort=cohort, point="close", role="mentee", asked=20, shown_on=now.date(), **fields)
+        SurveyResult.objects.create(
+            cohort=cohort, point="close", role="mentee", asked=20, shown_on=now.date(), **fields
+        )
 
 
 def test_mentors_and_mentees_are_never_counted_together(now: datetime) -> None:

@@ -49,7 +49,9 @@ def test_sweeping_again_asks_nobody_twice(now: datetime) -> None:
 def test_a_late_sweep_still_gives_a_whole_window(now: datetime) -> None:
     running_cohort(pairs=1)
     surveys.open_surveys(now=now + timedelta(days=9))
-    assert set(SurveyInvitation.objects.values_list("opens_on", "closes_on")) == {(date(2026, 3, 12), date(2026, 3, 26))}
+    assert set(SurveyInvitation.objects.values_list("opens_on", "closes_on")) == {
+        (date(2026, 3, 12), date(2026, 3, 26))
+    }
 
 
 def test_a_point_that_was_slept_through_is_skipped(now: datetime) -> None:
@@ -59,7 +61,7 @@ def test_a_point_that_was_slept_through_is_skipped(now: datetime) -> None:
 
 
 def test_an_onboarding_pair_is_asked_at_day_30_and_not_before(now: datetime) -> None:
-    running_cohort(pairs=1, program=ProgramFactory(format="onboarding"))
+    running_cohort(pairs=1, program=ProgramFactory.create(format="onboarding"))
     assert surveys.open_surveys(now=now) == 0
     assert surveys.open_surveys(now=now + timedelta(days=16)) == 2
     assert set(SurveyInvitation.objects.values_list("point", flat=True)) == {SurveyPoint.THIRTY_DAYS}
@@ -79,7 +81,7 @@ def test_p24_who_ended_early_is_not_asked(now: datetime) -> None:
 
 
 def test_d03_reminders_go_on_day_3_and_day_8_to_those_who_have_not_answered(now: datetime) -> None:
-    waiting, answered = SurveyInvitationFactory(), SurveyInvitationFactory()
+    waiting, answered = SurveyInvitationFactory.create(), SurveyInvitationFactory.create()
     surveys.answer(answered, answers={"met": 1}, by=answered.user, now=now)
     for day in range(16):
         surveys.open_surveys(now=now + timedelta(days=day))
@@ -89,7 +91,7 @@ def test_d03_reminders_go_on_day_3_and_day_8_to_those_who_have_not_answered(now:
 
 
 def test_a_late_sweep_sends_one_reminder_not_two(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     for _ in range(2):
         surveys.open_surveys(now=now + timedelta(days=9))
     assert Message.objects.filter(kind="evaluation.survey_reminder", recipient=invitation.user).count() == 1
@@ -97,7 +99,7 @@ def test_a_late_sweep_sends_one_reminder_not_two(now: datetime) -> None:
 
 def queries_of_an_idle_sweep(now: datetime) -> int:
     surveys.open_surveys(now=now)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert surveys.open_surveys(now=now) == 0
     return len(queries)
 
@@ -106,12 +108,12 @@ def test_an_idle_sweep_costs_the_same_for_one_pair_and_for_many(now: datetime) -
     running_cohort(pairs=1)
     once = queries_of_an_idle_sweep(now)
     running_cohort(pairs=3)
-    running_cohort(pairs=2, program=ProgramFactory(format="onboarding"))
+    running_cohort(pairs=2, program=ProgramFactory.create(format="onboarding"))
     assert queries_of_an_idle_sweep(now) == once
 
 
 def test_an_answer_is_kept_by_the_day_and_without_the_person(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     answered = surveys.answer(invitation, answers={"met": 1, "help": 0}, by=invitation.user, now=now)
     assert answered.answered_on == now.date()
     sheet = AnswerSheet.objects.get()
@@ -120,14 +122,14 @@ def test_an_answer_is_kept_by_the_day_and_without_the_person(now: datetime) -> N
 
 
 def test_d03_no_event_and_no_message_tells_when_somebody_answered(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now)
     assert not AuditEvent.objects.filter(actor=invitation.user).exists()
     assert not Message.objects.exists()
 
 
 def test_answers_are_taken_once(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now)
     with pytest.raises(EvaluationError, match="already"):
         surveys.answer(invitation, answers={"met": 0}, by=invitation.user, now=now)
@@ -135,33 +137,34 @@ def test_answers_are_taken_once(now: datetime) -> None:
 
 
 def test_nobody_answers_for_somebody_else(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     with pytest.raises(EvaluationError, match="Only the person"):
         surveys.answer(invitation, answers={"met": 1}, by=invitation.match.mentor.user, now=now)
 
 
 @pytest.mark.parametrize("days", [-1, 15])
 def test_answers_are_refused_outside_the_window(now: datetime, days: int) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     with pytest.raises(EvaluationError, match="until 17 March 2026"):
         surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now + timedelta(days=days))
 
 
 @pytest.mark.parametrize(
-    "answers", [{}, {"met": ""}, {"met": 7}, {"met": "1"}, {"met": 1, "boss": 3}, {"useful": 3}, {"met": True and "yes"}]
+    "answers",
+    [{}, {"met": ""}, {"met": 7}, {"met": "1"}, {"met": 1, "boss": 3}, {"useful": 3}],
 )
 def test_what_no_question_offers_is_refused(now: datetime, answers: dict[str, int | str]) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     with pytest.raises(EvaluationError):
         surveys.answer(invitation, answers=answers, by=invitation.user, now=now)
     assert not AnswerSheet.objects.exists()
 
 
 def test_d09_a_wish_to_be_contacted_is_kept_apart_from_the_answers(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     program = invitation.match.cohort.program
     coordinator_of(program)
-    facilitator = MembershipFactory(program=program, role=Role.FACILITATOR).user
+    facilitator = MembershipFactory.create(program=program, role=Role.FACILITATOR).user
     surveys.answer(invitation, answers={"met": 0}, contact_to=facilitator, by=invitation.user, now=now)
     request = ContactRequest.objects.get()
     assert (request.user, request.to, request.match) == (invitation.user, facilitator, invitation.match)
@@ -169,22 +172,22 @@ def test_d09_a_wish_to_be_contacted_is_kept_apart_from_the_answers(now: datetime
 
 
 def test_d09_without_a_choice_the_first_coordinator_is_asked(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     coordinator = coordinator_of(invitation.match.cohort.program)
     surveys.answer(invitation, answers={"met": 0}, contact=True, by=invitation.user, now=now)
     assert ContactRequest.objects.get().to == coordinator
 
 
 def test_a_wish_to_somebody_outside_takes_no_answers_either(now: datetime) -> None:
-    invitation = SurveyInvitationFactory()
+    invitation = SurveyInvitationFactory.create()
     coordinator_of(invitation.match.cohort.program)
     with pytest.raises(EvaluationError, match="runs the program"):
-        surveys.answer(invitation, answers={"met": 0}, contact_to=UserFactory(), by=invitation.user, now=now)
+        surveys.answer(invitation, answers={"met": 0}, contact_to=UserFactory.create(), by=invitation.user, now=now)
     assert not AnswerSheet.objects.exists()
     invitation.refresh_from_db()
     assert invitation.answered_on is None
 
 
 def test_invitations_of_a_draft_or_confirmed_match_are_not_opened(now: datetime) -> None:
-    MatchFactory(starts_on=date(2026, 2, 17), ends_on=date(2026, 8, 17))  # confirmed, agreement not in force
+    MatchFactory.create(starts_on=date(2026, 2, 17), ends_on=date(2026, 8, 17))  # confirmed, agreement not in force
     assert surveys.open_surveys(now=now) == 0
