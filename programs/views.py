@@ -45,6 +45,7 @@ def show_program(request: HttpRequest, slug: str) -> HttpResponse:
     program = get_object_or_404(Program.objects.visible_to(user), slug=slug)
     [offer] = offers_for(user, [program], on=today)
     inside = policy.allows(user, Action.SEE_PROGRAM, program)
+    coordinators = program.people_with(Role.COORDINATOR)
     done = TrainingCompletion.objects.visible_to(user).filter(training__program=program)
     completions = {completion.training_id: completion for completion in done}
     return render(
@@ -59,7 +60,8 @@ def show_program(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": facts_of(offer.guidelines),
             "cohorts": program.cohorts.visible_to(user).exclude(status="closed") if inside else [],
             "versions": program.guidelines.visible_to(user) if inside else [],
-            "coordinators": program.people_with(Role.COORDINATOR),
+            "coordinators": coordinators,
+            "addresses": ",".join(person.email for person in coordinators),
             "facilitators": program.people_with(Role.FACILITATOR),
             "committee": program.people_with(Role.COMMITTEE),
             "goals": program.goals.all(),

@@ -1,0 +1,176 @@
+"""Admins whose every change is a process: next steps as buttons on an object's page, and inlines by policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from unfold.admin import StackedInline, TabularInline
+from unfold.decorators import display
+
+from people import policy
+from people.desk import DeskAdmin, reader
+from people.policy import Action
+from programs.errors import ProgramError
+from programs.models import Program
+from programs.models.program import ANYWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.urls import URLPattern
+    from django.utils.functional import _StrPromise
+
+M = TypeVar("M", bound=Model)
+F = TypeVar("F", bound="Callable[..., object]")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button on the page of an object. `run` does it and returns what to say, or where to go.
+
+    `final` steps cannot be taken back: the person ticks a box first.
+    """
+
+    key: str
+    label: str
+    run: Callable[[HttpRequest], str | HttpResponseRedirect]
+    explanation: str = ""
+    main: bool = True
+    final: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands above the form of an object."""
+
+    steps: Sequence[Step] = ()
+    checklist: Sequence[dict[str, str]] = ()
+    notice: str = ""
+    tone: str = "info"
+    links: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+def badge(description: str | _StrPromise, labels: dict[str, str]) -> Callable[[F], F]:
+    """Show a column as a badge; the method returns (code, words), and `labels` says which colour a code has."""
+    return cast("Callable[[F], F]", display(description=cast("str", description), label=labels))
+
+
+class ProcessAdmin(DeskAdmin[M]):
+    """Shows a panel above the form, takes its steps by POST, and turns a refusal into a message."""
+
+    change_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
+    change_form_outer_before_template = "admin/programs/panel.html"  # type: ignore[assignment]  # Unfold's None is a default
+    change_form_show_cancel_button = True
+
+    def panel(self, request: HttpRequest, obj: M) -> Panel:
+        """Return what can be done with the object now."""
+        return Panel()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of the steps."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        step = path("<path:object_id>/step/<slug:key>/", self.admin_site.admin_view(self.step_view), name=name)
+        return [step, *super().get_urls()]
+
+    def page_of(self, pk: object) -> str:
+        """Return the address of an object's page."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
+
+    def step_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
+        """Take a step. Anything but a POST leads to the page and changes nothing."""
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_change_permission(request, obj):
+            raise Http404
+        back = HttpResponseRedirect(self.page_of(obj.pk))
+        if request.method != "POST":
+            return back
+        step = next((step for step in self.panel(request, obj).steps if step.key == key), None)
+        if step is None:
+            messages.error(request, _("This cannot be done now. The page shows how things stand."))
+            return back
+        if step.final and not request.POST.get("sure"):
+            messages.error(request, _("Nothing was changed. Tick the box first if you are sure."))
+            return back
+        try:
+            said = step.run(request)
+        except ProgramError as error:
+            messages.error(request, str(error))
+            return back
+        if isinstance(said, str):
+            messages.success(request, said)
+            return back
+        return said
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever may do so in some program, or everywhere."""
+        opened = super().has_add_permission(request) and self.add_action is not None
+        return opened and policy.allows(reader(request), cast("Action", self.add_action), ANYWHERE)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """Offer the programs that the person manages."""
+        if db_field.name == "program":
+            kwargs.setdefault("queryset", Program.objects.managed_by(reader(request)))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(  # type: ignore[override]  # a refusal answers with a redirect
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Add the panel; say what a process refused. Its transaction is rolled back by then."""
+        context = dict(extra_context or {})
+        obj = self.get_object(request, object_id) if object_id else None
+        if obj is not None and request.method == "GET":
+            context["panel"] = self.panel(request, obj)
+            context["step_base"] = self.page_of(obj.pk).removesuffix("change/") + "step/"
+        try:
+            return cast("HttpResponse", super().changeform_view(request, object_id, form_url, context))
+        except ProgramError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
+        """Save the inlines. Lists of the object itself were written by its process."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+
+
+class ByPolicy:
+    """An inline that those may change who manage the program. `obj` is the object whose page it is."""
+
+    may_add: ClassVar[bool] = True
+    may_delete: ClassVar[bool] = True
+    extra = 0
+    tab = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's own signature
+        """Whoever sees the page sees the inline."""
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        """By policy, on the program."""
+        return obj is not None and policy.allows(reader(request), Action.MANAGE_PROGRAM, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        """By policy, where the inline adds."""
+        return self.may_add and self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        """By policy, where the inline ends or removes."""
+        return self.may_delete and self.has_change_permission(request, obj)
+
+
+class Rows(ByPolicy, TabularInline):  # type: ignore[misc]
+    """Rows of a table."""
+
+
+class Blocks(ByPolicy, StackedInline):  # type: ignore[misc]
+    """One block each."""

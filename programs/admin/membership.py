@@ -1,0 +1,126 @@
+"""Committee and staff of programs: given and ended by `programs.committee`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from people.desk import reader
+from people.policy import Action
+from programs import committee
+from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge
+from programs.errors import ProgramError
+from programs.models import Membership, Program
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from people.models import User
+
+CURRENT = {"True": "success", "False": "info"}
+
+
+@admin.register(Membership)
+class MembershipAdmin(ProcessAdmin[Membership]):
+    """Who runs which program. A role is given once and ended, never edited."""
+
+    add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
+    list_display = ("user", "program", "role", "state", "added_at")
+    list_filter = ("program", "role")
+    list_select_related = ("user", "program")
+    search_fields = ("user__name", "user__email", "program__name")
+    raw_id_fields = ("user",)
+    fields = ("program", "user", "role")
+    actions = ("end_roles",)
+
+    @badge(_("State"), {"held": "success", "ended": "info"})
+    def state(self, obj: Membership) -> tuple[str, str]:
+        """Whether the role is held now."""
+        return ("ended", str(_("Ended"))) if obj.ended_at else ("held", str(_("Held")))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        """Nothing of a role that was given can be edited."""
+        return () if obj is None else ("program", "user", "role", "added_at", "added_by", "ended_at", "ended_by")
+
+    def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        """Show who gave and ended it."""
+        given = ("added_at", "added_by", "ended_at", "ended_by") if obj else ()
+        return ("program", "user", "role", *given)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
+        """Give the role."""
+        if not change:
+            given = give(obj.program, user=obj.user, role=obj.role, request=request)
+            obj.pk = given.pk
+
+    def panel(self, request: HttpRequest, obj: Membership) -> Panel:
+        """End the role."""
+        if obj.ended_at:
+            return Panel()
+
+        def end(request: HttpRequest) -> str:
+            committee.end_membership(obj, by=reader(request), now=timezone.now())
+            return str(_("The role has ended. It no longer opens anything."))
+
+        return Panel(
+            steps=[
+                Step(
+                    "end",
+                    str(_("End this role")),
+                    end,
+                    str(_("The person loses what the role allows at once.")),
+                    main=False,
+                )
+            ]
+        )
+
+    @admin.action(description=_("End these roles"))
+    def end_roles(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        """End each, and say how many."""
+        ended = 0
+        for membership in queryset.current():  # type: ignore[attr-defined]
+            try:
+                committee.end_membership(membership, by=reader(request), now=timezone.now())
+                ended += 1
+            except ProgramError as error:
+                messages.error(request, f"{membership.program}, {membership}: {error}")
+        said = ngettext("%(count)s role has ended.", "%(count)s roles have ended.", ended) % {"count": ended}
+        messages.success(request, said)
+
+
+class MembershipRows(Rows):
+    """The roles that are held now, on the program's page: add a line to give one, remove a line to end one."""
+
+    model = Membership
+    fields = ("user", "role", "added_at")
+    readonly_fields = ("added_at",)
+    raw_id_fields = ("user",)
+    verbose_name = _("role")
+    verbose_name_plural = _("committee and staff")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Past roles are in the list of committee and staff."""
+        rows: QuerySet[Membership] = super().get_queryset(request)
+        return rows.filter(ended_at__isnull=True).select_related("user")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's own signature
+        """A role is not edited."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        """By policy."""
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        """By policy."""
+        return super().has_change_permission(request, obj)
+
+
+def give(program: Program, *, user: User, role: str, request: HttpRequest) -> Membership:
+    """Give a role as the signed-in person."""
+    return committee.add_member(program, user=user, role=role, by=reader(request), now=timezone.now())
