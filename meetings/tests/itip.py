@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from email import message_from_bytes, policy
 from typing import Any, cast
 
+from django.core.mail import EmailMessage
 from icalendar import Calendar, Component
 
 # Property: (fewest, most) occurrences in a VEVENT. What is not listed here, and is not X-, may not be there.
@@ -43,6 +46,28 @@ STATUSES = {
 def events_of(octets: bytes) -> list[dict[str, Any]]:
     """Return the events of a calendar as icalendar reads them."""
     return cast("list[dict[str, Any]]", Calendar.from_ical(octets.decode()).walk("VEVENT"))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A calendar as it travelled in a mail: the method of its MIME part and of its text, its octets, its events."""
+
+    method: str
+    octets: bytes
+    events: list[dict[str, Any]]
+
+
+def calendars_in(email: EmailMessage) -> list[Sent]:
+    """Return the calendars of a sent mail (an item of `django.core.mail.outbox`), as a mail program finds them."""
+    message = message_from_bytes(email.message().as_bytes(), policy=policy.default)
+    found = []
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            octets = cast("bytes", part.get_payload(decode=True))
+            method = part["Content-Type"].params["method"]
+            assert f"\r\nMETHOD:{method}\r\n".encode() in octets
+            found.append(Sent(method, octets, events_of(octets)))
+    return found
 
 
 def problems(octets: bytes) -> list[str]:
