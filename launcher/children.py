@@ -104,7 +104,7 @@ def run_quietly(
     return done.stdout
 
 
-def stop(process: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM, *, patience: float = 10) -> None:
+def stop(process: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM, *, patience: float = 15) -> None:
     """Ask a process to end, wait, and kill it if it does not."""
     if process.poll() is not None:
         return

@@ -1,0 +1,106 @@
+"""The whole demo, started as people start it: real servers, real processes, the real demo organisation."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from launcher.ports import free_port
+from launcher.tests.clones import Launcher, make_clone, processes_of
+
+pytestmark = pytest.mark.slow
+READY = "Whetstone is ready"
+
+
+@pytest.fixture(scope="module")
+def clone() -> Iterator[Path]:
+    """Return a clone of its own."""
+    clone = make_clone()
+    yield clone
+    shutil.rmtree(clone, ignore_errors=True)
+
+
+@pytest.fixture
+def started(clone: Path) -> Iterator[Launcher]:
+    """Return a demo that is ready; the first one fills the database."""
+    launcher = Launcher(clone, PORT=str(free_port()))
+    launcher.wait_until_it_says(READY)
+    yield launcher
+    launcher.process.terminate()
+    launcher.end()
+    assert nothing_runs(clone)
+
+
+def nothing_runs(clone: Path) -> bool:
+    """Wait a little for the last process of the clone to end."""
+    deadline = time.monotonic() + 30
+    while processes_of(clone) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not processes_of(clone)
+
+
+def read(launcher: Launcher, path: str) -> str:
+    """Return a page of the site."""
+    address = launcher.says().partition(f"{READY}: ")[2].splitlines()[0]
+    with urllib.request.urlopen(address + path, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def child(launcher: Launcher, word: str) -> int:
+    """Return the number of the launcher's own child whose command line has this word."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(launcher.process.pid)], capture_output=True, text=True
+    )
+    return next(int(line.split()[0]) for line in listed.stdout.splitlines() if word in line)
+
+
+def test_it_says_where_to_go_and_who_to_be(started: Launcher, clone: Path) -> None:
+    accounts = json.loads((clone / "var" / "demo-accounts.json").read_text())
+
+    assert accounts
+    assert all(account["email"] in started.says() for account in accounts)
+    assert "/demo/mail/" in started.says()
+    assert json.loads(read(started, "/health/")) == {"status": "ok"}
+    assert "<h1" in read(started, "/accounts/login/")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_in_order_when_asked(started: Launcher, clone: Path, number: signal.Signals) -> None:
+    started.process.send_signal(number)
+
+    assert started.end() == 0
+    assert started.says().endswith("Stopping.\nWhetstone has stopped.\n")
+    assert nothing_runs(clone)
+    assert not (clone / "var" / "postgres" / "data" / "postmaster.pid").exists()
+
+
+@pytest.mark.parametrize(("word", "name"), [(" beat ", "beat"), (" worker ", "worker"), ("gunicorn", "web server")])
+def test_when_one_process_dies_it_says_which_and_stops_the_others(
+    started: Launcher, clone: Path, word: str, name: str
+) -> None:
+    os.kill(child(started, word), signal.SIGKILL)
+
+    assert started.end() == 1
+    assert f"The {name} was ended by SIGKILL." in started.says()
+    assert nothing_runs(clone)
+
+
+def test_a_launcher_that_was_killed_leaves_nothing_in_the_way(started: Launcher, clone: Path) -> None:
+    started.process.kill()
+    started.end()
+
+    again = Launcher(clone, PORT=str(free_port()))
+    again.wait_until_it_says(READY)
+    again.process.terminate()
+
+    assert again.end() == 0
+    assert "Building" not in again.says()
