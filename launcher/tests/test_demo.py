@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -57,10 +56,14 @@ def read(launcher: Launcher, path: str) -> str:
 
 def child(launcher: Launcher, word: str) -> int:
     """Return the number of the launcher's own child whose command line has this word."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(launcher.process.pid)], capture_output=True, text=True
-    )
-    return next(int(line.split()[0]) for line in listed.stdout.splitlines() if word in line)
+    pid = launcher.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return next(int(each) for each in children if word in command_line(each))
+
+
+def command_line(pid: str) -> str:
+    """Return the words of a process, a space on each side."""
+    return f" {Path(f'/proc/{pid}/cmdline').read_bytes().replace(bytes(1), b' ').decode()} "
 
 
 def test_it_says_where_to_go_and_who_to_be(started: Launcher, clone: Path) -> None:
