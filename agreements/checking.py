@@ -32,7 +32,7 @@ class Finding:
 
 def findings(version: AgreementVersion, *, now: datetime) -> list[Finding]:
     """Return everything that is missing, impossible or unusual, in the order of the parts."""
-    return [*_goals(version), *_texts(version), *_dates(version, now=now), *_hour(version)]
+    return [*_goals(version, now=now), *_texts(version), *_dates(version, now=now), *_hour(version)]
 
 
 def problems(version: AgreementVersion, *, now: datetime) -> list[Finding]:
@@ -40,19 +40,15 @@ def problems(version: AgreementVersion, *, now: datetime) -> list[Finding]:
     return [finding for finding in findings(version, now=now) if finding.stops]
 
 
-def _goals(version: AgreementVersion) -> list[Finding]:
+def _goals(version: AgreementVersion, *, now: datetime) -> list[Finding]:
     goals = list(version.goals.all())
     if not goals:
         return [Finding(Section.GOALS, _("Write at least one goal."))]
+    past = [goal for goal in goals if goal.by_on < now.date()]
     late = [goal for goal in goals if version.until_on and goal.by_on > version.until_on]
-    return [
-        Finding(
-            Section.GOALS,
-            _("“%(goal)s” is due after the mentoring ends.") % {"goal": goal.what},
-            stops=False,
-        )
-        for goal in late
-    ]
+    said = [(goal, _("The date of “%(goal)s” has passed.")) for goal in past]
+    said += [(goal, _("“%(goal)s” is due after the mentoring ends.")) for goal in late]
+    return [Finding(Section.GOALS, words % {"goal": goal.what}, stops=False) for goal, words in said]
 
 
 def _texts(version: AgreementVersion) -> list[Finding]:

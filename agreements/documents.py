@@ -74,7 +74,7 @@ def typeset(version: AgreementVersion) -> bytes:
         FOLDER / "agreement.typ",
         root=FOLDER,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=version.in_force_at,
+        timestamp=version.in_force_at.astimezone(UTC).replace(microsecond=0) if version.in_force_at else None,
     )
     if not isinstance(pdf, bytes):
         raise TypeError

@@ -99,6 +99,17 @@ def local_start(appointment: Standing, user: User) -> datetime:
     return appointment.start_on(day).astimezone(user.zone)
 
 
+def local_hours(appointment: Standing, user: User) -> set[tuple[int, time]]:
+    """Return every weekday and hour at which the person's clock shows a start; more than one if clocks change apart."""
+    starts = (start.astimezone(user.zone) for start in appointment.instants())
+    return {(start.weekday(), start.time()) for start in starts}
+
+
+def differs(appointment: Standing, user: User) -> bool:
+    """Whether the person's clock ever shows another hour than the agreed one."""
+    return bool(local_hours(appointment, user) - {(appointment.weekday, appointment.starts_at)})
+
+
 def is_outside_working_day(appointment: Standing, user: User) -> bool:
     """Whether the first meeting begins before 8, ends after 18, or falls on a weekend where the person lives."""
     start = local_start(appointment, user)

@@ -210,23 +210,21 @@ def other_clocks(version: AgreementVersion) -> list[str]:
     if hour is None:
         return []
     match = version.match
-    found = []
-    for user in (match.mentee.user, match.mentor.user):
-        local = standing.local_start(hour, user)
-        if local.time() != hour.starts_at:
-            found.append(
-                _(
-                    "For %(name)s that is %(weekday)s at %(time)s (%(zone)s) on %(day)s. It shifts when clocks change on other dates."
-                )
-                % {
-                    "name": _line(user.name),
-                    "weekday": Weekday(local.weekday()).label,
-                    "time": f"{local:%H:%M}",
-                    "zone": user.zone_name,
-                    "day": _day(local.date()),
-                }
-            )
-    return found
+    return [_clock(hour, user) for user in (match.mentee.user, match.mentor.user) if standing.differs(hour, user)]
+
+
+def _clock(hour: standing.Standing, user: User) -> str:
+    local = standing.local_start(hour, user)
+    said = _("For %(name)s that is %(weekday)s at %(time)s (%(zone)s) on %(day)s.") % {
+        "name": _line(user.name),
+        "weekday": Weekday(local.weekday()).label,
+        "time": f"{local:%H:%M}",
+        "zone": user.zone_name,
+        "day": _day(local.date()),
+    }
+    if len(standing.local_hours(hour, user)) == 1:
+        return said
+    return " ".join([said, _("In some weeks it is an hour off, because the clocks change on other dates.")])
 
 
 def _protected(version: AgreementVersion) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from agreements.models import AgreementVersion, Rhythm, SignatureRequest, SignerRole, StandsIn, Weekday
+from agreements.models import AgreementVersion, Rhythm, SignatureEvent, SignatureRequest, SignerRole, StandsIn, Weekday
 from agreements.text import describe
 
 if TYPE_CHECKING:
@@ -49,6 +50,27 @@ def signer_line(request: SignatureRequest) -> str:
 def capacity(request: SignatureRequest) -> str:
     """Say as what somebody is asked, without their name: “supervisor of Amara Okafor”."""
     return signer_line(request).removeprefix(f"{request.signer.name}, ")
+
+
+EVENTS = {
+    "drafted": gettext_noop("A draft was begun"),
+    "sent": gettext_noop("Sent out for signature"),
+    "asked": gettext_noop("Asked to sign"),
+    "reminded": gettext_noop("Reminded"),
+    "signed": gettext_noop("Signed"),
+    "change_asked": gettext_noop("Asked for a change"),
+    "declined": gettext_noop("Declined to sign"),
+    "wrong_person": gettext_noop("Said that somebody else should sign"),
+    "void": gettext_noop("Became void"),
+    "in_force": gettext_noop("Came into force"),
+}
+
+
+def event_words(event: SignatureEvent) -> str:
+    """Say what happened: “Asked to sign: Mentee’s supervisor”."""
+    words = _(EVENTS.get(event.kind, event.kind))
+    role = event.data.get("role")
+    return f"{words}: {SignerRole(role).label}" if role in SignerRole.values else words
 
 
 def whose_supervisor(request: SignatureRequest) -> str:

@@ -133,6 +133,7 @@ class MeetingsForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Offer the time zones of the two, and hide the question where they share one."""
         super().__init__(*args, **kwargs)
+        self.fields["rhythm"].required = False
         match = self.instance.match
         zones: dict[str, list[str]] = {}
         for user in (match.mentee.user, match.mentor.user):
@@ -155,6 +156,10 @@ class MeetingsForm(SectionForm):
         """Keep whole minutes."""
         starts_at: time | None = self.cleaned_data["starts_at"]
         return starts_at.replace(second=0, microsecond=0) if starts_at else None
+
+    def clean_rhythm(self) -> str:
+        """Keep what was chosen before where nothing is sent."""
+        return self.cleaned_data["rhythm"] or self.instance.rhythm
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""

@@ -15,6 +15,8 @@ from people.policy import Action
 from programs.models import Program
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from people.models import User
     from people.policy import Role
 
@@ -38,6 +40,9 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 
 OPEN = [VersionStatus.DRAFT, VersionStatus.SIGNING]
+
+# How many reminders a signer gets at most (A-23).
+REMINDERS = 3
 
 
 class Weekday(models.IntegerChoices):
@@ -71,6 +76,27 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User) -> Self:
         """The person's own."""
         return self.filter(match__in=Match.objects.visible_to(user))
+
+    def unsigned_since(self, moment: datetime) -> Self:
+        """Begun before then, still being written or signed, and nothing in force yet."""
+        open_now = AgreementVersion.objects.open().values("agreement")
+        in_force = AgreementVersion.objects.filter(status=VersionStatus.IN_FORCE).values("agreement")
+        return self.filter(created_at__lt=moment, pk__in=open_now).exclude(pk__in=in_force)
+
+    def returned(self) -> Self:
+        """Came back from signing, and the two have not sent it out again."""
+        drafts = AgreementVersion.objects.filter(status=VersionStatus.DRAFT, number__gt=1)
+        return self.filter(pk__in=drafts.values("agreement"))
+
+    def asking_somebody_else(self) -> Self:
+        """One of those who are asked says that another person should be."""
+        said = Q(requests__status="asked", requests__wrong_person_at__isnull=False)
+        return self.filter(pk__in=AgreementVersion.objects.open().filter(said).values("agreement"))
+
+    def unanswered(self) -> Self:
+        """Somebody has had all reminders and has not answered (A-23)."""
+        tired = Q(requests__status="asked", requests__reminders__gte=REMINDERS)
+        return self.filter(pk__in=AgreementVersion.objects.open().filter(tired).values("agreement"))
 
     def with_people(self) -> Self:
         """Bring along both people and the program, in one query."""
@@ -233,51 +259,3 @@ class AgreementVersion(models.Model):
     def can_be_edited_by(self, user: User) -> bool:
         """Whether the person is one of the pair and the version is still being written."""
         return self.status == VersionStatus.DRAFT and self.match.includes(user)
-
-
-class LearningGoal(models.Model):
-    """A goal that can be measured: what, how both will know, by when (P-25)."""
-
-    version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="goals", verbose_name=_("version"))
-    what = models.CharField(_("goal"), max_length=240)
-    measure = models.CharField(_("how we will know"), max_length=240)
-    by_on = models.DateField(_("by"))
-
-    class Meta:
-        ordering: ClassVar = ["by_on", "pk"]
-        verbose_name = _("learning goal")
-
-    def __str__(self) -> str:
-        return self.what
-
-
-class Section(models.TextChoices):
-    """The parts in which a pair writes: one topic on each page."""
-
-    GOALS = "goals", _("Goals")
-    DUTIES = "duties", _("What each of you does")
-    RULES = "rules", _("Expectations and ground rules")
-    TOPICS = "topics", _("Topics and what is out of bounds")
-    MEETINGS = "meetings", _("When and how you meet")
-
-
-class SectionEdit(models.Model):
-    """Who changed a part of a draft last, and when."""
-
-    version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="edits", verbose_name=_("version"))
-    section = models.CharField(_("part"), max_length=12, choices=Section.choices)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("edited by")
-    )
-    edited_at = models.DateTimeField(_("edited"))
-
-    class Meta:
-        ordering: ClassVar = ["version", "section"]
-        verbose_name = _("last edit of a part")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "section"], name="section_edit_once"),
-            models.CheckConstraint(condition=Q(section__in=Section.values), name="section_edit_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.section}"

@@ -29,7 +29,7 @@ GOAL: drafting.GoalData = {
 def person(name: str, **fields: Any) -> User:  # noqa: ANN401 - any field of a person
     """Make somebody with a name, and with a supervisor unless the caller says otherwise."""
     fields.setdefault("supervisor", UserFactory(name=f"Supervisor of {name}"))
-    user: User = UserFactory(name=name, **fields)
+    user: User = UserFactory.create(name=name, **fields)
     return user
 
 
@@ -37,8 +37,8 @@ def confirmed(**fields: Any) -> Match:  # noqa: ANN401 - any field of a match
     """Amara (mentee) and Jonas (mentor) have said yes; Carla runs the program. Both want to talk about planning."""
     fields.setdefault("mentee_user", person("Amara Okafor") if "mentee" not in fields else None)
     fields.setdefault("mentor_user", person("Jonas Lindqvist") if "mentor" not in fields else None)
-    match: Match = MatchFactory(**fields)
-    topic = TopicFactory()
+    match: Match = MatchFactory.create(**fields)
+    topic = TopicFactory.create()
     match.mentee.topics.add(topic)
     match.mentor.topics.add(topic)
     MembershipFactory(program=match.cohort.program, user=UserFactory(name="Carla Coordinator"), role=Role.COORDINATOR)

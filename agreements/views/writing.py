@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import checking, drafting
-from agreements import text as canonical
+from agreements import checking, drafting, text
 from agreements.errors import AgreementError, StaleDraftError
 from agreements.forms import goals as goal_rows
 from agreements.forms.goals import GoalFormSet
@@ -94,6 +93,8 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
         "count": len(ORDER),
         "seen": fingerprint(version, section),
         "edit": edits.get(section),
+        "parts": [(part, section_url(match.pk, part), part == section) for part in ORDER],
+        "clocks": text.other_clocks(version) if section == Section.MEETINGS else [],
         "findings": [f for f in checking.findings(version, now=timezone.now()) if f.section == section],
         "from_check": request.GET.get("from") == "check",
         **more,
@@ -214,7 +215,7 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
     error, lines = "", []
     try:
         signers = signers_for(version.match, on=now.date())
-        lines = canonical.parse(canonical.render(version, signers))
+        lines = text.parse(text.render(version, signers))
     except AgreementError as problem:
         error = str(problem)
     return render(

@@ -1,0 +1,71 @@
+"""What a coordinator has to do about agreements."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, VersionStatus
+from agreements.waiting import current_version, with_state
+from matching.models import Match
+from people.todo import DeskItem
+
+if TYPE_CHECKING:
+    from people.models import User
+
+UNSIGNED_AFTER = timedelta(days=14)
+
+
+def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Return the lines of work, without those where there is nothing to do."""
+    mine = Agreement.objects.managed_by(user).filter(match__in=Match.objects.running())
+    unsigned = list(with_state(mine.unsigned_since(now - UNSIGNED_AFTER)))
+    items = [
+        item(
+            "wrong_person",
+            _("Signers who say that somebody else should sign"),
+            mine.asking_somebody_else().count(),
+            body=_("Correct the supervisor in the directory, then take the agreement back."),
+            tone="stop",
+        ),
+        item(
+            "unanswered",
+            _("Agreements whose signer does not answer"),
+            mine.unanswered().count(),
+            body=_("All three reminders have gone out. Please talk to them."),
+            tone="stop",
+        ),
+        item(
+            "returned",
+            _("Agreements that came back from signing"),
+            mine.returned().count(),
+            body=_("A change was asked for, somebody declined, or it was taken back."),
+        ),
+        item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),
+    ]
+    return [found for found in items if found.count]
+
+
+def item(state: str, title: str, count: int, *, body: str, tone: str = "wait") -> DeskItem:
+    """Return one line that leads to the list of exactly these agreements."""
+    url = reverse("admin:agreements_agreement_changelist") + f"?state={state}"
+    return DeskItem(key=f"agreements.{state}", title=title, count=count, url=url, body=body, tone=tone)
+
+
+def where_they_wait(agreements: list[Agreement]) -> str:
+    """Say where unsigned agreements wait: with the pair, or with supervisors."""
+    versions = [current_version(agreement) for agreement in agreements]
+    writing = sum(version is not None and version.status == VersionStatus.DRAFT for version in versions)
+    pair = sum(
+        version is not None and any(r.is_of_the_pair and r.status == "asked" for r in version.requests.all())
+        for version in versions
+    )
+    parts = [
+        (_("%(count)s being written"), writing),
+        (_("%(count)s with the pair"), pair),
+        (_("%(count)s with supervisors"), len(versions) - writing - pair),
+    ]
+    return ", ".join(words % {"count": count} for words, count in parts if count)

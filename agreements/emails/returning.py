@@ -1,0 +1,88 @@
+"""Telling people that an agreement came back from signing, and coordinators what they have to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.emails.shared import coordinators_of, people
+from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
+from notifications.links import absolute
+from notifications.models import Category, Message
+from notifications.outbox import Button, Mail, queue, renders
+
+
+def returned_to_draft(
+    version: AgreementVersion,
+    *,
+    asked: Iterable[SignatureRequest],
+    refused: SignatureRequest | None,
+    now: datetime,
+) -> None:
+    """Tell the two, and the supervisors who had been asked, that this version is void; a decline tells coordinators."""
+    match = version.match
+    context = {"refused": refused.pk if refused else None}
+    for user in (match.mentee.user, match.mentor.user):
+        if refused is None or refused.signer_id != user.pk:
+            queue("agreements.returned", recipient=user, subject=version, context=context, now=now)
+    for request in asked:
+        if not request.is_of_the_pair and (refused is None or refused.pk != request.pk):
+            queue("agreements.no_longer_asked", recipient=request.signer, subject=request, now=now)
+    if refused and refused.status == SignatureStatus.DECLINED:
+        tell_coordinators("declined", refused, now=now)
+
+
+@renders("agreements.returned", category=Category.SIGNATURE)
+def _returned(message: Message, *, now: datetime) -> Mail | None:
+    version = AgreementVersion.objects.with_people().filter(pk=message.subject_id).first()
+    if version is None or not version.agreement.versions.open().exists():
+        return None
+    refused = SignatureRequest.objects.select_related("signer").filter(pk=message.context.get("refused")).first()
+    context = {
+        **people(version),
+        "partner": version.match.other(message.recipient),
+        "by": refused.signer if refused else None,
+        "declined": bool(refused and refused.status == SignatureStatus.DECLINED),
+    }
+    button = Button(_("Change the agreement"), absolute(reverse("agreements:show", args=[version.match.pk])))
+    return Mail("agreements_returned", context, button=button, thread=f"agreement-{version.agreement_id}")
+
+
+@renders("agreements.no_longer_asked", category=Category.SIGNATURE)
+def _no_longer_asked(message: Message, *, now: datetime) -> Mail | None:
+    request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
+    if request is None or request.status != SignatureStatus.VOID:
+        return None
+    button = Button(_("Open the mentoring site"), absolute(reverse("home")))
+    thread = f"agreement-{request.version.agreement_id}"
+    return Mail("agreements_no_longer_asked", people(request.version), button=button, thread=thread)
+
+
+def wrong_person(request: SignatureRequest, *, now: datetime) -> None:
+    """Tell the coordinators that somebody says another person should sign."""
+    tell_coordinators("wrong_person", request, now=now)
+
+
+def tell_coordinators(what: str, request: SignatureRequest, *, now: datetime) -> None:
+    """Queue news of a request for everybody who runs the program."""
+    for user in coordinators_of(request.version.match.cohort.program):
+        queue("agreements.desk", recipient=user, subject=request, occurrence=what, context={"what": what}, now=now)
+
+
+@renders("agreements.desk", category=Category.TRANSACTIONAL)
+def _desk(message: Message, *, now: datetime) -> Mail | None:
+    request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
+    if request is None:
+        return None
+    version = request.version
+    context = {**people(version), "signer": request.signer, "what": message.context.get("what", "")}
+    path = reverse("admin:agreements_agreement_change", args=[version.agreement_id])
+    return Mail(
+        "agreements_desk",
+        context,
+        button=Button(_("Look at the agreement"), absolute(path)),
+        thread=f"agreement-{version.agreement_id}",
+    )

@@ -1,0 +1,60 @@
+"""What belongs to a version while it is written: its goals, and who changed which part last."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import AgreementVersion
+
+
+class LearningGoal(models.Model):
+    """A goal that can be measured: what, how both will know, by when (P-25)."""
+
+    version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="goals", verbose_name=_("version"))
+    what = models.CharField(_("goal"), max_length=240)
+    measure = models.CharField(_("how we will know"), max_length=240)
+    by_on = models.DateField(_("by"))
+
+    class Meta:
+        ordering: ClassVar = ["by_on", "pk"]
+        verbose_name = _("learning goal")
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Section(models.TextChoices):
+    """The parts in which a pair writes: one topic on each page."""
+
+    GOALS = "goals", _("Goals")
+    DUTIES = "duties", _("What each of you does")
+    RULES = "rules", _("Expectations and ground rules")
+    TOPICS = "topics", _("Topics and what is out of bounds")
+    MEETINGS = "meetings", _("When and how you meet")
+
+
+class SectionEdit(models.Model):
+    """Who changed a part of a draft last, and when."""
+
+    version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="edits", verbose_name=_("version"))
+    section = models.CharField(_("part"), max_length=12, choices=Section.choices)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("edited by")
+    )
+    edited_at = models.DateTimeField(_("edited"))
+
+    class Meta:
+        ordering: ClassVar = ["version", "section"]
+        verbose_name = _("last edit of a part")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "section"], name="section_edit_once"),
+            models.CheckConstraint(condition=Q(section__in=Section.values), name="section_edit_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.section}"

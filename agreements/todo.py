@@ -1,0 +1,100 @@
+"""What agreements put on a person's home page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
+from agreements.models.signature import SignatureStatus
+from agreements.waiting import current_version, in_words, waits_for, with_state
+from matching.models import Match
+from people.todo import Todo, TodoState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from people.models import User
+
+
+def todos_for(user: User, *, now: datetime) -> list[Todo]:
+    """Return what somebody has to write or sign, and what waits for others."""
+    return [*as_supervisor(user), *as_one_of_the_pair(user)]
+
+
+def as_supervisor(user: User) -> Iterator[Todo]:
+    """Agreements that a supervisor with an account can sign here, without the mail."""
+    asked = SignatureRequest.objects.visible_to(user).awaiting().with_people()
+    for request in asked:
+        if request.is_of_the_pair:
+            continue
+        match = request.version.match
+        yield Todo(
+            key=f"agreements.request.{request.pk}",
+            title=_("Sign the mentoring agreement of %(mentee)s and %(mentor)s")
+            % {"mentee": match.mentee.user.name, "mentor": match.mentor.user.name},
+            body=_("Both have signed. It takes about two minutes."),
+            url=reverse("agreements:sign", args=[request.pk]),
+            action=_("Read and sign"),
+            rank=10,
+        )
+
+
+def as_one_of_the_pair(user: User) -> Iterator[Todo]:
+    """The person's own agreements, while their relationships go on."""
+    mine = Agreement.objects.visible_to(user).filter(match__in=Match.objects.running()).with_people()
+    for agreement in with_state(mine):
+        version = current_version(agreement)
+        if version is not None:
+            yield own(agreement, version, user)
+
+
+def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
+    """Return the task that one agreement is for one of its two people."""
+    partner = {"name": agreement.match.other(user).name}
+    show = reverse("agreements:show", args=[agreement.match_id])
+    key = f"agreements.{agreement.pk}"
+    if version.status == VersionStatus.IN_FORCE:
+        return Todo(
+            key=key, title=_("Your agreement with %(name)s is in force") % partner, url=show, state=TodoState.DONE
+        )
+    if version.status == VersionStatus.DRAFT and version.number > 1:
+        return Todo(
+            key=key,
+            title=_("Change your agreement with %(name)s") % partner,
+            body=_("It came back before everybody had signed. The reason stands on its page."),
+            url=show,
+            action=_("See why"),
+            rank=11,
+        )
+    if version.status == VersionStatus.DRAFT:
+        return Todo(
+            key=key,
+            title=_("Write your agreement with %(name)s") % partner,
+            body=_("Much of it is filled in. Write your goals and check the rest, together."),
+            url=reverse("agreements:edit", args=[agreement.match_id]),
+            action=_("Write it"),
+            rank=12,
+        )
+    requests = version.requests.all()
+    mine = next((r for r in requests if r.signer_id == user.pk and r.status == SignatureStatus.ASKED), None)
+    if mine:
+        return Todo(
+            key=key,
+            title=_("Sign your agreement with %(name)s") % partner,
+            body=_("Read it once more. It takes about two minutes."),
+            url=reverse("agreements:sign", args=[mine.pk]),
+            action=_("Read and sign"),
+            rank=10,
+        )
+    names = in_words(waits_for(agreement, version).names)
+    return Todo(
+        key=key,
+        title=_("Your agreement with %(name)s") % partner,
+        url=show,
+        state=TodoState.WAITING,
+        waits_for=_("the signature of %(names)s") % {"names": names},
+    )
