@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from people.reporting import superiors
 from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.utils.functional import _StrPromise
     from numpy.typing import NDArray
 
@@ -75,18 +74,13 @@ class NotOwnLine(Rule):
     sentence = _("One of them reports to the other, directly or further up.")
 
     def forbids(self, roster: Roster) -> Mask:
-        above = {(person.user, boss) for person in roster.mentees for boss in superiors(roster, person.user)}
-        below = {(boss, person.user) for person in roster.mentors for boss in superiors(roster, person.user)}
+        above = {
+            (person.user, boss) for person in roster.mentees for boss in superiors(person.user, roster.supervisor_of)
+        }
+        below = {
+            (boss, person.user) for person in roster.mentors for boss in superiors(person.user, roster.supervisor_of)
+        }
         return pairwise(roster, above | below)
-
-
-def superiors(roster: Roster, user: int) -> Iterator[int]:
-    """Go up the reporting line. A loop in the directory ends the walk."""
-    seen = {user}
-    while (boss := roster.supervisor_of.get(user)) is not None and boss not in seen:
-        yield boss
-        seen.add(boss)
-        user = boss
 
 
 class NotWithSomebody(Rule):

@@ -16,7 +16,6 @@ from matching.models.mentee import TRANSITIONS
 from matching.proposals import decline_match
 from people import audit
 from programs.eligibility import mentee_problems
-from programs.models.cohort import CohortStatus
 from programs.models.taking_part import Say
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ FIELDS = frozenset({"wants", "why", "department_wish", "site_wish", "channels", 
 EDITABLE = {MenteeStatus.DRAFT, MenteeStatus.ENROLLED}
 
 
-def guidelines_of_cohort(cohort: Cohort) -> Guidelines:
-    """Return the guidelines on which the cohort opened."""
-    if cohort.guidelines is None or cohort.status != CohortStatus.ENROLLING:
+def guidelines_of_cohort(cohort: Cohort, *, now: datetime) -> Guidelines:
+    """Return the guidelines on which the cohort opened, while people can sign up to it."""
+    if cohort.guidelines is None or not cohort.is_open_on(now.date()):
         raise MatchingError(_("The enrolment of this cohort is not open."))
     return cohort.guidelines
 
@@ -56,7 +55,7 @@ def begin_sign_up(cohort: Cohort, *, user: User, now: datetime) -> Mentee:
     mentee = Mentee.objects.select_for_update().filter(cohort=cohort, user=user).first()
     if mentee is not None and mentee.status in EDITABLE:
         return mentee
-    guidelines = guidelines_of_cohort(cohort)
+    guidelines = guidelines_of_cohort(cohort, now=now)
     nominated = mentee is not None and mentee.is_nominated
     if problems := mentee_problems(guidelines, user, on=now.date(), nominated=nominated):
         raise MatchingError(" ".join(problems))
@@ -136,7 +135,7 @@ def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     """Join the cohort for the matching."""
     mentee = lock(mentee)
     only(mentee, by)
-    guidelines = guidelines_of_cohort(mentee.cohort)
+    guidelines = guidelines_of_cohort(mentee.cohort, now=now)
     left = missing(mentee)
     if mentee.acknowledged_id != guidelines.pk:
         left.append(_("Read what mentoring is and is not, and tick that you have."))

@@ -134,6 +134,16 @@ class Match(models.Model):
         """The program's."""
         return self.cohort.program.roles_of(user)
 
+    @property
+    def is_open(self) -> bool:
+        """Proposed, confirmed or active."""
+        return self.status in OPEN
+
+    @property
+    def is_running(self) -> bool:
+        """Both have said yes, and it has not ended."""
+        return self.status in RUNNING
+
     def includes(self, user: User) -> bool:
         """Whether the person is one of the two."""
         return user.pk in {self.mentor.user_id, self.mentee.user_id}

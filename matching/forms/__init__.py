@@ -1,0 +1,1 @@
+"""What people fill in about matching. Each step of joining is one short form on one topic (F-11)."""

@@ -1,0 +1,41 @@
+"""Naming somebody from one's own team (P-16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+if TYPE_CHECKING:
+    from people.models.user import UserQuerySet
+
+
+class PersonChoice(forms.ModelChoiceField["User"]):
+    """Somebody, with what they do."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Name and job title."""
+        return f"{obj.name} – {obj.job_title}" if obj.job_title else str(obj.name)
+
+
+class NominationForm(forms.Form):
+    """One person of the team."""
+
+    person = PersonChoice(
+        label=_("Who?"),
+        queryset=User.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from your own team.")},
+    )
+
+    def __init__(self, *args: Any, team: UserQuerySet, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        """`team` are the reader's own reports."""
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = team  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_tag = False

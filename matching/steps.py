@@ -1,0 +1,96 @@
+"""The steps of joining: their order, their forms, and which of them still wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from matching.assessing import latest
+from matching.forms import steps as forms
+from matching.models import Mentee, Mentor
+from programs.models.taking_part import Say
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page. Without a form it is a page of its own; `optional` ones never keep anybody from sending."""
+
+    key: str
+    title: _StrPromise
+    done: Callable[[Mentor | Mentee], bool]
+    form: type[forms.StepForm] | None = None
+    optional: bool = False
+
+
+def has(*names: str) -> Callable[[Mentor | Mentee], bool]:
+    """Return whether all of these fields are filled."""
+    return lambda person: all(bool(getattr(person, name)) for name in names)
+
+
+def has_topics(person: Mentor | Mentee) -> bool:
+    """Whether at least one topic is chosen."""
+    return person.topics.exists()
+
+
+def has_assessed(person: Mentor | Mentee) -> bool:
+    """Whether a self-assessment is finished."""
+    return isinstance(person, Mentor) and latest(person) is not None
+
+
+def always(_person: Mentor | Mentee) -> bool:
+    """Nothing is needed here."""
+    return True
+
+
+TOPICS = Step("topics", _("Topics"), has_topics, forms.TopicsForm)
+TALK = Step("talk", _("Ways to talk"), has("channels", "languages"), forms.TalkForm)
+NEEDS = Step("needs", _("What you need"), always, forms.NeedsForm, optional=True)
+RULES = Step("rules", _("What mentoring is, and is not"), has("acknowledged_id"), forms.RulesForm)
+
+MENTOR_STEPS: tuple[Step, ...] = (
+    Step("offer", _("What you offer"), has("offers"), forms.OfferForm),
+    TOPICS,
+    TALK,
+    Step("time", _("Time and places"), has("slots"), forms.TimeAndPlacesForm),
+    NEEDS,
+    Step("assessment", _("A look at yourself"), has_assessed),
+    RULES,
+)
+MENTEE_STEPS: tuple[Step, ...] = (
+    Step("wants", _("What you want to learn"), has("wants", "why"), forms.WantsForm),
+    TOPICS,
+    Step("wishes", _("Your wishes"), always, forms.WishesForm),
+    TALK,
+    Step("time", _("Time to meet"), has("slots"), forms.TimeForm),
+    NEEDS,
+    Step("apart", _("Not with"), always, optional=True),
+    Step("mentors", _("Mentors you would like"), always, optional=True),
+    RULES,
+)
+
+
+def steps_of(person: Mentor | Mentee) -> list[Step]:
+    """Return the steps that this person goes through."""
+    if isinstance(person, Mentor):
+        return list(MENTOR_STEPS)
+    guidelines = person.cohort.guidelines
+    ranked = guidelines is not None and guidelines.mentee_say == Say.RANKED
+    return [step for step in MENTEE_STEPS if ranked or step.key != "mentors"]
+
+
+def following(person: Mentor | Mentee, key: str) -> str:
+    """Return the step after this one; the last leads to the check page."""
+    keys = [step.key for step in steps_of(person)]
+    index = keys.index(key) + 1
+    return keys[index] if index < len(keys) else "check"
+
+
+def first_open(person: Mentor | Mentee) -> str:
+    """Return the first step that still needs an answer, or the check page."""
+    return next((step.key for step in steps_of(person) if not step.done(person)), "check")

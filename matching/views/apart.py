@@ -1,0 +1,82 @@
+"""“Not with”: private to the person, and to the matching (P-21)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from matching import signing_up
+from matching.errors import MatchingError
+from matching.models import NotWith
+from matching.steps import following
+from matching.views.own import own_mentee
+from matching.views.steps import frame
+from people.desk import reader
+from people.models import User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+SHORTEST = 2
+MOST = 8
+
+
+@require_safe
+def show_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show whom the reader does not want to be paired with, and a search of the directory."""
+    mentee, user = own_mentee(request, pk), reader(request)
+    words = request.GET.get("q", "").strip()
+    chosen = [
+        wish.other for wish in NotWith.objects.visible_to(user).select_related("other__department", "other__site")
+    ]
+    return render(
+        request,
+        "matching/apart.html",
+        {
+            "chosen": sorted(chosen, key=lambda person: person.name),
+            "words": words,
+            "too_short": bool(words) and len(words) < SHORTEST,
+            "found": colleagues(user, words).exclude(pk__in=[person.pk for person in chosen])[:MOST],
+            "next": following(mentee, "apart"),
+            **frame(request, mentee, "apart"),
+        },
+    )
+
+
+def colleagues(user: User, words: str) -> QuerySet[User]:
+    """Return people who work here now and whose name holds every word."""
+    if len(words) < SHORTEST:
+        return User.objects.none()
+    found = User.objects.employed(timezone.localdate()).exclude(pk=user.pk).select_related("department", "site")
+    for word in words.split()[:5]:
+        found = found.filter(name__icontains=word)
+    return found.order_by("name", "pk")
+
+
+@require_POST
+def add(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Keep the reader and somebody apart."""
+    mentee, user, now = own_mentee(request, pk), reader(request), timezone.now()
+    other = get_object_or_404(User.objects.employed(timezone.localdate()), pk=person)
+    try:
+        signing_up.keep_apart(user, other=other, now=now)
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved. Nobody else sees this."))
+    return redirect("matching:mentee_step", mentee.pk, "apart")
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Take the wish back."""
+    mentee, user = own_mentee(request, pk), reader(request)
+    wish = get_object_or_404(NotWith.objects.visible_to(user).select_related("other"), other=person)
+    signing_up.stop_keeping_apart(user, other=wish.other)
+    return redirect("matching:mentee_step", mentee.pk, "apart")

@@ -1,0 +1,150 @@
+"""A pair's page, the answers to a proposal, and the way out (P-22, E-12, E-23)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from matching import proposals, relationships
+from matching.answers import channel_names, whom_to_ask
+from matching.errors import MatchingError
+from matching.models import Match, Mentee, MenteeStatus, Mentor, MentorStatus
+from matching.pair import steps_of_pair
+from matching.views.own import own_match
+from people.desk import reader
+from people.languages import name_of
+from programs.models import Program
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show all of somebody's mentoring: relationships, proposals, sign-ups, applications, past ones."""
+    user = reader(request)
+    matches = list(Match.objects.visible_to(user).with_people())
+    nominating = user.reports.employed(timezone.localdate()).exists() and Program.objects.visible_to(user).open()
+    return render(
+        request,
+        "matching/mine.html",
+        {
+            "rows": [
+                (match, match.other(user), match.is_mentor(user), match.can_be_answered_by(user))
+                for match in matches
+                if match.is_open
+            ],
+            "past": [(match, match.other(user), match.is_mentor(user)) for match in matches if not match.is_open],
+            "mentors": Mentor.objects.visible_to(user).exclude(status=MentorStatus.WITHDRAWN).select_related("program"),
+            "mentees": Mentee.objects.visible_to(user)
+            .exclude(status=MenteeStatus.WITHDRAWN)
+            .select_related("cohort__program"),
+            "nominating": nominating or [],
+        },
+    )
+
+
+@require_safe
+def show_match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the pair's page: the partner, why the two were matched, where they are, what is next."""
+    match, user = own_match(request, pk), reader(request)
+    partner = match.other(user)
+    shared = [name_of(code) for code in match.mentor.languages if code in match.mentee.languages]
+    return render(
+        request,
+        "matching/match.html",
+        {
+            "match": match,
+            "partner": partner,
+            "is_mentor": match.is_mentor(user),
+            "to_answer": match.can_be_answered_by(user),
+            "can_decline": match.can_be_declined_by(user),
+            "more_time": match.can_be_extended_by(user),
+            "can_end": match.can_be_ended_by(user),
+            "confirmed": match.is_running,
+            "reasons": match.reasons_for(user),
+            "languages": shared,
+            "channels": channel_names([one for one in match.mentor.channels if one in match.mentee.channels]),
+            "topics": ", ".join(
+                topic.name for topic in (match.mentee if match.is_mentor(user) else match.mentor).topics.all()
+            ),
+            "steps": steps_of_pair(match),
+            **whom_to_ask(match.cohort.program),
+        },
+    )
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes."""
+    match, user = own_match(request, pk), reader(request)
+    try:
+        match = proposals.accept_match(match, by=user, now=timezone.now())
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        name = {"name": match.other(user).first_name}
+        both = _("Both of you have said yes. Say hello to %(name)s, then write your agreement.") % name
+        one = _("Thank you. We tell you as soon as %(name)s has answered.") % name
+        messages.success(request, both if match.is_running else one)
+    return redirect("matching:match", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say no: a GET shows what that means, a POST does it. No reason is asked."""
+    match, user = own_match(request, pk), reader(request)
+    if not match.can_be_declined_by(user):
+        return redirect("matching:match", pk)
+    if request.method != "POST":
+        return render(
+            request,
+            "matching/decline.html",
+            {"match": match, "partner": match.other(user), "is_mentor": match.is_mentor(user)},
+        )
+    try:
+        proposals.decline_match(match, by=user, now=timezone.now())
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("You have declined. Nobody is told why, and nothing stays with you."))
+    return redirect("matching:mine")
+
+
+@require_POST
+def more_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take another week to answer."""
+    match = own_match(request, pk)
+    try:
+        proposals.ask_for_time(match, by=reader(request), now=timezone.now())
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("You have a week more to answer."))
+    return redirect("matching:match", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a relationship in two clicks: a GET shows what happens, a POST does it. No reason is asked (E-23)."""
+    match, user = own_match(request, pk), reader(request)
+    if not match.can_be_ended_by(user):
+        return redirect("matching:match", pk)
+    if request.method != "POST":
+        return render(
+            request,
+            "matching/end.html",
+            {"match": match, "partner": match.other(user), "is_mentor": match.is_mentor(user)},
+        )
+    try:
+        relationships.end_early(match, by=user, now=timezone.now())
+    except MatchingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The relationship has ended. We have told your partner, without a reason."))
+    return redirect("matching:match", pk)

@@ -1,0 +1,76 @@
+"""The page on which a supervisor names somebody; only own reports can be named (P-07, P-16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from matching import nominating
+from matching.errors import MatchingError
+from matching.forms.nominating import NominationForm
+from matching.models import Mentee, Mentor
+from people.desk import reader
+from programs.models import Cohort, Program
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from people.models import User
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nominate_mentor(request: HttpRequest, program: str) -> HttpResponse:
+    """Name a mentor."""
+    user, now = reader(request), timezone.now()
+    found = get_object_or_404(Program.objects.visible_to(user).open(), slug=program)
+    form = form_for(request, user)
+    if request.method == "POST" and form.is_valid():
+        person: User = form.cleaned_data["person"]
+        try:
+            nominating.nominate(found, user=person, by=user, now=now)
+        except MatchingError as error:
+            form.add_error("person", str(error))
+        else:
+            messages.success(request, told(person))
+            return redirect("matching:nominate", found.slug)
+    named = Mentor.objects.filter(program=found, nominated_by=user, user__supervisor=user).select_related("user")
+    return render(
+        request, "matching/nominate.html", {"program": found, "form": form, "named": named, "is_mentor": True}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
+    """Name a mentee."""
+    user, now = reader(request), timezone.now()
+    cohorts = Cohort.objects.visible_to(user).open_on(timezone.localdate()).select_related("program", "guidelines")
+    found = get_object_or_404(cohorts, pk=cohort)
+    form = form_for(request, user)
+    if request.method == "POST" and form.is_valid():
+        person: User = form.cleaned_data["person"]
+        try:
+            nominating.nominate_mentee(found, user=person, by=user, now=now)
+        except MatchingError as error:
+            form.add_error("person", str(error))
+        else:
+            messages.success(request, told(person))
+            return redirect("matching:nominate_mentee", found.pk)
+    named = Mentee.objects.filter(cohort=found, nominated_by=user, user__supervisor=user).select_related("user")
+    context = {"program": found.program, "cohort": found, "form": form, "named": named, "is_mentor": False}
+    return render(request, "matching/nominate.html", context)
+
+
+def form_for(request: HttpRequest, user: User) -> NominationForm:
+    """Return the form with the reader's own team."""
+    team = user.reports.employed(timezone.localdate())
+    return NominationForm(request.POST if request.method == "POST" else None, team=team)
+
+
+def told(person: User) -> str:
+    """Say what happens now."""
+    return _("We have asked %(name)s. It is up to them: they confirm, or not.") % {"name": person}
