@@ -137,8 +137,8 @@ def database() -> dict[str, object]:
 
 
 def broker() -> str:
-    """Return the address of the Redis server; tests do without one."""
-    return split_url("REDIS_URL", {"redis", "rediss"} | ({"memory"} if MODE == "test" else set()))[0]
+    """Return the address of the Redis server, which only production cannot do without."""
+    return split_url("REDIS_URL", {"redis", "rediss"} | (set() if MODE == "production" else {"memory"}))[0]
 
 
 def mail() -> dict[str, object]:
