@@ -92,6 +92,7 @@ def show_guidelines(request: HttpRequest, slug: str, version: int) -> HttpRespon
             "guidelines": guidelines,
             "program": guidelines.program,
             "sections": plain_words.sections(guidelines),
+            "facts": [(_("Program"), guidelines.program.name), *facts_of(guidelines)],
             "decisions": guidelines.approvals.select_related("member") if inside else [],
             "inside": inside,
         },

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from django import forms
 from django.contrib import messages
+from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from people import policy
 from people.desk import DeskAdmin, reader
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
     from django.urls import URLPattern
     from django.utils.functional import _StrPromise
+
+    from programs.plain_words import Section
 
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound="Callable[..., object]")
@@ -47,18 +55,47 @@ class Step:
 
 @dataclass(frozen=True)
 class Panel:
-    """What stands above the form of an object."""
+    """What stands above the form of an object; `sections` is a text to read instead of a form."""
 
     steps: Sequence[Step] = ()
     checklist: Sequence[dict[str, str]] = ()
     notice: str = ""
     tone: str = "info"
-    links: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    sections: Sequence[Section] = ()
+    links: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether every step of the checklist is done."""
+        return all(step["state"] == "done" for step in self.checklist)
 
 
 def badge(description: str | _StrPromise, labels: dict[str, str]) -> Callable[[F], F]:
     """Show a column as a badge; the method returns (code, words), and `labels` says which colour a code has."""
     return cast("Callable[[F], F]", display(description=cast("str", description), label=labels))
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar: it speaks the person's language and needs no script of ours."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Send days the way such an input understands them."""
+        super().__init__({"class": " ".join(INPUT_CLASSES), **(attrs or {})}, format="%Y-%m-%d")
+
+
+WIDGETS: dict[type, object] = {
+    models.DateField: {"widget": DayInput},
+    models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 5})},
+}
+
+
+def day(moment: datetime | date | None) -> str:
+    """Say a day with its month's name, in the reader's zone; a dash where there is none."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment)
+    return date_format(moment, "j F Y") if moment else "–"
 
 
 class ProcessAdmin(DeskAdmin[M]):
@@ -67,6 +104,7 @@ class ProcessAdmin(DeskAdmin[M]):
     change_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
     change_form_outer_before_template = "admin/programs/panel.html"  # type: ignore[assignment]  # Unfold's None is a default
     change_form_show_cancel_button = True
+    formfield_overrides = WIDGETS  # type: ignore[misc, assignment]  # Unfold merges it into its own, for each admin
 
     def panel(self, request: HttpRequest, obj: M) -> Panel:
         """Return what can be done with the object now."""
@@ -78,6 +116,11 @@ class ProcessAdmin(DeskAdmin[M]):
         step = path("<path:object_id>/step/<slug:key>/", self.admin_site.admin_view(self.step_view), name=name)
         return [step, *super().get_urls()]
 
+    def may_step(self, request: HttpRequest, obj: M) -> bool:
+        """Whether the person may take steps: also where the form is closed, as for an approved version."""
+        action = cast("Action", self.change_action)
+        return self.has_module_permission(request) and policy.allows(reader(request), action, cast("Any", obj))
+
     def page_of(self, pk: object) -> str:
         """Return the address of an object's page."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
@@ -85,7 +128,7 @@ class ProcessAdmin(DeskAdmin[M]):
     def step_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
         """Take a step. Anything but a POST leads to the page and changes nothing."""
         obj = self.get_object(request, object_id)
-        if obj is None or not self.has_change_permission(request, obj):
+        if obj is None or not self.may_step(request, obj):
             raise Http404
         back = HttpResponseRedirect(self.page_of(obj.pk))
         if request.method != "POST":
@@ -117,6 +160,13 @@ class ProcessAdmin(DeskAdmin[M]):
         if db_field.name == "program":
             kwargs.setdefault("queryset", Program.objects.managed_by(reader(request)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Programs are chosen here and edited on their own page."""
+        formfield: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and db_field.name == "program":
+            formfield.widget = formfield.widget.widget
+        return formfield
 
     def changeform_view(  # type: ignore[override]  # a refusal answers with a redirect
         self,
@@ -150,6 +200,8 @@ class ByPolicy:
     may_delete: ClassVar[bool] = True
     extra = 0
     tab = True
+    hide_title = True
+    formfield_overrides = WIDGETS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's own signature
         """Whoever sees the page sees the inline."""

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from people.desk import reader
 from people.policy import Action
 from programs import enrolment
-from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge
+from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge, day
 from programs.errors import ProgramError
 from programs.models import Cohort
 from programs.models.cohort import CohortStatus
@@ -34,7 +34,7 @@ class CohortAdmin(ProcessAdmin[Cohort]):
     """Intakes of programs. The status moves by the buttons above the form."""
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
-    list_display = ("name", "program", "state", "enrol_until", "starts_on", "ends_on")
+    list_display = ("name", "program", "state", "sign_up_until", "start", "end")
     list_filter = ("status", "program")
     list_select_related = ("program",)
     search_fields = ("name", "program__name")
@@ -45,17 +45,36 @@ class CohortAdmin(ProcessAdmin[Cohort]):
         """Where the cohort stands, as a badge."""
         return obj.status, obj.get_status_display()
 
+    @admin.display(description=_("Enrolment until"), ordering="enrol_until")
+    def sign_up_until(self, obj: Cohort) -> str:
+        """The day."""
+        return day(obj.enrol_until)
+
+    @admin.display(description=_("Start"), ordering="starts_on")
+    def start(self, obj: Cohort) -> str:
+        """The day."""
+        return day(obj.starts_on)
+
+    @admin.display(description=_("End"), ordering="ends_on")
+    def end(self, obj: Cohort) -> str:
+        """The day."""
+        return day(obj.ends_on)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's own signature
         """The plan; for a cohort that is there also where it stands."""
-        plan = ("program", "name", "always_on", ("enrol_until", "starts_on", "ends_on"))
+        plan = ("program", "name", "always_on", "enrol_until", ("starts_on", "ends_on"))
         fieldsets = [(_("Plan"), {"fields": plan})]
         return [*fieldsets, (_("Where it stands"), {"fields": STATE})] if obj else fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Cohort | None = None) -> tuple[str, ...]:
-        """Status and dates of moves are the process's; a closed cohort stays as it is."""
+        """Status and dates of moves are the process's."""
         if obj is None:
             return ()
-        return ("program", *STATE, *(PLAN if obj.status == CohortStatus.CLOSED else ()))
+        return ("program", *STATE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Cohort | None = None) -> bool:
+        """By policy, until it is closed."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.status != CohortStatus.CLOSED)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
         """Plan or plan anew."""

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from people.desk import reader
 from people.policy import Action
-from programs import guidelines
-from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge
+from programs import guidelines, plain_words
+from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge, day
 from programs.errors import ProgramError
 from programs.models import Approval, Guidelines, Program
 from programs.models.approval import Decision
@@ -35,7 +35,9 @@ SECTIONS = (
             "mentee_who",
             "mentee_entry",
             ("mentee_min_tenure_months", "mentee_max_tenure_months"),
-            ("mentee_levels", "mentee_departments", "mentee_sites"),
+            "mentee_levels",
+            "mentee_departments",
+            "mentee_sites",
         ),
     ),
     (
@@ -43,7 +45,9 @@ SECTIONS = (
         (
             "mentor_qualities",
             ("mentor_entry", "mentor_min_tenure_months"),
-            ("mentor_levels", "mentor_departments", "mentor_sites"),
+            "mentor_levels",
+            "mentor_departments",
+            "mentor_sites",
         ),
     ),
     (_("How pairs are found"), (("mentee_say", "preferences_max"),)),
@@ -82,7 +86,7 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
     """Versions. A draft or a returned one can be edited; an approved one is read."""
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
-    list_display = ("program", "version", "state", "approvals_so_far", "sent_at", "approved_at")
+    list_display = ("program", "version", "state", "approvals_so_far", "sent_on", "approved_on")
     list_display_links = ("program", "version")
     list_filter = ("status", "program")
     list_select_related = ("program",)
@@ -100,6 +104,16 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
         """Where the version stands, as a badge."""
         return obj.status, obj.get_status_display()
 
+    @admin.display(description=_("Sent"), ordering="sent_at")
+    def sent_on(self, obj: Guidelines) -> str:
+        """The day."""
+        return day(obj.sent_at)
+
+    @admin.display(description=_("Approved"), ordering="approved_at")
+    def approved_on(self, obj: Guidelines) -> str:
+        """The day."""
+        return day(obj.approved_at)
+
     @admin.display(description=_("Approvals"))
     def approvals_so_far(self, obj: Guidelines) -> str:
         """“1 of 2”."""
@@ -107,23 +121,19 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
         return str(words) % {"given": getattr(obj, "given", 0), "needed": obj.approvals_needed}
 
     def has_change_permission(self, request: HttpRequest, obj: Guidelines | None = None) -> bool:
-        """By policy. Whether the text can still change is asked by `get_readonly_fields` and by the process."""
-        return super().has_change_permission(request, obj)
+        """By policy, as long as the text may change."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's own signature
-        """A new version begins with its program; the text follows on its page."""
+        """A new version begins with its program; what cannot change is read in the panel."""
         if obj is None:
             about = _("The next version begins as a copy of the last one, the first with our own texts.")
             return [(None, {"fields": ("program",), "description": about})]
-        return [(title, {"fields": fields}) for title, fields in SECTIONS]
+        return [(title, {"fields": fields}) for title, fields in SECTIONS] if obj.is_editable else []
 
     def get_inlines(self, request: HttpRequest, obj: Guidelines | None) -> Any:  # noqa: ANN401 - Django's own signature
         """Decisions exist once it was sent."""
         return self.inlines if obj and obj.round else ()
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Guidelines | None = None) -> tuple[str, ...]:
-        """What is with the committee or approved is read-only."""
-        return () if obj is None or obj.is_editable else (*guidelines.TEXT, *guidelines.RULES)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
         """Offer the programs that the person manages and that have no version in the making."""
@@ -134,7 +144,7 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
         """Levels, departments and sites are few: all of them, to tick."""
-        kwargs["widget"] = UnfoldAdminCheckboxSelectMultiple()
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
@@ -153,7 +163,8 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
         """Send a draft, or write the next version; read it as people do."""
         page = reverse("programs:guidelines", args=[obj.program.slug, obj.version])
         links = [(str(_("Read it as people see it")), page)]
-        return Panel(steps=steps_of(obj), notice=notice_of(obj), tone=TONES[obj.status], links=links)
+        text = () if obj.is_editable else plain_words.sections(obj)
+        return Panel(steps=steps_of(obj), notice=notice_of(obj), tone=TONES[obj.status], links=links, sections=text)
 
     @admin.action(description=_("Send to the committee"))
     def send_versions(self, request: HttpRequest, queryset: QuerySet[Guidelines]) -> None:

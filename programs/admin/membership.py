@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from people.desk import reader
 from people.policy import Action
 from programs import committee
-from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge
+from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge, day
 from programs.errors import ProgramError
 from programs.models import Membership, Program
 
@@ -30,7 +30,7 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     """Who runs which program. A role is given once and ended, never edited."""
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
-    list_display = ("user", "program", "role", "state", "added_at")
+    list_display = ("user", "program", "role", "state", "added_on")
     list_filter = ("program", "role")
     list_select_related = ("user", "program")
     search_fields = ("user__name", "user__email", "program__name")
@@ -42,6 +42,15 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     def state(self, obj: Membership) -> tuple[str, str]:
         """Whether the role is held now."""
         return ("ended", str(_("Ended"))) if obj.ended_at else ("held", str(_("Held")))
+
+    @admin.display(description=_("Added"), ordering="added_at")
+    def added_on(self, obj: Membership) -> str:
+        """The day."""
+        return day(obj.added_at)
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        """A role is not edited."""
+        return obj is None and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
         """Nothing of a role that was given can be edited."""
@@ -97,11 +106,16 @@ class MembershipRows(Rows):
     """The roles that are held now, on the program's page: add a line to give one, remove a line to end one."""
 
     model = Membership
-    fields = ("user", "role", "added_at")
-    readonly_fields = ("added_at",)
+    fields = ("user", "role", "added_on")
+    readonly_fields = ("added_on",)
     raw_id_fields = ("user",)
     verbose_name = _("role")
     verbose_name_plural = _("committee and staff")
+
+    @admin.display(description=_("Added"))
+    def added_on(self, obj: Membership) -> str:
+        """The day."""
+        return day(obj.added_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         """Past roles are in the list of committee and staff."""

@@ -126,8 +126,16 @@ class ProgramAdmin(ProcessAdmin[Program]):
 
     def panel(self, request: HttpRequest, obj: Program) -> Panel:
         """The five steps (F-19), and writing guidelines where no version is in the making."""
-        links = [(str(_("The page that people see")), reverse("programs:program", args=[obj.slug]))]
+        links = [
+            (str(_("The page that people see")), reverse("programs:program", args=[obj.slug])),
+            *((f"{row.name}: {row.get_status_display()}", cohort_page(row)) for row in obj.cohorts.all()),
+        ]
         return Panel(steps=steps_of(obj), checklist=checklist(obj), links=links)
+
+
+def cohort_page(cohort: Cohort) -> str:
+    """Return where the cohort is opened and closed."""
+    return reverse("admin:programs_cohort_change", args=[cohort.pk])
 
 
 def steps_of(program: Program) -> list[Step]:

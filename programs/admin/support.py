@@ -126,7 +126,7 @@ class GoalBlocks(Blocks):
     """Measurable goals on the program's page (P-04)."""
 
     model = Goal
-    fields = ("statement", "kpi", ("baseline", "target", "unit", "due_on"))
+    fields = ("statement", "kpi", ("baseline", "target"), ("unit", "due_on"))
 
 
 class TrainingRows(Rows):

@@ -89,11 +89,15 @@ class Approval(models.Model):
         )
 
     @property
+    def state_code(self) -> str:
+        """The decision; a question that can no longer be answered is `unanswered`."""
+        closed = self.decision == Decision.ASKED and not self.is_awaited
+        return "unanswered" if closed else self.decision
+
+    @property
     def state(self) -> str:
-        """What the person answered, in words; a question that was never answered says so."""
-        if self.decision == Decision.ASKED and not self.is_awaited:
-            return str(_("Not answered"))
-        return self.get_decision_display()
+        """`state_code` in words."""
+        return str(_("Not answered")) if self.state_code == "unanswered" else self.get_decision_display()
 
     def can_be_decided_by(self, user: User) -> bool:
         """Whether the person was asked, still sits on the committee, and has not answered yet."""

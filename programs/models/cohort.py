@@ -66,13 +66,17 @@ class Cohort(models.Model):
     """An intake, on the guidelines that were approved when it opened. Always-on cohorts have no fixed end."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="cohorts", verbose_name=_("program"))
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, help_text=_("For example: Spring 2027."))
     status = models.CharField(_("status"), max_length=12, choices=CohortStatus.choices, default=CohortStatus.PLANNED)
     guidelines = models.ForeignKey(
         Guidelines, models.PROTECT, null=True, blank=True, related_name="cohorts", verbose_name=_("guidelines in force")
     )
-    always_on = models.BooleanField(_("always on"), default=False)
-    enrol_until = models.DateField(_("enrolment until"), null=True, blank=True)
+    always_on = models.BooleanField(
+        _("always on"), default=False, help_text=_("People join at any time; no fixed start or end, as in onboarding.")
+    )
+    enrol_until = models.DateField(
+        _("enrolment until"), null=True, blank=True, help_text=_("The last day on which people can sign up.")
+    )
     starts_on = models.DateField(_("relationships start"), null=True, blank=True)
     ends_on = models.DateField(_("relationships end"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
