@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.calendar.instants import instant, is_missing, wall
-from meetings.models import Meeting, Progress
+from meetings.models import Meeting, MeetingStatus, Progress
 from meetings.recording import LONGEST_MINUTES
 
 if TYPE_CHECKING:
@@ -58,12 +58,13 @@ class MoveForm(PageForm):
         data = super().clean() or {}
         if "day" not in data or "time" not in data:
             return data
-        if is_missing(data["day"], data["time"], self.user.zone):
+        day, at = data["day"], data["time"]
+        data["start"] = start = instant(day, at, self.user.zone)
+        if is_missing(day, at, self.user.zone):
             self.add_error("time", _("Clocks go forward over this time on that day. Choose another time."))
-        data["start"] = instant(data["day"], data["time"], self.user.zone)
-        if data["start"] <= self.now:
+        elif start <= self.now:
             self.add_error("day", _("That time has passed. Choose a time that is still to come."))
-        elif data["start"] == self.meeting.starts_at and self.meeting.status == "planned":
+        elif start == self.meeting.starts_at and self.meeting.status == MeetingStatus.PLANNED:
             self.add_error("time", _("This is the time that is planned already. Choose another one."))
         return data
 
