@@ -1,14 +1,120 @@
-"""Who may sign in, and how an address becomes a person."""
+"""Who may sign in, and how an address becomes a person.
+
+The directory is the authority: whoever is in it signs in by a code to the address that stands there, without
+signing up. Others can sign up only from the domains in SIGN_UP_DOMAINS, and only once the address is proved.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.utils import timezone
+
+from people.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from allauth.socialaccount.models import SocialLogin
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.forms import BaseForm
+    from django.http import HttpRequest, HttpResponse
+
+
+def may_sign_in(user: User, *, now: datetime) -> bool:
+    """Tell whether the person works here and is not shut out."""
+    return user.is_active and user.is_employed(now.astimezone(user.zone).date())
+
+
+def domain_is_allowed(email: str) -> bool:
+    """Tell whether somebody who is not in the directory may sign up with the address."""
+    return email.rpartition("@")[2].lower() in settings.SIGN_UP_DOMAINS
+
+
+def vouch_for_address(user: User) -> None:
+    """Keep allauth's record of addresses in step with the directory, which vouches for the one it has.
+
+    Somebody who signed up has an unproved record already, and keeps it until they prove it.
+    """
+    own = EmailAddress.objects.filter(user=user)
+    if not own.filter(email=user.email.lower()).exists():
+        own.delete()
+        EmailAddress.objects.filter(email=user.email.lower()).delete()
+        EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
+
+
+def forget_addresses(users: Iterable[User]) -> None:
+    """Stop old addresses from working once the directory has new ones for these people."""
+    EmailAddress.objects.filter(user__in=users).delete()
+
+
+class DirectoryBackend(AuthenticationBackend):
+    """Passwords as allauth checks them; whoever leaves is signed out with the next request (E-05)."""
+
+    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+        """Refuse leavers too; allauth shows them the page of closed accounts."""
+        return user is not None and may_sign_in(cast("User", user), now=timezone.now())
+
+    def get_user(self, user_id: int) -> User | None:
+        """Load the person of a session, with the site whose time zone every page needs."""
+        user = User.objects.all().select_related("site").filter(pk=user_id).first()
+        return user if self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in by email."""
+    """Sign-in by email for people of the directory."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Without allowed domains there is nothing to sign up for."""
+        return bool(settings.SIGN_UP_DOMAINS)
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """The directory's address stays."""
+        return False
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - as allauth declares it
+        """Save somebody who signs up, with the name that they gave."""
+        user.name = form.cleaned_data.get("name") or form.cleaned_data["email"].partition("@")[0]
+        return cast("User", super().save_user(request, user, form, commit))
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
+        """Refuse leavers with the page of closed accounts, whichever way they come."""
+        if not may_sign_in(user, now=timezone.now()):
+            user.is_active = False  # not saved: from here on allauth treats them as it treats the shut out
+        else:
+            vouch_for_address(user)
+        return cast("HttpResponse | None", super().pre_login(request, user, **kwargs))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Sign-in by OpenID Connect."""
+    """Sign-in by OpenID Connect: an address that the provider has verified leads to the person in the directory."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Connect a first sign-in to the person whose verified address it brings."""
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        person = User.objects.all().filter(email__in=_verified(sociallogin)).first()
+        if person:
+            sociallogin.connect(request, person)
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Only a verified address of an allowed domain opens the door to somebody who is not in the directory."""
+        return any(domain_is_allowed(email) for email in _verified(sociallogin))
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Mapping[str, str | None]) -> User:
+        """Fill in a newcomer. Ours have one name, where allauth would set first and last."""
+        user = cast("User", sociallogin.user)
+        user.email = (data.get("email") or "").lower()
+        parts = (data.get("first_name") or "", data.get("last_name") or "")
+        user.name = data.get("name") or " ".join(parts).strip() or user.email.partition("@")[0]
+        return user
+
+
+def _verified(sociallogin: SocialLogin) -> list[str]:
+    return [address.email.lower() for address in sociallogin.email_addresses if address.verified]

@@ -64,7 +64,7 @@ def choose_person(request: HttpRequest) -> HttpResponse:
 def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as that person, as only the demo allows."""
     user = get_object_or_404(User, pk=pk, is_active=True)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     return redirect("admin:index" if request.POST.get("to") == "desk" and user.is_staff else reverse("home"))
 
 

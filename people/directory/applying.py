@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -20,6 +19,7 @@ from people.directory.state import read_directory
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import Department, Level, Site, User
+from people.sign_in import forget_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -179,8 +179,8 @@ def _new_ids(count: int) -> list[int]:
 
 def _forget_old_addresses(lines: Iterable[Line], people: Mapping[int, User]) -> None:
     """Whoever has a new address signs in by that one, no longer by the old."""
-    moved = [people[line.person].pk for line in lines if any(change.field == Field.EMAIL for change in line.changes)]
-    EmailAddress.objects.filter(user__in=moved).delete()
+    moved = [people[line.person] for line in lines if any(change.field == Field.EMAIL for change in line.changes)]
+    forget_addresses(moved)
 
 
 def _record(

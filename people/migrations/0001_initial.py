@@ -6,6 +6,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import people.models.user
 import people.models.work
 
 
@@ -91,7 +92,7 @@ class Migration(migrations.Migration):
                     "public_id",
                     models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="public id"),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
+                ("email", people.models.user.AddressField(max_length=254, unique=True, verbose_name="email address")),
                 (
                     "employee_number",
                     models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name="employee number"),

@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+class AddressField(models.EmailField):
+    """An email address in lower case, in rows and in lookups: people type their own in any case."""
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - as Django declares it
+        """Lower what goes to the database."""
+        value = super().get_prep_value(value)
+        return value.lower() if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ANN401, FBT001 - as Django declares it
+        """Lower it on the object too, so that it equals its row."""
+        value = self.get_prep_value(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """Employees, narrowed step by step."""
 
@@ -71,14 +86,14 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Find a person by address, whatever the case it was typed in."""
-        return self.get(email__iexact=username)
+        return self.get(email=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One employee: the directory's row and the sign-in in one. A supervisor need never sign in."""
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("email address"), unique=True)
+    email = AddressField(_("email address"), unique=True)
     employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True, unique=True)
     name = models.CharField(_("name"), max_length=200)
     known_as = models.CharField(
@@ -168,8 +183,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        """`zone_name` as a zone."""
-        return zoneinfo.ZoneInfo(self.zone_name)
+        """`zone_name` as a zone; a name that the operating system no longer knows counts as the organisation's."""
+        try:
+            return zoneinfo.ZoneInfo(self.zone_name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo(str(settings.TIME_ZONE))
 
     def is_employed(self, on: date) -> bool:
         """Whether the person works here on the day."""

@@ -1,0 +1,88 @@
+"""Forms about people: signing up from an allowed domain, and what people look after themselves."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people import languages
+from people.sign_in import domain_is_allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, QueryDict
+
+    from people.models import User
+
+
+class SignUpForm(forms.Form):
+    """What allauth's sign-up form asks besides the address."""
+
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse addresses of other domains; people of the directory are told by mail that they need not join."""
+        cleaned = super().clean() or {}
+        email = cleaned.get("email")
+        if email and not domain_is_allowed(email):
+            domains = str(_(" or ")).join(settings.SIGN_UP_DOMAINS)
+            self.add_error("email", _("Use your address at %(domains)s.") % {"domains": domains})
+        return cleaned
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth when the person is saved; the name is in already."""
+
+
+def zone_choices(user: User) -> list[tuple[str, str]]:
+    """Return the time zones where people live, by their names, the person's own among them."""
+    names = {name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")}
+    names |= {user.time_zone} - {""}
+    site = (
+        _("The same as my site (%s)") % user.site.time_zone.replace("_", " ") if user.site else _("The organisation’s")
+    )
+    return [("", str(site)), *((name, name.replace("_", " ")) for name in sorted(names))]
+
+
+class AccountForm(forms.Form):
+    """What people look after themselves; the rest of their row comes from the directory."""
+
+    known_as = forms.CharField(
+        label=_("What should we call you?"),
+        max_length=80,
+        required=False,
+        help_text=_("For greetings, if it is not your first name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Times are shown in it, and mail keeps to its working hours."),
+    )
+    spoken = forms.MultipleChoiceField(
+        label=_("Languages you can work in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A mentor and a mentee need one in common."),
+    )
+    more = forms.MultipleChoiceField(label=_("More languages"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, user: User, around: Sequence[str], data: QueryDict | None = None) -> None:
+        """Offer the languages spoken `around` first, with the person's own; the rest stands under "more"."""
+        near = {*around, *user.languages}
+        super().__init__(
+            data, initial={"known_as": user.known_as, "time_zone": user.time_zone, "spoken": user.languages}
+        )
+        self.fields["time_zone"].choices = zone_choices(user)  # type: ignore[attr-defined]
+        self.fields["spoken"].choices = [choice for choice in languages.CHOICES if choice[0] in near]  # type: ignore[attr-defined]
+        self.fields["more"].choices = [choice for choice in languages.CHOICES if choice[0] not in near]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the languages together."""
+        cleaned = super().clean() or {}
+        cleaned["spoken"] = [*cleaned.get("spoken", []), *cleaned.pop("more", [])]
+        return cleaned
