@@ -140,9 +140,9 @@ class PairAdmin(DeskAdmin[Pair]):
     @admin.display(description=_("mentee’s address"))
     def mentee_mail(self, pair: Pair) -> str:
         """Where to write to."""
-        return pair.mentee.user.email
+        return str(pair.mentee.user.email)
 
     @admin.display(description=_("mentor’s address"))
     def mentor_mail(self, pair: Pair) -> str:
         """Where to write to."""
-        return pair.mentor.user.email
+        return str(pair.mentor.user.email)

@@ -37,7 +37,7 @@ def test_p29_a_meeting_is_moved_and_the_others_stay(now: datetime) -> None:
 
 
 def test_c04_each_move_raises_the_sequence_by_one(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
     by = meeting.match.mentee.user
 
     sequences = [
@@ -49,14 +49,14 @@ def test_c04_each_move_raises_the_sequence_by_one(now: datetime) -> None:
 
 
 def test_a_time_that_has_passed_is_refused(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
 
     with pytest.raises(MeetingError, match="still to come"):
         planning.move(meeting, local_date=now.date(), local_time=dt.time(9), by=meeting.match.mentee.user, now=now)
 
 
 def test_a_day_after_the_agreement_is_refused(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
 
     with pytest.raises(MeetingError, match="ends before that day"):
         planning.move(
@@ -67,7 +67,9 @@ def test_a_day_after_the_agreement_is_refused(now: datetime) -> None:
 def test_a_time_at_which_the_partner_is_taken_is_refused_with_a_sentence(now: datetime) -> None:
     mentor = UserFactory.create()
     planned_series(now=now, agreement__match__mentor_user=mentor)
-    meeting = planned_series(now=now, agreement__match__mentor_user=mentor, starts_at=dt.time(14)).meetings.first()
+    meeting = planned_series(now=now, agreement__match__mentor_user=mentor, starts_at=dt.time(14)).meetings.earliest(
+        "number"
+    )
 
     with pytest.raises(MeetingError, match="another mentoring meeting at that time"):
         planning.move(
@@ -83,7 +85,7 @@ def test_a_time_at_which_the_partner_is_taken_is_refused_with_a_sentence(now: da
 
 
 def test_a_meeting_can_move_by_half_an_hour_over_its_own_time(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
 
     moved = planning.move(
         meeting, local_date=meeting.local_date, local_time=dt.time(10, 30), by=meeting.match.mentee.user, now=now
@@ -93,7 +95,7 @@ def test_a_meeting_can_move_by_half_an_hour_over_its_own_time(now: datetime) -> 
 
 
 def test_somebody_else_cannot_move_or_cancel(now: datetime) -> None:
-    meeting, stranger = planned_series(now=now).meetings.first(), UserFactory.create()
+    meeting, stranger = planned_series(now=now).meetings.earliest("number"), UserFactory.create()
 
     with pytest.raises(MeetingError, match="Only the two"):
         planning.move(meeting, local_date=THURSDAY, local_time=dt.time(9), by=stranger, now=now)
@@ -110,7 +112,7 @@ def test_what_took_place_or_was_cancelled_is_not_moved(state: str, now: datetime
 
 
 def test_p29_a_meeting_that_did_not_take_place_can_be_made_up_for(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
     later = meeting.ends_at + timedelta(hours=1)
     recording.record_missed(meeting, by=meeting.match.mentee.user, now=later)
 
@@ -125,7 +127,7 @@ def test_c07_both_get_the_change_of_one_meeting_and_nothing_else(now: datetime) 
     mail.outbox.clear()
 
     planning.move(
-        appointment.meetings.first(),
+        appointment.meetings.earliest("number"),
         local_date=THURSDAY,
         local_time=dt.time(15, 30),
         by=appointment.match.mentee.user,
@@ -159,7 +161,7 @@ def test_a_meeting_that_never_had_a_time_becomes_an_event_of_its_own(now: dateti
 
 
 def test_of_two_moves_before_the_mail_leaves_only_the_last_is_told(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
     deliver_due(now=now)
     mail.outbox.clear()
 
@@ -174,7 +176,7 @@ def test_c08_one_meeting_is_cancelled_and_its_time_is_free(now: datetime) -> Non
     appointment = planned_series(now=now)
     deliver_due(now=now)
     mail.outbox.clear()
-    meeting = appointment.meetings.first()
+    meeting = appointment.meetings.earliest("number")
 
     planning.cancel(meeting, by=meeting.match.mentor.user, now=now)
     deliver_due(now=now)
@@ -205,7 +207,7 @@ def test_a_meeting_that_has_begun_is_not_cancelled() -> None:
 
 
 def test_b01_a_move_that_is_rolled_back_tells_nobody(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
     queued = Message.objects.count()
 
     with pytest.raises(MeetingError):
@@ -241,7 +243,7 @@ def two_series_of_one_mentor(now: datetime) -> tuple[Appointment, Appointment]:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_moves_onto_one_slot_one_wins(now: datetime) -> None:
-    meetings = [series.meetings.first() for series in two_series_of_one_mentor(now)]
+    meetings = [series.meetings.earliest("number") for series in two_series_of_one_mentor(now)]
 
     came = both_at_once(
         *(
@@ -259,7 +261,7 @@ def test_of_two_moves_onto_one_slot_one_wins(now: datetime) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_moves_of_one_meeting_the_later_one_stands(now: datetime) -> None:
-    meeting = planned_series(now=now).meetings.first()
+    meeting = planned_series(now=now).meetings.earliest("number")
 
     came = both_at_once(
         *(

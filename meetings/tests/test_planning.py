@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from agreements.models import VersionStatus
+from agreements.models import AgreementVersion, VersionStatus
 from agreements.signals import agreement_in_force
 from agreements.tests.factories import AgreementVersionFactory
 from matching import relationships
@@ -174,12 +174,13 @@ def test_p28_a_new_version_in_force_ends_the_old_series_and_begins_a_new_one(now
     assert {meeting.local_time for meeting in new.meetings.all()} == {dt.time(15)}
 
 
-def amended(appointment: Appointment, **fields: object) -> object:
+def amended(appointment: Appointment, **fields: object) -> AgreementVersion:
     """Return a second version in force of the same agreement."""
     appointment.version.status = VersionStatus.SUPERSEDED
     appointment.version.save()
     agreement = appointment.version.agreement
-    return AgreementVersionFactory.create(in_force=True, agreement=agreement, number=2, **fields)
+    version: AgreementVersion = AgreementVersionFactory.create(in_force=True, agreement=agreement, number=2, **fields)
+    return version
 
 
 def test_the_time_of_ended_meetings_is_free_again(now: datetime) -> None:
@@ -244,9 +245,9 @@ def test_b13_instants_follow_when_a_zone_changes_its_rules(now: datetime) -> Non
 
     changed = planning.follow_the_clocks(now=now)
 
-    taken = Attendance.objects.filter(meeting=appointment.meetings.first()).first()
+    taken = Attendance.objects.filter(meeting=appointment.meetings.earliest("number")).first()
     assert changed == 4
-    assert appointment.meetings.first().starts_at == datetime(2026, 3, 10, 9, tzinfo=UTC)
+    assert appointment.meetings.earliest("number").starts_at == datetime(2026, 3, 10, 9, tzinfo=UTC)
     assert taken.during.lower == datetime(2026, 3, 10, 9, tzinfo=UTC)
     assert planning.follow_the_clocks(now=now) == 0
 
