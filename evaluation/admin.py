@@ -52,6 +52,21 @@ class ManagedAdmin(DeskAdmin[M]):
             kwargs["queryset"] = scoped[db_field.name]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's
+        """Offer no side doors: what a field points to is kept on its own pages."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for door in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
+            if field is not None and hasattr(field.widget, door):
+                setattr(field.widget, door, False)
+        return field
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Save, and that is it: what was recorded is not edited afterwards."""
+        plain = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, plain | (extra_context or {}))
+
 
 @admin.register(Report)
 class ReportAdmin(ManagedAdmin[Report]):
@@ -62,7 +77,18 @@ class ReportAdmin(ManagedAdmin[Report]):
     list_display_links = None
     list_filter = ("cohort__program",)
     list_select_related = ("cohort__program", "made_by")
-    fields = ("cohort",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("cohort",),
+                "description": _(
+                    "The report is made from today’s figures and kept as it is. Everybody who helps to run the program gets "
+                    "a mail with its address. Make another one whenever you want to see how things have moved."
+                ),
+            },
+        ),
+    )
 
     @admin.display(description=_("program"), ordering="cohort__program__name")
     def program(self, report: Report) -> str:
@@ -78,12 +104,6 @@ class ReportAdmin(ManagedAdmin[Report]):
     def open_link(self, report: Report) -> SafeString:
         """Where it is read."""
         return format_html('<a href="{}">{}</a>', reverse("evaluation:report", args=[report.pk]), _("Read the report"))
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Say what adding does."""
-        return super().add_view(request, form_url, {"title": _("Make a report"), **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:  # noqa: ANN401 - Django's
         """Make the report by the process, which fills in everything."""
@@ -114,7 +134,15 @@ class KpiReadingAdmin(ManagedAdmin[KpiReading]):
     list_display = ("goal", "program", "value", "unit", "read_on", "recorded_by")
     list_filter = ("goal__program",)
     list_select_related = ("goal__program", "recorded_by")
-    fields = ("goal", "value", "read_on")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("goal", "value", "read_on"),
+                "description": _("Reports compare the newest value with the goal’s baseline and target."),
+            },
+        ),
+    )
     form = KpiReadingForm
 
     @admin.display(description=_("program"))

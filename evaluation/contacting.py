@@ -64,25 +64,15 @@ def answer_contact(request: ContactRequest, *, by: User, now: datetime) -> Conta
 @transaction.atomic
 def escalate_contacts(*, now: datetime) -> int:
     """Pass on what was not answered within two working days to everybody who runs the program."""
-    late = ContactRequest.objects.open().filter(
-        escalated_at__isnull=True, asked_at__lte=working_days_before(now, WORKING_DAYS)
-    )
-    rows = list(late.with_people().select_for_update(of=("self",), skip_locked=True))
+    waiting = ContactRequest.objects.open().filter(escalated_at__isnull=True)
+    locked = waiting.with_people().select_for_update(of=("self",), skip_locked=True)
+    rows = [row for row in locked if due_at(row.asked_at) <= now]
     ContactRequest.objects.filter(pk__in=[row.pk for row in rows]).update(escalated_at=now)
     for row in rows:
         audit.record("contact.escalated", row, by=None, now=now)
         for person, _role in contacts_of(row.match.cohort.program):
             emails.contact_escalated(row, person, now=now)
     return len(rows)
-
-
-def working_days_before(now: datetime, days: int) -> datetime:
-    """Return the moment so many working days (Monday to Friday) before."""
-    moment = now
-    while days:
-        moment -= timedelta(days=1)
-        days -= moment.weekday() < SATURDAY
-    return moment
 
 
 def due_at(asked_at: datetime) -> datetime:

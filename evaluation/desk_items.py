@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from evaluation.contacting import WORKING_DAYS, working_days_before
+from evaluation.contacting import due_at
 from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
 from matching.models import Match
 from people.policy import Action
@@ -37,21 +38,21 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
 
 def contacts(user: User, *, now: datetime) -> Iterator[DeskItem]:
     """People who wait for a call; those who wait too long first."""
-    waiting = ContactRequest.objects.managed_by(user).open()
-    counted = waiting.aggregate(
-        n=Count("pk"), late=Count("pk", filter=Q(asked_at__lte=working_days_before(now, WORKING_DAYS)))
+    waiting = list(ContactRequest.objects.managed_by(user).open().values_list("asked_at", flat=True))
+    count, late = len(waiting), sum(due_at(asked_at) <= now for asked_at in waiting)
+    if not count:
+        return
+    overdue = ngettext(
+        "%(late)s waits longer than two working days.", "%(late)s wait longer than two working days.", late
+    ) % {"late": late}
+    yield DeskItem(
+        key="evaluation.contacts",
+        title=ngettext("Wish to be contacted", "Wishes to be contacted", count),
+        count=count,
+        url=reverse("admin:evaluation_contactrequest_changelist") + "?answered_at__isempty=1",
+        body=overdue if late else _("Answer within two working days."),
+        tone="stop" if late else "wait",
     )
-    if counted["n"]:
-        yield DeskItem(
-            key="contacts",
-            title=_("Wishes to be contacted"),
-            count=counted["n"],
-            url=reverse("admin:evaluation_contactrequest_changelist") + "?answered_at__isnull=True",
-            body=_("%(late)s wait longer than two working days.") % {"late": counted["late"]}
-            if counted["late"]
-            else _("Answer within two working days."),
-            tone="stop" if counted["late"] else "wait",
-        )
 
 
 def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]:
@@ -68,8 +69,8 @@ def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
     low = [group for group in groups if group["answered"] < LOW * group["asked"]]
     if low:
         yield DeskItem(
-            key="surveys",
-            title=_("Survey with few answers") if len(low) == 1 else _("Surveys with few answers"),
+            key="evaluation.surveys",
+            title=ngettext("Survey with few answers", "Surveys with few answers", len(low)),
             count=len(low),
             url=reverse("admin:programs_cohort_changelist"),
             body=_("%(answered)s of %(asked)s have answered, and they close soon. A word in your next meeting helps.")
@@ -91,11 +92,15 @@ def reports(programs: QuerySet[Program]) -> Iterator[DeskItem]:
     )
     if count:
         yield DeskItem(
-            key="reports",
-            title=_("Reports to make"),
+            key="evaluation.reports",
+            title=ngettext("Report to make", "Reports to make", count),
             count=count,
             url=reverse("admin:evaluation_report_add"),
-            body=_("These cohorts are over. The committee waits for their report."),
+            body=ngettext(
+                "A cohort is over. The committee waits for its report.",
+                "Cohorts are over. The committee waits for their reports.",
+                count,
+            ),
         )
 
 
@@ -104,8 +109,8 @@ def proposals(user: User) -> Iterator[DeskItem]:
     count = Proposal.objects.managed_by(user).open().count()
     if count:
         yield DeskItem(
-            key="proposals",
-            title=_("Open proposals"),
+            key="evaluation.proposals",
+            title=ngettext("Open proposal", "Open proposals", count),
             count=count,
             url=reverse("admin:evaluation_proposal_changelist") + "?state__exact=open",
             body=_("Take them into the next version of the guidelines, or note that they are not taken."),

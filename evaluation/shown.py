@@ -37,7 +37,7 @@ class Figure:
     @property
     def detail(self) -> str:
         """What stands under a share: its numbers and its interval (D-13)."""
-        if self.of is None:
+        if not self.of:
             return ""
         if self.low is None:
             return _("%(count)s of %(of)s") % {"count": self.count, "of": self.of}

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mentoring.home import ROOMS
 from mentoring.panels import Panel, panels_for
@@ -38,7 +39,8 @@ class Board:
 
 def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the board to the context of the admin's index, as Unfold asks."""
-    return context | {"board": board_for(cast("User", request.user), now=timezone.now())}
+    board = board_for(cast("User", request.user), now=timezone.now())
+    return context | {"title": _("What needs doing"), "board": board}
 
 
 def board_for(user: User, *, now: datetime) -> Board:

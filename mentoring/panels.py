@@ -33,10 +33,11 @@ SHOWN_QUESTIONS = 4
 
 @dataclass(frozen=True)
 class SurveyPanel:
-    """The newest survey of a group that may be shown, or why none is."""
+    """The newest survey of a group that may be shown."""
 
     title: str
-    response: Figure | None
+    response: Figure
+    shown_on: date
     questions: list[Question]
 
 
@@ -82,7 +83,7 @@ def panels_for(programs: Sequence[Program], *, now: datetime) -> list[Panel]:
                 dates=own_dates,
             )
         )
-    return panels
+    return sorted(panels, key=lambda panel: ORDER[CohortStatus(panel.cohort.status)] if panel.cohort else len(ORDER))
 
 
 def current_cohorts(cohorts: Sequence[Cohort]) -> dict[int, Cohort]:
@@ -135,7 +136,9 @@ def survey_panels(groups: Sequence[Group]) -> list[SurveyPanel]:
                 mean = f"{tally['total'] / tally['n']:.1f}" if scale.has_mean else ""
                 questions.append(Question(question.text, "", figure, mean, str(scale.share)))
         response = share(_("Response"), "", result.answered, result.asked)
-        newest[group.role] = SurveyPanel(f"{group.point.label} · {plural(group.role)}", response, questions)
+        newest[group.role] = SurveyPanel(
+            f"{group.point.label} · {plural(group.role)}", response, result.shown_on, questions
+        )
     return list(newest.values())
 
 

@@ -54,7 +54,7 @@ def test_d10_each_instrument_carries_source_licence_scoring_language_and_validat
 
 @pytest.mark.parametrize("field", ["licence", "source", "scoring", "language", "validation", "mode"])
 def test_d10_an_instrument_that_lacks_a_field_is_refused(field: str, tmp_path: Path) -> None:
-    copy = shutil.copy(FOLDER / "two_weeks.toml", tmp_path / "two_weeks.toml")
+    copy = Path(shutil.copy(FOLDER / "two_weeks.toml", tmp_path / "two_weeks.toml"))
     text = re.sub(rf"^{field} = .*$", "", copy.read_text(), flags=re.MULTILINE)
     copy.write_text(text)
     with pytest.raises(InstrumentError, match=field):
@@ -73,7 +73,7 @@ def test_d10_an_instrument_that_lacks_a_field_is_refused(field: str, tmp_path: P
     ],
 )
 def test_an_instrument_with_something_unknown_is_refused(old: str, new: str, tmp_path: Path) -> None:
-    copy = shutil.copy(FOLDER / "two_weeks.toml", tmp_path / "two_weeks.toml")
+    copy = Path(shutil.copy(FOLDER / "two_weeks.toml", tmp_path / "two_weeks.toml"))
     copy.write_text(copy.read_text().replace(old, new))
     with pytest.raises(InstrumentError):
         read(copy)
