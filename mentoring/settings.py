@@ -207,6 +207,8 @@ CELERY_BEAT_SCHEDULE = {
     "pairs-that-do-not-meet": {"task": "meetings.tasks.look_after_pairs", "schedule": crontab(minute="40")},
     "follow-the-clocks": {"task": "meetings.tasks.follow_the_clocks", "schedule": crontab(minute="50", hour="2")},
     "survey-prompts": {"task": "evaluation.tasks.open_surveys", "schedule": crontab(minute="*/15")},
+    "close-relationships": {"task": "evaluation.tasks.close_finished", "schedule": crontab(minute="20")},
+    "pass-on-contacts": {"task": "evaluation.tasks.escalate_contacts", "schedule": crontab(minute="25")},
     "signature-reminders": {"task": "agreements.tasks.remind_signers", "schedule": crontab(minute="10")},
     "missing-documents": {"task": "agreements.tasks.sweep_documents", "schedule": crontab(minute="*/5")},
 }

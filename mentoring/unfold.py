@@ -58,7 +58,17 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
             (_("Meetings"), "calendar_month", "admin:meetings_meeting_changelist"),
         ),
     ),
-    (_("Evaluation"), ((_("Reports"), "monitoring", "admin:evaluation_report_changelist"),)),
+    (
+        _("Evaluation"),
+        (
+            (_("Reports"), "monitoring", "admin:evaluation_report_changelist"),
+            (_("Proposals"), "lightbulb", "admin:evaluation_proposal_changelist"),
+            (_("KPI readings"), "speed", "admin:evaluation_kpireading_changelist"),
+            (_("Summaries"), "summarize", "admin:evaluation_summary_changelist"),
+            (_("Wishes to be contacted"), "contact_phone", "admin:evaluation_contactrequest_changelist"),
+            (_("Rules for surveys"), "rule", "admin:evaluation_surveyrules_changelist"),
+        ),
+    ),
     (_("Messages"), ((_("Outgoing mail"), "mail", "admin:notifications_message_changelist"),)),
 )
 
