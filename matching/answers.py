@@ -46,10 +46,13 @@ def status_page(person: Mentor | Mentee) -> str:
     return reverse(f"matching:{person._meta.model_name}", args=[person.pk])
 
 
-def answers_of(person: Mentor | Mentee, *, change: bool) -> list[Answer]:
-    """Return every answer; with `change`, each with the page that changes it and leads back."""
+def answers_of(person: Mentor | Mentee, *, change: bool, private: bool = True) -> list[Answer]:
+    """Return every answer; with `change`, each with the page that changes it and leads back.
+
+    Without `private`, what nobody but the person may know is left out: that there is a “not with” at all.
+    """
     here = mentor_answers(person) if isinstance(person, Mentor) else mentee_answers(person)
-    keys = {step.key for step in steps_of(person)}
+    keys = {step.key for step in steps_of(person)} - (set() if private else {"apart"})
     return [
         (label, value, f"{page_of(person, key)}?from=check" if change else "")
         for key, label, value in here

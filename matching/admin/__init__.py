@@ -1,0 +1,9 @@
+"""Matching on the coordinators' desk."""
+
+from matching.admin.matches import MatchAdmin
+from matching.admin.mentees import MenteeAdmin
+from matching.admin.mentors import MentorAdmin
+from matching.admin.scenarios import ScenarioAdmin
+from matching.admin.topics import TopicAdmin
+
+__all__ = ["MatchAdmin", "MenteeAdmin", "MentorAdmin", "ScenarioAdmin", "TopicAdmin"]

@@ -1,0 +1,86 @@
+"""Pairs, from the proposal to the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from matching.admin.pages import LABELS, OpeningFilter, PageAdmin
+from matching.models import Match, MatchStatus
+from matching.models.match_status import OPEN, RUNNING
+from matching.pair import steps_of_pair
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+
+class StateFilter(OpeningFilter):
+    """Opens on everything that is open."""
+
+    title = gettext_lazy("state")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - Django's signature
+        """Offer the states that a coordinator asks for."""
+        return [
+            ("open", gettext_lazy("Proposed, confirmed or active")),
+            ("proposed", gettext_lazy("Proposed, not answered by both")),
+            ("running", gettext_lazy("Confirmed or active")),
+            ("over", gettext_lazy("Over")),
+            ("all", gettext_lazy("All")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Narrow the list."""
+        wanted = {
+            "open": OPEN,
+            "proposed": [MatchStatus.PROPOSED],
+            "running": RUNNING,
+            "over": [MatchStatus.COMPLETED, MatchStatus.ENDED, MatchStatus.DECLINED, MatchStatus.EXPIRED],
+        }.get(self.value())
+        return queryset.filter(status__in=wanted) if wanted else queryset
+
+
+@admin.register(Match)
+class MatchAdmin(PageAdmin[Match]):
+    """The list opens on open pairs; drafts are shown with their scenario only."""
+
+    list_display = ("mentee", "mentor", "program", "state", "answers", "score", "reply_by")
+    list_filter = (StateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
+    search_fields: ClassVar[list[str]] = ["mentee__user__name", "mentor__user__name"]
+    ordering = ("-proposed_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
+        """Scoped, with both people."""
+        return (
+            super()
+            .get_queryset(request)
+            .exclude(status=MatchStatus.DRAFT)
+            .select_related("cohort__program", "mentor__user", "mentee__user")
+        )
+
+    @admin.display(description=gettext_lazy("program"))
+    def program(self, match: Match) -> str:
+        """The program."""
+        return str(match.cohort.program)
+
+    @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
+    def state(self, match: Match) -> tuple[str, str]:
+        """Where the pair stands."""
+        return match.status, match.get_status_display()
+
+    @admin.display(description=gettext_lazy("mentee · mentor"))
+    def answers(self, match: Match) -> str:
+        """What both have answered."""
+        return f"{match.get_mentee_reply_display()} · {match.get_mentor_reply_display()}"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show one pair: where it stands, and how its score comes about."""
+        fetched = self.fetch(request, object_id)
+        match = Match.objects.with_people().get(pk=fetched.pk)
+        return self.page(request, "match", str(match), match=match, steps=steps_of_pair(match))

@@ -1,0 +1,52 @@
+"""The organisation's list of topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy
+
+from matching.models import Topic
+from people import policy
+from people.desk import DeskAdmin, reader
+from people.policy import Action
+from programs.models.program import ANYWHERE
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin[Topic]):
+    """Whoever runs a matching somewhere keeps the list; what is not offered any more stays with those who chose it."""
+
+    list_display = ("name", "group", "is_active", "wanted", "offered")
+    list_filter = ("is_active", "group")
+    search_fields: ClassVar[list[str]] = ["name", "group"]
+    fields = ("name", "group", "is_active")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        """With how many chose it."""
+        rows = super().get_queryset(request)
+        return rows.annotate(wanted=Count("mentees", distinct=True), offered=Count("mentors", distinct=True))
+
+    @admin.display(description=gettext_lazy("mentees who want it"), ordering="wanted")
+    def wanted(self, topic: Any) -> int:  # noqa: ANN401 - annotated
+        """How many sign-ups name it."""
+        return int(topic.wanted)
+
+    @admin.display(description=gettext_lazy("mentors who offer it"), ordering="offered")
+    def offered(self, topic: Any) -> int:  # noqa: ANN401 - annotated
+        """How many applications name it."""
+        return int(topic.offered)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Open to coordinators."""
+        return self.has_module_permission(request) and policy.allows(reader(request), Action.RUN_MATCHING, ANYWHERE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
+        """Open to coordinators."""
+        return self.has_add_permission(request)
