@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from people.models.user import User
 
 
 def check_time_zone(value: str) -> None:
@@ -16,10 +19,20 @@ def check_time_zone(value: str) -> None:
         raise ValidationError(_("“%(value)s” is not a time zone name such as Europe/Berlin."), params={"value": value})
 
 
+class WorkQuerySet(models.QuerySet[Any]):
+    """Departments, levels and sites, narrowed to who may see them listed."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those who keep the directory; others meet these names on people."""
+        return self if user.is_organization_administrator else self.none()
+
+
 class Department(models.Model):
     """A part of the organisation, as the directory names it."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
+
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -35,6 +48,8 @@ class Level(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
 
+    objects = WorkQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["rank"]
         verbose_name = _("level")
@@ -48,6 +63,8 @@ class Site(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
+
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -1,0 +1,193 @@
+"""The directory on the desk: to read for those who run programs, to keep for organization administrators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.contrib.filters.admin import RelatedDropdownFilter
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget
+
+from people import editing, languages
+from people.admin.import_pages import ImportPages
+from people.admin.work import DirectoryAdmin
+from people.desk import reader
+from people.errors import PeopleError
+from people.invitations import invite
+from people.models import User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from people.models import UserQuerySet
+
+STATES = {"here": "success", "invited": "info", "not_invited": "warning", "left": "danger", "shut_out": "danger"}
+
+
+class PersonForm(forms.ModelForm[User]):
+    """One row of the directory."""
+
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        choices=languages.CHOICES,
+        required=False,
+        widget=UnfoldAdminSelect2MultipleWidget,
+    )
+
+    class Meta:
+        model = User
+        exclude: ClassVar = ["password", "groups", "user_permissions", "is_superuser", "last_login"]
+
+    def clean(self) -> dict[str, Any]:
+        """Say what would make the directory unsound."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for name, value in cleaned.items():
+                setattr(self.instance, name, value)
+            for problem in editing.problems(self.instance):
+                self.add_error(None, problem)
+        return cleaned
+
+    def clean_employee_number(self) -> str | None:
+        """Keep "none" apart from an empty number, which only one person could have."""
+        return self.cleaned_data["employee_number"] or None
+
+
+class EmploymentFilter(admin.SimpleListFilter):
+    """Who works here; people who left stay in the directory and are shown only when asked for."""
+
+    title = gettext_lazy("employment")
+    parameter_name = "employment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Django's signature
+        """Offer the groups."""
+        return [
+            ("left", _("Left")),
+            ("all", _("Everybody")),
+            ("new", _("Not invited yet")),
+            ("staff", _("May open the desk")),
+        ]
+
+    def choices(self, changelist: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Call the usual list by its name."""
+        first, *others = super().choices(changelist)
+        return [{**first, "display": _("Works here")}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Narrow the list."""
+        people = cast("UserQuerySet", queryset)
+        here = people.employed(timezone.localdate())
+        match self.value():
+            case "all":
+                return people
+            case "left":
+                return people.filter(left_on__lte=timezone.localdate())
+            case "new":
+                return here.filter(invited_at__isnull=True, last_login__isnull=True)
+            case "staff":
+                return here.filter(is_staff=True)
+        return here
+
+
+@admin.register(User)
+class PersonAdmin(ImportPages, DirectoryAdmin[User]):
+    """Everybody in the organisation."""
+
+    form = PersonForm
+    list_display = ("person", "job_title", "department", "level", "site", "supervisor", "state")
+    list_filter = (
+        EmploymentFilter,
+        ("department", RelatedDropdownFilter),
+        ("level", RelatedDropdownFilter),
+        ("site", RelatedDropdownFilter),
+    )
+    list_select_related = ("department", "level", "site", "supervisor")
+    search_fields = ("name", "email", "employee_number", "job_title")
+    search_help_text = gettext_lazy("Name, address, employee number or job title")
+    autocomplete_fields = ("supervisor",)
+    readonly_fields = ("invited_at", "last_login", "created_at")
+    ordering = ("name", "pk")
+    actions = ("invite_people",)
+    actions_list: ClassVar = ["import_file"]
+    work = (
+        (None, {"fields": ("name", "known_as", "email", "employee_number")}),
+        (
+            gettext_lazy("Work"),
+            {
+                "fields": (
+                    "job_title",
+                    ("department", "level"),
+                    ("site", "time_zone"),
+                    "supervisor",
+                    "languages",
+                    ("hired_on", "left_on"),
+                )
+            },
+        ),
+    )
+    access = (
+        gettext_lazy("Access"),
+        {"fields": ("is_active", "is_staff", "is_organization_administrator", "invited_at", "last_login")},
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ANN401 - Django's signature
+        """Those who only read see work fields (E-01)."""
+        return (*self.work, self.access) if self.has_change_permission(request, obj) else self.work
+
+    def get_list_display(self, request: HttpRequest) -> Any:  # noqa: ANN401
+        """Whether somebody has signed in is for those who invite."""
+        return self.list_display if self.has_change_permission(request) else self.list_display[:-1]
+
+    @display(description=gettext_lazy("Person"), header=True, ordering="name")
+    def person(self, user: User) -> list[str]:
+        """Name and address."""
+        return [user.name, user.email]
+
+    @display(description=gettext_lazy("State"), label=STATES)
+    def state(self, user: User) -> tuple[str, str]:
+        """Where somebody stands on the way into the portal."""
+        if not user.is_employed(timezone.localdate()):
+            return "left", _("Left")
+        if not user.is_active:
+            return "shut_out", _("May not sign in")
+        if user.last_login:
+            return "here", _("Has signed in")
+        return ("invited", _("Invited")) if user.invited_at else ("not_invited", _("Not invited"))
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
+        """Keep the row through the process."""
+        editing.keep(obj, changed=form.changed_data, by=reader(request), now=timezone.now())
+
+    def has_invite_permission(self, request: HttpRequest) -> bool:
+        """As changing."""
+        return self.has_change_permission(request)
+
+    @admin.action(description=gettext_lazy("Invite to sign in"), permissions=["invite"])
+    def invite_people(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Invite each, and report how many and who not."""
+        refused: list[str] = []
+        people = list(queryset)
+        for user in people:
+            try:
+                invite(user, by=reader(request), now=timezone.now())
+            except PeopleError as error:
+                refused.append(str(error))
+        count = len(people) - len(refused)
+        if count:
+            words = ngettext("%s person is invited by mail.", "%s people are invited by mail.", count) % count
+            self.message_user(request, words, messages.SUCCESS)
+        if refused:
+            more = _(" And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
+            self.message_user(request, " ".join(refused[:3]) + more, messages.WARNING)
+
+    @action(description=gettext_lazy("Import a file"), url_path="import-file", icon="upload", permissions=["invite"])  # type: ignore[arg-type]
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        """Go to the first step of the import."""
+        return redirect("admin:people_import_upload")

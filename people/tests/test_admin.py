@@ -1,0 +1,341 @@
+"""Who sees and does what with the directory on the desk (E-01, E-02, E-19)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from people import audit
+from people.models import AuditEvent, Department, DirectoryImport, Level, Site, User
+from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from people.tests.files import GOOD
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "admin:people_user_changelist"
+
+
+@pytest.fixture
+def administrator(client: Client) -> User:
+    """Sign an organization administrator in."""
+    user = UserFactory.create(name="Olga Admin", is_staff=True, is_organization_administrator=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def coordinator(client: Client) -> User:
+    """Sign somebody in who runs a program."""
+    user = UserFactory.create(name="Cora Coordinator", is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def change(person: User, **fields: object) -> dict[str, object]:
+    """Return the form of a person's page with some fields changed."""
+    kept = {
+        "name": person.name, "known_as": "", "email": person.email, "employee_number": person.employee_number or "",
+        "job_title": person.job_title, "department": "", "level": "", "site": "", "time_zone": "", "languages": person.languages,
+        "hired_on": "", "left_on": "", "supervisor": person.supervisor_id or "",
+        "is_active": "on", **({"is_staff": "on"} if person.is_staff else {}),
+        **({"is_organization_administrator": "on"} if person.is_organization_administrator else {}),
+    }  # fmt: skip
+    return {name: value for name, value in {**kept, **fields}.items() if value is not None}
+
+
+def said(response: object) -> list[str]:
+    """Return the messages of a response."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_the_desk_sends_visitors_to_the_portals_sign_in(client: Client) -> None:
+    page = client.get("/admin/people/user/", follow=True)
+
+    address, _status = page.redirect_chain[-1]
+    assert address.startswith(reverse("account_login"))
+    assert "Send me a code" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/people/user/", "/admin/people/user/import/", "/admin/people/auditevent/"]
+)
+def test_a_participant_cannot_open_the_desk(client: Client, path: str) -> None:
+    client.force_login(UserFactory.create())
+
+    response = client.get(path, follow=True)
+
+    assert response.status_code == 403
+
+
+def test_a_coordinator_reads_work_fields_and_changes_nothing(client: Client, coordinator: User) -> None:
+    person = UserFactory.create(name="Ada Lovelace", supervisor=coordinator)
+    page = reverse("admin:people_user_change", args=[person.pk])
+
+    assert "Ada Lovelace" in client.get(reverse(PEOPLE)).content.decode()
+    text = client.get(page).content.decode()
+    assert "Supervisor" in text
+    assert "is_organization_administrator" not in text
+    assert "last_login" not in text
+    assert person.password not in text
+    assert client.post(page, change(person, name="Hacked")).status_code == 403
+    assert client.get(reverse("admin:people_user_add")).status_code == 403
+    person.refresh_from_db()
+    assert person.name == "Ada Lovelace"
+
+
+def test_a_coordinator_cannot_invite_or_import(client: Client, coordinator: User) -> None:
+    person = UserFactory.create()
+
+    client.post(reverse(PEOPLE), {"action": "invite_people", "_selected_action": [person.pk]})
+    page = client.get(reverse("admin:people_import_upload"))
+
+    person.refresh_from_db()
+    assert person.invited_at is None
+    assert page.status_code == 403
+
+
+def test_passwords_are_changed_where_everybody_changes_them(client: Client, administrator: User) -> None:
+    assert client.get(reverse("admin:password_change")).url == reverse("account_change_password")
+
+
+def test_departments_levels_sites_and_groups_are_not_for_coordinators(client: Client, coordinator: User) -> None:
+    DepartmentFactory.create(name="Press")
+
+    assert "Press" not in client.get(reverse("admin:people_department_changelist")).content.decode()
+    assert not {"Group", "EmailAddress", "Authenticator", "SocialAccount", "SocialApp", "SocialToken"} & {
+        model.__name__ for model in admin.site._registry
+    }
+
+
+def test_an_administrator_changes_a_person_and_it_is_on_record(client: Client, administrator: User) -> None:
+    person = UserFactory.create(name="Ada Lovelace")
+    boss = UserFactory.create()
+
+    client.post(
+        reverse("admin:people_user_change", args=[person.pk]),
+        change(person, name="Ada King", supervisor=boss.pk, languages=["en", "de"]),
+    )
+
+    person.refresh_from_db()
+    assert (person.name, person.supervisor, person.languages) == ("Ada King", boss, ["en", "de"])
+    event = AuditEvent.objects.get(action="person.changed")
+    assert (event.actor, event.object_id) == (administrator, str(person.pk))
+    assert set(event.details["fields"]) == {"name", "supervisor", "languages"}
+
+
+def test_a_new_address_takes_the_old_one_out_of_use(client: Client, administrator: User) -> None:
+    person = UserFactory.create(email="old@example.org")
+    EmailAddress.objects.create(user=person, email="old@example.org", verified=True, primary=True)
+
+    client.post(reverse("admin:people_user_change", args=[person.pk]), change(person, email="New@example.org"))
+
+    person.refresh_from_db()
+    assert person.email == "new@example.org"
+    assert not EmailAddress.objects.exists()
+
+
+def test_somebody_added_by_hand_has_no_password(client: Client, administrator: User) -> None:
+    client.post(reverse("admin:people_user_add"), change(User(name="Ben Okri", email="ben@example.org")))
+
+    ben = User.objects.get(email="ben@example.org")
+    assert not ben.has_usable_password()
+    assert ben.employee_number is None
+
+
+def test_a_circle_of_supervisors_is_refused(client: Client, administrator: User) -> None:
+    top = UserFactory.create(name="Top")
+    below = UserFactory.create(name="Below", supervisor=UserFactory.create(name="Middle", supervisor=top))
+
+    page = client.post(reverse("admin:people_user_change", args=[top.pk]), change(top, supervisor=below.pk))
+
+    assert "Below reports to this person, directly or further up." in page.content.decode()
+    top.refresh_from_db()
+    assert top.supervisor is None
+
+
+def test_the_only_administrator_cannot_step_down(client: Client, administrator: User) -> None:
+    page = reverse("admin:people_user_change", args=[administrator.pk])
+
+    refused = client.post(page, change(administrator, is_organization_administrator=None))
+    assert "This is the only organization administrator." in refused.content.decode()
+
+    UserFactory.create(is_organization_administrator=True)
+    client.post(page, change(administrator, is_organization_administrator=None))
+    administrator.refresh_from_db()
+    assert not administrator.is_organization_administrator
+
+
+def test_inviting_reports_how_many_and_whom_not(client: Client, administrator: User) -> None:
+    new = UserFactory.create_batch(2)
+    old_hand = UserFactory.create(name="Old Hand", last_login=timezone.now())
+
+    response = client.post(
+        reverse(PEOPLE), {"action": "invite_people", "_selected_action": [person.pk for person in (*new, old_hand)]}
+    )
+
+    assert said(response) == ["2 people are invited by mail.", "Old Hand has signed in already."]
+    invited = AuditEvent.objects.filter(action="person.invited", actor=administrator)
+    assert {event.object_id for event in invited} == {str(person.pk) for person in new}
+
+
+def test_the_list_shows_who_works_here_and_leavers_when_asked(client: Client, administrator: User) -> None:
+    UserFactory.create(name="Lea Left", left_on=timezone.localdate())
+
+    assert "Lea Left" not in client.get(reverse(PEOPLE)).content.decode()
+    assert "Lea Left" in client.get(reverse(PEOPLE), {"employment": "left"}).content.decode()
+
+
+def test_a_list_of_three_asks_as_often_as_a_list_of_one(
+    client: Client, administrator: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def person() -> User:
+        return UserFactory.create(
+            department=DepartmentFactory.create(), level=LevelFactory.create(), site=SiteFactory.create(),
+            supervisor=UserFactory.create(),
+        )  # fmt: skip
+
+    person()
+    with django_assert_max_num_queries(30) as first:
+        client.get(reverse(PEOPLE))
+    person()
+    person()
+    with django_assert_max_num_queries(len(first)):
+        client.get(reverse(PEOPLE))
+
+
+def test_e19_the_audit_trail_is_read_only_and_everybody_sees_their_own_deeds(client: Client, coordinator: User) -> None:
+    other = UserFactory.create()
+    own = audit.record("program.founded", other, by=coordinator, now=timezone.now(), program=7)
+    foreign = audit.record("person.invited", other, by=other, now=timezone.now())
+
+    page = client.get(reverse("admin:people_auditevent_changelist")).content.decode()
+    assert "program.founded" in page
+    assert "person.invited" not in page
+    assert client.get(reverse("admin:people_auditevent_change", args=[foreign.pk])).status_code == 302
+    detail = reverse("admin:people_auditevent_change", args=[own.pk])
+    assert "program: 7" in client.get(detail).content.decode()
+    assert client.post(detail, {"action": "forged"}).status_code == 403
+
+
+@pytest.mark.parametrize("factory", [DepartmentFactory, LevelFactory, SiteFactory])
+def test_an_administrator_keeps_departments_levels_and_sites(
+    client: Client, administrator: User, factory: type
+) -> None:
+    row = factory.create()
+
+    page = client.get(reverse(f"admin:people_{row._meta.model_name}_change", args=[row.pk]))
+
+    assert page.status_code == 200
+    assert row.name in page.content.decode()
+
+
+def test_staff_without_a_second_factor_are_sent_to_set_one_up(
+    client: Client, administrator: User, settings: SettingsWrapper
+) -> None:
+    settings.STAFF_MFA_REQUIRED = True
+
+    response = client.get("/admin/")
+    assert response.url == reverse("mfa_index")
+    assert said(response) == [
+        "The desk needs a second step when you sign in. Set up a passkey or an app for codes first."
+    ]
+    assert client.get(reverse("people:account")).status_code == 200
+
+    Authenticator.objects.create(user=administrator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert client.get("/admin/").status_code == 200
+
+
+def upload(client: Client, text: str) -> str:
+    """Upload a file and return the address of the next step."""
+    file = SimpleUploadedFile("staff.csv", text.encode(), content_type="text/csv")
+    return client.post(reverse("admin:people_import_upload"), {"file": file}).url
+
+
+def columns(client: Client, page: str) -> dict[str, str]:
+    """Return the columns as the page proposes them."""
+    form = client.get(page).context["form"]
+    return {bound.html_name: bound.initial or "" for bound in form}
+
+
+def test_an_administrator_imports_a_file_in_four_steps(client: Client, administrator: User) -> None:
+    page = upload(client, GOOD)
+    preview = client.post(page, columns(client, page)).url
+    text = client.get(preview).content.decode()
+    assert "Ada Lovelace" in text
+    assert "Everything is in order" in text
+    assert not User.objects.filter(email="ada@example.org").exists()
+
+    done = client.post(preview.replace("preview", "apply")).url
+
+    assert User.objects.get(email="ada@example.org").supervisor == User.objects.get(email="cho@example.org")
+    assert "The directory is up to date" in client.get(done).content.decode()
+    assert client.get(preview).status_code == 404
+    assert (Department.objects.count(), Site.objects.count()) == (2, 2)
+
+
+def test_a_bad_file_is_explained_on_the_first_page(client: Client, administrator: User) -> None:
+    file = SimpleUploadedFile("staff.xlsx", b"PK\x03\x04rest")
+
+    page = client.post(reverse("admin:people_import_upload"), {"file": file}).content.decode()
+
+    assert "This is not a CSV file but Excel (.xlsx)." in page
+    assert not DirectoryImport.objects.exists()
+
+
+def test_columns_that_cannot_work_are_explained(client: Client, administrator: User) -> None:
+    page = upload(client, GOOD)
+
+    answer = client.post(page, {**columns(client, page), "column_1": "name"}).content.decode()
+
+    assert "Two columns are taken as “Full name”: Email, Name. Choose one." in answer
+
+
+def test_refused_rows_are_named_and_left_out_only_on_request(client: Client, administrator: User) -> None:
+    page = upload(client, GOOD + "E4,nonsense,Dan,,,,,\n")
+    preview = client.post(page, columns(client, page)).url
+    assert "“nonsense” is not an email address." in client.get(preview).content.decode()
+    apply = preview.replace("preview", "apply")
+
+    assert "Some rows are refused, so nothing was imported." in client.post(apply).content.decode()
+    assert User.objects.count() == 1
+
+    client.post(apply, {"skip_refused": "1"})
+    assert User.objects.count() == 4
+
+
+def test_new_levels_are_put_in_order_on_the_preview(client: Client, administrator: User) -> None:
+    LevelFactory.create(name="Junior", rank=1)
+    page = upload(client, "Email,Name,Level\na@example.org,Ada,Senior\nb@example.org,Ben,Junior\n")
+    preview = client.post(page, columns(client, page)).url
+    assert client.get(preview).context["levels"]["levels"].initial == "Junior\nSenior"
+
+    wrong = client.post(preview.replace("preview", "levels"), {"levels": "Senior"})
+    assert "Say where the new levels stand among these: Junior." in wrong.content.decode()
+    client.post(preview.replace("preview", "levels"), {"levels": "Junior\r\nSenior"})
+    client.post(preview.replace("preview", "apply"))
+
+    assert list(Level.objects.values_list("name", flat=True)) == ["Junior", "Senior"]
+
+
+def test_a_file_can_be_given_up_and_a_get_changes_nothing(client: Client, administrator: User) -> None:
+    preview = upload(client, GOOD).replace("columns", "preview")
+
+    client.get(preview.replace("preview", "apply"))
+    client.get(preview.replace("preview", "discard"))
+    assert DirectoryImport.objects.waiting().count() == 1
+    assert User.objects.count() == 1
+
+    client.post(preview.replace("preview", "discard"))
+    assert not DirectoryImport.objects.exists()

@@ -1,0 +1,68 @@
+"""The audit trail only grows, and only with the deed (E-19)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from people import audit
+from people.models import AuditEvent
+from people.tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+pytestmark = pytest.mark.django_db
+
+
+def test_e19_an_event_says_who_did_what_when_to_which_object(now: datetime) -> None:
+    by, person = UserFactory.create(), UserFactory.create()
+
+    event = audit.record("person.invited", person, by=by, now=now, version=2)
+
+    assert (event.actor, event.action, event.at, event.object_type, event.object_id, event.details) == (
+        by, "person.invited", now, "people.user", str(person.pk), {"version": 2},
+    )  # fmt: skip
+
+
+def test_e19_the_database_refuses_to_change_or_delete_an_event(now: datetime) -> None:
+    person = UserFactory.create()
+    event = audit.record("person.invited", person, by=None, now=now)
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        AuditEvent.objects.filter(pk=event.pk).update(action="nothing happened")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        AuditEvent.objects.filter(pk=event.pk).delete()
+
+    assert AuditEvent.objects.get().action == "person.invited"
+
+
+def test_an_event_goes_with_the_deed_that_is_rolled_back(now: datetime) -> None:
+    with transaction.atomic():
+        audit.record("person.invited", UserFactory.create(), by=None, now=now)
+        transaction.set_rollback(True)
+
+    assert not AuditEvent.objects.exists()
+
+
+def test_many_events_are_written_in_one_query_with_their_own_details(now: datetime) -> None:
+    people = UserFactory.create_batch(2)
+
+    audit.record_all(
+        "person.changed", ((person, {"fields": ["name"]}) for person in people), by=None, now=now, source=1
+    )
+
+    assert {(event.object_id, str(event.details)) for event in AuditEvent.objects.all()} == {
+        (str(person.pk), "{'fields': ['name'], 'source': 1}") for person in people
+    }
+
+
+def test_what_one_did_oneself_is_what_one_may_read(now: datetime) -> None:
+    person, administrator = UserFactory.create(), UserFactory.create(is_organization_administrator=True)
+    own = audit.record("meeting.recorded", person, by=person, now=now)
+    foreign = audit.record("person.invited", person, by=administrator, now=now)
+
+    assert list(AuditEvent.objects.managed_by(person)) == [own]
+    assert set(AuditEvent.objects.managed_by(administrator)) == {own, foreign}
