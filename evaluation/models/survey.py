@@ -10,14 +10,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match, MatchStatus
-from people.policy import Action
-from programs.models import Program
+from people.policy import Role
+from programs.models import Membership
 
 if TYPE_CHECKING:
     from datetime import date
 
     from people.models import User
-    from people.policy import Role
 
 
 class SurveyPoint(models.TextChoices):
@@ -97,9 +96,10 @@ class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
     """Wishes to be contacted."""
 
     def managed_by(self, user: User) -> Self:
-        """Those that name the person; and, once nobody answered in time, those of the programs they manage."""
-        managed = Program.objects.where_allowed(user, Action.MANAGE_PROGRAM)
-        return self.filter(Q(to=user) | Q(escalated_at__isnull=False, match__cohort__program__in=managed))
+        """Those that name the person; and, once nobody answered in time, those of the programs they help to run."""
+        held = Membership.objects.current().filter(user=user, role__in=[Role.COORDINATOR, Role.FACILITATOR])
+        passed_on = Q(escalated_at__isnull=False, match__cohort__program__in=held.values("program"))
+        return self.filter(Q(to=user) | passed_on) if user.is_active else self.none()
 
     def visible_to(self, user: User) -> Self:
         """The same in the portal: a facilitator need not open the dashboard."""
