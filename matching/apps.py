@@ -9,3 +9,7 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        """Tell the programs' pages where people stand."""
+        from matching import standing  # noqa: F401, PLC0415

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.errors import MatchingError
 from matching.models import CriterionRating, Mentor, SelfAssessment
@@ -108,7 +109,8 @@ def finish(assessment: SelfAssessment, *, now: datetime) -> SelfAssessment:
     scores = dict(assessment.ratings.values_list("criterion", "score"))
     missing = len(book().criteria.keys() - scores.keys())
     if missing:
-        raise MatchingError(_("%(count)d questions have no answer yet.") % {"count": missing})
+        words = ngettext("%(count)d question has no answer yet.", "%(count)d questions have no answer yet.", missing)
+        raise MatchingError(words % {"count": missing})
     assessment.band, assessment.finished_at = band_of(scores), now
     assessment.save(update_fields=["band", "finished_at"])
     return assessment

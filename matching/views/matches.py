@@ -18,10 +18,13 @@ from matching.pair import steps_of_pair
 from matching.views.own import own_match
 from people.desk import reader
 from people.languages import name_of
-from programs.models import Program
+from programs.models import Guidelines, Program
+from programs.models.taking_part import Entry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from people.models import User
 
 
 @require_safe
@@ -29,7 +32,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show all of somebody's mentoring: relationships, proposals, sign-ups, applications, past ones."""
     user = reader(request)
     matches = list(Match.objects.visible_to(user).with_people())
-    nominating = user.reports.employed(timezone.localdate()).exists() and Program.objects.visible_to(user).open()
     return render(
         request,
         "matching/mine.html",
@@ -44,9 +46,17 @@ def mine(request: HttpRequest) -> HttpResponse:
             "mentees": Mentee.objects.visible_to(user)
             .exclude(status=MenteeStatus.WITHDRAWN)
             .select_related("cohort__program"),
-            "nominating": nominating or [],
+            "nominating": nominating_programs(user),
         },
     )
+
+
+def nominating_programs(user: User) -> list[Program]:
+    """Return the programs for which a supervisor can name mentors from their own team (P-16)."""
+    if not user.reports.employed(timezone.localdate()).exists():
+        return []
+    in_force = Guidelines.objects.in_force().exclude(mentor_entry=Entry.OPEN)
+    return list(Program.objects.visible_to(user).open().filter(guidelines__in=in_force))
 
 
 @require_safe

@@ -1,0 +1,91 @@
+"""What matching puts on the coordinators' desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from matching.models import Match, MatchStatus, Mentee, Mentor, MentorStatus, Scenario, ScenarioStatus
+from people.policy import Action
+from people.todo import DeskItem
+from programs.models import Program
+from programs.models.cohort import CohortStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from matching.models.mentee import MenteeQuerySet
+    from people.models import User
+
+UNANSWERED_AFTER = timedelta(days=3)
+
+
+def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Return one line for each kind of work that there is, in a fixed number of queries."""
+    programs = Program.objects.where_allowed(user, Action.RUN_MATCHING).open()
+    applications = Mentor.objects.managed_by(user).filter(status=MentorStatus.APPLIED).count()
+    waiting = Mentee.objects.managed_by(user).waiting().filter(cohort__program__in=programs)
+    alone = waiting.filter(cohort__status__in=[CohortStatus.MATCHING, CohortStatus.RUNNING]).count()
+    scenarios = Scenario.objects.managed_by(user).filter(cohort__program__in=programs)
+    ready = scenarios.filter(status=ScenarioStatus.READY, matched__gt=0).exclude(
+        cohort__scenarios__status=ScenarioStatus.PUBLISHED
+    )
+    proposed = Match.objects.managed_by(user).filter(status=MatchStatus.PROPOSED)
+    silent = proposed.filter(proposed_at__lte=now - UNANSWERED_AFTER).count()
+    items = [
+        DeskItem(
+            key="matching.applications",
+            title=_("Decide on mentor applications"),
+            count=applications,
+            url=changelist("mentor", "applied"),
+            body=_("Read what they offer and how they see themselves."),
+        ),
+        DeskItem(
+            key="matching.alone",
+            title=_("Mentees without a match"),
+            count=alone,
+            url=changelist("mentee", "waiting"),
+            body=_("Run another scenario, or choose a mentor by hand."),
+            tone="stop",
+        ),
+        DeskItem(
+            key="matching.ready",
+            title=_("Scenarios ready to publish"),
+            count=ready.values("cohort").distinct().count(),
+            url=f"{reverse('admin:matching_scenario_changelist')}?status__exact=ready",
+            body=_("Compare them, then publish one."),
+        ),
+        DeskItem(
+            key="matching.silent",
+            title=_("Proposals not answered"),
+            count=silent,
+            url=changelist("match", "proposed"),
+            body=_("For three days or more. They lapse after seven."),
+            tone="info",
+        ),
+        DeskItem(
+            key="matching.topics",
+            title=_("Topics without a mentor"),
+            count=topics_without_mentor(waiting),
+            url=reverse("admin:matching_mentor_coverage"),
+            body=_("Mentees want them, and nobody in the pool offers them."),
+            tone="info",
+        ),
+    ]
+    return [item for item in items if item.count]
+
+
+def changelist(model: str, state: str) -> str:
+    """Return the address of a list that opens on one state."""
+    return f"{reverse(f'admin:matching_{model}_changelist')}?state={state}"
+
+
+def topics_without_mentor(waiting: MenteeQuerySet) -> int:
+    """Count topics that waiting mentees want and nobody in the pool of their program offers (P-15)."""
+    wanted = set(waiting.filter(topics__isnull=False).values_list("cohort__program", "topics"))
+    programs = {program for program, _topic in wanted}
+    offered = Mentor.objects.in_pool().filter(program__in=programs, topics__isnull=False)
+    return len(wanted - set(offered.values_list("program", "topics")))

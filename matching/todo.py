@@ -1,0 +1,147 @@
+"""What matching puts on a person's home page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from matching.answers import page_of, status_page
+from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus
+from matching.models.match_status import OPEN
+from matching.steps import first_open, steps_of
+from people.todo import Todo, TodoState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from people.models import User
+
+# How long something that is done stays to be seen.
+REMEMBERED = timedelta(days=30)
+
+
+def todos_for(user: User, *, now: datetime) -> list[Todo]:
+    """Return what the person has to answer, to finish, and to wait for."""
+    matches = list(Match.objects.visible_to(user).open().with_people())
+    return [
+        *(todo for match in matches for todo in about_match(match, user, now=now)),
+        *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
+        *(todo for mentee in menteeships(user) for todo in about_mentee(mentee, matches)),
+    ]
+
+
+def mentorships(user: User) -> list[Mentor]:
+    """Return the person's applications that are not over."""
+    over = [MentorStatus.WITHDRAWN, MentorStatus.PAUSED]
+    return list(Mentor.objects.visible_to(user).exclude(status__in=over).select_related("program", "nominated_by"))
+
+
+def menteeships(user: User) -> list[Mentee]:
+    """Return the person's sign-ups that are not over, in cohorts that are not closed."""
+    mine = Mentee.objects.visible_to(user).exclude(status=MenteeStatus.WITHDRAWN).exclude(cohort__status="closed")
+    return list(mine.select_related("cohort__program", "cohort__guidelines", "nominated_by"))
+
+
+def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
+    """A proposal to answer, an answer to wait for, a match that was made lately."""
+    partner, key, url = match.other(user), f"matching.match.{match.pk}", reverse("matching:match", args=[match.pk])
+    name = {"name": partner.name}
+    if match.can_be_answered_by(user):
+        as_mentor = match.is_mentor(user)
+        yield Todo(
+            key=key,
+            title=_("%(name)s as your mentee?") % name if as_mentor else _("%(name)s as your mentor?") % name,
+            body=_("Read why you were matched, and say yes or no. A no needs no reason."),
+            url=url,
+            action=_("Read and answer"),
+            due_on=match.reply_by.astimezone(user.zone).date() if match.reply_by else None,
+            rank=5,
+        )
+    elif match.status == MatchStatus.PROPOSED:
+        yield Todo(
+            key=key,
+            title=_("Your match with %(name)s") % name,
+            body=_("You have said yes."),
+            url=url,
+            state=TodoState.WAITING,
+            waits_for=_("the answer of %(name)s") % name,
+        )
+    elif match.confirmed_at and match.confirmed_at > now - REMEMBERED:
+        yield Todo(key=key, title=_("Matched with %(name)s") % name, url=url, state=TodoState.DONE)
+
+
+def about_mentor(mentor: Mentor, *, now: datetime) -> Iterator[Todo]:
+    """A nomination to answer, an application to finish, a decision to wait for."""
+    key, name = f"matching.mentor.{mentor.pk}", {"program": mentor.program.name}
+    if mentor.status == MentorStatus.NOMINATED:
+        yield Todo(
+            key=key,
+            title=_("Would you like to be a mentor in %(program)s?") % name,
+            body=_("%(name)s has named you. It is up to you.") % {"name": mentor.nominated_by},
+            url=reverse("matching:apply", args=[mentor.program.slug]),
+            action=_("Read and decide"),
+            rank=10,
+        )
+    elif mentor.status == MentorStatus.DRAFT:
+        yield to_finish(mentor, key, _("Finish your application as mentor: %(program)s") % name)
+    elif mentor.status == MentorStatus.APPLIED:
+        yield Todo(
+            key=key,
+            title=_("Your application as mentor: %(program)s") % name,
+            body=_("Sent on %(day)s.") % {"day": date_format(mentor.applied_at, "j F Y")} if mentor.applied_at else "",
+            url=status_page(mentor),
+            state=TodoState.WAITING,
+            waits_for=_("the coordinator’s decision"),
+        )
+    elif mentor.decided_at and mentor.decided_at > now - REMEMBERED:
+        accepted = mentor.status == MentorStatus.ACCEPTED
+        yield Todo(
+            key=key,
+            title=(
+                _("In the mentor pool: %(program)s") if accepted else _("Your application was answered: %(program)s")
+            )
+            % name,
+            url=status_page(mentor),
+            state=TodoState.DONE,
+        )
+
+
+def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
+    """A nomination to answer, a sign-up to finish, a mentor to wait for."""
+    key, name = f"matching.mentee.{mentee.pk}", {"program": mentee.program.name}
+    if mentee.status == MenteeStatus.NOMINATED:
+        yield Todo(
+            key=key,
+            title=_("Would you like to have a mentor in %(program)s?") % name,
+            body=_("%(name)s has named you. It is up to you.") % {"name": mentee.nominated_by},
+            url=reverse("matching:sign_up", args=[mentee.cohort_id]),
+            action=_("Read and decide"),
+            rank=10,
+        )
+    elif mentee.status == MenteeStatus.DRAFT:
+        if mentee.cohort.status == "enrolling":
+            until = mentee.cohort.enrol_until
+            yield to_finish(mentee, key, _("Finish your sign-up as mentee: %(program)s") % name, due_on=until)
+    elif not any(match.mentee_id == mentee.pk and match.status in OPEN for match in matches):
+        yield Todo(
+            key=key,
+            title=_("Your mentor in %(program)s") % name,
+            body=_("You are signed up. You can change your answers until then."),
+            url=status_page(mentee),
+            state=TodoState.WAITING,
+            waits_for=_("the matching"),
+        )
+
+
+def to_finish(person: Mentor | Mentee, key: str, title: str, **more: object) -> Todo:
+    """Say how far somebody is, and lead to the next open page."""
+    steps = [step for step in steps_of(person) if not step.optional]
+    done = sum(step.done(person) for step in steps)
+    body = _("%(done)d of %(count)d pages are done. Everything is saved.") % {"done": done, "count": len(steps)}
+    url = page_of(person, first_open(person))
+    return Todo(key=key, title=title, body=body, url=url, action=_("Go on"), rank=25, **more)  # type: ignore[arg-type]
