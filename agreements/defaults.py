@@ -6,6 +6,7 @@ the limits of confidentiality, what mentoring is not (E-20), and that the meetin
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -80,9 +81,13 @@ PROTECTED = _(
 )
 
 
+# A mark and a blank before a point, or a mark alone.
+MARK = re.compile(r"^[-•*](\s+|$)")
+
+
 def lines(text: object) -> list[str]:
     """Return the points of a text: one for each line, without list marks."""
-    stripped = (line.strip().removeprefix("- ").removeprefix("• ").strip() for line in str(text).splitlines())
+    stripped = (MARK.sub("", line.strip()).strip() for line in str(text).splitlines())
     return [line for line in stripped if line]
 
 

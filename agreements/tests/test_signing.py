@@ -214,7 +214,7 @@ def test_everybody_concerned_is_told_of_a_refusal(now: datetime) -> None:
     match = version.match
     assert "Talk it over" in mails_to(match.mentee.user, now=now)[-1].subject
     assert "Talk it over" in mails_to(match.mentor.user, now=now)[-1].subject
-    assert "Nothing to sign" in mails_to(other, now=now)[-1].subject
+    assert "Wait: Amara’s agreement" in mails_to(other, now=now)[-1].subject
     coordinator = match.cohort.program.memberships.get(user__name="Carla Coordinator").user
     assert "declined" in mails_to(coordinator, now=now)[-1].subject
 

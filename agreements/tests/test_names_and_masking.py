@@ -1,0 +1,48 @@
+"""Names typed by people, and tokens kept out of logs."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from agreements.masking import MaskTokens
+from agreements.names import is_same_name
+
+TOKEN = "x" * 43
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "same"),
+    [
+        ("siobhan ni dhomhnaill", "Siobhán Ní Dhomhnaill", True),
+        ("Lukasz Wojcik", "Łukasz Wójcik", True),
+        ("Soren Ostergard", "Søren Østergård", True),
+        ("mei ling zhang", "Mei-Ling Zhang", True),
+        ("O Brien", "O'Brien", True),
+        ("ليلى حداد", "ليلى حداد", True),
+        ("Weiss Gross", "Weiß Groß", True),
+        ("", "", False),
+        ("   ", "Amara", False),
+        ("Amara", "Amara Okafor", False),
+        ("Okafor Amara", "Amara Okafor", False),
+    ],
+)
+def test_names_are_compared_without_case_accents_and_blanks(typed: str, name: str, *, same: bool) -> None:
+    assert is_same_name(typed, name) is same
+
+
+def written(message: str, *args: object) -> str:
+    record = logging.LogRecord("x", logging.INFO, "x", 1, message, args or None, None)
+    MaskTokens().filter(record)
+    return record.getMessage()
+
+
+def test_a11_tokens_are_masked_in_messages_and_arguments() -> None:
+    assert written(f"GET /sign/{TOKEN}/ HTTP/1.1") == "GET /sign/***/ HTTP/1.1"
+    assert written("%s: %s", "Not Found", f"/sign/{TOKEN}/fresh/") == "Not Found: /sign/***/fresh/"
+
+
+def test_a11_other_addresses_stay_readable() -> None:
+    assert written("GET /sign/agreement/ %d", 200) == "GET /sign/agreement/ 200"
+    assert written("GET /sign/receipt/ABCD-EFGH-2345/") == "GET /sign/receipt/ABCD-EFGH-2345/"

@@ -1,0 +1,79 @@
+"""Reminders: after 2, 5 and 9 working days, three at most, none after the answer (A-23)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from agreements import reminding
+from agreements.errors import AgreementError
+from agreements.models import Agreement, SignatureRequest
+from agreements.tests.stories import mails_to, request_of, sent, sign
+from people.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def day(now: datetime, number: int) -> datetime:
+    return now + timedelta(days=number)
+
+
+def test_working_days_leave_out_weekends() -> None:
+    assert reminding.working_days(date(2026, 3, 6), date(2026, 3, 10)) == 2
+
+
+def test_a23_reminders_go_out_after_2_5_and_9_working_days(now: datetime) -> None:
+    version = sent(now=now)
+    sign(version, "mentor", now=now)
+
+    reminded = [number for number in range(29) if reminding.remind_signers(now=day(now, number))]
+
+    # Asked on a Tuesday: Thursday, the next Tuesday, the Monday after.
+    assert [day(now, number).date() for number in reminded] == [date(2026, 3, 5), date(2026, 3, 10), date(2026, 3, 16)]
+    assert SignatureRequest.objects.get(version=version, role="mentee").reminders == 3
+
+
+def test_a23_after_the_third_the_coordinator_has_it_on_the_desk(now: datetime) -> None:
+    version = sent(now=now)
+    for number in range(15):
+        reminding.remind_signers(now=day(now, number))
+
+    assert list(Agreement.objects.unanswered()) == [version.agreement]
+
+
+def test_a23_running_twice_reminds_once(now: datetime) -> None:
+    sent(now=now)
+
+    assert (reminding.remind_signers(now=day(now, 2)), reminding.remind_signers(now=day(now, 2))) == (2, 0)
+
+
+def test_a23_a_queued_reminder_is_not_sent_after_the_answer(now: datetime) -> None:
+    version = sent(now=now)
+    mentee = request_of(version, "mentee").signer
+    before = len(mails_to(mentee, now=now))
+    reminding.remind_signers(now=day(now, 2))
+    sign(version, "mentee", now=day(now, 2))
+
+    assert len(mails_to(mentee, now=day(now, 2))) == before
+
+
+def test_a_reminder_waits_for_the_signers_working_day(now: datetime) -> None:
+    version = sent(now=now)
+    night = day(now, 2).replace(hour=2)
+
+    reminding.remind_signers(now=night)
+
+    message = version.requests.get(role="mentee").signer.messages.get(kind="agreements.signature_reminder")
+    assert message.due_at == night.replace(hour=8)
+
+
+def test_a_coordinator_reminds_by_hand_and_it_counts(now: datetime) -> None:
+    version = sent(now=now)
+    coordinator = UserFactory()
+
+    for _number in range(3):
+        reminding.remind(request_of(version, "mentee"), by=coordinator, now=now)
+
+    with pytest.raises(AgreementError, match="all three reminders"):
+        reminding.remind(request_of(version, "mentee"), by=coordinator, now=now)
