@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -91,6 +92,14 @@ WIDGETS: dict[type, object] = {
 }
 
 
+class PersonSelect(AutocompleteSelect):
+    """Finds a person by name or address. The words inside also name the field for screen readers."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Put words where Django leaves an empty placeholder."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": str(_("Type a name"))}
+
+
 def day(moment: datetime | date | None) -> str:
     """Say a day with its month's name, in the reader's zone; a dash where there is none."""
     if isinstance(moment, datetime):
@@ -159,12 +168,14 @@ class ProcessAdmin(DeskAdmin[M]):
         """Offer the programs that the person manages."""
         if db_field.name == "program":
             kwargs.setdefault("queryset", Program.objects.managed_by(reader(request)))
+        if db_field.name == "user":
+            kwargs.setdefault("widget", PersonSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Programs are chosen here and edited on their own page."""
+        """Programs and people are chosen here and edited on their own pages."""
         formfield: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield and db_field.name == "program":
+        if formfield and db_field.name in {"program", "user"}:
             formfield.widget = formfield.widget.widget
         return formfield
 
@@ -202,6 +213,12 @@ class ByPolicy:
     tab = True
     hide_title = True
     formfield_overrides = WIDGETS
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """Find people by name."""
+        if db_field.name == "user":
+            kwargs.setdefault("widget", PersonSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's own signature
         """Whoever sees the page sees the inline."""

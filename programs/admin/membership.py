@@ -34,7 +34,6 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     list_filter = ("program", "role")
     list_select_related = ("user", "program")
     search_fields = ("user__name", "user__email", "program__name")
-    raw_id_fields = ("user",)
     fields = ("program", "user", "role")
     actions = ("end_roles",)
 
@@ -108,7 +107,6 @@ class MembershipRows(Rows):
     model = Membership
     fields = ("user", "role", "added_on")
     readonly_fields = ("added_on",)
-    raw_id_fields = ("user",)
     verbose_name = _("role")
     verbose_name_plural = _("committee and staff")
 

@@ -60,7 +60,6 @@ class CompletionRows(Rows):
     fk_name = "training"
     fields = ("user", "completed_at", "recorded_by")
     readonly_fields = ("completed_at", "recorded_by")
-    raw_id_fields = ("user",)
     verbose_name = _("person who has done it")
     verbose_name_plural = _("people who have done it")
     tab = False

@@ -142,6 +142,11 @@ class SupportContact(models.Model):
         return self.name
 
     @property
+    def url_in_words(self) -> str:
+        """The web address as people say it."""
+        return self.url.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+    @property
     def phone_number(self) -> str:
         """The number as a telephone dials it."""
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")

@@ -1,0 +1,54 @@
+"""Fills and sends the desk's forms in tests, as a browser would: everything that the page shows goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.forms import BaseForm
+    from django.http import HttpResponse
+    from django.test import Client
+
+
+def fields_of(form: BaseForm) -> Iterator[tuple[str, Any]]:
+    """Return what the form's inputs hold; a box that is not ticked sends nothing."""
+    for bound in form:
+        value = bound.value()
+        if value is None or value is False:
+            continue
+        if isinstance(value, list):
+            value = [getattr(item, "pk", item) for item in value]
+        yield bound.html_name, value
+
+
+def filled(page: HttpResponse) -> dict[str, Any]:
+    """Return the whole form of an add or change page with its inlines."""
+    data = dict(fields_of(page.context["adminform"].form))
+    for inline in page.context["inline_admin_formsets"]:
+        data |= dict(fields_of(inline.formset.management_form))
+        for form in inline.formset.forms:
+            data |= dict(fields_of(form))
+    return data
+
+
+def send(client: Client, url: str, **changes: object) -> HttpResponse:
+    """Open the page, change some fields (`__` for `-` in a name), and save."""
+    data = filled(client.get(url))
+    data |= {name.replace("__", "-"): value for name, value in changes.items()}
+    return client.post(url, data, follow=True)
+
+
+def add_line(client: Client, url: str, prefix: str, **values: object) -> HttpResponse:
+    """Add one line to an inline, and save."""
+    data = filled(client.get(url))
+    number = int(data[f"{prefix}-TOTAL_FORMS"])
+    data[f"{prefix}-TOTAL_FORMS"] = number + 1
+    data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+    return client.post(url, data, follow=True)
+
+
+def said(page: HttpResponse) -> list[str]:
+    """Return the messages on a page."""
+    return [str(message) for message in page.context["messages"]]
