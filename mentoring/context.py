@@ -29,8 +29,8 @@ class Place:
 # (words, icon, URL name, paths that belong to it although they do not begin with its URL)
 PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
     (_("Home"), "house", "home", ()),
-    (_("Programs"), "layers", "programs:list", ("/programs/", "/mentors/", "/mentees/")),
-    (_("Mentoring"), "handshake", "matching:mine", ("/matches/", "/agreements/")),
+    (_("Programs"), "layers", "programs:list", ("/programs/",)),
+    (_("Mentoring"), "handshake", "matching:mine", ("/matches/", "/mentors/", "/mentees/", "/agreements/", "/surveys/")),
     (_("Meetings"), "calendar-days", "meetings:list", ("/meetings/",)),
     (_("Account"), "circle-user-round", "people:account", ("/people/", "/accounts/", "/messages/")),
 )
