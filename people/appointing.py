@@ -1,0 +1,28 @@
+"""Making somebody an organization administrator: the first one from the command line, the next ones on the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit
+from people.errors import PeopleError
+from people.models import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@transaction.atomic
+def appoint_administrator(user: User, *, by: User | None, now: datetime) -> User:
+    """Let a person of the directory run everything. `by` is None for whoever operates the installation."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if not user.is_active or not user.is_employed(now.date()):
+        raise PeopleError(_("%(name)s cannot sign in, so they cannot be an administrator.") % {"name": user.name})
+    user.is_organization_administrator = True
+    user.is_staff = True
+    user.save(update_fields=["is_organization_administrator", "is_staff"])
+    audit.record("person.appointed_administrator", user, by=by, now=now)
+    return user

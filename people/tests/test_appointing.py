@@ -1,0 +1,41 @@
+"""The first administrator comes from the command line; it is on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from people.appointing import appoint_administrator
+from people.errors import PeopleError
+from people.models import AuditEvent
+from people.tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_command_appoints_somebody_of_the_directory_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    person = UserFactory(email="paula@example.org", name="Paula Brandt")
+
+    call_command("appoint_administrator", "Paula@Example.org")
+
+    person.refresh_from_db()
+    assert (person.is_organization_administrator, person.is_staff) == (True, True)
+    assert "Paula Brandt is an organization administrator now" in capsys.readouterr().out
+    assert AuditEvent.objects.get().action == "person.appointed_administrator"
+
+
+def test_the_command_names_an_address_that_nobody_has() -> None:
+    with pytest.raises(CommandError, match=r"Nobody in the directory has the address nobody@example\.org"):
+        call_command("appoint_administrator", "nobody@example.org")
+
+
+def test_somebody_who_may_not_sign_in_is_not_appointed(now: datetime) -> None:
+    person = UserFactory(is_active=False)
+
+    with pytest.raises(PeopleError):
+        appoint_administrator(person, by=None, now=now)
