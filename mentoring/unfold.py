@@ -32,6 +32,8 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
             (_("Cohorts"), "groups", "admin:programs_cohort_changelist"),
             (_("Guidelines"), "menu_book", "admin:programs_guidelines_changelist"),
             (_("Committee and staff"), "diversity_3", "admin:programs_membership_changelist"),
+            (_("Trainings"), "cast_for_education", "admin:programs_training_changelist"),
+            (_("Support contacts"), "support", "admin:programs_supportcontact_changelist"),
         ),
     ),
     (

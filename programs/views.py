@@ -60,6 +60,7 @@ def show_program(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": facts_of(offer.guidelines),
             "cohorts": program.cohorts.visible_to(user).exclude(status="closed") if inside else [],
             "versions": program.guidelines.visible_to(user) if inside else [],
+            "nominates": offer.takes_mentors and user.reports.employed(today).exists(),
             "coordinators": coordinators,
             "addresses": ",".join(person.email for person in coordinators),
             "facilitators": program.people_with(Role.FACILITATOR),

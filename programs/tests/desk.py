@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.forms import BaseForm
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as HttpResponse
 
 
 def fields_of(form: BaseForm) -> Iterator[tuple[str, Any]]:
