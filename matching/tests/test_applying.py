@@ -132,7 +132,10 @@ def test_only_the_person_changes_their_application(program: Program, now: dateti
     ("field", "value"), [("capacity", 9), ("capacity", 0), ("channels", ["pigeon"]), ("slots", ["sun-am"])]
 )
 def test_impossible_answers_are_refused_with_a_sentence(
-    field: str, value: Any, program: Program, now: datetime
+    field: str,
+    value: Any,  # noqa: ANN401
+    program: Program,
+    now: datetime,
 ) -> None:
     mentor = filled(program, now)
 

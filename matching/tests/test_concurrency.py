@@ -1,0 +1,145 @@
+"""What the database holds when two people act at the same moment: real transactions on real threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from matching import applying, proposals, scenarios
+from matching.errors import MatchingError
+from matching.models import Match, MatchStatus, Scenario, ScenarioStatus
+from matching.models.match_status import OPEN
+from matching.signals import match_confirmed
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
+from notifications.models import Message
+from people.tests.factories import UserFactory
+from programs.tests.factories import CohortFactory, ProgramFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Exception | None]:
+    """Do things on as many threads, released at the same moment; return what each raised."""
+    barrier = threading.Barrier(len(deeds))
+    raised: list[Exception | None] = [None] * len(deeds)
+
+    def run(index: int, deed: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait(10)
+            deed()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            raised[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index, deed)) for index, deed in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return raised
+
+
+def test_two_yeses_at_once_confirm_once(now: datetime) -> None:
+    match = MatchFactory.create(proposed=True)
+    mentor, mentee = match.mentor.user, match.mentee.user
+    heard: list[int] = []
+
+    def hear(match: Match, **_: object) -> None:
+        heard.append(match.pk)
+
+    match_confirmed.connect(hear, weak=False)
+    raised = at_once(
+        lambda: proposals.accept_match(Match.objects.get(pk=match.pk), by=mentor, now=now),
+        lambda: proposals.accept_match(Match.objects.get(pk=match.pk), by=mentee, now=now),
+    )
+    match_confirmed.disconnect(hear)
+
+    match.refresh_from_db()
+    assert (raised, match.status, heard) == ([None, None], MatchStatus.CONFIRMED, [match.pk])
+
+
+def test_a_yes_and_a_no_at_once_leave_one_answer(now: datetime) -> None:
+    match = MatchFactory.create(proposed=True)
+
+    raised = at_once(
+        lambda: proposals.accept_match(Match.objects.get(pk=match.pk), by=match.mentor.user, now=now),
+        lambda: proposals.decline_match(Match.objects.get(pk=match.pk), by=match.mentee.user, now=now),
+    )
+
+    match.refresh_from_db()
+    assert match.status == MatchStatus.DECLINED
+    assert all(error is None or isinstance(error, MatchingError) for error in raised)
+
+
+def test_publishing_twice_at_once_sends_each_mail_once(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    cohort = CohortFactory.create(program=ProgramFactory.create(coordinator=coordinator))
+    scenario = ScenarioFactory.create(cohort=cohort)
+    MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+
+    def publish() -> None:
+        scenarios.publish(Scenario.objects.get(pk=scenario.pk), by=coordinator, now=now)
+
+    raised = at_once(publish, publish)
+
+    scenario.refresh_from_db()
+    assert scenario.status == ScenarioStatus.PUBLISHED
+    assert sorted(type(error).__name__ for error in raised) == ["MatchingError", "NoneType"]
+    assert Message.objects.filter(kind="matching.match_proposed").count() == 2
+
+
+def test_two_scenarios_published_at_once_never_overfill_a_mentor(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    cohort = CohortFactory.create(program=ProgramFactory.create(coordinator=coordinator), always_on=True)
+    mentor = MentorFactory.create(program=cohort.program, capacity=1)
+    for _ in range(2):
+        MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort), mentor=mentor)
+    first, second = Scenario.objects.all()
+
+    at_once(
+        lambda: scenarios.publish(first, by=coordinator, now=now),
+        lambda: scenarios.publish(second, by=coordinator, now=now),
+    )
+
+    assert Match.objects.filter(mentor=mentor, status__in=OPEN).count() == 1
+
+
+def test_two_declines_at_once_never_give_one_place_to_two_mentees(now: datetime) -> None:
+    cohort = CohortFactory.create()
+    last = MentorFactory.create(program=cohort.program, capacity=1)
+    matches = [MatchFactory.create(proposed=True, cohort=cohort) for _ in range(2)]
+    # Nobody but `last` has a place: the mentors who are declined are taken out of the pool.
+    for match in matches:
+        match.mentor.status = "paused"
+        match.mentor.save()
+
+    raised = at_once(
+        *[lambda match=match: proposals.decline_match(match, by=match.mentee.user, now=now) for match in matches]
+    )
+
+    assert raised == [None, None]
+    assert Match.objects.filter(mentor=last, status=MatchStatus.PROPOSED).count() == 1
+
+
+def test_two_begin_the_same_application_once(now: datetime) -> None:
+    cohort, user = CohortFactory.create(), UserFactory.create()
+
+    raised = at_once(*[lambda: applying.begin_application(cohort.program, user=user, now=now)] * 2)
+
+    assert raised == [None, None]
+    assert user.mentorships.count() == 1
+
+
+def test_a_mentee_never_has_two_open_matches(now: datetime) -> None:
+    mentee = MenteeFactory.create()
+    MatchFactory.create(proposed=True, cohort=mentee.cohort, mentee=mentee)
+
+    with pytest.raises(Exception, match="match_one_open_for_a_mentee"):
+        MatchFactory.create(proposed=True, cohort=mentee.cohort, mentee=mentee)
