@@ -58,7 +58,8 @@ def _survey_reminder(message: Message, *, now: datetime) -> Mail | None:
 
 def _survey(template: str, message: Message, *, now: datetime) -> Mail | None:
     """Write either mail, unless the person has answered, the window is over or the pair has ended."""
-    mine = SurveyInvitation.objects.visible_to(message.recipient).open_on(now.date()).with_program()
+    today = now.astimezone(message.recipient.zone).date()
+    mine = SurveyInvitation.objects.visible_to(message.recipient).open_on(today).with_program()
     invitation = mine.filter(pk=message.subject_id).first()
     if invitation is None:
         return None

@@ -8,6 +8,7 @@ whose groups never close, at each such step. Comments wait until the group has c
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from programs.models import Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from evaluation.instruments import Question
     from programs.models import Program
@@ -46,7 +47,7 @@ def release_results(*, now: datetime) -> int:
     """
     counted = AnswerSheet.objects.values_list("cohort", "point", "role").annotate(n=Count("pk")).filter(n__gte=FLOOR)
     shown = {(row.cohort_id, row.point, row.role): row for row in SurveyResult.objects.all()}
-    can_answer = SurveyInvitation.objects.open_on(now.date()).values_list("match__cohort", "point", "role")
+    can_answer = SurveyInvitation.objects.open_on(last_day(now)).values_list("match__cohort", "point", "role")
     going_on = set(can_answer.distinct())
     ahead = []
     for *group, count in counted:
@@ -68,7 +69,7 @@ def release(cohort: Cohort, point: str, role: str, *, now: datetime) -> bool:
     group = {"cohort": cohort, "point": point, "role": role}
     result = SurveyResult.objects.filter(**group).first() or SurveyResult(**group, answered=0)
     invited = SurveyInvitation.objects.filter(match__cohort=cohort, point=point, role=role)
-    closed = not invited.open_on(now.date()).exists()
+    closed = not invited.open_on(last_day(now)).exists()
     may_look = closed or cohort.always_on or not result.answered
     if not (may_look and len(sheets) >= figures_from):
         return False
@@ -84,6 +85,11 @@ def release(cohort: Cohort, point: str, role: str, *, now: datetime) -> bool:
         result.shown_on = now.date()
         result.save()
     return moved
+
+
+def last_day(now: datetime) -> date:
+    """The day that it still is somewhere: whose window ended before it cannot answer in any time zone."""
+    return (now - timedelta(hours=12)).date()
 
 
 def tallies(

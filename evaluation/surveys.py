@@ -124,12 +124,13 @@ def answer(
         raise EvaluationError(_("Only the person who was asked can answer."))
     if mine.answered_on:
         raise EvaluationError(_("You have answered these questions already."))
-    if not mine.is_open(now.date()):
+    today = now.astimezone(by.zone).date()
+    if not mine.is_open(today):
         closed = date_format(mine.closes_on, "j F Y")
         raise EvaluationError(_("These questions could be answered until %(day)s.") % {"day": closed})
     given = checked(mine, answers)
     mixing.shuffle_in(mine.match.cohort_id, mine.point, mine.role, answers=given)
-    mine.answered_on = now.date()
+    mine.answered_on = today
     mine.save(update_fields=["answered_on"])
     releasing.release(mine.match.cohort, mine.point, mine.role, now=now)
     if contact or contact_to:

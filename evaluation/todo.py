@@ -56,9 +56,9 @@ def contacts(user: User, *, now: datetime) -> Iterator[Todo]:
 
 def surveys(user: User, *, now: datetime) -> Iterator[Todo]:
     """Surveys that are open, and those that were answered lately."""
+    today = now.astimezone(user.zone).date()
     mine = SurveyInvitation.objects.visible_to(user).with_program()
-    answered = mine.filter(answered_on__gte=now.date() - VISIBLE)
-    for row in [*mine.open_on(now.date()), *answered]:
+    for row in [*mine.open_on(today), *mine.filter(answered_on__gte=today - VISIBLE)]:
         count = len(questions_for(row))
         yield Todo(
             key=f"survey-{row.pk}",

@@ -45,10 +45,9 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
         return self.filter(user=user)
 
     def open_on(self, day: date) -> Self:
-        """Those that can be answered on the day and have not been. Who ended early is not asked any more."""
+        """Those that can be answered on the day (the reader's own) and have not been. Who ended early is not asked."""
         return self.filter(
             answered_on__isnull=True,
-            opens_on__lte=day,
             closes_on__gte=day,
             match__status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED],
         )
@@ -87,9 +86,9 @@ class SurveyInvitation(models.Model):
         return f"{self.get_point_display()} {self.role}"
 
     def is_open(self, day: date) -> bool:
-        """Whether it can be answered on the day."""
+        """Whether it can be answered on the day, the reader's own: “until 7 December” ends at their midnight."""
         asked = self.match.status in {MatchStatus.ACTIVE, MatchStatus.COMPLETED}
-        return asked and self.answered_on is None and self.opens_on <= day <= self.closes_on
+        return asked and self.answered_on is None and day <= self.closes_on
 
 
 class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, models
 
 from evaluation import surveys
@@ -110,3 +111,13 @@ def test_d02_keys_and_places_are_drawn_anew_with_every_answer(now: datetime) -> 
         assert not before & after
         before = after
     assert len(before) == 3
+
+
+def test_d02_one_module_writes_the_answers_and_one_reads_them() -> None:
+    naming = {
+        str(path.relative_to(settings.BASE_DIR))
+        for folder in ("evaluation", "mentoring", "meetings", "agreements", "matching", "programs", "people")
+        for path in (settings.BASE_DIR / folder).rglob("*.py")
+        if "AnswerSheet" in path.read_text(encoding="utf-8") and not {"tests", "migrations", "models"} & set(path.parts)
+    }
+    assert naming == {"evaluation/mixing.py", "evaluation/releasing.py"}

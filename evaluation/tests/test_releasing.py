@@ -45,7 +45,7 @@ def test_d06_it_moves_on_when_the_window_has_closed_and_five_have_come(now: date
     cohort = running_cohort(pairs=0)
     asked(cohort, people=12, now=now)
     answer_all(cohort, role="mentee", now=now, value=4, at_most=11)
-    assert release_results(now=now + timedelta(days=15)) == 1
+    assert release_results(now=now + timedelta(days=16)) == 1
     assert SurveyResult.objects.get().answered == 11
 
 
@@ -53,7 +53,7 @@ def test_d06_fewer_than_five_more_never_move_it(now: datetime) -> None:
     cohort = running_cohort(pairs=0)
     asked(cohort, people=9, now=now)
     answer_all(cohort, role="mentee", now=now, value=4)
-    assert release_results(now=now + timedelta(days=15)) == 0
+    assert release_results(now=now + timedelta(days=16)) == 0
     assert SurveyResult.objects.get().answered == 5
 
 
@@ -81,7 +81,7 @@ def test_d07_comments_wait_for_ten_answers_and_for_the_end_of_the_window(now: da
     asked(cohort, people=12, now=now)
     answer_all(cohort, role="mentee", now=now, value=4, text="More time, please.", at_most=11)
     assert SurveyResult.objects.get().comments == {}
-    release_results(now=now + timedelta(days=15))
+    release_results(now=now + timedelta(days=16))
     assert SurveyResult.objects.get().comments == {"change": ["More time, please."] * 11}
 
 
@@ -131,7 +131,7 @@ def test_mentors_and_mentees_are_never_counted_together(now: datetime) -> None:
 
 
 def test_looking_again_costs_three_queries_however_many_groups_there_are(now: datetime) -> None:
-    later = now + timedelta(days=15)
+    later = now + timedelta(days=16)
     counts = []
     for number in (1, 3):
         for _ in range(number):

@@ -142,11 +142,13 @@ def test_nobody_answers_for_somebody_else(now: datetime) -> None:
         surveys.answer(invitation, answers={"met": 1}, by=invitation.match.mentor.user, now=now)
 
 
-@pytest.mark.parametrize("days", [-1, 15])
-def test_answers_are_refused_outside_the_window(now: datetime, days: int) -> None:
-    invitation = SurveyInvitationFactory.create()
+@pytest.mark.parametrize(("zone", "hour"), [("America/Los_Angeles", 31), ("UTC", 24), ("Asia/Tokyo", 15)])
+def test_answers_are_taken_until_the_persons_own_midnight(now: datetime, zone: str, hour: int) -> None:
+    last = now.replace(day=17, hour=0) + timedelta(hours=hour)
+    on_time, late = SurveyInvitationFactory.create_batch(2, match__mentee_user__time_zone=zone)
+    surveys.answer(on_time, answers={"met": 1}, by=on_time.user, now=last - timedelta(minutes=1))
     with pytest.raises(EvaluationError, match="until 17 March 2026"):
-        surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now + timedelta(days=days))
+        surveys.answer(late, answers={"met": 1}, by=late.user, now=last)
 
 
 @pytest.mark.parametrize(

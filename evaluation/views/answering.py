@@ -37,7 +37,7 @@ def of_own_invitation(
     def found(request: HttpRequest, pk: int) -> HttpResponse:
         user, now = cast("User", request.user), timezone.now()
         invitation = get_object_or_404(SurveyInvitation.objects.visible_to(user).with_program(), pk=pk)
-        if not invitation.is_open(now.date()):
+        if not invitation.is_open(now.astimezone(user.zone).date()):
             return render(request, "evaluation/survey_over.html", frame(invitation, user))
         return view(request, invitation, now)
 
