@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Case, When
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -53,11 +55,15 @@ class MeetingAdmin(DeskAdmin[Meeting]):
 
     list_display = ("pair", "when", "state")
     list_filter = (("status", admin.ChoicesFieldListFilter), CohortsOfMeetings)
-    fields = ("pair", "when", "state")
+    fields = ("pair", "when", "outcome")
     readonly_fields = fields
     search_fields = ("match__mentor__user__name", "match__mentee__user__name")
     date_hierarchy = "starts_at"
-    ordering = ("-starts_at",)
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What has been comes first, newest on top; what is to come stands below."""
+        to_come = Case(When(starts_at__lte=timezone.now(), then=0), default=1)
+        return [OrderBy(to_come), "-starts_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         """Leave what people write out of the query."""
@@ -82,11 +88,18 @@ class MeetingAdmin(DeskAdmin[Meeting]):
             MeetingStatus.HELD.value: "success",
             MeetingStatus.MISSED.value: "warning",
             MeetingStatus.PLANNED.value: "info",
+            MeetingStatus.UNPLACED.value: "warning",
+            MeetingStatus.CANCELLED.value: "danger",
         },
     )
     def state(self, meeting: Meeting) -> tuple[str, str]:
         """Yes, no, or not yet."""
         return meeting.status, meeting.get_status_display()
+
+    @admin.display(description=_("took place"))
+    def outcome(self, meeting: Meeting) -> str:
+        """The same in words, for the page of one meeting."""
+        return meeting.get_status_display()
 
 
 class HealthFilter(admin.SimpleListFilter):
@@ -114,7 +127,7 @@ class PairAdmin(DeskAdmin[Pair]):
 
     list_display = ("mentee", "mentor", "cohort", "how_it_goes")
     list_filter = (HealthFilter, ScopedCohorts)
-    fields = ("mentee", "mentee_mail", "mentor", "mentor_mail", "cohort", "starts_on", "ends_on", "how_it_goes")
+    fields = ("mentee", "mentee_mail", "mentor", "mentor_mail", "cohort", "starts_on", "ends_on", "health")
     readonly_fields = fields
     search_fields = ("mentor__user__name", "mentee__user__name")
     list_select_related: ClassVar = ["mentor__user", "mentee__user", "cohort__program"]
@@ -136,6 +149,11 @@ class PairAdmin(DeskAdmin[Pair]):
         """On track, needs a check-in, or too early to tell."""
         state = health.health_of_row(pair, now=timezone.now())
         return state.value, state.label
+
+    @admin.display(description=_("health"))
+    def health(self, pair: Pair) -> str:
+        """The same in words, for the page of one pair."""
+        return str(health.health_of_row(pair, now=timezone.now()).label)
 
     @admin.display(description=_("mentee’s address"))
     def mentee_mail(self, pair: Pair) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from meetings.models import Appointment
     from people.models import User
 
-SHOWN = 4
+SHOWN, LATELY = 4, 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,16 @@ class Relationship:
         return [one for one in reversed(done) if one.is_over(self.now)]
 
     @property
+    def lately(self) -> list[Meeting]:
+        """The newest few of them."""
+        return self.past[:LATELY]
+
+    @property
+    def before(self) -> list[Meeting]:
+        """The rest of them."""
+        return self.past[LATELY:]
+
+    @property
     def held(self) -> int:
         """How many took place."""
         return sum(one.status == MeetingStatus.HELD for one in self.meetings)
@@ -100,5 +110,5 @@ def overview_of(user: User, *, now: datetime) -> Overview:
         next=coming,
         next_other=coming.match.other(user) if coming else None,
         unrecorded=[one for one in meetings if one.status == MeetingStatus.PLANNED and one.is_over(now)],
-        unplaced=[one for one in meetings if one.status == MeetingStatus.UNPLACED],
+        unplaced=[one for one in meetings if one.needs_a_time(now)],
     )

@@ -39,14 +39,14 @@ def _of_pair(meetings: list[Meeting], user: User, now: datetime) -> Iterator[Tod
     for meeting in meetings:
         if meeting.status == MeetingStatus.PLANNED and meeting.is_over(now):
             yield _did_you_meet(meeting, user, other)
-    unplaced = [meeting for meeting in meetings if meeting.status == MeetingStatus.UNPLACED]
+    unplaced = [meeting for meeting in meetings if meeting.needs_a_time(now)]
     if unplaced:
         yield _another_time(unplaced, other)
     coming = next((one for one in meetings if one.status == MeetingStatus.PLANNED and not one.is_over(now)), None)
     if coming:
         yield Todo(
             key=f"meetings.next.{coming.match_id}",
-            title=_("Meet %(name)s") % {"name": other.name},
+            title=_("Next meeting with %(name)s") % {"name": other.name},
             url=reverse("meetings:show", args=[coming.pk]),
             state=TodoState.WAITING,
             waits_for=times.spoken(coming.starts_at, user),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -45,6 +46,7 @@ TRANSITIONS: dict[str, set[str]] = {
     MeetingStatus.CANCELLED: set(),
 }
 RECORDED = [MeetingStatus.HELD, MeetingStatus.MISSED]
+ASK_FOR = timedelta(days=7)
 MOVABLE = [MeetingStatus.PLANNED, MeetingStatus.UNPLACED, MeetingStatus.MISSED]
 
 
@@ -172,6 +174,10 @@ class Meeting(models.Model):
     def is_over(self, now: datetime) -> bool:
         """Whether its time has passed, whatever came of it."""
         return self.ends_at <= now
+
+    def needs_a_time(self, now: datetime) -> bool:
+        """Whether people are to be asked for another time. A week after its day nobody is asked any more."""
+        return self.status == MeetingStatus.UNPLACED and self.ends_at > now - ASK_FOR
 
     def can_be_moved(self) -> bool:
         """Whether it may get another time: not if it took place or was cancelled, or its pair has parted."""

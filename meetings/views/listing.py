@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from meetings import times
-from meetings.overview import overview_of
+from meetings.overview import SHOWN, overview_of
 from people.desk import reader
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     overview = overview_of(user, now=timezone.now())
     coming, other = overview.next, overview.next_other
+    unplaced = [{"meeting": one, "other": one.match.other(user)} for one in overview.unplaced]
     context = {
         "overview": overview,
         "city": times.city(user.zone_name),
         "clocks_differ": bool(coming and other and times.clocks_differ(coming.starts_at, user, other)),
         "unrecorded": [{"meeting": one, "other": one.match.other(user)} for one in overview.unrecorded],
-        "unplaced": [{"meeting": one, "other": one.match.other(user)} for one in overview.unplaced],
+        "unplaced": unplaced[:SHOWN],
+        "unplaced_later": unplaced[SHOWN:],
     }
     return render(request, "meetings/list.html", context)

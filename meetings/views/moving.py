@@ -36,7 +36,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("meetings:show", pk=pk)
     data = request.POST if request.method == "POST" else request.GET
     form = MoveForm(data if "day" in data else None, meeting=meeting, user=user, now=now)
-    if not form.is_valid():
+    if not form.is_valid() or "change" in request.GET:
         return page(request, meeting, form)
     start: datetime = form.cleaned_data["start"]
     if request.method != "POST":
