@@ -154,6 +154,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Mail at work may take some minutes; a code works once and for three tries.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Tell people when a password or passkey of theirs changes.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignUpForm"
 # For those who sign up from an allowed domain; the directory's own addresses count as verified (people/sign_in.py).
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

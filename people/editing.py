@@ -38,7 +38,7 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     """Save a new or changed row, and record which fields changed. Raises `PeopleError` where `problems` finds any."""
     if found := problems(user):
         raise PeopleError(" ".join(found))
-    if user.pk is None:
+    if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()
         user.save()
         audit.record("person.created", user, by=by, now=now)

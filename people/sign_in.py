@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from allauth.socialaccount.models import SocialLogin
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
@@ -57,9 +56,9 @@ def forget_addresses(users: Iterable[User]) -> None:
 class DirectoryBackend(AuthenticationBackend):
     """Passwords as allauth checks them; whoever leaves is signed out with the next request (E-05)."""
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: Any) -> bool:  # noqa: ANN401 - a person or nobody
         """Refuse leavers too; allauth shows them the page of closed accounts."""
-        return user is not None and may_sign_in(cast("User", user), now=timezone.now())
+        return isinstance(user, User) and may_sign_in(user, now=timezone.now())
 
     def get_user(self, user_id: int) -> User | None:
         """Load the person of a session, with the site whose time zone every page needs."""
@@ -78,18 +77,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """The directory's address stays."""
         return False
 
-    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - as allauth declares it
+    def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> User:  # noqa: ANN401, FBT001, FBT002 - as allauth declares it
         """Save somebody who signs up, with the name that they gave."""
         user.name = form.cleaned_data.get("name") or form.cleaned_data["email"].partition("@")[0]
         return cast("User", super().save_user(request, user, form, commit))
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
         """Refuse leavers with the page of closed accounts, whichever way they come."""
         if not may_sign_in(user, now=timezone.now()):
             user.is_active = False  # not saved: from here on allauth treats them as it treats the shut out
         else:
             vouch_for_address(user)
-        return cast("HttpResponse | None", super().pre_login(request, user, **kwargs))
+        return super().pre_login(request, user, **kwargs)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -7,9 +7,8 @@ import json
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
-from unfold.decorators import display
 
-from people.desk import DeskAdmin
+from people.desk import DeskAdmin, column
 from people.models import AuditEvent
 
 
@@ -26,7 +25,7 @@ class AuditEventAdmin(DeskAdmin[AuditEvent]):
     fields = ("at", "actor", "action", "object_type", "object_id", "codes")
     readonly_fields = fields
 
-    @display(description=_("details"))
+    @column(_("details"))
     def codes(self, event: AuditEvent) -> str:
         """Ids and codes, one line each."""
         return "\n".join(f"{name}: {json.dumps(value)}" for name, value in event.details.items()) or "–"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
@@ -37,13 +37,14 @@ SHOWN = 200
 
 
 class ImportPages:
-    """A mixin of the directory's admin. Open to those who may manage the directory, and to nobody else."""
+    """Open to those who may manage the directory, and to nobody else. Mounted by the directory's admin."""
 
-    admin_site: AdminSite
-    opts: Any
+    def __init__(self, admin_site: AdminSite, opts: object) -> None:
+        self.admin_site = admin_site
+        self.opts = opts
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the pages."""
+    def urls(self) -> list[URLPattern]:
+        """Return the addresses of the steps."""
         steps: tuple[tuple[str, Callable[..., HttpResponse]], ...] = (
             ("upload", self.upload_page),
             ("columns", self.columns_page),
@@ -60,7 +61,7 @@ class ImportPages:
                 name=f"people_import_{name}",
             )
             for name, view in steps
-        ] + super().get_urls()  # type: ignore[misc]
+        ]
 
     @staticmethod
     def _managing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

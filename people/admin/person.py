@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import RelatedDropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from people import editing, languages
 from people.admin.import_pages import ImportPages
 from people.admin.work import DirectoryAdmin
-from people.desk import reader
+from people.desk import column, reader
 from people.errors import PeopleError
 from people.invitations import invite
 from people.models import User
@@ -25,6 +25,7 @@ from people.models import User
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
     from people.models import UserQuerySet
 
@@ -97,7 +98,7 @@ class EmploymentFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(ImportPages, DirectoryAdmin[User]):
+class PersonAdmin(DirectoryAdmin[User]):
     """Everybody in the organisation."""
 
     form = PersonForm
@@ -115,7 +116,7 @@ class PersonAdmin(ImportPages, DirectoryAdmin[User]):
     readonly_fields = ("invited_at", "last_login", "created_at")
     ordering = ("name", "pk")
     actions = ("invite_people",)
-    actions_list: ClassVar = ["import_file"]
+    actions_list = ["import_file"]  # type: ignore[assignment]  # Unfold's () is a default
     work = (
         (None, {"fields": ("name", "known_as", "email", "employee_number")}),
         (
@@ -137,7 +138,11 @@ class PersonAdmin(ImportPages, DirectoryAdmin[User]):
         {"fields": ("is_active", "is_staff", "is_organization_administrator", "invited_at", "last_login")},
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ANN401 - Django's signature
+    def get_urls(self) -> list[URLPattern]:
+        """Add the steps of the import."""
+        return [*ImportPages(self.admin_site, self.opts).urls(), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's signature
         """Those who only read see work fields (E-01)."""
         return (*self.work, self.access) if self.has_change_permission(request, obj) else self.work
 
@@ -145,12 +150,12 @@ class PersonAdmin(ImportPages, DirectoryAdmin[User]):
         """Whether somebody has signed in is for those who invite."""
         return self.list_display if self.has_change_permission(request) else self.list_display[:-1]
 
-    @display(description=gettext_lazy("Person"), header=True, ordering="name")
+    @column(gettext_lazy("Person"), header=True, ordering="name")
     def person(self, user: User) -> list[str]:
         """Name and address."""
         return [user.name, user.email]
 
-    @display(description=gettext_lazy("State"), label=STATES)
+    @column(gettext_lazy("State"), label=STATES)
     def state(self, user: User) -> tuple[str, str]:
         """Where somebody stands on the way into the portal."""
         if not user.is_employed(timezone.localdate()):
@@ -161,7 +166,7 @@ class PersonAdmin(ImportPages, DirectoryAdmin[User]):
             return "here", _("Has signed in")
         return ("invited", _("Invited")) if user.invited_at else ("not_invited", _("Not invited"))
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
         """Keep the row through the process."""
         editing.keep(obj, changed=form.changed_data, by=reader(request), now=timezone.now())
 
@@ -187,7 +192,7 @@ class PersonAdmin(ImportPages, DirectoryAdmin[User]):
             more = _(" And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
             self.message_user(request, " ".join(refused[:3]) + more, messages.WARNING)
 
-    @action(description=gettext_lazy("Import a file"), url_path="import-file", icon="upload", permissions=["invite"])  # type: ignore[arg-type]
+    @action(description=gettext_lazy("Import a file"), url_path="import-file", icon="upload", permissions=["invite"])  # type: ignore[operator, arg-type]
     def import_file(self, request: HttpRequest) -> HttpResponse:
         """Go to the first step of the import."""
         return redirect("admin:people_import_upload")

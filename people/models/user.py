@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class AddressField(models.EmailField):
+class AddressField(models.EmailField[str, str]):
     """An email address in lower case, in rows and in lookups: people type their own in any case."""
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - as Django declares it

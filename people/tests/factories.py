@@ -48,3 +48,4 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     employee_number = factory.Sequence(lambda n: f"E{n:05}")
     job_title = "Analyst"
     languages = ["en"]
+    password = "!nobody signs in by it"

@@ -80,7 +80,7 @@ def test_a_participant_cannot_open_the_desk(client: Client, path: str) -> None:
 
 
 def test_a_coordinator_reads_work_fields_and_changes_nothing(client: Client, coordinator: User) -> None:
-    person = UserFactory.create(name="Ada Lovelace", supervisor=coordinator)
+    person = UserFactory.create(name="Ada Lovelace", supervisor=coordinator, password="md5$salt$secret")
     page = reverse("admin:people_user_change", args=[person.pk])
 
     assert "Ada Lovelace" in client.get(reverse(PEOPLE)).content.decode()
@@ -88,7 +88,7 @@ def test_a_coordinator_reads_work_fields_and_changes_nothing(client: Client, coo
     assert "Supervisor" in text
     assert "is_organization_administrator" not in text
     assert "last_login" not in text
-    assert person.password not in text
+    assert "md5$" not in text
     assert client.post(page, change(person, name="Hacked")).status_code == 403
     assert client.get(reverse("admin:people_user_add")).status_code == 403
     person.refresh_from_db()
