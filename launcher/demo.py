@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -124,21 +125,14 @@ class Demo:
             static.renew()
 
     def prepare_own_database(self, database: Postgres) -> None:
-        """Do what the state of our own database asks for, which takes no time where it asks for nothing.
-
-        A run that was stopped while it filled the database leaves the file `filling`, and its half is thrown away.
-        """
-        tables, filling = stamps.migrations(database.home), database.home / "filling"
-        if filling.exists():
-            database.empty()
-            tables.path.unlink(missing_ok=True)
+        """Do what the state of our own database asks for, which takes no time where it asks for nothing."""
+        tables = stamps.migrations(database.home)
         if not tables.is_fresh():
             self.migrate()
             tables.renew()
         if database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "f":
-            filling.touch()
+            shutil.rmtree(self.mail, ignore_errors=True)  # of a run that was stopped while it built the demo
             self.fill()
-        filling.unlink(missing_ok=True)
 
     def migrate(self) -> None:
         """Bring the tables up to date."""

@@ -146,11 +146,6 @@ class Postgres:
         """Return what one statement answers, as plain text."""
         return self._tool("psql", "-d", database, "-tAc", question).strip()
 
-    def empty(self) -> None:
-        """Throw the database away and make it anew."""
-        self._tool("dropdb", "--force", "--if-exists", NAME)
-        self._tool("createdb", NAME)
-
     def _make_database(self) -> None:
         if not self.ask(f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'", database="postgres"):  # noqa: S608 - a constant
             self._tool("createdb", NAME)

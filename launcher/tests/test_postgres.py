@@ -48,15 +48,6 @@ def test_the_address_works_and_asks_for_the_password(home: Path) -> None:
             psycopg2.connect(server.url.replace(server.password, "wrong"))
 
 
-def test_emptying_leaves_an_empty_database(home: Path) -> None:
-    with made(home) as server:
-        server.ask("CREATE TABLE gone ()")
-
-        server.empty()
-
-        assert server.ask("SELECT count(*) FROM pg_tables WHERE tablename = 'gone'") == "0"
-
-
 def test_a_server_left_behind_by_a_killed_launcher_is_ended(home: Path) -> None:
     left_behind = made(home)
     left_behind.start()
