@@ -64,7 +64,7 @@ def typeset(version: AgreementVersion) -> bytes:
             "hash": _("SHA-256 of the text above, as UTF-8"),
             "note": _(
                 "Signed electronically: each typed their name and agreed to it, the two in their account, "
-                "supervisors by a link sent to their work address."
+                "supervisors there too, or by a link sent to their work address."
             ),
             "page": _("Page"),
             "of": _("of"),

@@ -13,5 +13,6 @@ class VoidForm(forms.Form):
         label=_("Why"),
         help_text=_("The two read this. All signatures so far become void."),
         max_length=1000,
+        error_messages={"required": _("Write why, so that the two know what to change.")},
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )

@@ -23,11 +23,23 @@ FIELDS = ("what", "measure", "by_on")
 class GoalForm(forms.Form):
     """One goal: what, how both will know, by when. A row that is left empty does not count."""
 
-    what = forms.CharField(label=_("Goal"), max_length=240, help_text=_("What will be different?"))
-    measure = forms.CharField(
-        label=_("How you will know"), max_length=240, help_text=_("Something that both of you can see or count.")
+    what = forms.CharField(
+        label=_("Goal"),
+        max_length=240,
+        help_text=_("What will be different?"),
+        error_messages={"required": _("Say what will be different, or remove the goal.")},
     )
-    by_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    measure = forms.CharField(
+        label=_("How you will know"),
+        max_length=240,
+        help_text=_("Something that both of you can see or count."),
+        error_messages={"required": _("Say how both of you will know.")},
+    )
+    by_on = forms.DateField(
+        label=_("By when"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a date."), "invalid": _("Choose a date such as 30 June 2026.")},
+    )
 
     use_required_attribute = False
 

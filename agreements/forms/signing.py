@@ -25,7 +25,11 @@ class DecisionForm(forms.Form):
     The fields that a choice does not need are hidden by the style sheet where it can; all of them work without it.
     """
 
-    choice = forms.ChoiceField(label=_("Choose one"), widget=forms.RadioSelect)
+    choice = forms.ChoiceField(
+        label=_("Choose one"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")},
+    )
     typed_name = forms.CharField(label=_("Your full name"), max_length=200, required=False)
     remark = forms.CharField(
         label=_("Your message"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

@@ -28,7 +28,7 @@ GOAL: drafting.GoalData = {
 
 def person(name: str, **fields: Any) -> User:  # noqa: ANN401 - any field of a person
     """Make somebody with a name, and with a supervisor unless the caller says otherwise."""
-    fields.setdefault("supervisor", UserFactory(name=f"Supervisor of {name}"))
+    fields.setdefault("supervisor", UserFactory.create(name=f"Supervisor of {name}"))
     user: User = UserFactory.create(name=name, **fields)
     return user
 
@@ -41,7 +41,9 @@ def confirmed(**fields: Any) -> Match:  # noqa: ANN401 - any field of a match
     topic = TopicFactory.create()
     match.mentee.topics.add(topic)
     match.mentor.topics.add(topic)
-    MembershipFactory(program=match.cohort.program, user=UserFactory(name="Carla Coordinator"), role=Role.COORDINATOR)
+    MembershipFactory.create(
+        program=match.cohort.program, user=UserFactory.create(name="Carla Coordinator"), role=Role.COORDINATOR
+    )
     return Match.objects.with_people().get(pk=match.pk)
 
 

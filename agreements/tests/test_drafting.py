@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_p26_without_a_common_slot_the_working_day_of_both_is_suggested(now: dat
 
 
 def test_p26_people_at_one_site_who_like_it_meet_in_person(now: datetime) -> None:
-    leeds = SiteFactory(name="Leeds")
+    leeds = SiteFactory.create(name="Leeds")
     match = confirmed(mentee_user=person("Amara Okafor", site=leeds), mentor_user=person("Jonas Lind", site=leeds))
     match.mentee.channels = ["video", "in_person"]
     match.mentee.save()
@@ -77,7 +78,7 @@ def test_p26_people_at_one_site_who_like_it_meet_in_person(now: datetime) -> Non
 def test_a_mentor_of_two_is_not_given_the_same_hour_twice(now: datetime) -> None:
     mentor = person("Jonas Lindqvist")
     first = open_for(now, mentor_user=mentor)
-    second = MatchFactory(mentor=first.match.mentor, cohort=first.match.cohort, mentee_user=person("Lea Brandt"))
+    second = MatchFactory.create(mentor=first.match.mentor, cohort=first.match.cohort, mentee_user=person("Lea Brandt"))
 
     version = drafting.open_draft(second, now=now)
 
@@ -134,14 +135,14 @@ def test_two_edits_at_once_do_not_overwrite_each_other(now: datetime) -> None:
 def test_only_the_two_write(now: datetime, who: str) -> None:
     version = open_for(now)
     match = version.match
-    by = {
-        "colleague": UserFactory(),
+    people: dict[str, Any] = {
+        "colleague": UserFactory.create(),
         "supervisor": match.mentee.user.supervisor,
         "coordinator": match.cohort.program.memberships.get().user,
-    }[who]
+    }
 
     with pytest.raises(AgreementError, match="Only the two of you"):
-        drafting.save_draft(version, revision=0, by=by, now=now, topics="Mine")
+        drafting.save_draft(version, revision=0, by=people[who], now=now, topics="Mine")
 
 
 def test_nothing_changes_once_it_is_out_for_signature(now: datetime) -> None:
@@ -197,7 +198,7 @@ def test_an_end_before_the_beginning_is_refused_at_once(now: datetime) -> None:
 def test_an_hour_that_one_of_them_has_given_away_is_refused_with_a_sentence(now: datetime) -> None:
     mentor = person("Jonas Lindqvist")
     first = sent(now=now, mentor_user=mentor)
-    second = MatchFactory(mentor=first.match.mentor, cohort=first.match.cohort, mentee_user=person("Lea Brandt"))
+    second = MatchFactory.create(mentor=first.match.mentor, cohort=first.match.cohort, mentee_user=person("Lea Brandt"))
     version = drafting.open_draft(second, now=now)
     by = second.mentee.user
     drafting.set_goals(version, goals=[GOAL], by=by, now=now)

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_version_out_for_signature_never_changes_its_text() -> None:
-    version = AgreementVersionFactory(signing=True)
+    version = AgreementVersionFactory.create(signing=True)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AgreementVersion.objects.filter(pk=version.pk).update(text="Something else")
 
 
 def test_a20_events_can_be_neither_changed_nor_deleted(now: datetime) -> None:
-    version = AgreementVersionFactory()
+    version = AgreementVersionFactory.create()
     event = SignatureEvent.objects.create(agreement=version.agreement, sequence=1, at=now, kind="sent", hash="a" * 64)
 
     for statement in ("UPDATE agreements_signatureevent SET kind = 'x'", "DELETE FROM agreements_signatureevent"):
@@ -31,7 +31,7 @@ def test_a20_events_can_be_neither_changed_nor_deleted(now: datetime) -> None:
 
 
 def test_a_document_stays_as_it_was_made(now: datetime) -> None:
-    version = AgreementVersionFactory(in_force=True)
+    version = AgreementVersionFactory.create(in_force=True)
     Document.objects.create(version=version, pdf=b"%PDF", sha256="b" * 64, made_at=now)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -39,7 +39,7 @@ def test_a_document_stays_as_it_was_made(now: datetime) -> None:
 
 
 def test_an_agreement_has_one_open_version() -> None:
-    version = AgreementVersionFactory()
+    version = AgreementVersionFactory.create()
 
     with pytest.raises(DatabaseError, match="version_one_open"), transaction.atomic():
-        AgreementVersionFactory(agreement=version.agreement, number=2, status=VersionStatus.DRAFT)
+        AgreementVersionFactory.create(agreement=version.agreement, number=2, status=VersionStatus.DRAFT)

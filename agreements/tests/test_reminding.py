@@ -70,7 +70,7 @@ def test_a_reminder_waits_for_the_signers_working_day(now: datetime) -> None:
 
 def test_a_coordinator_reminds_by_hand_and_it_counts(now: datetime) -> None:
     version = sent(now=now)
-    coordinator = UserFactory()
+    coordinator = UserFactory.create()
 
     for _number in range(3):
         reminding.remind(request_of(version, "mentee"), by=coordinator, now=now)

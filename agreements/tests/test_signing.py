@@ -92,7 +92,7 @@ def test_p27_the_last_of_four_signatures_brings_the_agreement_into_force(now: da
 
 
 def test_one_supervisor_of_both_signs_once(now: datetime) -> None:
-    boss = UserFactory(name="Bea Boss")
+    boss = UserFactory.create(name="Bea Boss")
     version = sent(
         now=now, mentee_user=person("Amara Okafor", supervisor=boss), mentor_user=person("Jonas Lind", supervisor=boss)
     )
@@ -114,7 +114,7 @@ def test_without_a_supervisor_the_coordinator_stands_in_and_the_text_says_so(now
 
 
 def test_a_supervisor_who_has_left_counts_as_none(now: datetime) -> None:
-    gone = UserFactory(left_on=now.date())
+    gone = UserFactory.create(left_on=now.date())
     version = sent(now=now, mentor_user=person("Jonas Lindqvist", supervisor=gone))
 
     assert request_of(version, "mentor_supervisor").signer.name == "Carla Coordinator"
@@ -290,6 +290,6 @@ def test_a_confirmed_match_opens_a_draft_once(now: datetime) -> None:
 
 def test_a_match_of_others_is_none_of_it(now: datetime) -> None:
     version = in_force(now=now)
-    other = MatchFactory()
+    other = MatchFactory.create()
 
     assert not AgreementVersion.objects.visible_to(other.mentor.user).filter(pk=version.pk).exists()

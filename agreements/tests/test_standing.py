@@ -104,6 +104,6 @@ def test_the_working_day_is_that_of_the_person(zone: str, *, outside: bool) -> N
 
 @pytest.mark.django_db
 def test_an_open_appointment_is_none() -> None:
-    version = AgreementVersionFactory(weekday=None)
+    version = AgreementVersionFactory.create(weekday=None)
 
     assert standing.of(version) is None

@@ -65,10 +65,10 @@ def posts_of(version: AgreementVersion) -> list[str]:
 @pytest.mark.parametrize("state", [drafted, sent, with_supervisors, in_force])
 def test_e03_strangers_get_404_everywhere(now: datetime, state: Any) -> None:  # noqa: ANN401 - a story
     version = state(now=now)
-    other_pair = MatchFactory(active=True)
+    other_pair = MatchFactory.create(active=True)
     supervisor_of_others = request_of(with_supervisors(now=now), "mentee_supervisor").signer
 
-    for stranger in (UserFactory(), other_pair.mentee.user, other_pair.mentor.user, supervisor_of_others):
+    for stranger in (UserFactory.create(), other_pair.mentee.user, other_pair.mentor.user, supervisor_of_others):
         client = as_user(stranger)
         assert {client.get(page).status_code for page in pages_of(version)} == {404}
         assert {client.post(page).status_code for page in posts_of(version)} == {404}

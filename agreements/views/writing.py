@@ -20,6 +20,7 @@ from agreements.forms.goals import GoalFormSet
 from agreements.forms.writing import FORMS, fingerprint
 from agreements.models import AgreementVersion, Section, VersionStatus
 from agreements.signers import signers_for
+from agreements.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,7 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
         "seen": fingerprint(version, section),
         "edit": edits.get(section),
         "parts": [(part, section_url(match.pk, part), part == section) for part in ORDER],
+        "when": when(version),
         "clocks": text.other_clocks(version) if section == Section.MEETINGS else [],
         "findings": [f for f in checking.findings(version, now=timezone.now()) if f.section == section],
         "from_check": request.GET.get("from") == "check",
