@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matching import signing_up
+from matching.answers import page_of
 from matching.errors import MatchingError
 from matching.models import NotWith
 from matching.steps import following
@@ -43,7 +44,7 @@ def show_apart(request: HttpRequest, pk: int) -> HttpResponse:
             "words": words,
             "too_short": bool(words) and len(words) < SHORTEST,
             "found": colleagues(user, words).exclude(pk__in=[person.pk for person in chosen])[:MOST],
-            "next": following(mentee, "apart"),
+            "next": page_of(mentee, following(mentee, "apart")),
             **frame(request, mentee, "apart"),
         },
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matching import signing_up
-from matching.answers import may_change, status_page
+from matching.answers import may_change, page_of, status_page
 from matching.errors import MatchingError
 from matching.models import Mentor, Topic
 from matching.pool import pool_for, search
@@ -66,7 +66,7 @@ def show_mentors(request: HttpRequest, pk: int) -> HttpResponse:
             "words": words,
             "topic": topic,
             "topics": Topic.objects.filter(mentors__in=pool.values("pk")).distinct(),
-            "next": following(mentee, "mentors"),
+            "next": page_of(mentee, following(mentee, "mentors")),
             **frame(request, mentee, "mentors"),
         },
     )
