@@ -171,7 +171,7 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
         format_html_join("", '<circle class="chart-dot" cx="{}" cy="{}" r="4"></circle>', ((percent(x), percent(y)) for x, y in list(zip(across, down, strict=True))[::every])),
         format_html_join(
             "",
-            '<text class="chart-value" x="{0}" y="{1}" dy="-10" text-anchor="{5}">{2}{3}</text><text x="{0}" y="98%" text-anchor="{5}">{4}</text>',
+            '<text class="chart-value" x="{0}" y="{1}" dy="-10" text-anchor="middle">{2}{3}</text><text x="{0}" y="98%" text-anchor="{5}">{4}</text>',
             (
                 (percent(across[place]), percent(down[place]), number(value), unit, words, "start" if place == 0 else "end" if place == len(data) - 1 else "middle")
                 for place, (words, value) in enumerate(data) if place % every == 0

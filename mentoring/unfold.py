@@ -120,6 +120,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_ICON": _asset("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _asset("img/favicon.svg")}],
     "STYLES": [_asset(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],
+    "SCRIPTS": [_asset("js/desk.js")],
     "THEME": _theme,
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
