@@ -171,13 +171,13 @@ def _end(appointment: Appointment, *, now: datetime, replaced: bool) -> None:
     to_come = list(appointment.meetings.filter(status=MeetingStatus.PLANNED, starts_at__gt=now).with_people())
     waiting = list(appointment.meetings.unplaced().with_people())
     series = appointment.revision
+    highest = max([series.sequence, *(meeting.sequence for meeting in to_come)])
     people = placing.lock_people(appointment.match)
     for meeting in to_come + waiting:
         change_status(meeting, MeetingStatus.CANCELLED)
         revise(meeting, Change.CANCELLATION, now=now)
     Meeting.objects.bulk_update(to_come + waiting, ["status", "sequence", "stamped_at"])
     placing.free(to_come)
-    highest = max([series.sequence, *(meeting.sequence for meeting in to_come)])
     ended = revisions.revised(Revision(highest, series.stamped_at), Change.CANCELLATION, now=now)
     appointment.sequence, appointment.stamped_at, appointment.ended_at = ended.sequence, ended.stamped_at, now
     appointment.save(update_fields=["sequence", "stamped_at", "ended_at"])
