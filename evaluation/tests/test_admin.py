@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -167,3 +169,21 @@ def test_e03_rules_are_not_set_for_another_program(desk: tuple[Client, User, Pro
     foreign = running_cohort(pairs=0).program
     client.post(page(SurveyRules, "add"), {"program": foreign.pk, "figures_from": 8, "comments_from": 12})
     assert not SurveyRules.objects.exists()
+
+
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
+def test_a_list_costs_the_same_for_one_row_and_for_three(client: Client, model: type[Model]) -> None:
+    factory, path = MADE[model]
+    program = program_of(factory.create(), path)
+    client.force_login(coordinator_of(program))
+    if model is ContactRequest:
+        ContactRequest.objects.update(to=coordinator_of(program))
+    counts = []
+    for number in (0, 2):
+        for _ in range(number):
+            factory.create(**{path: program})
+        with CaptureQueriesContext(connection) as queries:
+            listed = client.get(page(model, "changelist"))
+        assert len(listed.context["cl"].result_list) == 1 + number
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
