@@ -123,9 +123,13 @@ def error_target(field: Any) -> str:  # noqa: ANN401 - a bound field
 TONES = {"good": "circle-check", "warn": "triangle-alert", "wait": "clock", "stop": "octagon-alert", "info": "info"}
 
 
-@register.filter
-def main_landmark(page: SafeString) -> SafeString:
-    """Mark the admin theme's content as the page's main part; the theme itself has no such landmark."""
+@register.simple_tag(takes_context=True)
+def with_main_landmark(context: dict[str, Any]) -> SafeString:
+    """Return the admin theme's page with its content marked as the main part; the theme has no such landmark.
+
+    A tag, because `{{ block.super }}` would show an empty page where a variable deep inside does not exist.
+    """
+    page = context["block"].super()
     marked = str(page).replace('<div id="content"', '<div id="content" role="main" tabindex="-1"', 1)
     return mark_safe(marked)  # noqa: S308 - the page came escaped from its template
 
