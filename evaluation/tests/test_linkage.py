@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import connection, models
 
 from evaluation import surveys
 from evaluation.instruments import all_instruments
-from evaluation.models import AnswerSheet, SurveyInvitation
+from evaluation.models import AnswerSheet, SurveyInvitation, SurveyResult
 from evaluation.tests.factories import SurveyInvitationFactory
 from programs.tests.factories import CohortFactory
 
@@ -121,3 +122,21 @@ def test_d02_one_module_writes_the_answers_and_one_reads_them() -> None:
         if "AnswerSheet" in path.read_text(encoding="utf-8") and not {"tests", "migrations", "models"} & set(path.parts)
     }
     assert naming == {"evaluation/mixing.py", "evaluation/releasing.py"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_that_come_at_the_same_moment_are_all_kept(now: datetime) -> None:
+    cohort = CohortFactory.create(status="running")
+    invitations = [SurveyInvitationFactory.create(match__cohort=cohort) for _ in range(8)]
+
+    def answer(invitation: SurveyInvitation) -> None:
+        try:
+            surveys.answer(invitation, answers={"met": 1}, by=invitation.user, now=now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(answer, invitations))
+    assert AnswerSheet.objects.count() == 8
+    assert SurveyInvitation.objects.filter(answered_on=now.date()).count() == 8
+    assert SurveyResult.objects.get().answered in {5, 8}
