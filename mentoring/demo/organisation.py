@@ -11,7 +11,7 @@ import io
 import random
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -118,10 +118,10 @@ def mailbox(name: str) -> str:
     return plain.encode("ascii", "ignore").decode().lower().replace(" ", ".")
 
 
-def invent(*, seed: int, today: date, size: int = 300, domain: str = "northwind.example") -> Organisation:
+def invent(*, seed: int, today: date, size: int = 300, domain: str = "harbourline.example") -> Organisation:
     """Invent the organisation: one managing director, a director a department, heads, leads, teams."""
     inventor = Inventor(seed, today, domain)
-    top = inventor.employee("Operations", 6, None, "Berlin")
+    top = replace(inventor.employee("Operations", 6, None, "Berlin"), title="Managing Director")
     people = [top]
     leads: list[Employee] = []
     for department in TITLES:
@@ -159,6 +159,6 @@ def directory_csv(organisation: Organisation) -> bytes:
     for person in organisation.employees:
         writer.writerow([
             person.number, person.name, person.email, person.title, person.department, LEVELS[person.level - 1], person.site,
-            SITES[person.site], " ".join(person.languages), person.hired_on.isoformat(), person.supervisor,
+            SITES[person.site], ", ".join(person.languages), person.hired_on.isoformat(), person.supervisor,
         ])  # fmt: skip
     return out.getvalue().encode()

@@ -15,7 +15,7 @@ import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -122,7 +122,7 @@ class Stack:
 
     def manage(self, *words: str) -> str:
         """Run a management command of the installation."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "manage.py", *words],
             cwd=ROOT,
             env=self.environment,
@@ -165,6 +165,10 @@ class Stack:
         """Let time pass for the whole installation."""
         self.clock.write_text(str(float(self.clock.read_text()) + span.total_seconds()))
 
+    def now(self) -> datetime:
+        """What time it is in the installation."""
+        return datetime.now(UTC) + timedelta(seconds=float(self.clock.read_text()))
+
     def wake(self, task: str) -> None:
         """Hand a task to the real worker, as beat would."""
         self.broker.send_task(task)
@@ -181,6 +185,13 @@ class Stack:
     def subjects(self) -> str:
         """What was sent to whom, for a failure."""
         return "\n".join(f"{mail.to}: {mail.subject}" for _, mail in self.mails())
+
+    def has_mail(self, to: str, words: str) -> bool:
+        """Whether an unread mail to a person waits whose subject holds some words."""
+        return any(
+            name not in self.read and mail.to == to and words.lower() in mail.subject.lower()
+            for name, mail in self.mails()
+        )
 
     def mail(self, to: str, words: str) -> Mail:
         """Wait for the next unread mail to a person whose subject holds some words, and take it."""

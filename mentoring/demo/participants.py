@@ -1,0 +1,80 @@
+"""Applies, signs up, answers and signs as the people of the demo do."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from matching import applying, assessing, signing_up
+from matching.models import Channel, Mentee, Mentor, Slot, Topic
+from mentoring.demo import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentoring.demo.clock import Clock
+    from people.models import User
+    from programs.models import Cohort
+
+CRITERIA = range(1, 19)
+
+
+class Crowd:
+    """Draws what people say, by seed."""
+
+    def __init__(self, seed: int, clock: Clock) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - a demo, no secret
+        self.clock = clock
+        self.topics = list(Topic.objects.offered().order_by("pk"))
+
+    def logistics(self, user: User) -> dict[str, list[str]]:
+        """When and how somebody can meet."""
+        channels = [
+            Channel.VIDEO.value,
+            *self.random.sample([Channel.IN_PERSON.value, Channel.PHONE.value, Channel.CHAT.value], 2),
+        ]
+        return {"channels": channels, "languages": list(user.languages), "slots": self.random.sample(Slot.values, 5)}
+
+    def some_topics(self) -> list[Topic]:
+        """Two to four topics, the first of the list more often: wishes cluster."""
+        weights = [3 if number < 8 else 1 for number in range(len(self.topics))]  # noqa: PLR2004
+        drawn = self.random.choices(self.topics, weights, k=self.random.randint(2, 4))
+        return list(dict.fromkeys(drawn))
+
+    def apply(self, cohort: Cohort, user: User, *, capacity: int = 1) -> Mentor:
+        """Apply as mentor, self-assessment included."""
+        now = self.clock.minutes(self.random.randint(3, 20))
+        mentor = applying.begin_application(cohort.program, user=user, now=now)
+        mentor = applying.save_application(
+            mentor, by=user, now=now, topics=self.some_topics(), capacity=capacity,
+            offers=self.random.choice(texts.OFFERS), motivation=self.random.choice(texts.MOTIVES),
+            wants_to_learn=self.random.choice(texts.LEARN_BACK), **self.logistics(user),
+        )  # fmt: skip
+        self.assess(mentor)
+        if cohort.guidelines:
+            applying.acknowledge(mentor, guidelines=cohort.guidelines, by=user, now=now)
+        return applying.send_application(mentor, by=user, now=self.clock.minutes(2))
+
+    def assess(self, mentor: Mentor) -> None:
+        """Go through the eighteen criteria."""
+        assessment = assessing.begin_assessment(mentor, now=self.clock.now)
+        for criterion in CRITERIA:
+            score = self.random.choices([2, 3, 4, 5, None], [1, 4, 6, 2, 1])[0]
+            example = "I kept the team together when our supplier failed." if score == 5 else ""  # noqa: PLR2004
+            assessing.rate(assessment, criterion=criterion, score=score, example=example, now=self.clock.now)
+        assessing.finish(assessment, now=self.clock.now)
+
+    def sign_up(self, cohort: Cohort, user: User, *, wish_for: Sequence[Mentor] = ()) -> Mentee:
+        """Sign up as mentee and rank up to three mentors."""
+        now = self.clock.minutes(self.random.randint(3, 20))
+        mentee = signing_up.begin_sign_up(cohort, user=user, now=now)
+        mentee = signing_up.save_sign_up(
+            mentee, by=user, now=now, topics=self.some_topics(), wants=self.random.choice(texts.WANTS),
+            why=self.random.choice(texts.WHYS), department_wish=self.random.choice(["different", "either", "either"]),
+            **self.logistics(user),
+        )  # fmt: skip
+        if wish_for:
+            signing_up.rank_mentors(mentee, mentors=list(wish_for), by=user, now=now)
+        if cohort.guidelines:
+            applying.acknowledge(mentee, guidelines=cohort.guidelines, by=user, now=now)
+        return signing_up.sign_up(mentee, by=user, now=self.clock.minutes(2))
