@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching import applying, signing_up
 from matching.assessing import latest
@@ -83,7 +84,8 @@ def mentee_answers(mentee: Mentee) -> Iterator[tuple[str, str, str]]:
     yield from shared_answers(mentee)
     yield "needs", _("What you need to take part"), mentee.accessibility
     count = mentee.user.not_with.count()
-    yield "apart", _("Not with"), (_("%d people, known to you alone") % count if count else _("Nobody"))
+    known = ngettext("%d person, known to you alone", "%d people, known to you alone", count) % count
+    yield "apart", _("Not with"), known if count else _("Nobody")
     ranked = mentee.preferences.select_related("mentor__user")
     yield "mentors", _("Mentors you would like"), "\n".join(f"{one.rank}. {one.mentor}" for one in ranked)
     yield "rules", _("What mentoring is, and is not"), acknowledged(mentee)

@@ -180,11 +180,11 @@ def publish(scenario: Scenario, *, by: User, now: datetime) -> Scenario:
     for match, reason in plan.left_out:
         match.delete()
         Unmatched.objects.create(scenario=scenario, mentee_id=match.mentee_id, code="changed", reason=reason)
+    recount(scenario)
     for match in plan.pairs:
         propose(match, now=now)
     scenario.status, scenario.published_at = ScenarioStatus.PUBLISHED, now
     scenario.save(update_fields=["status", "published_at"])
-    recount(scenario)
     audit.record("scenario.published", scenario, by=by, now=now, pairs=len(plan.pairs), left_out=len(plan.left_out))
     move_on(scenario.cohort, by=by, now=now)
     return scenario

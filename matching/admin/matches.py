@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from matching.admin.pages import LABELS, OpeningFilter, PageAdmin
+from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OPEN, RUNNING
 from matching.pair import steps_of_pair
@@ -48,7 +48,7 @@ class StateFilter(OpeningFilter):
 class MatchAdmin(PageAdmin[Match]):
     """The list opens on open pairs; drafts are shown with their scenario only."""
 
-    list_display = ("mentee", "mentor", "program", "state", "answers", "score", "reply_by")
+    list_display = ("mentee", "mentor", "program", "state", "answers", "score", "proposed")
     list_filter = (StateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["mentee__user__name", "mentor__user__name"]
     ordering = ("-proposed_at", "-pk")
@@ -76,6 +76,11 @@ class MatchAdmin(PageAdmin[Match]):
     def answers(self, match: Match) -> str:
         """What both have answered."""
         return f"{match.get_mentee_reply_display()} · {match.get_mentor_reply_display()}"
+
+    @admin.display(description=gettext_lazy("proposed"), ordering="proposed_at")
+    def proposed(self, match: Match) -> str:
+        """The day."""
+        return day(match.proposed_at)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

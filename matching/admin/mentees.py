@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from matching.admin.pages import LABELS, OpeningFilter, PageAdmin
+from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
 from matching.answers import answers_of
 from matching.models import Match, MatchStatus, Mentee
 from matching.models.match_status import OPEN
@@ -50,7 +50,7 @@ class StateFilter(OpeningFilter):
 class MenteeAdmin(PageAdmin[Mentee]):
     """The list opens on mentees without a match; each opens on the whole sign-up."""
 
-    list_display = ("person", "cohort", "state", "wishes", "enrolled_at")
+    list_display = ("person", "cohort", "state", "wishes", "enrolled")
     list_filter = (StateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["user__name", "user__email", "user__department__name", "topics__name"]
     ordering = ("enrolled_at", "pk")
@@ -81,6 +81,11 @@ class MenteeAdmin(PageAdmin[Mentee]):
     def wishes(self, mentee: Any) -> int:  # noqa: ANN401 - annotated
         """How many mentors the mentee has ranked."""
         return int(mentee.ranked)
+
+    @admin.display(description=gettext_lazy("signed up"), ordering="enrolled_at")
+    def enrolled(self, mentee: Mentee) -> str:
+        """The day."""
+        return day(mentee.enrolled_at)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

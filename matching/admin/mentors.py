@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action, display
 
 from matching import applying
-from matching.admin.pages import LABELS, OpeningFilter, PageAdmin
+from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
 from matching.answers import answers_of
 from matching.assessing import latest, trainings_for
 from matching.coverage import coverage_of
@@ -62,7 +62,7 @@ class StateFilter(OpeningFilter):
 class MentorAdmin(PageAdmin[Mentor]):
     """The list opens on applications that wait; each opens on the whole application."""
 
-    list_display = ("person", "program", "state", "result", "places", "applied_at")
+    list_display = ("person", "program", "state", "result", "places", "applied")
     list_filter = (StateFilter, ("program", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["user__name", "user__email", "user__department__name", "topics__name"]
     ordering = ("-applied_at", "pk")
@@ -101,6 +101,11 @@ class MentorAdmin(PageAdmin[Mentor]):
     def places(self, mentor: Any) -> str:  # noqa: ANN401 - annotated
         """Taken, of how many."""
         return _("%(taken)d of %(capacity)d taken") % {"taken": mentor.taken, "capacity": mentor.capacity}
+
+    @admin.display(description=gettext_lazy("applied"), ordering="applied_at")
+    def applied(self, mentor: Mentor) -> str:
+        """The day."""
+        return day(mentor.applied_at)
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         """Whoever sees the list decides; the process asks the policy again for each."""

@@ -8,10 +8,14 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from people.desk import DeskAdmin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
 M = TypeVar("M", bound=Model)
@@ -35,6 +39,11 @@ LABELS = {
     "talk": "warning",
     "training": "info",
 }
+
+
+def day(at: datetime | None) -> str:
+    """Return a day for a column of a list."""
+    return date_format(timezone.localtime(at), "j M Y") if at else "–"
 
 
 class PageAdmin(DeskAdmin[M]):

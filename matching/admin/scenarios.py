@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from matching import scenarios
-from matching.admin.pages import LABELS, PageAdmin
+from matching.admin.pages import LABELS, PageAdmin, day
 from matching.drafts import choices_for
 from matching.errors import MatchingError
 from matching.forms.desk import AssignForm, ScenarioForm
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class ScenarioAdmin(PageAdmin[Scenario]):
     """A scenario is created on one page, and looked at and changed on another."""
 
-    list_display = ("name", "cohort", "state", "result", "created_at")
+    list_display = ("name", "cohort", "state", "result", "created")
     list_filter = (("cohort", admin.RelatedOnlyFieldListFilter), "status")
     list_select_related = ("cohort__program",)
     search_fields: ClassVar[list[str]] = ["name"]
@@ -54,6 +54,11 @@ class ScenarioAdmin(PageAdmin[Scenario]):
         if scenario.finished_at is None:
             return "–"
         return _("%(matched)d of %(mentees)d") % {"matched": scenario.matched, "mentees": scenario.mentees}
+
+    @admin.display(description=gettext_lazy("created"), ordering="created_at")
+    def created(self, scenario: Scenario) -> str:
+        """The day."""
+        return day(scenario.created_at)
 
     def get_urls(self) -> list[URLPattern]:
         """Add what can be done with a scenario."""

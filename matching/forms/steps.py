@@ -151,6 +151,11 @@ class TalkForm(StepForm):
         required=False,
     )
     another = forms.ChoiceField(label=_("Another language"), required=False)
+    layout = (
+        Field("channels", wrapper_class="topics"),
+        Field("languages", wrapper_class="topics"),
+        "another",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         """Offer the languages that colleagues speak as boxes, and all others in a list."""

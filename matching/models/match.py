@@ -176,6 +176,12 @@ class Match(models.Model):
         """Whether the person may end the relationship: either of the two, at any time, without a reason (E-23)."""
         return self.status in RUNNING and self.includes(user)
 
+    @property
+    def best_reason(self) -> str:
+        """The words of the part of the score that brings most points."""
+        best = max(self.reasons, key=lambda reason: reason["points"], default=None)
+        return str(best["text"]) if best else ""
+
     def reasons_for(self, user: User) -> list[str]:
         """Why the two were matched, in words; the mentee's own ranking is told to the mentee alone."""
         hidden = {"ranking"} if self.is_mentor(user) else set()

@@ -36,11 +36,12 @@ class Topics(Criterion):
         if not shared:
             return _("None of the wanted topics is offered.")
         total = len(mentee.topics)
-        return ngettext(
-            "%(shared)d of %(total)d wanted topic is offered: %(names)s.",
-            "%(shared)d of %(total)d wanted topics are offered: %(names)s.",
+        words = ngettext(
+            "The wanted topic is offered: %(names)s.",
+            "Offers %(shared)d of the %(total)d wanted topics: %(names)s.",
             total,
-        ) % {"shared": len(shared), "total": total, "names": get_text_list(shared, _("and"))}
+        )
+        return words % {"shared": len(shared), "total": total, "names": get_text_list(shared, _("and"))}
 
 
 class Ranking(Criterion):

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from matching.models import MatchStatus
 
 if TYPE_CHECKING:
+    from matching.models import Match
     from people.models import User
 
 register = template.Library()
@@ -36,6 +40,14 @@ TONES = {
 def status_tone(status: str) -> str:
     """Return the badge tone of a status or a result."""
     return TONES.get(status, "")
+
+
+@register.filter
+def told(match: Match) -> str:
+    """Say to the two where their match stands. Nobody is called declined."""
+    if match.status in {MatchStatus.DECLINED, MatchStatus.EXPIRED}:
+        return _("Did not go ahead")
+    return _("Ended") if match.status == MatchStatus.ENDED else match.get_status_display()
 
 
 @register.filter

@@ -57,7 +57,7 @@ def test_a_run_pairs_people_and_says_why(cohort: Cohort, scenario: Scenario, now
     match = done.matches.get()
     assert (match.mentee, match.mentor, match.status) == (mentee, mentor, MatchStatus.DRAFT)
     assert match.score == sum(reason["points"] for reason in match.reasons) == done.total
-    assert match.reasons[0]["text"] == "1 of 1 wanted topic is offered: Planning."
+    assert match.reasons[0]["text"] == "The wanted topic is offered: Planning."
     assert (done.status, done.mentees, done.places, done.matched) == (ScenarioStatus.READY, 1, 1, 1)
 
 

@@ -26,9 +26,9 @@ def test_topics_count_by_how_many_of_the_wanted_ones_are_offered() -> None:
 
     assert reason(wanted, mentor(topics={1, 2, 3}), "topics") == (
         100,
-        "2 of 2 wanted topics are offered: Feedback and Planning.",
+        "Offers 2 of the 2 wanted topics: Feedback and Planning.",
     )
-    assert reason(wanted, mentor(topics={2}), "topics") == (50, "1 of 2 wanted topics are offered: Feedback.")
+    assert reason(wanted, mentor(topics={2}), "topics") == (50, "Offers 1 of the 2 wanted topics: Feedback.")
     assert reason(wanted, mentor(topics={3}), "topics") == (0, "None of the wanted topics is offered.")
 
 
