@@ -22,4 +22,4 @@ class PolicyHeaders(CSPMiddleware):
                 "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
                 "style-src": [SELF, UNSAFE_INLINE],
             }
-        return super().process_response(request, response)  # type: ignore[arg-type, return-value]
+        return super().process_response(request, response)  # type: ignore[return-value]

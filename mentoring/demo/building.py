@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluation import reports
 from matching import applying, scenarios
+from matching.models import Mentor
 from mentoring.demo import texts
 from mentoring.demo.clock import Clock
 from mentoring.demo.life import Life
@@ -83,7 +84,7 @@ def open_peer_program(staff: Staff, clock: Clock, starts_on: date) -> Cohort:
 
 def enrol_peers(staff: Staff, crowd: Crowd, cohort: Cohort) -> None:
     """Forty mentors apply and are accepted; thirty-six mentees sign up and rank some of them."""
-    mentors = []
+    mentors: list[Mentor] = []
     for user in staff.take(40, levels=(2, 3, 4), tenure_months=14):
         mentor = crowd.apply(cohort, user, capacity=1 if len(mentors) % 6 else 2)
         mentors.append(applying.accept(mentor, by=staff.team.coordinator, now=crowd.clock.minutes(15)))

@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
+from mentoring.environment import BASE_DIR
 from people.models import User
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class Part:
 
 def cast_file() -> Path:
     """Where the list lies; run.py prints it at the start."""
-    return settings.BASE_DIR / "var" / "demo-accounts.json"
+    return BASE_DIR / "var" / "demo-accounts.json"
 
 
 def write_cast(parts: Iterable[Part]) -> None:

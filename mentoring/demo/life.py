@@ -77,7 +77,7 @@ class Life:
         """Fill in what is open, and send it out for signature."""
         first = int(draw("goal", match.pk) * len(texts.GOALS))
         until = version.until_on or (now + timedelta(days=180)).date()
-        goals = [
+        goals: list[drafting.GoalData] = [
             {"what": what, "measure": measure, "by_on": until - timedelta(days=30 * number)}
             for number, (what, measure) in enumerate(texts.GOALS[first : first + 2] or texts.GOALS[:2])
         ]

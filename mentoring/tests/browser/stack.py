@@ -169,9 +169,10 @@ class Stack:
         """What time it is in the installation."""
         return datetime.now(UTC) + timedelta(seconds=float(self.clock.read_text()))
 
-    def wake(self, task: str) -> None:
-        """Hand a task to the real worker, as beat would."""
+    def wake(self, task: str) -> bool:
+        """Hand a task to the real worker, as beat would, and say that there is nothing to see yet."""
         self.broker.send_task(task)
+        return False
 
     def mails(self) -> list[tuple[str, Mail]]:
         """All mail so far, oldest first."""
