@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from mentoring.templatetags import whetstone
@@ -163,6 +164,22 @@ def test_json_for_scripts_is_escaped_by_the_template() -> None:
     assert render("{{ data|as_json }}", data={"a": "</div>"}) == "{&quot;a&quot;: &quot;&lt;/div&gt;&quot;}"
 
 
+class Block:
+    def __init__(self, page: str) -> None:
+        self.page = page
+
+    def super(self) -> str:
+        return self.page
+
+
 def test_the_admin_themes_content_becomes_the_main_landmark_once() -> None:
-    page = whetstone.main_landmark(whetstone.SafeString('<div id="content" class="x"><div id="content">'))
+    page = render("{% with_main_landmark %}", block=Block('<div id="content" class="x"><div id="content">'))
     assert page == '<div id="content" role="main" tabindex="-1" class="x"><div id="content">'
+
+
+@pytest.mark.parametrize(
+    ("context", "tone"), [({"type": "info"}, "info"), ({"variant": "danger"}, "danger"), ({}, "plain")]
+)
+def test_states_on_the_desk_have_a_tone(context: dict[str, str], tone: str) -> None:
+    html = render_to_string("unfold/helpers/label.html", {"text": "Ready", **context})
+    assert html.strip() == f'<span class="desk-label tone-{tone}">Ready</span>'
