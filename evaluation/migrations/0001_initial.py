@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("matching", "0002_first_topics"),
-        ("programs", "0003_initial"),
+        ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
