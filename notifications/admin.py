@@ -46,7 +46,7 @@ class MessageAdmin(DeskAdmin[Message]):
     search_fields = ("kind", "recipient__name", "recipient__email")
     search_help_text = gettext_lazy("Kind of message, name or address")
     show_full_result_count = False
-    fields = ("what", "category", "recipient", "state", "queued_at", "due_at", "sent_at", "attempts", "last_error")
+    fields = ("what", "category", "recipient", "status", "queued_at", "due_at", "sent_at", "attempts", "last_error")
     readonly_fields = fields
     actions = ("retry", "drop")
 

@@ -54,6 +54,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             Q(status=Status.QUEUED, due_at__lte=now) | Q(status=Status.CLAIMED, lease_until__lte=now),
         )
 
+    def sent(self) -> Self:
+        """Gone out."""
+        return self.filter(status=Status.SENT)
+
     def dead(self) -> Self:
         """Given up: somebody has to look."""
         return self.filter(status=Status.DEAD)
@@ -114,7 +118,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return self.title
 
     @property
     def title(self) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from django import forms
 from django.db.models import Model
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
+from unfold.widgets import INPUT_CLASSES
 
 from people import policy
 
@@ -31,6 +33,16 @@ def reader(request: HttpRequest) -> User:
 def column(description: str | _StrPromise, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 - as Unfold takes them
     """Describe a column of a list: Unfold's `display` with words that are translated late, as all of ours are."""
     return cast("Callable[[F], F]", display(description=cast("str", description), **options))
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar: it speaks the person's language and needs no script of ours."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Send days the way such an input understands them."""
+        super().__init__({"class": " ".join(INPUT_CLASSES), **(attrs or {})}, format="%Y-%m-%d")
 
 
 class DeskAdmin(ModelAdmin, Generic[M]):

@@ -73,7 +73,11 @@ def test_b07_with_the_broker_down_the_deed_stands_and_the_sweep_sends(
 ) -> None:
     lonely = Celery("lonely", broker=f"redis://127.0.0.1:{free_port()}/0")
     lonely.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    task = lonely.task(name="nobody.hears")(print)
+
+    @lonely.task(name="nobody.hears")
+    def task() -> None:
+        """Never run."""
+
     queue("tests.hello", recipient=UserFactory.create(email="ada@example.org"), now=now)
 
     with caplog.at_level(logging.WARNING):

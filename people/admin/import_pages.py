@@ -109,9 +109,14 @@ class ImportPages:
         return self._page(request, "columns", form=form, record=record, table=importing.table_of(record))
 
     def preview_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Show what would happen."""
+        """Show what would happen; while columns are missing, go back to them."""
         record = _waiting(request, pk)
-        return self._preview(request, record, importing.preview(record))
+        try:
+            plan = importing.preview(record)
+        except PeopleError as error:
+            messages.error(request, str(error))
+            return redirect("admin:people_import_columns", pk=record.pk)
+        return self._preview(request, record, plan)
 
     def _preview(self, request: HttpRequest, record: DirectoryImport, plan: Plan, **context: object) -> HttpResponse:
         groups = [(outcome, plan.having(outcome)) for outcome in (Outcome.REFUSED, Outcome.CHANGED, Outcome.CREATED)]

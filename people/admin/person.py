@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 from people import editing, languages
 from people.admin.import_pages import ImportPages
 from people.admin.work import DirectoryAdmin
-from people.desk import column, reader
+from people.desk import DayInput, column, reader
 from people.errors import PeopleError
 from people.invitations import invite
 from people.models import User
@@ -45,6 +45,7 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         exclude: ClassVar = ["password", "groups", "user_permissions", "is_superuser", "last_login"]
+        widgets: ClassVar = {"hired_on": DayInput, "left_on": DayInput}
 
     def clean(self) -> dict[str, Any]:
         """Say what would make the directory unsound."""

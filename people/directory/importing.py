@@ -79,10 +79,10 @@ def order_levels(record: DirectoryImport, *, levels: Sequence[str]) -> Directory
 
 
 def preview(record: DirectoryImport) -> Plan:
-    """Return what applying would do now. Writes nothing."""
+    """Return what applying would do now. Writes nothing. Raises `PeopleError` while columns are missing."""
     return plan(
         table_of(record),
-        mapping_of(record),
+        _working_mapping(record),
         read_directory(),
         date_form=DateForm(record.date_form),
         levels=record.levels,
@@ -99,7 +99,7 @@ def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | Non
     record = DirectoryImport.objects.select_for_update(of=("self",)).get(pk=record.pk)
     done = write(
         table_of(record),
-        mapping_of(record),
+        _working_mapping(record),
         record=record,
         date_form=DateForm(record.date_form),
         levels=record.levels,
@@ -133,6 +133,14 @@ def forget_old(*, now: datetime) -> int:
 def mapping_of(record: DirectoryImport) -> dict[str, Field]:
     """Return the columns that are taken."""
     return {header: Field(name) for header, name in record.mapping.items()}
+
+
+def _working_mapping(record: DirectoryImport) -> dict[str, Field]:
+    """Return the columns that are taken; raises `PeopleError` where they do not make people, as a guess may not."""
+    mapping = mapping_of(record)
+    if problems := fields.mapping_problems(mapping):
+        raise PeopleError(" ".join(problems))
+    return mapping
 
 
 def table_of(record: DirectoryImport) -> Table:

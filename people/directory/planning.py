@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from people.directory import checking
 from people.directory.fields import Field
@@ -40,6 +44,11 @@ class Change:
     field: Field
     old: str
     new: str
+
+    @property
+    def label(self) -> str:
+        """What the field is called where its value is a person's name."""
+        return _("Supervisor") if self.field == Field.SUPERVISOR else str(self.field.label)
 
 
 @dataclass(frozen=True)
@@ -152,4 +161,6 @@ def comparable(key: Field, value: Value) -> object:
 
 def in_words(value: Value) -> str:
     """Return a value for the preview."""
-    return ", ".join(value) if isinstance(value, list) else str(value or "")
+    if isinstance(value, date):
+        return formats.date_format(value, "j F Y")
+    return ", ".join(value) if isinstance(value, list) else value or ""

@@ -302,6 +302,15 @@ def test_columns_that_cannot_work_are_explained(client: Client, administrator: U
     assert "Two columns are taken as “Full name”: Email, Name. Choose one." in answer
 
 
+def test_the_preview_leads_back_while_columns_are_missing(client: Client, administrator: User) -> None:
+    page = upload(client, "Email,Shoe size\na@example.org,42\n")
+
+    answer = client.get(page.replace("columns", "preview"))
+
+    assert answer.url == page
+    assert said(answer) == ["Choose the column with the full name, or those with first and last name."]
+
+
 def test_refused_rows_are_named_and_left_out_only_on_request(client: Client, administrator: User) -> None:
     page = upload(client, GOOD + "E4,nonsense,Dan,,,,,\n")
     preview = client.post(page, columns(client, page)).url

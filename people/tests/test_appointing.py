@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_command_appoints_somebody_of_the_directory_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    person = UserFactory(email="paula@example.org", name="Paula Brandt")
+    person = UserFactory.create(email="paula@example.org", name="Paula Brandt")
 
     call_command("appoint_administrator", "Paula@Example.org")
 
@@ -35,7 +35,7 @@ def test_the_command_names_an_address_that_nobody_has() -> None:
 
 
 def test_somebody_who_may_not_sign_in_is_not_appointed(now: datetime) -> None:
-    person = UserFactory(is_active=False)
+    person = UserFactory.create(is_active=False)
 
     with pytest.raises(PeopleError):
         appoint_administrator(person, by=None, now=now)

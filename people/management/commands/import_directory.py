@@ -110,5 +110,5 @@ class Command(BaseCommand):
 
     @staticmethod
     def _remark(line: Line) -> str:
-        changes = (f"{change.field.label}: {change.old or '–'} → {change.new or '–'}" for change in line.changes)
+        changes = (f"{change.label}: {change.old or '–'} → {change.new or '–'}" for change in line.changes)
         return " ".join(line.reasons) or "; ".join(changes)
