@@ -30,7 +30,12 @@ class Place:
 PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
     (_("Home"), "house", "home", ()),
     (_("Programs"), "layers", "programs:list", ("/programs/",)),
-    (_("Mentoring"), "handshake", "matching:mine", ("/matches/", "/mentors/", "/mentees/", "/agreements/", "/surveys/")),
+    (
+        _("Mentoring"),
+        "handshake",
+        "matching:mine",
+        ("/matches/", "/mentors/", "/mentees/", "/agreements/", "/surveys/"),
+    ),
     (_("Meetings"), "calendar-days", "meetings:list", ("/meetings/",)),
     (_("Account"), "circle-user-round", "people:account", ("/people/", "/accounts/", "/messages/")),
 )
