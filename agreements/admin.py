@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.decorators import display
 
 from agreements import chain, reminding, voiding
 from agreements import text as canonical
@@ -24,7 +23,7 @@ from agreements.models import Agreement, AgreementVersion, Document, SignatureRe
 from agreements.views.pair import pdf_response
 from agreements.waiting import current_version, in_words, waits_for, with_state
 from agreements.wording import event_words, signer_line
-from people.desk import DeskAdmin, reader
+from people.desk import DeskAdmin, column, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,34 +78,35 @@ class AgreementAdmin(DeskAdmin[Agreement]):
     list_display = ("pair", "program", "state", "waits_for", "since")
     list_filter = (StateFilter, ("match__cohort__program", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["match__mentor__user__name", "match__mentee__user__name"]
+    search_help_text = gettext_lazy("Name of mentor or mentee")
     ordering = ("-created_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         """Scoped, with everything that a row shows."""
         return with_state(Agreement.objects.managed_by(reader(request)).with_people())
 
-    @admin.display(description=gettext_lazy("pair"))
+    @column(gettext_lazy("pair"))
     def pair(self, agreement: Agreement) -> str:
         """Mentor and mentee."""
         return str(agreement.match)
 
-    @admin.display(description=gettext_lazy("program"))
+    @column(gettext_lazy("program"))
     def program(self, agreement: Agreement) -> str:
         """The program."""
         return str(agreement.match.cohort.program)
 
-    @display(description=gettext_lazy("state"), label=LABELS)  # type: ignore[arg-type] # the library says str
+    @column(gettext_lazy("state"), label=LABELS)
     def state(self, agreement: Agreement) -> tuple[str, str]:
         """Where the version that counts stands."""
         version = current_version(agreement)
         return (version.status, version.get_status_display()) if version else ("", "")
 
-    @admin.display(description=gettext_lazy("waits for"))
+    @column(gettext_lazy("waits for"))
     def waits_for(self, agreement: Agreement) -> str:
         """Who has the next step."""
         return in_words(waits_for(agreement, current_version(agreement)).names)
 
-    @admin.display(description=gettext_lazy("since"))
+    @column(gettext_lazy("since"))
     def since(self, agreement: Agreement) -> str:
         """Since when it waits."""
         since = waits_for(agreement, current_version(agreement)).since

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -148,7 +148,13 @@ def _remark(text: str) -> str:
 
 
 def _decide(
-    request: SignatureRequest, answer: SignatureStatus, *, now: datetime, ip_address: str | None, user_agent: str
+    request: SignatureRequest,
+    answer: SignatureStatus,
+    *,
+    now: datetime,
+    ip_address: str | None,
+    user_agent: str,
+    **noted: str,
 ) -> None:
     """Write the answer with its evidence, kill the request's links, and add the event."""
     if answer not in TRANSITIONS[request.status]:
@@ -167,6 +173,7 @@ def _decide(
         role=request.role,
         text=version.text_hash,
         evidence=evidence_hash(request),
+        **noted,
     )
     audit.record(f"signature.{answer.value}", request, by=request.signer, now=now, version=version.number)
 
@@ -181,7 +188,7 @@ def evidence_hash(request: SignatureRequest) -> str:
         request.consent_hash,
         request.ip_address,
         request.user_agent,
-        request.decided_at.isoformat() if request.decided_at else None,
+        request.decided_at.astimezone(UTC).isoformat() if request.decided_at else None,
     ]
     return hashlib.sha256(json.dumps(evidence, ensure_ascii=False).encode()).hexdigest()
 

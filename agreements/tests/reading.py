@@ -46,3 +46,26 @@ def dump() -> dict[str, list[str]]:
 def _rows(cursor: Any, table: str) -> list[str]:  # noqa: ANN401 - Django's cursor has no public type
     cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')  # noqa: S608 - names of our own tables
     return [row for (row,) in cursor.fetchall()]
+
+
+class _Forms(HTMLParser):
+    """Collects the forms of a page with what stands in their fields, as a robot would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag == "form" and found.get("method", "").lower() == "post":
+            self.forms.append((found.get("action", ""), {}))
+        chosen = found.get("type") not in {"radio", "checkbox"} or "checked" in found
+        if tag in {"input", "textarea", "button"} and "name" in found and self.forms and chosen:
+            self.forms[-1][1][found["name"]] = found.get("value", "")
+
+
+def forms_on(html: str) -> list[tuple[str, dict[str, str]]]:
+    """Return (address, fields) of every form that posts; the address is empty where it posts to its own page."""
+    reader = _Forms()
+    reader.feed(html)
+    return reader.forms

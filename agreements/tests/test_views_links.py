@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SigningToken, VersionStatus
-from agreements.tests.reading import dump, text_shown
+from agreements.tests.reading import dump, forms_on, text_shown
 from agreements.tests.stories import link_to, mails_to, request_of, sign, with_supervisors
 from notifications.models import Message
 
@@ -185,6 +185,24 @@ def test_a07_nothing_is_filled_in_beforehand(client: Client, link: str) -> None:
 
     assert "checked" not in page
     assert not re.search(r'name="typed_name"[^>]*value=', page)
+
+
+def test_a07_a_robot_that_sends_every_form_as_it_finds_it_never_signs(link: str, asked: SignatureRequest) -> None:
+    robot = Client(enforce_csrf_checks=True)
+    to_visit, seen = [link], set()
+    while to_visit:
+        address = to_visit.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        page = robot.get(address)
+        for action, fields in forms_on(page.content.decode()):
+            answer = robot.post(action or address, fields)
+            to_visit += [answer["Location"]] if answer.status_code == 302 else []
+
+    assert reverse("agreements:sign_read") in seen
+    asked.refresh_from_db()
+    assert (asked.status, asked.wrong_person_at) == (SignatureStatus.ASKED, None)
 
 
 def test_a07_the_csrf_token_is_needed_also_without_any_cookie(link: str, asked: SignatureRequest) -> None:

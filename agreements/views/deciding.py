@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,16 +21,20 @@ if TYPE_CHECKING:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Return the network address of the browser; behind a proxy that is what the proxy noted last."""
+    """Return the network address of the browser, if there is one; behind a proxy that is what the proxy noted last."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR") or None
+    address = forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        return None
 
 
 def decide(signature: SignatureRequest, form: DecisionForm, request: HttpRequest) -> SignatureRequest:
     """Do what the valid form says."""
     now = timezone.now()
     choice, data = form.cleaned_data["choice"], form.cleaned_data
-    ip_address, user_agent = client_address(request), request.headers.get("User-Agent", "")
+    address, user_agent = client_address(request), request.headers.get("User-Agent", "")
     if choice == SIGN:
         return signing.sign(
             signature,
@@ -37,12 +42,12 @@ def decide(signature: SignatureRequest, form: DecisionForm, request: HttpRequest
             consent=data["consent"],
             acknowledged=form.acknowledged(),
             now=now,
-            ip_address=ip_address,
+            ip_address=address,
             user_agent=user_agent,
         )
     if choice in {CHANGE, DECLINE}:
         answer = signing.ask_for_change if choice == CHANGE else signing.decline_to_sign
-        return answer(signature, remark=data["remark"], now=now, ip_address=ip_address, user_agent=user_agent)
+        return answer(signature, remark=data["remark"], now=now, ip_address=address, user_agent=user_agent)
     return signing.say_wrong_person(signature, note=data["remark"], now=now)
 
 
