@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import Model
     from django.forms import BaseForm
     from django.test import Client
     from django.test.client import _MonkeyPatchedWSGIResponse as HttpResponse
+
+
+def page(model: str, obj: Model) -> str:
+    """Return the address of a row on the desk."""
+    return reverse(f"admin:programs_{model}_change", args=[obj.pk])
+
+
+def step(model: str, obj: Model, key: str) -> str:
+    """Return the address of one of its steps."""
+    return reverse(f"admin:programs_{model}_step", args=[obj.pk, key])
 
 
 def fields_of(form: BaseForm) -> Iterator[tuple[str, Any]]:
