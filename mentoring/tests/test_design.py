@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -83,6 +84,14 @@ def test_templates_carry_no_inline_style_or_script(path: Path) -> None:
 def test_the_portals_css_stays_small() -> None:
     portal = sum((ROOT / "static" / "css" / f"{name}.css").stat().st_size for name in SHARED)
     assert portal < 40_000
+
+
+def test_a_page_to_sign_with_leaves_room_for_its_text() -> None:
+    """F-04: 60 kB compressed in all; style and type may take 50 of them."""
+    names = [*SHARED, "agreements"]
+    style = sum(len(gzip.compress((ROOT / "static" / "css" / f"{name}.css").read_bytes())) for name in names)
+    fonts = sum((ROOT / "static" / "fonts" / f"inter-{weight}-latin.woff2").stat().st_size for weight in (400, 600))
+    assert style + fonts < 50_000
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
