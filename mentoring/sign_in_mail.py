@@ -11,7 +11,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.translation import gettext as _
 
 from notifications.outbox import Button
-from notifications.rendering import blocks
+from notifications.rendering import AUTOMATIC, blocks
 from people import sign_in
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class AccountAdapter(sign_in.AccountAdapter):
         }
         text = get_template("emails/layout.txt").template.render(Context(frame, autoescape=False))  # type: ignore[attr-defined]
         to = [email] if isinstance(email, str) else email
-        mail = EmailMultiAlternatives(subject, text.strip() + "\n", settings.DEFAULT_FROM_EMAIL, to, headers=headers)
+        mail = EmailMultiAlternatives(
+            subject, text.strip() + "\n", settings.DEFAULT_FROM_EMAIL, to, headers={**AUTOMATIC, **(headers or {})}
+        )
         mail.attach_alternative(render_to_string("emails/layout.html", frame), "text/html")
         return mail

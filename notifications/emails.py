@@ -10,16 +10,22 @@ from django.utils.translation import gettext as _
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, queue, renders
+from people.models import User
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from people.models import User
 
-
-def invitation(user: User, *, now: datetime) -> Message:
+def invitation(user: User, *, by: User, now: datetime) -> Message:
     """Tell somebody that they can sign in; once a day at most."""
-    return queue("people.invitation", recipient=user, subject=user, occurrence=f"{now:%Y-%m-%d}", now=now)
+    return queue(
+        "people.invitation",
+        recipient=user,
+        subject=user,
+        occurrence=f"{now:%Y-%m-%d}",
+        now=now,
+        context={"by": by.pk},
+    )
 
 
 @renders("people.invitation", category=Category.TRANSACTIONAL)
@@ -27,4 +33,10 @@ def _invitation(message: Message, *, now: datetime) -> Mail | None:
     """Pointless once the person has found the way in."""
     if message.recipient.last_login:
         return None
-    return Mail("people_invitation", button=Button(_("Sign in"), absolute(reverse("account_login"))))
+    by = User.objects.all().get(pk=message.context["by"])
+    return Mail(
+        "people_invitation",
+        {"by": by},
+        button=Button(_("Sign in"), absolute(reverse("account_login"))),
+        reply_to=[by.email],
+    )

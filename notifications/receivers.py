@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 
 
 @receiver(person_invited)
-def send_invitation(*, user: User, now: datetime, **_kwargs: object) -> None:
+def send_invitation(*, user: User, by: User, now: datetime, **_kwargs: object) -> None:
     """Queue the mail in the transaction of the invitation."""
-    emails.invitation(user, now=now)
+    emails.invitation(user, by=by, now=now)

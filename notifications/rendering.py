@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from notifications.outbox import Mail
 
 LONGEST_SUBJECT = 60
+# Says that a machine wrote (B-19). Not "All": that would also suppress the reports about mail that bounced.
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,7 @@ def message_id(message: Message) -> str:
 def _headers(message: Message, mail: Mail) -> dict[str, str]:
     headers = {
         "Message-ID": message_id(message),
-        "Auto-Submitted": "auto-generated",
-        # Not "All": that would also suppress the reports about mail that bounced.
-        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        **AUTOMATIC,
         "List-Id": f"<{message.category}.{mail_host()}>",
     }
     if mail.thread:

@@ -50,8 +50,7 @@ class ColumnsForm(forms.Form):
                 choices=[("", _("Not taken")), *Field.choices],
                 required=False,
                 initial=record.mapping.get(header, ""),
-                help_text=", ".join(samples[header]),
-                widget=forms.Select(attrs={"class": "form-select"}),
+                help_text=_("For example: %s") % ", ".join(samples[header]) if samples[header] else "",
             )
         self.fields["date_form"] = forms.ChoiceField(
             label=_("How are dates written?"), choices=DateForm.choices, initial=record.date_form

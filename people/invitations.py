@@ -31,5 +31,5 @@ def invite(user: User, *, by: User, now: datetime) -> User:
     user.invited_at = now
     user.save(update_fields=["invited_at"])
     audit.record("person.invited", user, by=by, now=now)
-    person_invited.send(sender=User, user=user, now=now)
+    person_invited.send(sender=User, user=user, by=by, now=now)
     return user

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# user: User, now: datetime. Somebody is to learn that they can sign in.
+# user: User, by: User, now: datetime. Somebody is to learn that they can sign in.
 person_invited = Signal()

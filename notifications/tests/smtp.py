@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -11,17 +13,22 @@ from aiosmtpd.controller import Controller
 from launcher.ports import free_port
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aiosmtpd.smtp import SMTP, Envelope, Session
+    from pytest_django.fixtures import SettingsWrapper
 
 
 class MailServer:
     """Keeps what it takes. `answers` says how an address is answered, once, instead of taking the mail."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pause: float = 0) -> None:
+        self.pause = pause
         self.mails: list[EmailMessage] = []
         self.connections = 0
         self.answers: dict[str, str] = {}
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.port = free_port()
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_EHLO(  # noqa: N802 - the name is aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -41,8 +48,20 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep the mail."""
+        """Keep the mail, after the pause."""
+        await asyncio.sleep(self.pause)
         mail = message_from_bytes(envelope.content or b"", policy=policy.default)  # type: ignore[arg-type]
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         return "250 OK"
+
+
+@contextmanager
+def serving(settings: SettingsWrapper, *, pause: float = 0) -> Iterator[MailServer]:
+    """Run a server and point Django at it."""
+    server = MailServer(pause=pause)
+    server.controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    yield server
+    server.controller.stop()

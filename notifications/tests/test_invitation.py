@@ -25,11 +25,12 @@ pytestmark = pytest.mark.django_db
 def test_somebody_who_is_invited_gets_a_mail_with_the_way_to_sign_in(now: datetime) -> None:
     person = UserFactory.create()
 
-    invite(person, by=UserFactory.create(), now=now)
+    invite(person, by=UserFactory.create(name="Olga Admin", email="olga@example.org"), now=now)
     deliver_due(now=now)
 
     check_mail(mail.outbox[0])
-    assert mail.outbox[0].to == [person.email]
+    assert (mail.outbox[0].to, mail.outbox[0].reply_to) == ([person.email], ["olga@example.org"])
+    assert "Olga Admin has invited you to mentoring at work." in str(mail.outbox[0].body)
     assert link_of(mail.outbox[0]) == absolute(reverse("account_login"))
 
 

@@ -11,7 +11,7 @@ from notifications.delivery import deliver_due
 from notifications.models import Status
 from notifications.outbox import queue
 from notifications.rendering import message_id
-from notifications.tests.smtp import MailServer
+from notifications.tests.smtp import MailServer, serving
 from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -24,13 +24,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def server(settings: SettingsWrapper) -> Iterator[MailServer]:
     """Start the server and point Django at it."""
-    server = MailServer()
-    server.controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.controller.port
-    yield server
-    server.controller.stop()
+    with serving(settings) as server:
+        yield server
 
 
 @pytest.mark.django_db
