@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminSelect2MultipleWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from people import editing, languages
 from people.admin.import_pages import ImportPages
 from people.admin.work import DirectoryAdmin
 from people.desk import DayInput, column, reader
+from people.directory.values import read_languages
 from people.errors import PeopleError
 from people.invitations import invite
 from people.models import User
@@ -35,17 +36,29 @@ STATES = {"here": "success", "invited": "info", "not_invited": "warning", "left"
 class PersonForm(forms.ModelForm[User]):
     """One row of the directory."""
 
-    languages = forms.MultipleChoiceField(
+    languages = forms.CharField(
         label=gettext_lazy("Languages"),
-        choices=languages.CHOICES,
         required=False,
-        widget=UnfoldAdminSelect2MultipleWidget,
+        help_text=gettext_lazy("Names or codes, separated by commas: English, de."),
+        widget=UnfoldAdminTextInputWidget,
     )
 
     class Meta:
         model = User
         exclude: ClassVar = ["password", "groups", "user_permissions", "is_superuser", "last_login"]
         widgets: ClassVar = {"hired_on": DayInput, "left_on": DayInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
+        """Show languages by their names."""
+        super().__init__(*args, **kwargs)
+        self.initial["languages"] = ", ".join(languages.name_of(code) for code in self.instance.languages)
+
+    def clean_languages(self) -> list[str]:
+        """Read them as the import does."""
+        try:
+            return read_languages(self.cleaned_data["languages"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """Say what would make the directory unsound."""

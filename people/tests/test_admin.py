@@ -47,7 +47,7 @@ def change(person: User, **fields: object) -> dict[str, object]:
     """Return the form of a person's page with some fields changed."""
     kept = {
         "name": person.name, "known_as": "", "email": person.email, "employee_number": person.employee_number or "",
-        "job_title": person.job_title, "department": "", "level": "", "site": "", "time_zone": "", "languages": person.languages,
+        "job_title": person.job_title, "department": "", "level": "", "site": "", "time_zone": "", "languages": ", ".join(person.languages),
         "hired_on": "", "left_on": "", "supervisor": person.supervisor_id or "",
         "is_active": "on", **({"is_staff": "on"} if person.is_staff else {}),
         **({"is_organization_administrator": "on"} if person.is_organization_administrator else {}),
@@ -125,7 +125,7 @@ def test_an_administrator_changes_a_person_and_it_is_on_record(client: Client, a
 
     client.post(
         reverse("admin:people_user_change", args=[person.pk]),
-        change(person, name="Ada King", supervisor=boss.pk, languages=["en", "de"]),
+        change(person, name="Ada King", supervisor=boss.pk, languages="English, de"),
     )
 
     person.refresh_from_db()
