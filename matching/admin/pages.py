@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from people.desk import DeskAdmin
 
@@ -65,6 +67,7 @@ class PageAdmin(DeskAdmin[M]):
         **context: Any,  # noqa: ANN401 - whatever a page shows
     ) -> TemplateResponse:
         """Show a page in the theme's frame."""
+        title = _("Error: %s") % title if status >= HTTPStatus.BAD_REQUEST else title
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         return TemplateResponse(request, f"matching/desk/{template}.html", {**frame, **context}, status=status)
 

@@ -69,5 +69,5 @@ class Ranking(Criterion):
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         rank = mentee.ranks.get(mentor.pk)
         if rank is None:
-            return _("Not among the mentors whom the mentee ranked.")
-        return _("The mentee’s first choice.") if rank == 1 else _("The mentee’s choice number %d.") % rank
+            return _("Not among the choices.")
+        return _("First choice.") if rank == 1 else _("Choice number %d.") % rank
