@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from people.directory import fields
 from people.directory.fields import Field
 from people.directory.ordering import merge_levels
+from people.directory.reading import LARGEST
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import Level
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.forms import BoundField
     from django.http import QueryDict
 
@@ -34,6 +36,13 @@ class UploadForm(forms.Form):
         help_text=_("CSV in UTF-8, as Excel saves it under “CSV UTF-8”. The first row names the columns."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
     )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Refuse what is too large before it is read into memory."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(_("The file is larger than %(size)s MB. Split it.") % {"size": LARGEST >> 20})
+        return file
 
 
 class ColumnsForm(forms.Form):

@@ -35,11 +35,11 @@ OTHER = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 
 
 class DateForm(TextChoices):
-    """How dates are written in the file. 2026-04-03 is always understood."""
+    """How dates are written in the file, with dots, slashes or dashes. 2026-04-30 is always understood."""
 
-    ISO = "iso", gettext_lazy("Year first: 2026-04-03")
-    DAY_FIRST = "dmy", gettext_lazy("Day first: 3.4.2026 or 03/04/2026")
-    MONTH_FIRST = "mdy", gettext_lazy("Month first: 4/3/2026 or 04-03-2026")
+    ISO = "iso", gettext_lazy("Year first: 2026-04-30")
+    DAY_FIRST = "dmy", gettext_lazy("Day first: 30.4.2026")
+    MONTH_FIRST = "mdy", gettext_lazy("Month first: 4/30/2026")
 
 
 @dataclass

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from people.directory.reading import LARGEST, clean, read
 from people.errors import PeopleError
-from people.tests.files import GOOD, HEADERS
+from people.tests.files import GOOD, HEADERS, planned
 
 BAD_FILES = {
     "nothing": (b"", "empty"),
@@ -100,3 +106,22 @@ def test_e17_columns_of_private_life_are_never_read() -> None:
         "Salary", "Home Address", "Sick days", "Performance rating 2025", "Date of birth", "Characteristics",
     )  # fmt: skip
     assert table.rows[0].cells == ("a@example.org", "Ada", "", "", "", "", "", "")
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_whatever_is_uploaded_is_read_or_refused_with_a_sentence(data: bytes) -> None:
+    for start in (b"", b"Email,Name\n", b"Email;Name\n"):
+        with suppress(PeopleError):
+            assert read(start + data).rows
+
+
+@given(st.lists(st.lists(st.text(max_size=20), min_size=3, max_size=3), min_size=1, max_size=5))
+def test_every_row_of_a_readable_file_has_an_outcome_and_a_refused_one_a_reason(rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["Email", "Name", "Manager"], *rows])
+    try:
+        found = planned(out.getvalue())
+    except PeopleError:
+        return
+    for line in found.lines:
+        assert bool(line.reasons) == (line.outcome == "refused")
