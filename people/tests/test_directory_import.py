@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,42 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from people.directory import importing
 from people.directory.applying import RowsRefusedError
 from people.directory.fields import Field
-from people.directory.planning import Outcome, Plan
+from people.directory.planning import Outcome
 from people.directory.values import DateForm
 from people.errors import PeopleError
-from people.models import AuditEvent, ColumnMapping, Department, DirectoryImport, Level, Site, User
-from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from people.models import AuditEvent, ColumnMapping, Department, DirectoryImport, Site, User
+from people.tests.factories import DepartmentFactory, UserFactory
 from people.tests.files import GOOD, outcomes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data"
-GRADES = ["AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4"]
-
-
-def bring_in(
-    text: str | bytes,
-    *,
-    now: datetime,
-    by: User | None = None,
-    levels: Sequence[str] = (),
-    date_form: DateForm | None = None,
-    skip_refused: bool = False,
-) -> Plan:
-    """Upload and apply in one go, with the columns as they are guessed or remembered."""
-    data = text if isinstance(text, bytes) else text.encode()
-    record = importing.upload(data, file_name="staff.csv", by=by, now=now)
-    mapping = importing.mapping_of(record)
-    importing.choose_columns(record, mapping=mapping, date_form=date_form or DateForm(record.date_form), now=now)
-    importing.order_levels(record, levels=levels)
-    return importing.apply(record, skip_refused=skip_refused, by=by, now=now)
-
-
-def counts(plan: Plan) -> tuple[int, int, int, int]:
-    """Return created, changed, same, refused."""
-    found = plan.counts()
-    return found[Outcome.CREATED], found[Outcome.CHANGED], found[Outcome.SAME], found[Outcome.REFUSED]
+from people.tests.importing import bring_in, counts
 
 
 @pytest.mark.django_db
@@ -265,30 +233,6 @@ def test_what_was_done_to_whom_is_on_record_without_names(now: datetime) -> None
     assert created.details == {"directory_import": str(record.pk)}
 
 
-@pytest.mark.django_db
-def test_levels_come_in_when_they_are_put_in_order(now: datetime) -> None:
-    LevelFactory.create(name="EO", rank=1)
-    LevelFactory.create(name="SEO", rank=2)
-
-    bring_in("Email,Name,Grade\na@example.org,Ada,heo\n", levels=["EO", "HEO", "SEO", "Grade 7"], now=now)
-
-    assert list(Level.objects.values_list("rank", "name")) == [(1, "EO"), (2, "HEO"), (3, "SEO"), (4, "Grade 7")]
-    assert User.objects.get(email="a@example.org").level == Level.objects.get(name="HEO")
-
-
-@pytest.mark.django_db
-def test_a_new_site_is_in_the_zone_of_most_of_its_people(now: datetime) -> None:
-    SiteFactory.create(name="Berlin", time_zone="Europe/Berlin")
-    bring_in(
-        "Email,Name,Office,Time zone\n"
-        "a@example.org,A,Porto,Europe/Lisbon\nb@example.org,B,Porto,Europe/Lisbon\nc@example.org,C,porto,Asia/Tokyo\n",
-        now=now,
-    )
-
-    assert Site.objects.get(name="Porto").time_zone == "Europe/Lisbon"
-    assert User.objects.get(email="c@example.org").zone_name == "Asia/Tokyo"
-
-
 def preview_queries(rows: int, *, now: datetime) -> int:
     """Count the queries of a preview."""
     text = "Email,Name\n" + "".join(f"p{number}@example.org,P{number}\n" for number in range(rows))
@@ -301,37 +245,3 @@ def preview_queries(rows: int, *, now: datetime) -> int:
 @pytest.mark.django_db
 def test_a_preview_asks_as_often_for_three_rows_as_for_one(now: datetime) -> None:
     assert preview_queries(1, now=now) == preview_queries(3, now=now)
-
-
-SAMPLE_LIKE = (
-    "first name,last name,email address,both mentor and mentee,job title,grade,organisation,profession,"
-    "match with similar identity,identity to match,biography\n"
-    'mentee,00,mentee.00@example.org,yes,Some role,HEO,Department of Virtue,Security,yes,secret,"Long, with commas"\n'
-    "mentee,01,mentee.01@example.org,no,Some role,Grade 7,Department of Love,Policy,no,,\n"
-)
-
-
-@pytest.mark.django_db
-def test_a_mentoring_networks_form_comes_in_without_identity_and_biography(now: datetime) -> None:
-    done = bring_in(SAMPLE_LIKE, levels=GRADES, now=now)
-
-    assert counts(done) == (2, 0, 0, 0)
-    assert set(done.ignored_columns) == {"both mentor and mentee", "profession", "biography"}
-    assert set(done.refused_columns) == {"match with similar identity", "identity to match"}
-    person = User.objects.with_work().get(email="mentee.00@example.org")
-    assert (person.name, person.level.name, person.department.name) == ("mentee 00", "HEO", "Department of Virtue")
-
-
-@pytest.mark.django_db
-@pytest.mark.skipif(not SAMPLES.exists(), reason="the sample files are not beside this clone")
-@pytest.mark.parametrize("name", ["ukcs_sample_small_mentees.csv", "ukcs_sample_small_mentors.csv"])
-def test_the_sample_of_a_mentoring_network_comes_in_whole(name: str, now: datetime) -> None:
-    data = (SAMPLES / name).read_bytes()
-    rows = list(csv.DictReader(data.decode().splitlines()))
-
-    done = bring_in(data, levels=GRADES, now=now)
-
-    assert counts(done) == (50, 0, 0, 0)
-    assert set(User.objects.values_list("email", "level__name", "department__name")) == {
-        (row["email address"], row["grade"], row["organisation"]) for row in rows
-    }
