@@ -1,0 +1,272 @@
+"""The coordinators' pages: decide, run, look, change, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from matching import scenarios
+from matching.coverage import coverage_of
+from matching.desk_items import desk_items
+from matching.models import Match, MatchStatus, Mentor, MentorStatus, Scenario, ScenarioStatus, Unmatched
+from matching.summary import figures_of
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
+from matching.tests.test_joining_pages import text, title
+from notifications.models import Message
+from people.models import User
+from people.tests.factories import UserFactory
+from programs.models import Cohort
+from programs.tests.factories import CohortFactory, ProgramFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator(client: Client) -> User:
+    """Return a coordinator who is signed in."""
+    user = UserFactory.create()
+    ProgramFactory.create(coordinator=user)
+    user.refresh_from_db()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def cohort(coordinator: User) -> Cohort:
+    """Return an open cohort of the coordinator's program."""
+    return CohortFactory.create(program=coordinator.memberships.get().program, enrol_until=None)
+
+
+class TestMentors:
+    """Applications, the pool, its gaps."""
+
+    def test_the_list_opens_on_applications_that_wait(self, client: Client, cohort: Cohort) -> None:
+        MentorFactory.create(applied=True, program=cohort.program, user=UserFactory.create(name="Wanda Waits"))
+        MentorFactory.create(program=cohort.program, user=UserFactory.create(name="Paula Pool"))
+        url = reverse("admin:matching_mentor_changelist")
+
+        assert ("Wanda Waits" in text(client.get(url)), "Paula Pool" in text(client.get(url))) == (True, False)
+        assert "Paula Pool" in text(client.get(f"{url}?state=accepted"))
+        assert "Wanda Waits" in text(client.get(f"{url}?state=all"))
+
+    def test_an_application_is_read_and_accepted(self, client: Client, cohort: Cohort) -> None:
+        mentor = MentorFactory.create(applied=True, program=cohort.program, offers="How to plan")
+
+        assert "How to plan" in text(client.get(reverse("admin:matching_mentor_change", args=[mentor.pk])))
+        client.post(reverse("admin:matching_mentor_accept", args=[mentor.pk]), {"reason": "Welcome"})
+
+        mentor.refresh_from_db()
+        assert (mentor.status, mentor.decision_reason) == (MentorStatus.ACCEPTED, "Welcome")
+
+    def test_d30_not_accepting_needs_a_reason(self, client: Client, cohort: Cohort) -> None:
+        mentor = MentorFactory.create(applied=True, program=cohort.program)
+        url = reverse("admin:matching_mentor_decline", args=[mentor.pk])
+
+        refused = client.post(url, {"reason": ""})
+        assert (refused.status_code, "Write a reason" in text(refused)) == (400, True)
+        client.post(url, {"reason": "Let us talk."})
+
+        assert Mentor.objects.get().status == MentorStatus.DECLINED
+
+    def test_several_are_accepted_at_once_and_counted(self, client: Client, cohort: Cohort) -> None:
+        mentors = [MentorFactory.create(applied=True, program=cohort.program) for _ in range(2)]
+
+        response = client.post(
+            reverse("admin:matching_mentor_changelist"),
+            {"action": "accept_selected", "_selected_action": [mentor.pk for mentor in mentors]},
+            follow=True,
+        )
+
+        assert "2 mentors accepted and told by mail." in text(response)
+        assert set(Mentor.objects.values_list("status", flat=True)) == {MentorStatus.ACCEPTED}
+
+    def test_p15_topics_with_too_few_places_are_shown(self, client: Client, cohort: Cohort) -> None:
+        chess, go = TopicFactory.create(name="Chess"), TopicFactory.create(name="Go")
+        for _ in range(2):
+            MenteeFactory.create(cohort=cohort, topics=[chess, go])
+        MentorFactory.create(program=cohort.program, topics=[chess], capacity=2)
+        busy = MentorFactory.create(program=cohort.program, topics=[go], capacity=1)
+        MatchFactory.create(cohort=cohort, mentor=busy, active=True)
+
+        coverage = coverage_of(cohort.program)
+
+        assert [(row.topic, row.wanted, row.mentors, row.places, row.missing) for row in coverage.gaps] == [
+            (go, 2, 1, 0, 2)
+        ]
+        assert (coverage.waiting, coverage.mentors, coverage.places) == (2, 2, 2)
+        assert "2 places missing" in text(client.get(reverse("admin:matching_mentor_coverage")))
+
+    def test_a_list_of_three_costs_no_more_queries_than_a_list_of_one(self, client: Client, cohort: Cohort) -> None:
+        def queries(url: str) -> int:
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(url).status_code == 200
+            return len(captured)
+
+        urls = [reverse(f"admin:matching_{model}_changelist") + "?state=all" for model in ("mentor", "mentee", "match")]
+        urls += [reverse("admin:matching_topic_changelist"), reverse("admin:matching_mentor_coverage")]
+
+        def more() -> None:
+            topic = TopicFactory.create()
+            MatchFactory.create(cohort=cohort, active=True)
+            MentorFactory.create(applied=True, program=cohort.program, topics=[topic])
+            MenteeFactory.create(cohort=cohort, topics=[topic])
+
+        more()
+        for url in urls:
+            client.get(url)
+        one = [queries(url) for url in urls]
+        more()
+        more()
+        assert [queries(url) for url in urls] == one
+
+
+class TestScenarios:
+    """Trying, looking, changing, publishing."""
+
+    def test_a_scenario_is_created_and_queued(self, client: Client, cohort: Cohort) -> None:
+        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
+        fields = {
+            name: field.initial for name, field in client.get(url).context["form"].fields.items() if name != "name"
+        }
+
+        response = client.post(url, {**fields, "name": "Own choice first", "weight-topics": "low"})
+
+        scenario = Scenario.objects.get()
+        assert response.headers["Location"] == reverse("admin:matching_scenario_change", args=[scenario.pk])
+        assert (scenario.status, scenario.weights["topics"]) == (ScenarioStatus.QUEUED, "low")
+        waiting = client.get(response.headers["Location"]).content.decode()
+        assert '<meta http-equiv="refresh"' in waiting
+
+    def test_a_name_that_is_taken_is_explained(self, client: Client, cohort: Cohort) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
+        fields = {name: field.initial for name, field in client.get(url).context["form"].fields.items()}
+
+        response = client.post(url, {**fields, "name": scenario.name})
+
+        assert title(response).startswith("Error:")
+        assert "Choose another name" in text(response)
+
+    def test_the_result_shows_figures_pairs_and_reasons(
+        self, client: Client, cohort: Cohort, coordinator: User, now: datetime
+    ) -> None:
+        mentor = MentorFactory.create(program=cohort.program)
+        first, second = (MenteeFactory.create(cohort=cohort) for _ in range(2))
+        first.preferences.create(mentor=mentor, rank=1)
+        scenario = scenarios.create_scenario(cohort, name="One", by=coordinator, now=now)
+        scenarios.run_scenario(scenario, now=now)
+
+        page = text(client.get(reverse("admin:matching_scenario_change", args=[scenario.pk])))
+
+        assert "First choice." in page
+        assert "1 mentor would be possible, but has no place left." in page
+        drafts = list(scenario.matches.with_people())
+        figures = figures_of(Scenario.objects.get(), drafts)
+        assert (figures.matched, figures.unmatched, figures.first_choices, figures.choosers) == (1, 1, 1, 1)
+        assert figures.weakest == drafts[0]
+        assert second.user.name in page
+
+    def test_a_pair_is_changed_by_hand_with_the_score_in_view(self, client: Client, cohort: Cohort) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+        other = MentorFactory.create(program=cohort.program)
+        url = reverse("admin:matching_scenario_assign", args=[scenario.pk, draft.mentee_id])
+
+        assert f"{other.user.name} – " in text(client.get(url))
+        refused = client.post(url, {"mentor": ""})
+        assert title(refused).startswith("Error:")
+        client.post(url, {"mentor": other.pk})
+
+        assert scenario.matches.get().mentor == other
+
+    def test_a_pair_is_taken_apart(self, client: Client, cohort: Cohort) -> None:
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
+
+        client.post(reverse("admin:matching_scenario_unassign", args=[draft.scenario_id, draft.pk]))
+
+        assert not Match.objects.exists()
+        assert Unmatched.objects.get().code == "by_hand"
+
+    def test_publishing_says_first_how_many_mails_go_to_whom(self, client: Client, cohort: Cohort) -> None:
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
+        url = reverse("admin:matching_scenario_publish", args=[draft.scenario_id])
+
+        asked = text(client.get(url))
+        assert ("Publish and send 2 mails" in asked, draft.mentee.user.name in asked) == (True, True)
+        assert not Message.objects.exists()
+        client.post(url)
+
+        draft.refresh_from_db()
+        assert draft.status == MatchStatus.PROPOSED
+        assert Message.objects.filter(kind="matching.match_proposed").count() == 2
+
+    def test_a_published_scenario_shows_where_its_pairs_stand(self, client: Client, cohort: Cohort) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort, status=ScenarioStatus.PUBLISHED, published_at=cohort.opened_at)
+        match = MatchFactory.create(proposed=True, cohort=cohort, scenario=scenario)
+
+        page = text(client.get(reverse("admin:matching_scenario_change", args=[scenario.pk])))
+
+        assert "Proposed" in page
+        assert match.mentee.user.name in page
+        assert client.get(reverse("admin:matching_scenario_publish", args=[scenario.pk])).status_code == 302
+
+    def test_a_get_changes_nothing(self, client: Client, cohort: Cohort) -> None:
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
+        mentor = MentorFactory.create(applied=True, program=cohort.program)
+        for url in (
+            reverse("admin:matching_scenario_unassign", args=[draft.scenario_id, draft.pk]),
+            reverse("admin:matching_scenario_run", args=[draft.scenario_id]),
+            reverse("admin:matching_mentor_accept", args=[mentor.pk]),
+            reverse("admin:matching_mentor_decline", args=[mentor.pk]),
+        ):
+            assert client.get(url).status_code == 302
+
+        mentor.refresh_from_db()
+        assert (mentor.status, Scenario.objects.get().status, Match.objects.count()) == (
+            MentorStatus.APPLIED,
+            ScenarioStatus.READY,
+            1,
+        )
+
+
+class TestTopics:
+    """The list of topics."""
+
+    def test_a_coordinator_adds_a_topic_and_takes_one_out_of_the_forms(self, client: Client, coordinator: User) -> None:
+        client.post(reverse("admin:matching_topic_add"), {"name": "Sailing", "group": "More", "is_active": "on"})
+        topic = TopicFactory._meta.model.objects.get(name="Sailing")
+        client.post(reverse("admin:matching_topic_change", args=[topic.pk]), {"name": "Sailing", "group": "More"})
+
+        topic.refresh_from_db()
+        assert not topic.is_active
+
+    def test_a_new_installation_has_topics_to_start_with(self) -> None:
+        assert TopicFactory._meta.model.objects.offered().count() > 20
+
+
+def test_the_desk_says_what_needs_doing(coordinator: User, cohort: Cohort, now: datetime) -> None:
+    MentorFactory.create(applied=True, program=cohort.program)
+    running = CohortFactory.create(program=cohort.program, status="running")
+    MenteeFactory.create(cohort=running, topics=[TopicFactory.create()])
+    ScenarioFactory.create(cohort=running, matched=3)
+    MatchFactory.create(proposed=True, cohort=running, proposed_at=now.replace(day=1, month=2))
+    # Another program's work is not shown.
+    MentorFactory.create(applied=True)
+
+    with CaptureQueriesContext(connection) as captured:
+        items = desk_items(coordinator, now=now)
+
+    assert {item.key: item.count for item in items} == {
+        "matching.applications": 1,
+        "matching.alone": 1,
+        "matching.ready": 1,
+        "matching.silent": 1,
+        "matching.topics": 1,
+    }
+    assert len(captured) <= 8
+    assert desk_items(UserFactory.create(), now=now) == []

@@ -1,0 +1,125 @@
+"""What stands on a person's home page about matching (F-10)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from matching.models import MatchStatus, MenteeStatus, MentorStatus, Reply
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.todo import todos_for
+from people.models import User
+from people.tests.factories import UserFactory
+from people.todo import Todo, TodoState
+from programs.standing import standings
+from programs.tests.factories import CohortFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def only(user: User, now: datetime, prefix: str = "matching.") -> Todo:
+    """Return the one task whose key begins so."""
+    [found] = [todo for todo in todos_for(user, now=now) if todo.key.startswith(prefix)]
+    return found
+
+
+def test_a_proposal_is_to_be_answered_by_a_day(now: datetime) -> None:
+    match = MatchFactory.create(proposed=True)
+
+    todo = only(match.mentee.user, now, "matching.match")
+
+    assert (todo.state, todo.due_on, todo.rank) == (TodoState.NOW, date(2026, 3, 9), 5)
+    assert todo.title == f"{match.mentor.user.name} as your mentor?"
+    assert todo.url == reverse("matching:match", args=[match.pk])
+
+
+def test_after_a_yes_one_waits_for_the_other(now: datetime) -> None:
+    match = MatchFactory.create(proposed=True, mentee_reply=Reply.ACCEPTED)
+
+    todo = only(match.mentee.user, now, "matching.match")
+
+    assert (todo.state, todo.waits_for) == (TodoState.WAITING, f"the answer of {match.mentor.user.name}")
+
+
+def test_a_match_stays_to_be_seen_as_done_for_a_while(now: datetime) -> None:
+    match = MatchFactory.create(confirmed=True)
+
+    assert only(match.mentee.user, now, "matching.match").state == TodoState.DONE
+    assert not [
+        t for t in todos_for(match.mentee.user, now=now + timedelta(days=40)) if t.key.startswith("matching.match")
+    ]
+
+
+def test_an_application_is_to_be_finished_where_it_was_left(now: datetime) -> None:
+    mentor = MentorFactory.create(draft=True, topics=[TopicFactory.create()], slots=[])
+
+    todo = only(mentor.user, now)
+
+    assert (todo.state, todo.body) == (TodoState.NOW, "3 of 6 pages are done. Everything is saved.")
+    assert todo.url == reverse("matching:mentor_step", args=[mentor.pk, "time"])
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "waits_for"),
+    [
+        (MentorStatus.APPLIED, TodoState.WAITING, "the coordinator’s decision"),
+        (MentorStatus.ACCEPTED, TodoState.DONE, ""),
+        (MentorStatus.DECLINED, TodoState.DONE, ""),
+    ],
+)
+def test_an_application_waits_and_is_done(status: str, state: TodoState, waits_for: str, now: datetime) -> None:
+    mentor = MentorFactory.create(status=status)
+
+    todo = only(mentor.user, now)
+
+    assert (todo.state, todo.waits_for) == (state, waits_for)
+
+
+def test_a_mentee_waits_for_the_matching(now: datetime) -> None:
+    mentee = MenteeFactory.create()
+
+    todo = only(mentee.user, now)
+
+    assert (todo.state, todo.waits_for) == (TodoState.WAITING, "the matching")
+
+
+def test_a_sign_up_is_to_be_finished_while_enrolment_is_open(now: datetime) -> None:
+    begun = MenteeFactory.create(draft=True)
+    late = MenteeFactory.create(draft=True, cohort=CohortFactory.create(status="matching"))
+
+    assert only(begun.user, now).due_on == begun.cohort.enrol_until
+    assert todos_for(late.user, now=now) == []
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_a_nomination_is_to_be_decided(role: str, now: datetime) -> None:
+    factory = {"mentor": MentorFactory, "mentee": MenteeFactory}[role]
+    person = factory.create(
+        draft=True, status="nominated", nominated_by=UserFactory.create(name="Bea Boss"), nominated_at=now
+    )
+
+    todo = only(person.user, now)
+
+    assert (todo.state, todo.body) == (TodoState.NOW, "Bea Boss has named you. It is up to you.")
+
+
+def test_what_is_over_is_gone(now: datetime) -> None:
+    match = MatchFactory.create(proposed=True, status=MatchStatus.DECLINED)
+    MenteeFactory.create(user=match.mentor.user, status=MenteeStatus.WITHDRAWN)
+
+    assert [todo.key for todo in todos_for(match.mentee.user, now=now)] == [f"matching.mentee.{match.mentee.pk}"]
+
+
+def test_the_programs_pages_hear_what_somebody_is_already(now: datetime) -> None:
+    mentor = MentorFactory.create()
+    mentee = MenteeFactory.create(user=mentor.user, cohort=CohortFactory.create(program=mentor.program, name="Spring"))
+
+    told = standings(mentor.user, [mentor.program])
+
+    assert {(one.role, one.cohort_id, one.words) for one in told} == {
+        ("mentor", None, "You are in the mentor pool"),
+        ("mentee", mentee.cohort_id, "You are signed up: Spring"),
+    }
+    assert standings(UserFactory.create(), [mentor.program]) == []
