@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from matching import applying, nominating
+from matching import applying
 from matching.assessing import begin_assessment, book, finish, rate
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentor, MentorStatus
@@ -18,7 +18,7 @@ from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Program
 from programs.models.taking_part import Entry
-from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory, approved_guidelines
+from programs.tests.factories import GuidelinesFactory, ProgramFactory, approved_guidelines
 
 pytestmark = pytest.mark.django_db
 
@@ -232,70 +232,3 @@ def test_a_mentor_who_leaves_takes_open_proposals_back_and_the_next_choice_is_as
     match.refresh_from_db()
     assert match.status == MatchStatus.DECLINED
     assert Match.objects.get(status=MatchStatus.PROPOSED).mentor == other
-
-
-class TestNominating:
-    """P-16: supervisors nominate, the person confirms."""
-
-    def test_p16_a_supervisor_nominates_and_the_person_confirms(self, program: Program, now: datetime) -> None:
-        boss = UserFactory.create()
-        person = UserFactory.create(supervisor=boss)
-
-        mentor = applying.nominate(program, user=person, by=boss, now=now)
-        begun = applying.begin_application(program, user=person, now=now)
-
-        assert (mentor.status, mentor.nominated_by, begun.pk, begun.status) == (
-            MentorStatus.NOMINATED,
-            boss,
-            mentor.pk,
-            MentorStatus.DRAFT,
-        )
-        assert Message.objects.get(kind="matching.mentor_nominated").recipient == person
-
-    def test_only_own_reports_can_be_nominated(self, program: Program, now: datetime) -> None:
-        boss = UserFactory.create()
-        report = UserFactory.create(supervisor=boss)
-        further_down = UserFactory.create(supervisor=report)
-
-        for somebody in (UserFactory.create(), further_down, boss):
-            with pytest.raises(PermissionDenied):
-                nominating.nominate(program, user=somebody, by=boss, now=now)
-
-    def test_nobody_is_nominated_twice(self, program: Program, now: datetime) -> None:
-        boss = UserFactory.create()
-        person = UserFactory.create(supervisor=boss)
-        nominating.nominate(program, user=person, by=boss, now=now)
-
-        with pytest.raises(MatchingError):
-            nominating.nominate(program, user=person, by=boss, now=now)
-
-    def test_a_nomination_can_be_turned_down_without_a_word(self, program: Program, now: datetime) -> None:
-        boss = UserFactory.create()
-        mentor = nominating.nominate(program, user=UserFactory.create(supervisor=boss), by=boss, now=now)
-
-        nominating.turn_down(mentor, by=mentor.user, now=now)
-
-        mentor.refresh_from_db()
-        assert mentor.status == MentorStatus.WITHDRAWN
-
-    def test_where_people_apply_themselves_nobody_is_nominated(self, now: datetime) -> None:
-        program = ProgramFactory.create()
-        GuidelinesFactory.create(program=program, mentor_entry=Entry.OPEN)
-        boss = UserFactory.create()
-
-        with pytest.raises(MatchingError):
-            nominating.nominate(program, user=UserFactory.create(supervisor=boss), by=boss, now=now)
-
-    def test_p07_a_mentee_comes_in_by_nomination_where_the_guidelines_say_so(self, now: datetime) -> None:
-        program = ProgramFactory.create()
-        GuidelinesFactory.create(program=program, mentee_entry=Entry.NOMINATED)
-        cohort = CohortFactory.create(program=program)
-        boss = UserFactory.create()
-        person = UserFactory.create(supervisor=boss)
-        from matching import signing_up
-
-        with pytest.raises(MatchingError, match="nomination"):
-            signing_up.begin_sign_up(cohort, user=person, now=now)
-        mentee = nominating.nominate_mentee(cohort, user=person, by=boss, now=now)
-
-        assert signing_up.begin_sign_up(cohort, user=person, now=now).pk == mentee.pk

@@ -16,7 +16,7 @@ from matching.desk_items import desk_items
 from matching.models import Match, MatchStatus, Mentor, MentorStatus, Scenario, ScenarioStatus, Unmatched
 from matching.summary import figures_of
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
-from matching.tests.test_joining_pages import text, title
+from matching.tests.pages import text, title
 from notifications.models import Message
 from people.models import User
 from people.tests.factories import UserFactory

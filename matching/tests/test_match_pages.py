@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from matching.models import Match, MatchStatus, Reply
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
-from matching.tests.test_joining_pages import text
+from matching.tests.pages import text
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.tests.factories import CohortFactory, approved_guidelines
