@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,8 @@ from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentee
 from matching.models.match_status import TRANSITIONS
 from matching.signals import match_ended
-from people import audit
+from people import audit, policy
+from people.policy import Action
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -59,16 +59,21 @@ def complete(match: Match, *, by: User | None, now: datetime) -> Match:
 
 @transaction.atomic
 def end_early(match: Match, *, by: User, now: datetime) -> Match:
-    """End without fault: either of the two, no reason asked. The other is told so, and both can be matched again (E-23)."""
+    """End without fault: either of the two, no reason asked. The other is told so, and both can be matched again (E-23).
+
+    A coordinator can end one for them, for example when somebody has left; then both are told.
+    """
     match = lock_match(match)
     if not match.includes(by):
-        raise PermissionDenied
-    if not match.can_be_ended_by(by):
+        policy.require(by, Action.RUN_MATCHING, match)
+    if not match.is_running:
         raise MatchingError(_("This relationship is not running any more."))
     match.status, match.ended_at, match.ended_by = MatchStatus.ENDED, now, by
     match.save(update_fields=["status", "ended_at", "ended_by"])
     # Who of the two it was stays out of the trail that others read; the row keeps it.
     audit.record("match.ended", match, by=None, now=now)
     match_ended.send(sender=Match, match=match, now=now)
-    emails.relationship_ended(match, recipient=match.other(by), now=now)
+    for person in (match.mentor.user, match.mentee.user):
+        if person.pk != by.pk:
+            emails.relationship_ended(match, recipient=person, now=now)
     return match

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
+from matching import relationships
 from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
+from matching.errors import MatchingError
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OPEN, RUNNING
 from matching.pair import steps_of_pair
+from people.desk import reader
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 
 class StateFilter(OpeningFilter):
@@ -81,6 +89,26 @@ class MatchAdmin(PageAdmin[Match]):
     def proposed(self, match: Match) -> str:
         """The day."""
         return day(match.proposed_at)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the way out."""
+        wrap = self.admin_site.admin_view
+        return [path("<int:pk>/end/", wrap(self.end), name="matching_match_end"), *super().get_urls()]
+
+    def end(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End a relationship for the two; a GET shows what happens, a POST does it."""
+        match = Match.objects.with_people().get(pk=self.fetch(request, pk).pk)
+        if not match.is_running:
+            return redirect("admin:matching_match_change", pk)
+        if request.method != "POST":
+            return self.page(request, "end", str(match), match=match)
+        try:
+            relationships.end_early(match, by=reader(request), now=timezone.now())
+        except MatchingError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The relationship has ended. Both are told by mail."))
+        return redirect("admin:matching_match_change", pk)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

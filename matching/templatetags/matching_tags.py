@@ -13,6 +13,7 @@ from matching.models import MatchStatus
 if TYPE_CHECKING:
     from matching.models import Match
     from people.models import User
+    from programs.models import Program
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ TONES = {
 def status_tone(status: str) -> str:
     """Return the badge tone of a status or a result."""
     return TONES.get(status, "")
+
+
+@register.filter
+def mentor_word(program: Program) -> str:
+    """Return what a mentor is called in this program."""
+    return _("buddy") if program.is_onboarding else _("mentor")
 
 
 @register.filter

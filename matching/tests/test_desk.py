@@ -234,6 +234,20 @@ class TestScenarios:
         )
 
 
+def test_a_relationship_is_ended_for_two_people_after_a_page_that_says_what_happens(
+    client: Client, cohort: Cohort
+) -> None:
+    match = MatchFactory.create(active=True, cohort=cohort)
+    url = reverse("admin:matching_match_end", args=[match.pk])
+
+    assert "Both get a neutral mail" in text(client.get(url))
+    client.post(url)
+
+    match.refresh_from_db()
+    assert match.status == MatchStatus.ENDED
+    assert client.get(url).status_code == 302
+
+
 class TestTopics:
     """The list of topics."""
 

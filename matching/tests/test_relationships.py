@@ -17,6 +17,7 @@ from matching.tests.factories import MatchFactory
 from notifications.models import Message
 from people.models import AuditEvent
 from people.tests.factories import UserFactory
+from programs.tests.factories import CohortFactory, ProgramFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,18 @@ def test_e23_both_can_be_matched_again_but_never_with_each_other(now: datetime) 
 def test_nobody_else_can_end_it(now: datetime) -> None:
     with pytest.raises(PermissionDenied):
         relationships.end_early(MatchFactory.create(active=True), by=UserFactory.create(), now=now)
+
+
+def test_a_coordinator_ends_it_for_them_and_both_are_told(now: datetime) -> None:
+    coordinator = UserFactory.create()
+    match = MatchFactory.create(
+        active=True, cohort=CohortFactory.create(program=ProgramFactory.create(coordinator=coordinator))
+    )
+
+    relationships.end_early(match, by=coordinator, now=now)
+
+    told = Message.objects.filter(kind="matching.relationship_ended").values_list("recipient", flat=True)
+    assert set(told) == {match.mentor.user_id, match.mentee.user_id}
 
 
 def test_it_ends_once(now: datetime) -> None:

@@ -130,6 +130,7 @@ def desk_deeds(world: World) -> list[str]:
         reverse("admin:matching_scenario_publish", args=[world.scenario.pk]),
         reverse("admin:matching_scenario_assign", args=[world.scenario.pk, world.draft.mentee_id]),
         reverse("admin:matching_scenario_unassign", args=[world.scenario.pk, world.draft.pk]),
+        reverse("admin:matching_match_end", args=[world.match.pk]),
     ]
 
 
