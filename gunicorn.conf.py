@@ -1,5 +1,6 @@
 """How gunicorn serves Whetstone, here and in production. The command line and GUNICORN_CMD_ARGS win over it."""
 
+import gc
 import os
 import sys
 
@@ -20,3 +21,9 @@ control_socket_disable = True
 graceful_timeout = 10
 max_requests = 5000  # a worker is replaced now and then, at different times
 max_requests_jitter = 500
+
+
+def when_ready(_server: object) -> None:
+    """Take what was loaded out of the garbage collector's rounds, which would copy it into every worker."""
+    gc.collect()
+    gc.freeze()

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]  # scipy ships no types
 
 from matching.engine.solution import Solution
 
@@ -30,6 +29,9 @@ def solve(problem: Problem) -> Solution:
     mentor_of = np.full(problem.mentees, -1, dtype=np.int64)
     rows, columns, values = _rectangle(problem)
     if values.size:
+        # Loaded when it is needed: it takes 30 MB and a second, in processes of which most never match anybody.
+        from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]  # noqa: PLC0415
+
         chosen_rows, chosen_columns = linear_sum_assignment(values, maximize=True)
         real = values[chosen_rows, chosen_columns] > 0
         mentor_of[rows[chosen_rows[real]]] = columns[chosen_columns[real]]
