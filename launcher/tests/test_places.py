@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,13 @@ SOMEBODY = Account(65534, 65534)
 
 
 @pytest.fixture
-def open_folder() -> Path:
+def open_folder() -> Iterator[Path]:
     """Return a folder that every account may enter; pytest's own are closed."""
     folder = shared_temporary_folder() / f"whetstone-test-places-{os.getpid()}"
     folder.mkdir(mode=0o755, exist_ok=True)
     folder.chmod(0o755)
-    return folder
+    yield folder
+    shutil.rmtree(folder)
 
 
 def test_a_closed_parent_keeps_others_out(open_folder: Path) -> None:
