@@ -45,8 +45,8 @@ def as_supervisor(user: User) -> Iterator[Todo]:
 
 def as_one_of_the_pair(user: User) -> Iterator[Todo]:
     """The person's own agreements, while their relationships go on."""
-    mine = Agreement.objects.visible_to(user).filter(match__in=Match.objects.running()).with_people()
-    for agreement in with_state(mine):
+    mine = Agreement.objects.visible_to(user).filter(match__in=Match.objects.running())
+    for agreement in with_state(mine.select_related("match__mentor__user", "match__mentee__user")):
         version = current_version(agreement)
         if version is not None:
             yield own(agreement, version, user)

@@ -79,7 +79,8 @@ def surveys(user: User, *, now: datetime) -> Iterator[Todo]:
 
 def summaries(user: User, *, now: datetime) -> Iterator[Todo]:
     """Summaries at the end of a relationship. Somebody who ended early may write one, and is not asked to."""
-    mine = Match.objects.visible_to(user).filter(status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED]).with_people()
+    mine = Match.objects.visible_to(user).filter(status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED])
+    mine = mine.select_related("mentor__user", "mentee__user")
     written = set(Summary.objects.filter(author=user).values_list("match", flat=True))
     for match in mine.filter(ends_on__range=(now.date() - closing.AFTER, now.date() + closing.BEFORE)):
         done = match.pk in written

@@ -27,7 +27,7 @@ REMEMBERED = timedelta(days=30)
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Return what the person has to answer, to finish, and to wait for."""
-    matches = list(Match.objects.visible_to(user).open().with_people())
+    matches = list(Match.objects.visible_to(user).open().select_related("mentor__user", "mentee__user"))
     return [
         *(todo for match in matches for todo in about_match(match, user, now=now)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),

@@ -117,7 +117,7 @@ class HealthFilter(admin.SimpleListFilter):
         chosen, now = self.value(), timezone.now()
         if chosen not in Health.values:
             return queryset
-        pairs = health.with_dates(Pair.objects.managed_by(reader(request)), now=now)
+        pairs = health.with_dates(health.bare(Pair.objects.managed_by(reader(request))), now=now)
         return queryset.filter(pk__in=[pair.pk for pair in pairs if health.health_of_row(pair, now=now) == chosen])
 
 

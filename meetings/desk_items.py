@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Count the pairs that need a check-in, and lead to their list."""
-    pairs = health.with_dates(Pair.objects.managed_by(user), now=now)
+    pairs = health.with_dates(health.bare(Pair.objects.managed_by(user)), now=now)
     count = sum(health.health_of_row(pair, now=now) == Health.NEEDS_CHECK_IN for pair in pairs)
     if not count:
         return []

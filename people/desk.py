@@ -54,7 +54,7 @@ class DeskAdmin(ModelAdmin, Generic[M]):
 
     change_action: ClassVar[policy.Action | None] = None
     add_action: ClassVar[policy.Action | None] = None
-    list_per_page = 50
+    list_per_page = 25
     compressed_fields = True
     warn_unsaved_form = True
     list_filter_submit = True

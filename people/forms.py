@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from people import languages
@@ -15,6 +19,7 @@ from people.sign_in import domain_is_allowed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.forms.renderers import BaseRenderer
     from django.http import HttpRequest, QueryDict
 
     from people.models import User
@@ -38,10 +43,39 @@ class SignUpForm(forms.Form):
         """Called by allauth when the person is saved; the name is in already."""
 
 
+class LongSelect(forms.Select):
+    """A list of some hundred entries, written in one go: Django renders three templates for each of them."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401 - as Django declares it
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        """Write the same markup. Groups of entries are not known here."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        entries = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], mark_safe(" selected") if option["selected"] else "", option["label"])
+                for _group, options, _index in widget["optgroups"]
+                for option in options
+            ),
+        )
+        return format_html("<select{}>{}</select>", flatatt({"name": widget["name"], **widget["attrs"]}), entries)
+
+
+@functools.cache
+def places() -> frozenset[str]:
+    """Return the time zones that are named after places; reading them from the disk takes its time."""
+    return frozenset(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+
+
 def zone_choices(user: User) -> list[tuple[str, str]]:
     """Return the time zones where people live, by their names, the person's own among them."""
-    names = {name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")}
-    names |= {user.time_zone} - {""}
+    names = places() | {user.time_zone} - {""}
     site = (
         _("The same as my site (%s)") % user.site.time_zone.replace("_", " ") if user.site else _("The organisation’s")
     )
@@ -61,6 +95,7 @@ class AccountForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
+        widget=LongSelect,
         help_text=_("Times are shown in it, and mail keeps to its working hours."),
     )
     spoken = forms.MultipleChoiceField(

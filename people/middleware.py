@@ -31,6 +31,23 @@ class ReaderTimeZone:
         return self.get_response(request)
 
 
+class RolesReadOnce:
+    """Lets the reader's roles be read once for a page that changes nothing.
+
+    The person is loaded anew with each request, so a role that is taken away counts with the next one. A request that
+    changes something reads them each time: it may change the roles themselves.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the object of this request."""
+        if request.method in {"GET", "HEAD"} and request.user.is_authenticated:
+            request.user.reads_roles_once = True
+        return self.get_response(request)
+
+
 class StaffSecondFactor:
     """Keeps staff without a second factor out of the dashboard where STAFF_MFA_REQUIRED says so."""
 

@@ -19,6 +19,8 @@ from people.models.work import Department, Level, Site, check_time_zone
 if TYPE_CHECKING:
     from datetime import date
 
+    from people.policy import Role
+
 
 class AddressField(models.EmailField[str, str]):
     """An email address in lower case, in rows and in lookups: people type their own in any case."""
@@ -133,6 +135,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
+
+    # Of an object that lives no longer than a page takes to be made (people.middleware.RolesReadOnce), never of a row.
+    reads_roles_once = False
+    roles_read: dict[int, set[Role]] | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

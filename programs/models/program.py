@@ -34,6 +34,9 @@ class ProgramQuerySet(models.QuerySet["Program"]):
             return self.none()
         if Role.ADMINISTRATOR in allowed and user.is_organization_administrator:
             return self
+        if user.reads_roles_once:
+            # Some ids instead of a subquery within the subqueries of what belongs to programs.
+            return self.filter(pk__in=[program for program, held in roles_by_program(user).items() if held & allowed])
         held = Membership.objects.filter(user=user, role__in=[role.value for role in allowed], ended_at__isnull=True)
         return self.filter(pk__in=held.values("program"))
 
@@ -94,8 +97,7 @@ class Program(models.Model):
 
     def roles_of(self, user: User) -> set[Role]:
         """Return the roles that the person holds in this program (see people.policy)."""
-        held = self.memberships.filter(user=user, ended_at__isnull=True).values_list("role", flat=True)
-        return {Role(role) for role in held}
+        return set(roles_by_program(user).get(self.pk, ()))
 
     def people_with(self, *roles: Role) -> list[User]:
         """Return those who hold one of the roles now, each once, by name."""
@@ -113,11 +115,25 @@ class Anywhere:
 
     def roles_of(self, user: User) -> set[Role]:
         """Return every role that the person holds in some program."""
-        held = Membership.objects.current().filter(user=user).values_list("role", flat=True).distinct()
-        return {Role(role) for role in held}
+        return set().union(*roles_by_program(user).values())
 
 
 ANYWHERE = Anywhere()
+
+
+def roles_by_program(user: User) -> dict[int, set[Role]]:
+    """Return the roles that the person holds now, by the program's id.
+
+    Read once for an object of a person that says so: the reader of a page (see people.middleware.RolesReadOnce).
+    """
+    if user.roles_read is not None:
+        return user.roles_read
+    found: dict[int, set[Role]] = {}
+    for program, role in Membership.objects.current().filter(user=user).values_list("program", "role"):
+        found.setdefault(program, set()).add(Role(role))
+    if user.reads_roles_once:
+        user.roles_read = found
+    return found
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -1,0 +1,190 @@
+"""How long the server takes for the pages that people open most, and how often each asks the database.
+
+    .venv/bin/python benchmarks/pages.py [words]
+
+Builds the demo in a throw-away PostgreSQL, which takes some minutes; DATABASE_URL names one that has it already.
+Signs in as people of the demo with Django's test client, opens each page once to warm up and then several times, and
+prints medians and the number of queries, the slowest first. With words, only pages whose name holds one of them. The
+time is all work for the page without the network; what of it the processor spent in Python hardly depends on whether
+something else is busy on the machine, the rest does: the load is printed with the figures.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from launcher import stamps  # noqa: E402 - the clone is put on the path first
+from launcher.throwaway import start_throwaway  # noqa: E402
+
+if TYPE_CHECKING:
+    from people.models import User
+
+ROUNDS = 9
+TARGET = 100
+STATIC = ROOT / "var" / "static"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is opened, and as whom."""
+
+    name: str
+    reader: User
+    address: str
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a page took: medians in milliseconds, by the clock and of the processor in Python, and its queries."""
+
+    name: str
+    milliseconds: float
+    python: float
+    queries: int
+
+
+def prepare(mail: str) -> None:
+    """Set the environment up for the demo, and fill the database if it is empty."""
+    os.environ.setdefault("DATABASE_URL", "")
+    os.environ["DATABASE_URL"] = os.environ["DATABASE_URL"] or start_throwaway()
+    os.environ |= {
+        "WHETSTONE_MODE": "demo",
+        "DJANGO_SETTINGS_MODULE": "mentoring.settings",
+        "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody there: what is woken up is no part of a page
+        "DEMO_MAIL_DIR": mail,
+        "LOG_LEVEL": "CRITICAL",
+    }
+    static = stamps.static_files(STATIC)
+    if not static.is_fresh():
+        manage("collectstatic", "--noinput")
+        static.renew()
+    manage("migrate", "--noinput")
+    manage("demo", "--if-empty")
+
+
+def manage(*words: str) -> None:
+    """Run a command of Django, quietly."""
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def pages() -> Iterator[Page]:
+    """Choose the pages: those of a pair in the middle of its time, of its coordinator, and every list of the desk."""
+    from django.contrib import admin
+    from django.urls import reverse
+
+    from evaluation.models import Report
+    from matching.models import Match, MatchStatus, Mentee, Scenario
+    from meetings.models import Meeting
+    from people.models import User
+    from people.policy import Role
+    from programs.models import Cohort, Guidelines, Membership
+
+    coordinator = (
+        Membership.objects.filter(role=Role.COORDINATOR, user__is_organization_administrator=False).earliest("pk").user
+    )
+    match = Match.objects.with_people().filter(status=MatchStatus.ACTIVE, agreement__isnull=False).earliest("pk")
+    mentor, mentee = match.mentor.user, match.mentee.user
+    choosing = Mentee.objects.filter(cohort__guidelines__preferences_max__gt=0).earliest("pk")
+    meeting = Meeting.objects.filter(match=match).earliest("pk")
+    anybody = User.objects.with_work().earliest("pk")
+
+    yield Page("home, coordinator", coordinator, reverse("home"))
+    yield Page("home, mentor", mentor, reverse("home"))
+    yield Page("home, mentee", mentee, reverse("home"))
+    yield Page("programs", mentee, reverse("programs:list"))
+    yield Page("program", mentee, reverse("programs:program", args=[match.cohort.program.slug]))
+    yield Page("own mentoring", mentor, reverse("matching:mine"))
+    yield Page("match", mentee, reverse("matching:match", args=[match.pk]))
+    yield Page("mentor pool", choosing.user, reverse("matching:mentee_step", args=[choosing.pk, "mentors"]))
+    yield Page("agreement", mentor, reverse("agreements:show", args=[match.pk]))
+    yield Page("meetings", mentor, reverse("meetings:list"))
+    yield Page("meeting", mentor, reverse("meetings:show", args=[meeting.pk]))
+    yield Page("goals", mentee, reverse("meetings:goals", args=[match.pk]))
+    yield Page("account", mentor, reverse("people:account"))
+    yield Page("reports", coordinator, reverse("evaluation:report_list"))
+    for report in Report.objects.managed_by(coordinator):
+        yield Page(f"report {report.pk}", coordinator, reverse("evaluation:report", args=[report.pk]))
+    yield Page("desk", coordinator, reverse("admin:index"))
+    for scenario in Scenario.objects.managed_by(coordinator):
+        yield Page(
+            f"desk, scenario {scenario.pk}", coordinator, reverse("admin:matching_scenario_change", args=[scenario.pk])
+        )
+    for one in (
+        match,
+        match.mentor,
+        match.mentee,
+        match.cohort,
+        match.cohort.program,
+        Guidelines.objects.latest("pk"),
+        Cohort.objects.latest("pk"),
+        match.agreement,
+        anybody,
+    ):
+        name = f"{one._meta.app_label}_{one._meta.model_name}"
+        words = f"desk, {one._meta.verbose_name} {one.pk}"
+        yield Page(words, coordinator, reverse(f"admin:{name}_change", args=[one.pk]))
+    for model in admin.site._registry:  # noqa: SLF001 - there is no public list
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        yield Page(f"desk, list of {model._meta.verbose_name_plural}", coordinator, reverse(f"admin:{name}_changelist"))
+
+
+def measure(page: Page) -> Timing | str:
+    """Open a page again and again. What cannot be opened is returned in words."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(page.reader)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(page.address)
+    asked = len(queries)
+    if answer.status_code != HTTPStatus.OK:
+        return f"{page.name}: {page.address} answered {answer.status_code}"
+    times, python = [], []
+    for _round in range(ROUNDS):
+        started, busy = time.perf_counter(), time.process_time()
+        client.get(page.address)
+        times.append(1000 * (time.perf_counter() - started))
+        python.append(1000 * (time.process_time() - busy))
+    return Timing(page.name, statistics.median(times), statistics.median(python), asked)
+
+
+def main() -> None:
+    """Measure and print the table."""
+    words = sys.argv[1:]
+    with tempfile.TemporaryDirectory(prefix="whetstone-pages-") as mail:
+        prepare(mail)
+        import django
+
+        django.setup()
+        gc.collect()
+        gc.freeze()  # as gunicorn.conf.py does
+        chosen = [page for page in pages() if not words or any(word in page.name for word in words)]
+        found = [measure(page) for page in chosen]
+    timings = sorted((one for one in found if isinstance(one, Timing)), key=lambda one: -one.milliseconds)
+    print(f"\ncores {os.cpu_count()}, load of the last minute {os.getloadavg()[0]:.1f}, target {TARGET} ms\n")
+    print(f"{'page':52}{'ms':>8}{'of it Python':>15}{'queries':>9}")
+    for timing in timings:
+        mark = "  over the target" if timing.milliseconds > TARGET else ""
+        print(f"{timing.name[:51]:52}{timing.milliseconds:8.0f}{timing.python:15.0f}{timing.queries:9}{mark}")
+    for problem in (one for one in found if isinstance(one, str)):
+        print(problem)
+
+
+if __name__ == "__main__":
+    main()
