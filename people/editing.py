@@ -11,7 +11,7 @@ from people import audit
 from people.errors import PeopleError
 from people.models import User
 from people.reporting import superiors
-from people.sign_in import forget_addresses
+from people.sign_in import vouch_for_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +41,11 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()
         user.save()
+        vouch_for_addresses([user])
         audit.record("person.created", user, by=by, now=now)
         return user
     user.save()
     if "email" in changed:
-        forget_addresses([user])
+        vouch_for_addresses([user])
     audit.record("person.changed", user, by=by, now=now, fields=list(changed))
     return user

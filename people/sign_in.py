@@ -13,6 +13,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from people.models import User
@@ -36,21 +37,21 @@ def domain_is_allowed(email: str) -> bool:
     return email.rpartition("@")[2].lower() in settings.SIGN_UP_DOMAINS
 
 
-def vouch_for_address(user: User) -> None:
-    """Keep allauth's record of addresses in step with the directory, which vouches for the one it has.
+def vouch_for_addresses(users: Iterable[User]) -> None:
+    """Make allauth take what the directory says as proved: one address each, and no earlier one that still works.
 
-    Somebody who signed up has an unproved record already, and keeps it until they prove it.
+    Without such a record allauth makes an unproved one, and lets nobody set up a second factor who has that.
     """
-    own = EmailAddress.objects.filter(user=user)
-    if not own.filter(email=user.email.lower()).exists():
-        own.delete()
-        EmailAddress.objects.filter(email=user.email.lower()).delete()
-        EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
-
-
-def forget_addresses(users: Iterable[User]) -> None:
-    """Stop old addresses from working once the directory has new ones for these people."""
-    EmailAddress.objects.filter(user__in=users).delete()
+    people = {user.pk: user.email.lower() for user in users}
+    records = EmailAddress.objects.filter(Q(user__in=people) | Q(email__in=people.values()))
+    right = {row.pk: row.user_id for row in records if people.get(row.user_id) == row.email}
+    records.exclude(pk__in=right).delete()
+    EmailAddress.objects.filter(pk__in=right).update(verified=True, primary=True)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user_id=pk, email=email, verified=True, primary=True)
+        for pk, email in people.items()
+        if pk not in right.values()
+    )
 
 
 class DirectoryBackend(AuthenticationBackend):
@@ -86,8 +87,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse leavers with the page of closed accounts, whichever way they come."""
         if not may_sign_in(user, now=timezone.now()):
             user.is_active = False  # not saved: from here on allauth treats them as it treats the shut out
-        else:
-            vouch_for_address(user)
+        elif not EmailAddress.objects.filter(user=user, email=user.email.lower()).exists():
+            # Somebody who signed up has an unproved record already, and keeps it until they prove it.
+            vouch_for_addresses([user])
         return super().pre_login(request, user, **kwargs)
 
 

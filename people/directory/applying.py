@@ -19,7 +19,7 @@ from people.directory.state import read_directory
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import Department, Level, Site, User
-from people.sign_in import forget_addresses
+from people.sign_in import vouch_for_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +75,7 @@ def write(
     lines = [line for line in found.lines if line.outcome in {Outcome.CREATED, Outcome.CHANGED}]
     _order_levels(merge_levels(directory.levels, levels))
     people = _write_people(found, lines, _Names(lines))
-    _forget_old_addresses(lines, people)
+    _vouch_for_addresses(lines, people)
     _record(lines, people, record=record, by=by, now=now)
     return found
 
@@ -177,10 +177,13 @@ def _new_ids(count: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _forget_old_addresses(lines: Iterable[Line], people: Mapping[int, User]) -> None:
-    """Whoever has a new address signs in by that one, no longer by the old."""
-    moved = [people[line.person] for line in lines if any(change.field == Field.EMAIL for change in line.changes)]
-    forget_addresses(moved)
+def _vouch_for_addresses(lines: Iterable[Line], people: Mapping[int, User]) -> None:
+    """Whoever is new, or has a new address, signs in by that one, and no longer by an old one."""
+    vouch_for_addresses(
+        people[line.person]
+        for line in lines
+        if line.outcome == Outcome.CREATED or any(change.field == Field.EMAIL for change in line.changes)
+    )
 
 
 def _record(

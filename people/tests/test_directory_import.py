@@ -77,7 +77,34 @@ def test_somebody_is_found_by_number_when_the_address_changes_and_the_old_addres
     assert counts(done) == (0, 1, 0, 0)
     ada.refresh_from_db()
     assert ada.email == "ada.king@example.org"
-    assert not EmailAddress.objects.exists()
+    assert list(EmailAddress.objects.values_list("user", "email", "verified", "primary")) == [
+        (ada.pk, "ada.king@example.org", True, True)
+    ]
+
+
+@pytest.mark.django_db
+def test_addresses_that_two_people_swap_are_each_the_new_persons_alone(now: datetime) -> None:
+    for number, email in (("E1", "one@example.org"), ("E2", "two@example.org")):
+        person = UserFactory.create(employee_number=number, email=email, name=number)
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+
+    for row in ("E1,between@example.org,E1", "E2,one@example.org,E2", "E1,two@example.org,E1"):
+        bring_in(f"Employee ID,Email,Name\n{row}\n", now=now)
+
+    assert set(EmailAddress.objects.values_list("user__employee_number", "email", "verified")) == {
+        ("E1", "two@example.org", True),
+        ("E2", "one@example.org", True),
+    }
+
+
+@pytest.mark.django_db
+def test_the_address_of_whoever_is_new_counts_as_proved(now: datetime) -> None:
+    bring_in("Employee ID,Email,Name\nE1,Ada@Example.org,Ada\nE2,ben@example.org,Ben\n", now=now)
+
+    assert set(EmailAddress.objects.values_list("user__name", "email", "verified", "primary")) == {
+        ("Ada", "ada@example.org", True, True),
+        ("Ben", "ben@example.org", True, True),
+    }
 
 
 @pytest.mark.django_db
