@@ -27,8 +27,10 @@ FOLDER = Path(__file__).parent / "typst"
 @transaction.atomic
 def make_document(version: AgreementVersion, *, now: datetime) -> Document:
     """Make the PDF of a version in force and return it; the one that is there if it was made before."""
+    if found := Document.objects.filter(version=version).first():
+        return found
     locked = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
-    if found := Document.objects.filter(version=locked).first():
+    if found := Document.objects.filter(version=locked).first():  # made while this waited for the lock
         return found
     if locked.status not in {VersionStatus.IN_FORCE, VersionStatus.SUPERSEDED}:
         raise AgreementError(_("There is no document before everybody has signed."))
@@ -47,7 +49,9 @@ def make_missing_documents(*, now: datetime) -> int:
 
 def typeset(version: AgreementVersion) -> bytes:
     """Return the PDF of a version. The same rows give the same bytes: the creation date is that of the last signature."""
-    requests = list(version.requests.select_related("signer__site", "version__agreement__match").order_by("pk"))
+    requests = list(version.requests.select_related("signer__site").order_by("pk"))
+    for request in requests:
+        request.version = version  # which has its people already
     data = {
         "lines": [{"kind": line.kind, "text": line.text} for line in text.parse(version.text.rstrip("\n"))],
         "program": str(version.match.cohort.program),

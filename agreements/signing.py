@@ -34,8 +34,8 @@ def lock(request: SignatureRequest) -> SignatureRequest:
 
     The match comes first, then the version, then the request: the order in which ending a match locks them too.
     """
-    relationships.lock_match(request.version.match)
-    AgreementVersion.objects.select_for_update().get(pk=request.version_id)
+    relationships.hold_match(request.version.match)
+    AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if locked.status != SignatureStatus.ASKED or locked.version.status != VersionStatus.SIGNING:
         raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -23,22 +22,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = 8199
 PAGE = f"http://127.0.0.1:{PORT}/accounts/login/"
 SETTLED_AFTER = 30
-GIVE_UP_AFTER = 600
+READY = "Whetstone is ready"
 
 
-def first_page(process: subprocess.Popen[bytes]) -> float:
-    """Return the seconds until a page was read and the launcher had said that all is ready."""
+def first_page(process: subprocess.Popen[str]) -> float:
+    """Return the seconds until the launcher had said that all is ready and a page was read."""
     started = time.monotonic()
-    while time.monotonic() - started < GIVE_UP_AFTER:
-        if process.poll() is not None:
-            sys.exit(f"run.py ended with exit code {process.returncode}.")
-        try:
+    for line in process.stdout or ():
+        print(line, end="", flush=True)
+        if READY in line:
             with urllib.request.urlopen(PAGE, timeout=5) as answer:
                 answer.read()
-                return time.monotonic() - started
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    sys.exit(f"No page after {GIVE_UP_AFTER} seconds.")
+            return time.monotonic() - started
+    sys.exit(f"run.py ended with exit code {process.wait()}.")
 
 
 def tree(root: int) -> list[int]:
@@ -73,7 +69,7 @@ def memory(root: int) -> dict[str, float]:
     return kinds
 
 
-def run(clone: Path, caches: Path) -> subprocess.Popen[bytes]:
+def run(clone: Path, caches: Path) -> subprocess.Popen[str]:
     """Start the demo in the clone, with caches of its own."""
     environment = {
         **os.environ,
@@ -81,10 +77,10 @@ def run(clone: Path, caches: Path) -> subprocess.Popen[bytes]:
         "PIP_CACHE_DIR": str(caches / "pip"),
         "UV_CACHE_DIR": str(caches / "uv"),
     }
-    return subprocess.Popen([sys.executable, "run.py"], cwd=clone, env=environment)
+    return subprocess.Popen([sys.executable, "run.py"], cwd=clone, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[str]) -> None:
     """Stop the demo as Ctrl-C does."""
     process.send_signal(signal.SIGINT)
     process.wait(60)

@@ -6,7 +6,7 @@ by the day only (D-03). Answers go into no log, session, message or event.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -94,14 +94,17 @@ def invite(missing: list[SurveyInvitation], *, now: datetime) -> None:
 
 def remind(today: date, *, now: datetime) -> None:
     """Remind those who have not answered, twice at most. Late sweeps send the later reminder, not both."""
-    waiting = SurveyInvitation.objects.open_on(today)
-    for number, after in reversed(list(enumerate(REMINDERS, 1))):
-        late = waiting.filter(reminders__lt=number, opens_on__lte=today - after)
-        rows = list(late.with_program().select_for_update(of=("self",), skip_locked=True))
-        for row in rows:
+    late = SurveyInvitation.objects.open_on(today).filter(
+        reminders__lt=len(REMINDERS), opens_on__lte=today - REMINDERS[0]
+    )
+    reminded: dict[int, list[int]] = defaultdict(list)
+    for row in late.select_related("user__site").select_for_update(of=("self",), skip_locked=True):
+        number = sum(row.opens_on <= today - after for after in REMINDERS)
+        if number > row.reminders:
             emails.survey_reminder(row, number, now=now)
-        if rows:
-            SurveyInvitation.objects.filter(pk__in=[row.pk for row in rows]).update(reminders=number)
+            reminded[number].append(row.pk)
+    for number, rows in reminded.items():
+        SurveyInvitation.objects.filter(pk__in=rows).update(reminders=number)
 
 
 @transaction.atomic

@@ -77,8 +77,9 @@ class Demo:
         with ExitStack() as stack, stopping_by_signal():
             try:
                 self.start_servers(stack)
-                self.prepare_data(stack)
+                self.prepare_tables(stack)
                 self.start_web(stack)
+                self.fill_if_empty()
                 self.wait_until_ready()
                 self.start_background(stack)
                 say(welcome(self.address, self.mail, read_accounts()))
@@ -106,8 +107,8 @@ class Demo:
             self.environment["REDIS_URL"] = broker.url
             self.keep_watch("broker", broker.process, broker.log)
 
-    def prepare_data(self, stack: ExitStack) -> None:
-        """Bring the tables up to date, fill an empty database, and collect static files meanwhile."""
+    def prepare_tables(self, stack: ExitStack) -> None:
+        """Bring the tables up to date, and collect static files meanwhile."""
         static = stamps.static_files(VAR / "static")
         collecting = None
         if not static.is_fresh():
@@ -115,35 +116,26 @@ class Demo:
                 "Collecting static files", manage("collectstatic", "--noinput"), environment=self.environment
             )
             stack.callback(stop, collecting.process)
-        if self.database:
-            self.prepare_own_database(self.database)
-        else:
-            self.migrate()
-            self.fill()
+        # Our own database is as we left it, so where nothing has changed, nothing has to be looked at.
+        tables = stamps.migrations(self.database.home) if self.database else None
+        if not tables or not tables.is_fresh():
+            run_step("Preparing the database", manage("migrate", "--noinput"), environment=self.environment)
+        if tables:
+            tables.renew()
         if collecting:
             collecting.finish()
             static.renew()
 
-    def prepare_own_database(self, database: Postgres) -> None:
-        """Do what the state of our own database asks for, which takes no time where it asks for nothing."""
-        tables = stamps.migrations(database.home)
-        if not tables.is_fresh():
-            self.migrate()
-            tables.renew()
-        if database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "f":
-            shutil.rmtree(self.mail, ignore_errors=True)  # of a run that was stopped while it built the demo
-            self.fill()
-
-    def migrate(self) -> None:
-        """Bring the tables up to date."""
-        run_step("Preparing the database", manage("migrate", "--noinput"), environment=self.environment)
-
-    def fill(self) -> None:
+    def fill_if_empty(self) -> None:
         """Build the demo, unless somebody is in the directory."""
+        if self.database:
+            if self.database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "t":
+                return
+            shutil.rmtree(self.mail, ignore_errors=True)  # of a run that was stopped while it built the demo
         run_step("Building the demo organisation", manage("demo", "--if-empty"), environment=self.environment)
 
     def start_web(self, stack: ExitStack) -> None:
-        """Start the web server, which makes itself ready while nothing else needs the processor."""
+        """Start the web server, which makes itself ready while the demo is built."""
         refuse_taken_port(self.port)
         self.start("web server", ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"], stack)
 

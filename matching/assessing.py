@@ -87,17 +87,39 @@ def rate(
     assessment: SelfAssessment, *, criterion: int, score: int | None, example: str = "", now: datetime
 ) -> CriterionRating:
     """Save one answer; None is “not had the chance”. A 1 or a 5 needs one short example (D-28)."""
-    if criterion not in book().criteria:
-        raise MatchingError(_("There is no such criterion."))
-    if score is not None and score not in range(1, 6):
-        raise MatchingError(_("Choose a number from 1 to 5, or “not had the chance”."))
-    if score in ENDS and not example.strip():
-        raise MatchingError(_("Give one short example for a 1 or a 5."))
+    return rate_all(assessment, answers={criterion: (score, example)}, now=now)[0]
+
+
+@transaction.atomic
+def rate_all(
+    assessment: SelfAssessment, *, answers: Mapping[int, tuple[int | None, str]], now: datetime
+) -> list[CriterionRating]:
+    """Save several answers at once, all or none: {criterion: (score, example)}."""
+    for criterion, (score, example) in answers.items():
+        if criterion not in book().criteria:
+            raise MatchingError(_("There is no such criterion."))
+        if score is not None and score not in range(1, 6):
+            raise MatchingError(_("Choose a number from 1 to 5, or “not had the chance”."))
+        if score in ENDS and not example.strip():
+            raise MatchingError(_("Give one short example for a 1 or a 5."))
     assessment = SelfAssessment.objects.select_for_update().get(pk=assessment.pk)
     if assessment.finished_at:
         raise MatchingError(_("This self-assessment is finished. You can take it again."))
-    answer = {"score": score, "example": example.strip() if score in ENDS else ""}
-    return CriterionRating.objects.update_or_create(assessment=assessment, criterion=criterion, defaults=answer)[0]
+    ratings = [
+        CriterionRating(
+            assessment=assessment,
+            criterion=criterion,
+            score=score,
+            example=example.strip() if score in ENDS else "",
+        )
+        for criterion, (score, example) in answers.items()
+    ]
+    return CriterionRating.objects.bulk_create(
+        ratings,
+        update_conflicts=True,
+        unique_fields=["assessment", "criterion"],
+        update_fields=["score", "example"],
+    )
 
 
 @transaction.atomic

@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def lock_match(match: Match) -> Match:
-    """Return the match as it is now, with both people, locked until the transaction ends.
+def hold_match(match: Match) -> None:
+    """Lock a match until the transaction ends.
 
     Whoever changes a match locks its mentee first, then mentors by number, then matches: so nobody waits in a circle.
     """
-    Mentee.objects.select_for_update().get(pk=match.mentee_id)
-    return Match.objects.select_for_update(of=("self",)).with_people().get(pk=match.pk)
+    for rows, pk in ((Mentee.objects, match.mentee_id), (Match.objects, match.pk)):
+        rows.select_for_update().values_list("pk").get(pk=pk)
+
+
+def lock_match(match: Match) -> Match:
+    """Return the match as it is now, with both people, locked until the transaction ends."""
+    hold_match(match)
+    return Match.objects.with_people().get(pk=match.pk)
 
 
 @transaction.atomic

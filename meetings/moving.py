@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matching.relationships import lock_match
+from matching.relationships import hold_match
 from meetings import emails, placing
 from meetings.calendar.revisions import Change
 from meetings.errors import MeetingError
@@ -67,7 +67,7 @@ def cancel(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
 
 def _locked_meeting(meeting: Meeting, by: User) -> Meeting:
     """Lock a meeting of the person's own, its match first."""
-    lock_match(meeting.match)
+    hold_match(meeting.match)
     meeting = Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.match.includes(by):
         raise MeetingError(_("Only the two who meet can change their meetings."))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.standing import of as standing_of
-from matching.relationships import lock_match
+from matching.relationships import hold_match, lock_match
 from meetings import emails, placing
 from meetings.calendar import revisions
 from meetings.calendar.instants import instant
@@ -86,7 +86,7 @@ def follow_the_clocks(*, now: datetime) -> int:
 
 @transaction.atomic
 def _follow(meeting: Meeting, *, now: datetime) -> bool:
-    lock_match(meeting.match)
+    hold_match(meeting.match)
     meeting = placing.timed(Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk))
     people = placing.lock_people(meeting.match)
     if not placing.is_free(meeting, people) or meeting.status != MeetingStatus.PLANNED:

@@ -19,6 +19,7 @@ from meetings.calendar.instants import morning_before, next_working_morning
 from meetings.health import Health
 from meetings.models import Meeting
 from notifications.models import Message
+from notifications.outbox import queue_all
 
 if TYPE_CHECKING:
     from people.models import User
@@ -40,7 +41,9 @@ def queue_reminders(*, now: datetime) -> int:
         .with_people()
     )
     known = _known(meetings)
-    return sum(_queue(meeting, known, now=now) for meeting in meetings)
+    missing = [message for meeting in meetings for message in _missing(meeting, known, now=now)]
+    queue_all(missing, now=now)
+    return len(missing)
 
 
 @transaction.atomic
@@ -62,19 +65,17 @@ def queue_check_ins(*, now: datetime) -> int:
     return asked
 
 
-@transaction.atomic
-def _queue(meeting: Meeting, known: Known, *, now: datetime) -> int:
-    written = 0
+def _missing(meeting: Meeting, known: Known, *, now: datetime) -> Iterator[Message]:
+    """Yield what is to be said about a meeting and is not written yet."""
     for person in (meeting.match.mentor.user, meeting.match.mentee.user):
         for kind, due_at in _due(meeting, person, now=now):
             if (kind, str(meeting.pk), person.pk, meeting.starts_at.isoformat()) in known:
                 continue
             if kind == "meetings.did_you_meet":
-                emails.did_you_meet(meeting, recipient=person, due_at=due_at, now=now)
+                yield emails.did_you_meet(meeting, recipient=person, due_at=due_at, now=now)
             else:
-                emails.reminder(meeting, recipient=person, when=kind.rpartition("_")[2], due_at=due_at, now=now)
-            written += 1
-    return written
+                when = kind.rpartition("_")[2]
+                yield emails.reminder(meeting, recipient=person, when=when, due_at=due_at, now=now)
 
 
 def _due(meeting: Meeting, person: User, *, now: datetime) -> Iterator[tuple[str, datetime]]:

@@ -116,12 +116,30 @@ def queue(
     Kind, subject, recipient and occurrence name the message: queueing it again returns the row that is there (B-02).
     `context` holds ids and codes, never text or secrets (B-05). Program news wait for the reader's day (B-15).
     """
+    message = prepare(
+        kind, recipient=recipient, subject=subject, occurrence=occurrence, now=now, due_at=due_at, context=context
+    )
+    queue_all([message], now=now)
+    return Message.objects.get(key=message.key)
+
+
+def prepare(
+    kind: str,
+    *,
+    recipient: User,
+    subject: Model | None = None,
+    occurrence: str = "",
+    now: datetime,
+    due_at: datetime | None = None,
+    context: Context | None = None,
+) -> Message:
+    """Return the row that `queue` would write, for `queue_all`."""
     category = KINDS[kind].category
     subject_id = "" if subject is None else str(subject.pk)
     due_at = due_at or now
     if category == Category.PROGRAM:
         due_at = quiet.next_opening(due_at, recipient.zone)
-    message = Message(
+    return Message(
         kind=kind,
         key=f"{kind}:{subject_id}:{recipient.pk}:{occurrence}",
         category=category,
@@ -131,11 +149,15 @@ def queue(
         due_at=due_at,
         queued_at=now,
     )
-    # ON CONFLICT DO NOTHING waits for whoever writes the same key just now; then their row is the one to return.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    row = Message.objects.get(key=message.key)
-    if row.due_at <= now:
+
+
+def queue_all(messages: Sequence[Message], *, now: datetime) -> None:
+    """Put prepared rows into the outbox in one query, leaving those that are there already as they are.
+
+    ON CONFLICT DO NOTHING waits for whoever writes the same key just now; then their row is the one that stands.
+    """
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
+    if any(message.due_at <= now for message in messages):
         from notifications.tasks import deliver  # noqa: PLC0415 - the task imports delivery, which imports this module
 
         wake(deliver)
-    return row

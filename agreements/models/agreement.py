@@ -102,13 +102,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Bring along both people and the program, in one query."""
         return self.select_related(
             "match__cohort__program",
-            "match__cohort__guidelines",
             "match__mentor__user__site",
             "match__mentee__user__site",
             "match__mentor__user__department",
             "match__mentee__user__department",
-            "match__mentor__user__supervisor",
-            "match__mentee__user__supervisor",
         )
 
 
@@ -157,13 +154,10 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
         """Bring along both people and the program, in one query."""
         return self.select_related(
             "agreement__match__cohort__program",
-            "agreement__match__cohort__guidelines",
             "agreement__match__mentor__user__site",
             "agreement__match__mentee__user__site",
             "agreement__match__mentor__user__department",
             "agreement__match__mentee__user__department",
-            "agreement__match__mentor__user__supervisor",
-            "agreement__match__mentee__user__supervisor",
             "edited_by",
         )
 

@@ -90,7 +90,6 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         return self.select_related(
             "signer__site",
             "version__agreement__match__cohort__program",
-            "version__agreement__match__cohort__guidelines",
             "version__agreement__match__mentor__user__site",
             "version__agreement__match__mentee__user__site",
         )

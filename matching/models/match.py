@@ -45,15 +45,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Bring along both people and the program, in one query."""
         return self.select_related(
             "cohort__program",
-            "cohort__guidelines",
             "mentor__user__site",
             "mentee__user__site",
             "mentor__user__department",
             "mentee__user__department",
-            "mentor__user__supervisor",
-            "mentee__user__supervisor",
-            "mentor__user__level",
-            "mentee__user__level",
         )
 
 

@@ -92,7 +92,7 @@ def _series_planned(message: Message, *, now: datetime) -> Mail | None:
         facts=[*facts, *how_facts(appointment)],
         button=Button(_("See your meetings"), absolute(reverse("meetings:list"))),
         reply_to=[other.email],
-        thread=thread_of(appointment),
+        thread=thread_of(appointment.pk),
         alternatives=calendar_part("REQUEST", ics),
         attachments=calendar_file(ics),
     )
@@ -118,7 +118,7 @@ def _series_ended(message: Message, *, now: datetime) -> Mail | None:
         ],
         button=Button(_("See your meetings"), absolute(reverse("meetings:list"))),
         reply_to=[other.email],
-        thread=thread_of(appointment),
+        thread=thread_of(appointment.pk),
         alternatives=calendar_part("CANCEL", ics),
         attachments=calendar_file(ics),
     )
@@ -142,7 +142,7 @@ def _meeting_moved(message: Message, *, now: datetime) -> Mail | None:
         ],
         button=open_button(meeting),
         reply_to=[other.email],
-        thread=thread_of(meeting.appointment),
+        thread=thread_of(meeting.appointment_id),
         alternatives=calendar_part("REQUEST", ics),
         attachments=calendar_file(ics),
     )
@@ -164,7 +164,7 @@ def _meeting_cancelled(message: Message, *, now: datetime) -> Mail | None:
         facts=times.both(meeting.starts_at, reader, other, _("Was planned for")),
         button=Button(_("See your meetings"), absolute(reverse("meetings:list"))),
         reply_to=[other.email],
-        thread=thread_of(meeting.appointment),
+        thread=thread_of(meeting.appointment_id),
         alternatives=calendar_part("CANCEL", ics),
         attachments=calendar_file(ics),
     )

@@ -13,7 +13,7 @@ from meetings.emails.parts import how_facts, meeting_and_other, open_button, sti
 from meetings.models import Meeting
 from notifications.links import absolute
 from notifications.models import Category
-from notifications.outbox import Button, Mail, queue, renders
+from notifications.outbox import Button, Mail, prepare, queue, renders
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def reminder(meeting: Meeting, *, recipient: User, when: str, due_at: datetime, now: datetime) -> Message:
-    """Remind somebody of a meeting. `when` is `day` (the day before) or `hour` (an hour before)."""
+    """Prepare somebody's reminder of a meeting. `when` is `day` (the day before) or `hour` (an hour before)."""
     start = meeting.starts_at.isoformat()
-    return queue(
+    return prepare(
         f"meetings.reminder_{when}",
         recipient=recipient,
         subject=meeting,
@@ -37,9 +37,9 @@ def reminder(meeting: Meeting, *, recipient: User, when: str, due_at: datetime, 
 
 
 def did_you_meet(meeting: Meeting, *, recipient: User, due_at: datetime, now: datetime) -> Message:
-    """Ask once whether a meeting took place."""
+    """Prepare the question whether a meeting took place, which is asked once."""
     start = meeting.starts_at.isoformat()
-    return queue(
+    return prepare(
         "meetings.did_you_meet",
         recipient=recipient,
         subject=meeting,
@@ -84,15 +84,17 @@ def _reminder(template: str, message: Message, *, now: datetime) -> Mail | None:
         facts=[*times.both(meeting.starts_at, reader, other, _("When")), *how_facts(meeting)],
         button=open_button(meeting),
         reply_to=[other.email],
-        thread=thread_of(meeting.appointment),
+        thread=thread_of(meeting.appointment_id),
     )
 
 
 @renders("meetings.did_you_meet", category=Category.PROGRAM)
 def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
-    meeting, other = meeting_and_other(message)
-    if not still(meeting, message) or meeting.match.status != MatchStatus.ACTIVE:
+    # Most are answered before they are asked, so this looks without the people first.
+    planned = Meeting.objects.select_related("match").get(pk=message.subject_id)
+    if not still(planned, message) or planned.match.status != MatchStatus.ACTIVE:
         return None
+    meeting, other = meeting_and_other(message)
     reader = message.recipient
     return Mail(
         "meetings_did_you_meet",
@@ -100,7 +102,7 @@ def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
         facts=times.both(meeting.starts_at, reader, other, _("Planned for")),
         button=Button(_("Say whether you met"), absolute(reverse("meetings:show", args=[meeting.pk]))),
         reply_to=[other.email],
-        thread=thread_of(meeting.appointment),
+        thread=thread_of(meeting.appointment_id),
     )
 
 

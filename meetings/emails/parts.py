@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def meeting_and_other(message: Message) -> tuple[Meeting, User]:
-    meeting = Meeting.objects.with_people().get(pk=message.subject_id)
+    people = ("match__mentor__user__site", "match__mentee__user__site")
+    meeting = Meeting.objects.select_related(*people).get(pk=message.subject_id)
     return meeting, meeting.match.other(message.recipient)
 
 
@@ -42,8 +43,8 @@ def how_facts(thing: Appointment | Meeting) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def thread_of(appointment: Appointment | None) -> str:
-    return f"appointment-{appointment.pk}" if appointment else ""
+def thread_of(appointment_id: int | None) -> str:
+    return f"appointment-{appointment_id}" if appointment_id else ""
 
 
 def calendar_part(method: str, ics: bytes | None) -> list[tuple[bytes, str]]:

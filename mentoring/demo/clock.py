@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # When something is looked at on a working day, in UTC. Reminders are written days ahead, so this is often enough.
-HOURS = (5, 8, 14)
+HOURS = (5, 14)
 FRIDAY = 4
 
 

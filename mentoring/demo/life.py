@@ -1,6 +1,6 @@
 """What pairs and their supervisors do from day to day: answer, write, sign, meet, note, reply to surveys.
 
-Looks, twice a working day, at what waits for somebody and lets most of them act. A few are slow, a few never
+Looks, once a working day, at what waits for somebody and lets most of them act. A few are slow, a few never
 do, so that the dashboard has something to show. Who does what is drawn from ids, so it is the same every time.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-HOURS = {8, 14}
+HOUR = 14
 AGENT = "Mozilla/5.0 (demo)"
 
 
@@ -45,7 +45,7 @@ class Life:
 
     def go_on(self, now: datetime) -> None:
         """Let those act for whom it is time."""
-        if now.hour not in HOURS:
+        if now.hour != HOUR:
             return
         self.answer_proposals(now)
         self.write_agreements(now)
@@ -59,7 +59,7 @@ class Life:
             status=MatchStatus.PROPOSED, proposed_at__lt=now - timedelta(hours=4)
         ):
             for reply, user in ((match.mentor_reply, match.mentor.user), (match.mentee_reply, match.mentee.user)):
-                if reply != Reply.NONE or draw(f"wait{user.pk}{now:%d}", match.pk) < 0.4:  # noqa: PLR2004
+                if reply != Reply.NONE or draw(f"wait{user.pk}{now:%d}", match.pk) < 0.3:  # noqa: PLR2004
                     continue
                 if draw(f"decline{user.pk}", match.pk) < 0.02:  # noqa: PLR2004
                     proposals.decline_match(match, by=user, now=now)
@@ -103,7 +103,7 @@ class Life:
         held_back = sorted(set(waiting.values_list("version__agreement_id", flat=True)))[: self.unsigned]
         for request in waiting.select_related("signer", "version"):
             slow = request.version.agreement_id in held_back and request.role != "mentee"
-            if not slow and draw(f"sign{now:%d}", request.pk) > 0.35:  # noqa: PLR2004
+            if not slow and draw(f"sign{now:%d}", request.pk) > 0.45:  # noqa: PLR2004
                 signing.sign(
                     request,
                     typed_name=request.signer.name,
@@ -140,7 +140,7 @@ class Life:
     def answer_surveys(self, now: datetime) -> None:
         """Three in four answer, within a few days."""
         for invitation in SurveyInvitation.objects.open_on(now.date()).select_related("user", "match"):
-            if draw("answers", invitation.pk) < 0.76 and draw(f"today{now:%d}", invitation.pk) < 0.4:  # noqa: PLR2004
+            if draw("answers", invitation.pk) < 0.76 and draw(f"today{now:%d}", invitation.pk) < 0.6:  # noqa: PLR2004
                 surveys.answer(invitation, answers=self.answers(invitation), by=invitation.user, now=now)
 
     def answers(self, invitation: SurveyInvitation) -> dict[str, int | str]:

@@ -58,10 +58,12 @@ class Crowd:
     def assess(self, mentor: Mentor) -> None:
         """Go through the eighteen criteria."""
         assessment = assessing.begin_assessment(mentor, now=self.clock.now)
-        for criterion in CRITERIA:
-            score = self.random.choices([2, 3, 4, 5, None], [1, 4, 6, 2, 1])[0]
-            example = "I kept the team together when our supplier failed." if score == 5 else ""  # noqa: PLR2004
-            assessing.rate(assessment, criterion=criterion, score=score, example=example, now=self.clock.now)
+        scores = self.random.choices([2, 3, 4, 5, None], [1, 4, 6, 2, 1], k=len(CRITERIA))
+        answers = {
+            criterion: (score, "I kept the team together when our supplier failed." if score == 5 else "")  # noqa: PLR2004
+            for criterion, score in zip(CRITERIA, scores, strict=True)
+        }
+        assessing.rate_all(assessment, answers=answers, now=self.clock.now)
         assessing.finish(assessment, now=self.clock.now)
 
     def sign_up(self, cohort: Cohort, user: User, *, wish_for: Sequence[Mentor] = ()) -> Mentee:
