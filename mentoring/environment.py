@@ -141,6 +141,14 @@ def broker() -> str:
     return split_url("REDIS_URL", {"redis", "rediss"} | (set() if MODE == "production" else {"memory"}))[0]
 
 
+def cache() -> dict[str, object]:
+    """Return the cache that web servers share, in the same Redis as the broker; where there is none, each has its own."""
+    url = broker()
+    if urlsplit(url).scheme == "memory":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"BACKEND": "mentoring.shared_cache.SharedCache", "LOCATION": url, "KEY_PREFIX": "whetstone"}
+
+
 def mail() -> dict[str, object]:
     """Return Django's settings of the mail server. `smtp+tls` starts plain and turns, `smtp+ssl` is closed throughout."""
     url, parts = split_url("EMAIL_URL", MAIL_PORTS)

@@ -15,6 +15,7 @@ from mentoring.environment import (
     MODE,
     base_url,
     broker,
+    cache,
     database,
     env,
     flag,
@@ -189,6 +190,9 @@ DEFAULT_FROM_EMAIL = env.str(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", default=str(BASE_DIR / "var" / "mail"))
 
+# Limits of tries at signing in count here, for all web servers together.
+CACHES = {"default": cache()}
+
 # Background work
 CELERY_BROKER_URL = broker()
 CELERY_TASK_IGNORE_RESULT = True
@@ -205,6 +209,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for a broker that is restarted, however long that takes; Celery would give up after 100 tries.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
