@@ -1,11 +1,14 @@
 """How gunicorn serves Whetstone, here and in production. The command line and GUNICORN_CMD_ARGS win over it."""
 
 import gc
+import logging
 import os
 import sys
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from agreements.masking import MaskTokens
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 try:
@@ -21,6 +24,12 @@ control_socket_disable = True
 graceful_timeout = 10
 max_requests = 5000  # a worker is replaced now and then, at different times
 max_requests_jitter = 500
+
+
+def on_starting(_server: object) -> None:
+    """Keep the tokens of links out of the access log, if one is asked for, and out of the errors (A-11)."""
+    for name in ("gunicorn.access", "gunicorn.error"):
+        logging.getLogger(name).addFilter(MaskTokens())
 
 
 def when_ready(_server: object) -> None:

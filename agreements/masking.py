@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import copy
 
 TOKEN = re.compile(r"(/sign/)(?!agreement\b|receipt\b)[^/\s\"'?]{8,}")
 MASK = r"\1***"
@@ -22,7 +23,10 @@ class MaskTokens(logging.Filter):
         """Let every record pass, without secrets."""
         record.msg = masked(record.msg)
         if isinstance(record.args, dict):
-            record.args = {key: masked(value) for key, value in record.args.items()}
+            # A copy, so that it stays of its kind: gunicorn's knows what to write for a header that is not there.
+            args = copy(record.args)
+            args.update({key: masked(value) for key, value in args.items()})
+            record.args = args
         elif record.args:
             record.args = tuple(masked(value) for value in record.args)
         return True
