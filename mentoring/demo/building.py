@@ -83,14 +83,14 @@ def open_peer_program(staff: Staff, clock: Clock, starts_on: date) -> Cohort:
 
 
 def enrol_peers(staff: Staff, crowd: Crowd, cohort: Cohort) -> None:
-    """Twenty-eight mentors apply and are accepted; twenty-five mentees sign up and rank some of them."""
+    """Twenty-three mentors apply and are accepted; twenty mentees sign up and rank some of them."""
     mentors: list[Mentor] = []
-    for user in staff.take(28, levels=(2, 3, 4), tenure_months=14):
+    for user in staff.take(23, levels=(2, 3, 4), tenure_months=14):
         mentor = crowd.apply(cohort, user, capacity=1 if len(mentors) % 6 else 2)
         mentors.append(applying.accept(mentor, by=staff.team.coordinator, now=crowd.clock.minutes(15)))
         if len(mentors) % 4 == 0:
             crowd.clock.at(crowd.clock.now + timedelta(days=1))
-    for number, user in enumerate(staff.take(25, levels=(1, 2, 3), tenure_months=5)):
+    for number, user in enumerate(staff.take(20, levels=(1, 2, 3), tenure_months=5)):
         crowd.sign_up(cohort, user, wish_for=crowd.random.sample(mentors, 3) if number % 3 else ())
         if number % 4 == 0:
             crowd.clock.at(crowd.clock.now + timedelta(days=1))
@@ -121,12 +121,12 @@ def open_reverse_program(staff: Staff, clock: Clock, now: datetime) -> Cohort:
 def enrol_reverse(staff: Staff, crowd: Crowd, cohort: Cohort) -> None:
     """Juniors apply as mentors, seniors sign up to learn."""
     mentors = []
-    for user in staff.take(15, levels=(1, 2), tenure_months=4):
+    for user in staff.take(12, levels=(1, 2), tenure_months=4):
         mentors.append(
             applying.accept(crowd.apply(cohort, user), by=staff.team.coordinator, now=crowd.clock.minutes(10))
         )
         crowd.clock.at(crowd.clock.now + timedelta(hours=7))
-    for user in staff.take(13, levels=(4, 5, 6), tenure_months=6):
+    for user in staff.take(10, levels=(4, 5, 6), tenure_months=6):
         crowd.sign_up(cohort, user, wish_for=crowd.random.sample(mentors, 2))
         crowd.clock.at(crowd.clock.now + timedelta(hours=9))
 
@@ -156,9 +156,9 @@ def open_onboarding_program(staff: Staff, clock: Clock, now: datetime) -> Cohort
 
 def enrol_newcomers(staff: Staff, crowd: Crowd, cohort: Cohort) -> None:
     """Buddies stand ready, the first newcomers sign up."""
-    for user in staff.take(10, levels=(2, 3), tenure_months=12):
+    for user in staff.take(8, levels=(2, 3), tenure_months=12):
         applying.accept(crowd.apply(cohort, user, capacity=2), by=staff.team.coordinator, now=crowd.clock.minutes(10))
-    for user in staff.newcomers(6):
+    for user in staff.newcomers(5):
         crowd.sign_up(cohort, user)
         crowd.clock.at(crowd.clock.now + timedelta(hours=20))
 
