@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from people.errors import RefusedError
 
-class AgreementError(Exception):
+
+class AgreementError(RefusedError):
     """A sentence for the person who asked."""
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.shortcuts import redirect
@@ -27,8 +26,6 @@ from programs.models import Cohort, Goal, Program
 from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import ForeignKey, QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
@@ -73,6 +70,7 @@ class ReportAdmin(ManagedAdmin[Report]):
     """Reports of cohorts. Adding one makes it from today's figures; reading happens in the portal."""
 
     add_action = Action.MANAGE_PROGRAM
+    add_title = _("Make a report")
     list_display = ("program", "cohort_name", "made_at", "made_by", "open_link")
     list_display_links = None
     list_filter = ("cohort__program",)
@@ -115,22 +113,12 @@ class ReportAdmin(ManagedAdmin[Report]):
         return redirect("evaluation:report", obj.pk)
 
 
-class KpiReadingForm(forms.ModelForm[KpiReading]):
-    """Refuses a day that is still to come, at its field."""
-
-    def clean_read_on(self) -> date:
-        """See above."""
-        day: date = self.cleaned_data["read_on"]
-        if day > timezone.now().date():
-            raise forms.ValidationError(_("A value cannot be measured in the future."))
-        return day
-
-
 @admin.register(KpiReading)
 class KpiReadingAdmin(ManagedAdmin[KpiReading]):
     """Measured values. A wrong one is followed by a right one; nothing is overwritten."""
 
     add_action = Action.MANAGE_PROGRAM
+    add_title = _("Record a measured value")
     list_display = ("goal", "program", "value", "unit", "read_on", "recorded_by")
     list_filter = ("goal__program",)
     list_select_related = ("goal__program", "recorded_by")
@@ -143,7 +131,6 @@ class KpiReadingAdmin(ManagedAdmin[KpiReading]):
             },
         ),
     )
-    form = KpiReadingForm
 
     @admin.display(description=_("program"))
     def program(self, reading: KpiReading) -> str:

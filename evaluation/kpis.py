@@ -26,7 +26,7 @@ def record_reading(goal: Goal, *, value: Decimal | float, read_on: date, by: Use
     """Record what was measured on a day. The newest day counts, and of one day the last record."""
     policy.require(by, policy.Action.MANAGE_PROGRAM, goal.program)
     if read_on > now.date():
-        raise EvaluationError(_("A value cannot be measured in the future."))
+        raise EvaluationError(_("A value cannot be measured in the future."), field="read_on")
     reading = KpiReading.objects.create(goal=goal, value=value, read_on=read_on, recorded_by=by, recorded_at=now)
     audit.record("kpi.recorded", reading, by=by, now=now, goal=goal.pk)
     return reading

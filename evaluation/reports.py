@@ -34,7 +34,7 @@ def make_report(cohort: Cohort, *, by: User, now: datetime) -> Report:
     """Write down how a cohort stands, and tell those who help to run the program."""
     policy.require(by, Action.MANAGE_PROGRAM, cohort)
     if cohort.status in EARLY:
-        raise EvaluationError(_("There is nothing to report yet. Open enrolment first."))
+        raise EvaluationError(_("There is nothing to report yet. Open enrolment first."), field="cohort")
     releasing.release_results(now=now)
     fresh = Cohort.objects.select_related("program", "guidelines").get(pk=cohort.pk)
     report = Report.objects.create(cohort=fresh, made_at=now, made_by=by, figures=gather(fresh, on=now.date()))
@@ -62,7 +62,7 @@ def propose(report: Report, *, text: str, finding: str = "", by: User, now: date
     """Turn a finding into a proposal for the next version of the guidelines."""
     policy.require(by, Action.MANAGE_PROGRAM, report)
     if not text.strip():
-        raise EvaluationError(_("Write what the next version of the guidelines should say."))
+        raise EvaluationError(_("Write what the next version of the guidelines should say."), field="text")
     proposal = Proposal.objects.create(
         report=report, text=text.strip(), finding=finding.strip(), made_at=now, made_by=by
     )

@@ -1,5 +1,9 @@
 """What people may be told when something with matching cannot be done."""
 
+from __future__ import annotations
 
-class MatchingError(Exception):
+from people.errors import RefusedError
+
+
+class MatchingError(RefusedError):
     """A sentence for the person who asked."""

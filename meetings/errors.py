@@ -1,7 +1,11 @@
 """What people may be told when something with meetings cannot be done."""
 
+from __future__ import annotations
 
-class MeetingError(Exception):
+from people.errors import RefusedError
+
+
+class MeetingError(RefusedError):
     """A sentence for the person who asked."""
 
 

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from django import forms
 from django.db.models import Model
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES
 
 from people import policy
+from people.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
     from people.models import User
@@ -45,6 +47,17 @@ class DayInput(forms.DateInput):
         super().__init__({"class": " ".join(INPUT_CLASSES), **(attrs or {})}, format="%Y-%m-%d")
 
 
+def refused(form: type[forms.ModelForm[Any]], error: RefusedError) -> type[forms.ModelForm[Any]]:
+    """Return the form that says what a process refused, at its field where the error names one of the form's."""
+
+    class Refused(form):  # type: ignore[valid-type, misc]
+        def _post_clean(self) -> None:
+            super()._post_clean()
+            self.add_error(error.field if error.field in self.fields else None, str(error))
+
+    return Refused
+
+
 class DeskAdmin(ModelAdmin, Generic[M]):
     """Shows what `model.objects.managed_by(user)` holds. Adding, changing and deleting are off unless opened.
 
@@ -54,6 +67,7 @@ class DeskAdmin(ModelAdmin, Generic[M]):
 
     change_action: ClassVar[policy.Action | None] = None
     add_action: ClassVar[policy.Action | None] = None
+    add_title: ClassVar[str | _StrPromise] = ""
     list_per_page = 25
     compressed_fields = True
     warn_unsaved_form = True
@@ -85,3 +99,45 @@ class DeskAdmin(ModelAdmin, Generic[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         """Nothing is deleted from the dashboard."""
         return False
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: M | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - as Django declares it
+        **kwargs: Any,  # noqa: ANN401 - as Django declares it
+    ) -> type[forms.ModelForm[Any]]:
+        """Say on the form what a process has refused in this request."""
+        form: type[forms.ModelForm[Any]] = super().get_form(request, obj, change, **kwargs)
+        error = getattr(request, "refused", None)
+        return form if error is None else refused(form, error)
+
+    def changelist_view(  # type: ignore[override]  # an answer may lead elsewhere
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call a list what is in it, where Django tells people to select one “to change”."""
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return cast("HttpResponse", super().changelist_view(request, title | (extra_context or {})))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call the page what it does, where the class says it better than “Add …”."""
+        title = {"title": self.add_title} if self.add_title else {}
+        return super().add_view(request, form_url, title | (extra_context or {}))
+
+    def changeform_view(  # type: ignore[override]  # an answer may lead elsewhere
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form again with everything that was typed when a process refuses. All it did is rolled back by then."""
+        try:
+            return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))
+        except RefusedError as error:
+            if request.method != "POST":
+                raise
+            request.refused = error  # type: ignore[attr-defined] # for get_form
+        return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))

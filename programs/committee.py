@@ -34,9 +34,9 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
         policy.require(by, Action.MANAGE_PROGRAM, program)
     role = Role(role)
     if role not in ROLES:
-        raise ProgramError(_("This role is not held in a program."))
+        raise ProgramError(_("This role is not held in a program."), field="role")
     if not user.is_active or not user.is_employed(now.date()):
-        raise ProgramError(_("%(name)s has left, or may not sign in.") % {"name": user.name})
+        raise ProgramError(_("%(name)s has left, or may not sign in.") % {"name": user.name}, field="user")
     held = Membership.objects.current().filter(program=program, user=user, role=role).first()
     if held:
         return held

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from people.errors import RefusedError
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
 
-class ProgramError(Exception):
+class ProgramError(RefusedError):
     """A sentence for the person who asked."""
 
 
@@ -25,4 +27,6 @@ def check(row: Model, *, exclude: set[str] | None = None) -> None:
             for name, messages in error.message_dict.items()
             for message in messages
         ]
-        raise ProgramError(" ".join(sentences)) from error
+        names = list(error.message_dict)
+        field = names[0] if len(names) == 1 and names[0] in labels else ""
+        raise ProgramError(" ".join(sentences), field=field) from error

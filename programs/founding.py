@@ -86,7 +86,9 @@ def change_format(program: Program, *, format: str, by: User, now: datetime) -> 
     if program.format == format:
         return program
     if program.opened_at:
-        raise ProgramError(_("The format cannot change after a program has opened. Create a new program instead."))
+        raise ProgramError(
+            _("The format cannot change after a program has opened. Create a new program instead."), field="format"
+        )
     program.format = Format(format)
     program.save(update_fields=["format"])
     audit.record("program.format_changed", program, by=by, now=now, format=program.format)
@@ -96,11 +98,11 @@ def change_format(program: Program, *, format: str, by: User, now: datetime) -> 
 def check_words(program: Program) -> None:
     """Refuse a program without a name or without its three reasons, and a name that another one has."""
     if not program.name:
-        raise ProgramError(_("Give the program a name."))
+        raise ProgramError(_("Give the program a name."), field="name")
     if not all(getattr(program, field) for field in WORDS):
         raise ProgramError(_("Say why the program exists, and what it means for the business and for the employee."))
     if Program.objects.filter(name__iexact=program.name).exclude(pk=program.pk).exists():
-        raise ProgramError(_("There is a program with this name already. Choose another name."))
+        raise ProgramError(_("There is a program with this name already. Choose another name."), field="name")
 
 
 def free_slug(name: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
@@ -18,10 +17,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from people import policy
-from people.desk import DeskAdmin, reader
+from people.desk import DayInput, DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
 from programs.models import Program
@@ -74,16 +73,6 @@ class Panel:
 def badge(description: str | _StrPromise, labels: dict[str, str]) -> Callable[[F], F]:
     """Show a column as a badge; the method returns (code, words), and `labels` says which colour a code has."""
     return cast("Callable[[F], F]", display(description=cast("str", description), label=labels))
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar: it speaks the person's language and needs no script of ours."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        """Send days the way such an input understands them."""
-        super().__init__({"class": " ".join(INPUT_CLASSES), **(attrs or {})}, format="%Y-%m-%d")
 
 
 WIDGETS: dict[type, object] = {
@@ -179,24 +168,20 @@ class ProcessAdmin(DeskAdmin[M]):
             formfield.widget = formfield.widget.widget
         return formfield
 
-    def changeform_view(  # type: ignore[override]  # a refusal answers with a redirect
+    def changeform_view(  # type: ignore[override]  # an answer may lead elsewhere
         self,
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Add the panel; say what a process refused. Its transaction is rolled back by then."""
+        """Add the panel."""
         context = dict(extra_context or {})
         obj = self.get_object(request, object_id) if object_id else None
         if obj is not None and request.method == "GET":
             context["panel"] = self.panel(request, obj)
             context["step_base"] = self.page_of(obj.pk).removesuffix("change/") + "step/"
-        try:
-            return cast("HttpResponse", super().changeform_view(request, object_id, form_url, context))
-        except ProgramError as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(request.get_full_path())
+        return super().changeform_view(request, object_id, form_url, context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
         """Save the inlines. Lists of the object itself were written by its process."""

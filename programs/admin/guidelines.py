@@ -86,6 +86,7 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
     """Versions. A draft or a returned one can be edited; an approved one is read."""
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
+    add_title = _("Begin a version of the guidelines")
     list_display = ("program", "version", "state", "approvals_so_far", "sent_on", "approved_on")
     list_display_links = ("program", "version")
     list_filter = ("status", "program")

@@ -35,6 +35,7 @@ class ProgramAdmin(ProcessAdmin[Program]):
     """Programs that the person coordinates."""
 
     add_action: ClassVar[Action | None] = Action.CREATE_PROGRAM
+    add_title = _("Create a program")
     list_display = ("name", "format", "state", "version_in_force", "coordinators")
     list_filter = ("format",)
     search_fields = ("name",)

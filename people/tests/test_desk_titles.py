@@ -1,0 +1,35 @@
+"""Pages of the desk are called what they are."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from people.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _administrator(client: Client) -> None:
+    """Sign in somebody who may open everything."""
+    client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("people_user_changelist", "People"),
+        ("matching_match_changelist", "Matches"),
+        ("programs_membership_changelist", "Roles in programs"),
+        ("evaluation_surveyrules_changelist", "Rules for surveys"),
+        ("programs_program_add", "Create a program"),
+        ("programs_membership_add", "Give somebody a role"),
+        ("evaluation_report_add", "Make a report"),
+        ("evaluation_kpireading_add", "Record a measured value"),
+        ("people_user_add", "Add person"),
+    ],
+)
+def test_a_list_is_called_what_is_in_it_and_a_new_thing_by_what_one_does(client: Client, name: str, title: str) -> None:
+    assert client.get(reverse(f"admin:{name}")).context["title"] == title
