@@ -67,14 +67,19 @@ def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
         .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)))
     )
     low = [group for group in groups if group["answered"] < LOW * group["asked"]]
+    answered = sum(group["answered"] for group in low)
     if low:
         yield DeskItem(
             key="evaluation.surveys",
             title=ngettext("Survey with few answers", "Surveys with few answers", len(low)),
             count=len(low),
             url=reverse("admin:programs_cohort_changelist"),
-            body=_("%(answered)s of %(asked)s have answered, and they close soon. A word in your next meeting helps.")
-            % {"answered": sum(g["answered"] for g in low), "asked": sum(g["asked"] for g in low)},
+            body=ngettext(
+                "%(answered)s of %(asked)s has answered, and they close soon. A word in your next meeting helps.",
+                "%(answered)s of %(asked)s have answered, and they close soon. A word in your next meeting helps.",
+                answered,
+            )
+            % {"answered": answered, "asked": sum(g["asked"] for g in low)},
         )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from evaluation.shown import hours_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,7 +44,7 @@ def rows(page: Page) -> Iterator[Row]:
         for figure in section.figures:
             yield row(section.title, figure, "", today)
     for name, count, given in page.hours:
-        yield [_("Hours of mentors"), name, f"{given:g}", _("hours"), "", str(count), "", "", "", today, _("Hours of meetings held, and how many mentors gave them.")]  # fmt: skip
+        yield [_("Hours of mentors"), name, f"{given:g}", hours_word(given), "", str(count), "", "", "", today, _("Hours of meetings held, and how many mentors gave them.")]  # fmt: skip
     for survey in page.surveys:
         if survey.response is None or survey.shown_on is None:
             continue

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.instruments import LEVELS, SCALES
 from evaluation.models import SurveyPoint, SurveyRole
-from evaluation.shown import Goal, Page, Question, Section, Survey, plain, share
+from evaluation.shown import Goal, Page, Question, Section, Survey, days_word, hours_word, plain, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def rates(data: dict[str, Any]) -> Section:
         [
             share(_("Match rate"), _("Mentees with a confirmed match, of those who signed up."), pairs["confirmed"], data["enrolment"]["signed_up"]),
             share(_("Signature rate"), _("Pairs whose agreement is in force, of the pairs that confirmed."), pairs["in_force"], pairs["pairs"]),
-            plain(_("Days to the last signature"), pairs["days_to_sign"], _("Median from the day an agreement went out to its last signature."), _("days")),
+            plain(_("Days to the last signature"), pairs["days_to_sign"], _("Median from the day an agreement went out to its last signature."), days_word(pairs["days_to_sign"])),
             plain(_("Ended early"), pairs["ended_early"], _("Pairs that ended without fault before their last day.")),
             share(_("Summaries written"), _("Summaries written, of two for each completed pair."), min(data["summaries"], 2 * pairs["completed"]), 2 * pairs["completed"]),
         ],
@@ -107,13 +107,14 @@ def rates(data: dict[str, Any]) -> Section:
 def meetings(data: dict[str, Any]) -> Section:
     """Whether pairs meet."""
     pairs = data["pairs"]
+    together = round(pairs["minutes"] / 60, 1)
     return Section(
         _("Meetings"),
         [
             plain(_("Held"), pairs["held"], _("Meetings that one of the two recorded as held.")),
             plain(_("Missed"), pairs["missed"], _("Meetings that one of the two recorded as not held.")),
             plain(_("Planned"), pairs["planned"], _("Meetings in the calendar that are to come, or not recorded yet.")),
-            plain(_("Hours together"), round(pairs["minutes"] / 60, 1), _("Length of the meetings held, as recorded or else as planned."), _("hours")),
+            plain(_("Hours together"), together, _("Length of the meetings held, as recorded or else as planned."), hours_word(together)),
             share(_("Held of those recorded"), _("Meetings held, of all that were recorded as held or missed."), pairs["held"], pairs["held"] + pairs["missed"]),
         ],
     )  # fmt: skip

@@ -152,6 +152,16 @@ def share(label: str, how: str, count: int, of: int) -> Figure:
     return Figure(label, f"{100 * count / of:.0f}", how, "%", count, of, round(100 * low), round(100 * high))
 
 
+def hours_word(value: float) -> str:
+    """The unit of so many hours: only exactly one is an hour."""
+    return _("hour") if value == 1 else _("hours")
+
+
+def days_word(value: float | None) -> str:
+    """The unit of so many days."""
+    return _("day") if value == 1 else _("days")
+
+
 def plain(label: str, value: float | None, how: str, unit: str = "") -> Figure:
     """A number; a dash where there is none yet."""
     if value is None:

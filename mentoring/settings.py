@@ -115,6 +115,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 USE_I18N = True
+FORMAT_MODULE_PATH = "mentoring.formats"
 USE_TZ = True
 if MODE == "test" and env.str("WHETSTONE_CLOCK_FILE", default=""):
     from mentoring.shifted_clock import shift_by

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.tests.factories import AgreementVersionFactory
-from evaluation.figures import enrolments, pair_figures, survey_groups
+from evaluation import reading
+from evaluation.figures import PairFigures, enrolments, pair_figures, survey_groups
 from evaluation.figures.enrolment import weekly
 from evaluation.gathering import eligible, mentor_hours
 from evaluation.tests.factories import SurveyInvitationFactory, answer_all, running_cohort
@@ -183,3 +184,21 @@ def test_survey_groups_know_who_was_asked_and_hold_only_what_may_be_shown(now: d
     assert groups[0].result is not None
     assert groups[1].result is None
     assert [group.is_open(now.date()) for group in groups] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(0, "0\u00a0hours"), (60, "1\u00a0hour"), (90, "1.5\u00a0hours"), (120, "2\u00a0hours")]
+)
+def test_one_hour_is_an_hour(minutes: int, shown: str) -> None:
+    pairs = vars(PairFigures()) | {"minutes": minutes}
+    figures = {figure.label: figure for figure in reading.meetings({"pairs": pairs}).figures}
+
+    assert figures["Hours together"].shown == shown
+
+
+@pytest.mark.parametrize(("days", "shown"), [(None, "–"), (1.0, "1\u00a0day"), (2.5, "2.5\u00a0days")])
+def test_one_day_is_a_day(days: float | None, shown: str) -> None:
+    pairs = vars(PairFigures()) | {"days_to_sign": days}
+    figures = reading.rates({"pairs": pairs, "enrolment": {"signed_up": 0}, "summaries": 0}).figures
+
+    assert {figure.label: figure.shown for figure in figures}["Days to the last signature"] == shown

@@ -1,0 +1,5 @@
+"""As the portal writes them; what people may type stays as Django has it for British English."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
