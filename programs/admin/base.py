@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
@@ -14,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
@@ -189,6 +191,24 @@ class ProcessAdmin(DeskAdmin[M]):
             self.save_formset(request, form, formset, change=change)
 
 
+class OnceFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """Makes its empty form once, and counts its rows once: the theme's templates ask some dozen times a page."""
+
+    @cached_property
+    def empty_form(self) -> Any:  # noqa: ANN401 - a form of whichever model
+        """See above."""
+        return super().empty_form
+
+    @cached_property
+    def rows_there(self) -> int:
+        """See above."""
+        return super().initial_form_count()
+
+    def initial_form_count(self) -> int:
+        """What was sent may differ from what is there."""
+        return super().initial_form_count() if self.is_bound else self.rows_there
+
+
 class ByPolicy:
     """An inline that those may change who manage the program. `obj` is the object whose page it is."""
 
@@ -197,6 +217,7 @@ class ByPolicy:
     extra = 0
     tab = True
     hide_title = True
+    formset = OnceFormSet
     formfield_overrides = WIDGETS
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
