@@ -21,7 +21,8 @@ Point = tuple[str, float]
 
 LONG_LABEL = 9  # characters from which bars lie down and get a line of their own for the words
 ROW = 46  # px of one lying bar with its words
-MOST_LABELS = 7  # words under standing bars and lines on a phone
+MOST_LABELS = 7  # words under standing bars on a phone
+MOST_DATES = 5  # words under a line; the first begins at its dot, so it needs more room
 
 
 def number(value: float) -> str:
@@ -75,7 +76,7 @@ def table(name: str, series: Sequence[Point], unit: str) -> SafeString:
 def framed(name: str, body: SafeString, series: Sequence[Point], unit: str) -> SafeString:
     """Put a drawing, its words and its table into one figure."""
     return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption>{}{}</figure>', name, body, table(name, series, unit)
+        '<figure class="graph"><figcaption>{}</figcaption>{}{}</figure>', name, body, table(name, series, unit)
     )
 
 
@@ -93,9 +94,9 @@ def drawing(name: str, series: Sequence[Point], unit: str, height: int, body: Sa
     )
 
 
-def spread(count: int) -> int:
+def spread(count: int, most: int = MOST_LABELS) -> int:
     """Return every how many-th label is written."""
-    return max(1, math.ceil(count / MOST_LABELS))
+    return max(1, math.ceil(count / most))
 
 
 def standing_bars(series: Sequence[Point], unit: str) -> SafeString:
@@ -160,7 +161,7 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
     data = points(series)
     if not data:
         return nothing(label)
-    top, every = tallest(data), spread(len(data))
+    top, every = tallest(data), spread(len(data), MOST_DATES)
     across = [3 + 94 * place / max(1, len(data) - 1) for place in range(len(data))]
     down = [88 - 76 * value / top for _words, value in data]
     path = " ".join(f"{x:.2f},{y:.2f}" for x, y in zip(across, down, strict=True))
@@ -184,7 +185,7 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
 def nothing(label: str) -> SafeString:
     """Return a chart that has nothing to show yet and says so."""
     return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption><p class="muted">{}</p></figure>', label, _("No figures yet.")
+        '<figure class="graph"><figcaption>{}</figcaption><p class="muted">{}</p></figure>', label, _("No figures yet.")
     )
 
 

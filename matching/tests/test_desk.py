@@ -142,7 +142,7 @@ class TestScenarios:
         assert response.headers["Location"] == reverse("admin:matching_scenario_change", args=[scenario.pk])
         assert (scenario.status, scenario.weights["topics"]) == (ScenarioStatus.QUEUED, "low")
         waiting = client.get(response.headers["Location"]).content.decode()
-        assert '<meta http-equiv="refresh"' in waiting
+        assert "data-look-again" in waiting
 
     def test_a_name_that_is_taken_is_explained(self, client: Client, cohort: Cohort) -> None:
         scenario = ScenarioFactory.create(cohort=cohort)

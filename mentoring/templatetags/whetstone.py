@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
@@ -127,10 +128,15 @@ TONES = {"good": "circle-check", "warn": "triangle-alert", "wait": "clock", "sto
 def with_main_landmark(context: dict[str, Any]) -> SafeString:
     """Return the admin theme's page with its content marked as the main part; the theme has no such landmark.
 
+    Where the content has a heading of its own, the words in the page's head are no second one.
     A tag, because `{{ block.super }}` would show an empty page where a variable deep inside does not exist.
     """
     page = context["block"].super()
     marked = str(page).replace('<div id="content"', '<div id="content" role="main" tabindex="-1"', 1)
+    if marked.count("<h1") > 1:
+        marked = re.sub(
+            r'<h1 class="desk-here">(.*?)</h1>', r'<span class="desk-here">\1</span>', marked, flags=re.DOTALL
+        )
     return mark_safe(marked)  # noqa: S308 - the page came escaped from its template
 
 

@@ -45,7 +45,7 @@ def test_the_design_page_shows_every_part(shown: str) -> None:
         "facts",
         "steps",
         "table",
-        "chart",
+        "graph",
         "progress",
         "pagination",
     ):

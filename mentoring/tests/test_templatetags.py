@@ -177,6 +177,14 @@ def test_the_admin_themes_content_becomes_the_main_landmark_once() -> None:
     assert page == '<div id="content" role="main" tabindex="-1" class="x"><div id="content">'
 
 
+def test_a_page_of_the_desk_has_one_heading_its_own_where_it_has_one() -> None:
+    head = '<h1 class="desk-here"><a href="/">Mentors</a></h1>'
+    assert render("{% with_main_landmark %}", block=Block(head)) == head
+    assert render("{% with_main_landmark %}", block=Block(f"{head}<h1>Ada Kaya</h1>")) == (
+        '<span class="desk-here"><a href="/">Mentors</a></span><h1>Ada Kaya</h1>'
+    )
+
+
 @pytest.mark.parametrize(
     ("context", "tone"), [({"type": "info"}, "info"), ({"variant": "danger"}, "danger"), ({}, "plain")]
 )
