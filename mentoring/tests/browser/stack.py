@@ -1,59 +1,38 @@
-"""A whole installation of its own for a browser test: database, broker, mail server, web server and worker, each a process.
+"""A whole installation of its own for a browser test: database, broker, web server and worker, each a process.
 
 The test speaks to it as people do, by pages and mail. Its clock stands in a file, so that months can pass.
+Whatever a test waits for is told to it: each mail, and each line that a process writes, is news.
 """
 
 from __future__ import annotations
 
-import email
-import email.policy
 import http.client
 import os
-import re
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from threading import Condition, Thread
+from typing import IO, TYPE_CHECKING, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+from aiosmtpd.controller import Controller
 from celery import Celery
 from django.conf import settings
 
 from launcher.children import spawn, stop
 from launcher.ports import free_port
 from launcher.valkey import Valkey
+from mentoring.tests.browser.postbox import Mail, Postbox
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from collections.abc import Callable
 
 ROOT = Path(settings.BASE_DIR)
 PATIENCE = 60
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A mail that went over SMTP."""
-
-    to: str
-    subject: str
-    text: str
-    html: str
-    attachments: tuple[str, ...]
-
-    @property
-    def link(self) -> str:
-        """The address of its one button."""
-        return re.findall(r"https?://\S+", self.text)[0].rstrip(".,)")
-
-    @property
-    def code(self) -> str:
-        """The sign-in code in it."""
-        return re.findall(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", self.text, re.MULTILINE)[0]
+Found = TypeVar("Found")
 
 
 class Stack:
@@ -65,8 +44,10 @@ class Stack:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.clock = folder / "clock"
-        self.mail_folder = folder / "mail"
-        self.read: set[str] = set()
+        self.news = Condition()
+        self.postbox = Postbox(folder / "mail", self.news)
+        self.said: dict[str, list[str]] = {}
+        self.ended: list[str] = []
         self.environment: dict[str, str] = {}
         self.broker = Celery(broker="memory://")
 
@@ -97,17 +78,20 @@ class Stack:
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": "localhost",
-            "DEMO_MAIL_DIR": str(self.mail_folder),
+            "DEMO_MAIL_DIR": str(self.folder / "mail"),
             "WHETSTONE_CLOCK_FILE": str(self.clock),
         }
         self.manage("migrate", "--noinput", "-v0")
-        self.keep("mail", "-P", "mentoring/mailsink.py", "--port", str(mail_port), "--folder", str(self.mail_folder))
-        self.keep(
-            "worker", "-m", "celery", "-A", "mentoring", "worker", "-c", "1", "--without-gossip", "--without-mingle"
-        )
+        alone = ("-c", "1", "--without-gossip", "--without-mingle")
+        self.keep("worker", "-m", "celery", "-A", "mentoring", "worker", "--loglevel", "INFO", *alone)
         web = ("--threads", "4", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket")
         self.keep("web", "-m", "gunicorn", "mentoring.wsgi", *web)
-        self.wait_for("the web server", self.is_up)
+        # After the processes: its thread must not be about when they are forked off.
+        postman = Controller(self.postbox, hostname="127.0.0.1", port=mail_port)
+        postman.start()
+        self.exits.callback(postman.stop)
+        self.wait_for("the web server", lambda: self.has_said("web", "Listening at"))
+        assert self.is_up()
 
     def create_database(self) -> str:
         """Make an empty database on the tests' server and return its address."""
@@ -134,32 +118,57 @@ class Stack:
         return done.stdout
 
     def keep(self, name: str, *words: str) -> None:
-        """Start a process that stays until the end; its log is shown when the test fails."""
-        with (self.folder / f"{name}.log").open("wb") as log:
-            process = spawn([sys.executable, *words], output=log, environment=self.environment, folder=ROOT)
+        """Start a process that stays until the end; what it writes is news, and is shown when the test fails."""
+        process = spawn([sys.executable, *words], output=subprocess.PIPE, environment=self.environment, folder=ROOT)
+        assert process.stdout
+        self.said[name] = []
+        listener = Thread(target=self.listen, args=(name, process.stdout))
+        listener.start()
+        self.exits.callback(listener.join)
         self.exits.callback(stop, process)
 
+    def listen(self, name: str, output: IO[bytes]) -> None:
+        """Tell what a process says, and that it has ended."""
+        with output:
+            for line in output:
+                with self.news:
+                    self.said[name].append(line.decode(errors="replace"))
+                    self.news.notify_all()
+        with self.news:
+            self.ended.append(name)
+            self.news.notify_all()
+
+    def has_said(self, name: str, words: str) -> bool:
+        """Whether a process has written some words."""
+        return any(words in line for line in self.said[name])
+
     def is_up(self) -> bool:
-        """Whether the health page answers."""
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=5)
+        """Whether the health page answers; the server listens, so the question waits for the answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request("GET", "/health/")
+            connection.request("GET", "/health/", headers={"Host": f"localhost:{self.port}"})
             return connection.getresponse().status == http.HTTPStatus.OK
-        except OSError:
-            return False
         finally:
             connection.close()
 
-    def wait_for(self, what: str, ready: object) -> object:
-        """Ask again until something is true; fail with the logs when it takes too long."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            answer = ready()  # type: ignore[operator]
+    def wait_for(self, what: str, ready: Callable[[], Found | None]) -> Found:
+        """Look again at each piece of news; fail with the logs when it takes too long or a process has ended."""
+        found: list[Found] = []
+
+        def look() -> bool:
+            answer = ready()
             if answer:
-                return answer
-            time.sleep(0.1)  # another process does the work: there is nothing to be told by
-        logs = "\n".join(f"== {path.name}\n{path.read_text()[-3000:]}" for path in self.folder.glob("*.log"))
-        raise AssertionError(f"Waited {PATIENCE} s for {what}.\n{self.subjects()}\n{logs}")
+                found.append(answer)
+            return bool(found or self.ended)
+
+        with self.news:
+            self.news.wait_for(look, PATIENCE)
+        if found:
+            return found[0]
+        mails = "\n".join(f"{mail.to}: {mail.subject}" for mail in self.postbox.mails)
+        logs = "\n".join(f"== {name}\n{''.join(lines[-40:])}" for name, lines in self.said.items())
+        message = f"Waited for {what}; ended: {self.ended}.\n{mails}\n{logs}"
+        raise AssertionError(message)
 
     def pass_time(self, span: timedelta) -> None:
         """Let time pass for the whole installation."""
@@ -169,54 +178,11 @@ class Stack:
         """What time it is in the installation."""
         return datetime.now(UTC) + timedelta(seconds=float(self.clock.read_text()))
 
-    def wake(self, task: str) -> bool:
-        """Hand a task to the real worker, as beat would, and say that there is nothing to see yet."""
-        self.broker.send_task(task)
-        return False
-
-    def mails(self) -> list[tuple[str, Mail]]:
-        """All mail so far, oldest first."""
-        new = self.mail_folder / "new"
-        paths = sorted(new.iterdir(), key=lambda path: path.stat().st_mtime_ns) if new.is_dir() else []
-        return [
-            (path.name, parse(email.message_from_bytes(path.read_bytes(), policy=email.policy.default)))
-            for path in paths
-        ]
-
-    def subjects(self) -> str:
-        """What was sent to whom, for a failure."""
-        return "\n".join(f"{mail.to}: {mail.subject}" for _, mail in self.mails())
-
-    def has_mail(self, to: str, words: str) -> bool:
-        """Whether an unread mail to a person waits whose subject holds some words."""
-        return any(
-            name not in self.read and mail.to == to and words.lower() in mail.subject.lower()
-            for name, mail in self.mails()
-        )
+    def run(self, task: str) -> None:
+        """Hand a task to the real worker, as beat would, and wait until it is done."""
+        done = f"{task}[{self.broker.send_task(task).id}] succeeded"
+        self.wait_for(f"the worker to do {task}", lambda: self.has_said("worker", done))
 
     def mail(self, to: str, words: str) -> Mail:
         """Wait for the next unread mail to a person whose subject holds some words, and take it."""
-
-        def find() -> Mail | None:
-            for name, mail in self.mails():
-                if name not in self.read and mail.to == to and words.lower() in mail.subject.lower():
-                    self.read.add(name)
-                    return mail
-            return None
-
-        found = self.wait_for(f"mail to {to} about “{words}”", find)
-        assert isinstance(found, Mail)
-        return found
-
-
-def parse(message: EmailMessage) -> Mail:
-    """Read the parts that a test asks for."""
-    text = message.get_body(("plain",))
-    html = message.get_body(("html",))
-    return Mail(
-        to=str(message["To"].addresses[0].addr_spec),
-        subject=str(message["Subject"]),
-        text=str(text.get_content()) if text else "",
-        html=str(html.get_content()) if html else "",
-        attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
-    )
+        return self.wait_for(f"mail to {to} about “{words}”", lambda: self.postbox.take(to, words))

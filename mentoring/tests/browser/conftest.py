@@ -1,0 +1,27 @@
+"""What browser tests may ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mentoring.tests.browser.inspection import Inspection
+from mentoring.tests.browser.person import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.live_server_helper import LiveServer
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: LiveServer, settings: SettingsWrapper) -> Iterator[Visitor]:
+    """Return somebody at pages that the test serves itself, from its own database; nothing may be found wrong."""
+    # Limits of tries count in the cache, which tests share.
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    visitor = Visitor(browser, live_server.url, Inspection())
+    yield visitor
+    visitor.context.close()

@@ -1,0 +1,108 @@
+"""Looks at every page that people reach, in four forms: on a desk and a phone, light and dark.
+
+Findings are collected, so that one run shows all. A page counts as looked at by its address (without numbers and
+tokens), its title and its heading. With WHETSTONE_PICTURES set to a folder, each form is also kept there as a picture.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1360, "height": 900}
+SIZES: tuple[ViewportSize, ...] = (DESK, PHONE)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RULES = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # 2.2 AA, but off unless asked for
+    "resultTypes": ["violations"],
+}
+TOKEN = r"[^/]{20,}|\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b"
+
+# The desk's theme reads the scheme once, at loading; colours must have arrived before they are measured.
+SETTLE = """dark => {
+    if (document.querySelector("[x-data]")) document.documentElement.classList.toggle("dark", dark);
+    for (const animation of document.getAnimations()) {
+        if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    }
+}"""
+AXE = """async options => (await axe.run(document, options)).violations.flatMap(rule => rule.nodes.map(node =>
+    `${rule.id} at ${node.target.join(" ")}: ${node.failureSummary.split("\\n").slice(1).join(" ").trim()}`))"""
+TOO_WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1);
+    return [`wider than the window (${document.documentElement.scrollWidth} px): ` +
+        wide.slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}`).join(", ")];
+}"""
+
+
+class Inspection:
+    """Shared by all people of a test, so that each page is looked at once."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, None] = {}
+        self.findings: list[str] = []
+        self.pictures = os.environ.get("WHETSTONE_PICTURES", "")
+
+    def listen(self, page: Page) -> None:
+        """Count what the browser complains about as findings."""
+        page.on("console", lambda message: self.hear(page, message))
+        page.on("pageerror", lambda error: self.findings.append(f"{urlsplit(page.url).path} · {error}"))
+
+    def hear(self, page: Page, message: ConsoleMessage) -> None:
+        """Keep an error; that a page itself answers 403 or 404 is what some tests ask for."""
+        if message.type == "error" and message.location.get("url") != page.url:
+            self.findings.append(f"{urlsplit(page.url).path} · console: {message.text}")
+
+    def look_at(self, page: Page) -> None:
+        """Look at the page in its four forms, unless its like was seen; typed words and the address stay."""
+        name = name_of(page)
+        if name in self.pages:
+            return
+        self.pages[name] = None
+        if page.locator("h1").count() != 1 or not page.title().strip():
+            self.findings.append(f"{name} · {page.locator('h1').count()} h1, title “{page.title()}”")
+        before = page.viewport_size
+        page.evaluate(AXE_SCRIPT)
+        for size, scheme in product(SIZES, SCHEMES):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLE, scheme == "dark")
+            found: list[Any] = page.evaluate(AXE, RULES)
+            found += page.evaluate(TOO_WIDE)
+            self.findings += [f"{name} · {size['width']} {scheme} · {finding}" for finding in found]
+            self.picture(page, f"{len(self.pages):03} {name} {size['width']} {scheme}")
+        page.emulate_media(color_scheme="light")
+        page.evaluate(SETTLE, arg=False)
+        if before:
+            page.set_viewport_size(before)
+
+    def picture(self, page: Page, name: str) -> None:
+        """Keep the whole page as a picture, if somebody asked for pictures."""
+        if self.pictures:
+            file = re.sub(r"\W+", "-", name.replace("#", "n")).strip("-")[:150]
+            page.screenshot(path=Path(self.pictures) / f"{file}.png", full_page=True)
+
+    def report(self) -> str:
+        """Return all findings, one a line."""
+        return "\n".join(self.findings)
+
+
+def name_of(page: Page) -> str:
+    """Say what kind of page it is: its path without numbers and tokens, its title and its heading."""
+    path = re.sub(TOKEN, "…", re.sub(r"\b\d+\b", "#", urlsplit(page.url).path))
+    headings = " ".join(" ".join(text.split()) for text in page.locator("h1").all_text_contents())
+    state = " (error)" if page.title().startswith("Error") else ""
+    return f"{path}{state} “{headings}”"

@@ -1,0 +1,58 @@
+"""Every list and form of the coordinators' desk, as an administrator of an organisation with a running program sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from mentoring.tests.browser.organisation import an_organisation
+from notifications.tests.factories import MessageFactory
+from people import audit
+from programs.tests.factories import ApprovalFactory, MembershipFactory
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from mentoring.tests.browser.person import Visitor
+    from people.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def administrator(transactional_db: None) -> User:
+    """Return the administrator of an organisation that has a row of everything."""
+    now = timezone.now()
+    organisation = an_organisation(now)
+    program = organisation.cohort.program
+    MembershipFactory.create(program=program)
+    ApprovalFactory.create(guidelines__program=program, guidelines__version=2)
+    audit.record("program.founded", program, by=organisation.administrator, now=now)
+    MessageFactory.create()
+    return organisation.administrator
+
+
+def address(model: type[Model], page: str, *args: object) -> str:
+    """Return the address of a page of the desk."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_every_list_and_form_of_the_desk_suits_everybody(visitor: Visitor, administrator: User) -> None:
+    visitor.become(administrator)
+    visitor.open("/admin/")
+
+    for model in MODELS:
+        rows = model._default_manager.managed_by(administrator)  # type: ignore[attr-defined]
+        assert rows, model._meta.label
+        visitor.open(address(model, "changelist"))
+        if visitor.page.locator(f"a[href^='{address(model, 'add')}']").count():
+            visitor.open(address(model, "add"))
+        visitor.open(address(model, "change", rows[0].pk))
+
+    assert visitor.inspection.findings == [], visitor.inspection.report()
