@@ -64,7 +64,7 @@ def test(words: Sequence[str]) -> NoReturn:
     install_chromium()
     sys.stdout.flush()
     os.chdir(ROOT)
-    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-n", "2", *words])  # noqa: S606 - its exit code is ours
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *words])  # noqa: S606 - its exit code is ours
 
 
 def reset() -> int:

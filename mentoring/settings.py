@@ -190,6 +190,7 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", default=str(BASE_DIR / "var" / "mail"))
+DEMO_ACCOUNTS = str(BASE_DIR / "var" / "demo-accounts.json")
 
 # Limits of tries at signing in count here, for all web servers together.
 CACHES = {"default": cache()}

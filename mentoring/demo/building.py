@@ -35,7 +35,7 @@ def build(*, seed: int, now: datetime, say: Callable[[str], None], size: int = 3
     crowd = Crowd(seed, clock)
 
     say("A peer program: committee, guidelines, enrolment, matching")
-    clock.after = Life().go_on
+    clock.after = Life(until=now).go_on
     peer = open_peer_program(staff, clock, starts_on)
     enrol_peers(staff, crowd, peer)
     match_everybody(peer, staff.team, clock, at=working_day(starts_on - timedelta(days=11)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentoring.environment import BASE_DIR
+from django.conf import settings
+
 from people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Part:
 
 def cast_file() -> Path:
     """Where the list lies; run.py prints it at the start."""
-    return BASE_DIR / "var" / "demo-accounts.json"
+    return Path(settings.DEMO_ACCOUNTS)
 
 
 def write_cast(parts: Iterable[Part]) -> None:

@@ -23,7 +23,10 @@ def cast(staff: Staff) -> list[Part]:
     """Return the list, in the order of the five-minute tour."""
     running = Match.objects.with_people().filter(status=MatchStatus.ACTIVE).order_by("pk")[10:11].first()
     supervisors = (
-        SignatureRequest.objects.awaiting().filter(role__contains="supervisor").select_related("signer").order_by("pk")
+        SignatureRequest.objects.awaiting()
+        .filter(role__contains="supervisor")
+        .select_related("signer")
+        .order_by("-asked_at", "pk")
     )
     request = supervisors.first()
     senior = Mentee.objects.enrolled().filter(cohort__program__format=Format.REVERSE).select_related("user").first()

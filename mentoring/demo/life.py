@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from agreements import drafting, signing
-from agreements.models import AgreementVersion, SignatureRequest, VersionStatus
+from agreements.models import AgreementVersion, SignatureRequest, SignerRole, VersionStatus
 from evaluation import surveys
 from evaluation.instruments import questions_for
 from evaluation.models import SurveyInvitation
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 HOUR = 14
+SUPERVISORS = {SignerRole.MENTEE_SUPERVISOR, SignerRole.MENTOR_SUPERVISOR}
 AGENT = "Mozilla/5.0 (demo)"
 
 
@@ -36,10 +37,14 @@ def draw(kind: str, pk: int) -> float:
 
 
 class Life:
-    """The actors of one rehearsal. `slow` names matches whose agreement never gets all its signatures."""
+    """The actors of one rehearsal that lasts until `until`.
 
-    def __init__(self, *, unwritten: int = 1, unsigned: int = 3, silent: int = 2) -> None:
-        self.unwritten = unwritten
+    Some never act: one pair leaves its agreement unwritten, two agreements stay unsigned, two pairs do not meet.
+    One pair writes late, so that its supervisors have a fresh link in their mail.
+    """
+
+    def __init__(self, *, until: datetime, unsigned: int = 2, silent: int = 2) -> None:
+        self.late_from = until - timedelta(days=8)
         self.unsigned = unsigned
         self.silent = silent
 
@@ -67,9 +72,10 @@ class Life:
                 match = proposals.accept_match(match, by=user, now=now)  # noqa: PLW2901 - the fresh row
 
     def write_agreements(self, now: datetime) -> None:
-        """A pair writes its agreement a day or two after it was confirmed."""
+        """A pair writes its agreement a day or two after it was confirmed, but for the first two."""
         drafts = AgreementVersion.objects.filter(status=VersionStatus.DRAFT, created_at__lt=now - timedelta(days=1))
-        for version in list(drafts.select_related("agreement__match").order_by("pk"))[self.unwritten :]:
+        held_back = 1 if now >= self.late_from else 2
+        for version in list(drafts.select_related("agreement__match").order_by("pk"))[held_back:]:
             match = Match.objects.with_people().get(pk=version.agreement.match_id)
             self.write(version, match, now)
 
@@ -101,9 +107,12 @@ class Life:
             .order_by("version_id", "pk")
         )
         held_back = sorted(set(waiting.values_list("version__agreement_id", flat=True)))[: self.unsigned]
+        # One mentor has not got round to it; in the other the pair has signed and the supervisors have not.
+        silent = {key: {SignerRole.MENTOR} for key in held_back[:1]} | dict.fromkeys(held_back[1:], SUPERVISORS)
         for request in waiting.select_related("signer", "version"):
-            slow = request.version.agreement_id in held_back and request.role != "mentee"
-            if not slow and draw(f"sign{now:%d}", request.pk) > 0.45:  # noqa: PLR2004
+            late = request.asked_at is not None and request.asked_at >= self.late_from
+            slow = request.role in (SUPERVISORS if late else silent.get(request.version.agreement_id, ()))
+            if not slow and (late or draw(f"sign{now:%d}", request.pk) > 0.45):  # noqa: PLR2004
                 signing.sign(
                     request,
                     typed_name=request.signer.name,

@@ -8,7 +8,9 @@ import itertools
 import os
 import re
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from email.header import decode_header, make_header
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.core.mail import EmailMessage
 
+parser = BytesHeaderParser()
 LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -50,10 +53,10 @@ def folder() -> Path:
 def read_headers(path: Path) -> Letter:
     """Read who, what and when, and stop at the body."""
     head = path.read_bytes().split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
-    mail = email.message_from_bytes(head, policy=email.policy.default)
-    addresses = mail["To"].addresses if mail["To"] else ()
-    to = str(addresses[0].addr_spec) if addresses else ""
-    return Letter(parsedate_to_datetime(str(mail["Date"])), path.name, to, str(mail["Subject"] or ""))
+    # The older way of the library to read headers, which takes a tenth of the time of the newer one.
+    mail = parser.parsebytes(head)
+    subject = str(make_header(decode_header(mail["Subject"] or "")))
+    return Letter(parsedate_to_datetime(mail["Date"]), path.name, parseaddr(mail["To"] or "")[1], subject)
 
 
 def letters(*, to: str = "") -> list[Letter]:
