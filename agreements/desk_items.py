@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,25 +24,32 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Return the lines of work, without those where there is nothing to do."""
     mine = Agreement.objects.managed_by(user).filter(match__in=Match.objects.running())
     unsigned = list(with_state(mine.unsigned_since(now - UNSIGNED_AFTER)))
+    every = Agreement.objects.order_by()
+    states = {
+        "wrong_person": every.asking_somebody_else(), "unanswered": every.unanswered(), "returned": every.returned()
+    }  # fmt: skip
+    counts = mine.aggregate(
+        **{state: Count("pk", filter=Q(pk__in=rows.values("pk"))) for state, rows in states.items()}
+    )
     items = [
         item(
             "wrong_person",
             _("Signers who say that somebody else should sign"),
-            mine.asking_somebody_else().count(),
+            counts["wrong_person"],
             body=_("Correct the supervisor in the directory, then take the agreement back."),
             tone="stop",
         ),
         item(
             "unanswered",
             _("Agreements whose signer does not answer"),
-            mine.unanswered().count(),
+            counts["unanswered"],
             body=_("All three reminders have gone out. Please talk to them."),
             tone="stop",
         ),
         item(
             "returned",
             _("Agreements that came back from signing"),
-            mine.returned().count(),
+            counts["returned"],
             body=_("A change was asked for, somebody declined, or it was taken back."),
         ),
         item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),

@@ -81,6 +81,14 @@ def manage(*words: str) -> None:
     subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def count_rows() -> None:
+    """Let PostgreSQL learn what is in its tables, as it does by itself wherever autovacuum runs."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def pages() -> Iterator[Page]:
     """Choose the pages: those of a pair in the middle of its time, of its coordinator, and every list of the desk."""
     from django.contrib import admin
@@ -172,6 +180,7 @@ def main() -> None:
         import django
 
         django.setup()
+        count_rows()
         gc.collect()
         gc.freeze()  # as gunicorn.conf.py does
         chosen = [page for page in pages() if not words or any(word in page.name for word in words)]

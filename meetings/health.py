@@ -83,9 +83,9 @@ def health_of(matches: QuerySet[Match], *, now: datetime) -> dict[int, Health]:
     return {match.pk: health_of_row(match, now=now) for match in with_dates(plain, now=now)}
 
 
-def bare(matches: Matches) -> Matches:
+def bare(matches: Matches, *more: str) -> Matches:
     """Leave out what health is not told from: other columns, and an order that would join the people's rows."""
-    return matches.only("status", "active_at", "starts_on", "ends_on").order_by()
+    return matches.only("status", "active_at", "starts_on", "ends_on", *more).order_by()
 
 
 def with_dates(matches: Matches, *, now: datetime) -> Matches:

@@ -16,7 +16,7 @@ from evaluation.instruments import SCALES
 from evaluation.reading import plural
 from evaluation.shown import Figure, Question, plain, share
 from matching.models import Match, MatchStatus
-from meetings.health import Health, health_of
+from meetings.health import Health, bare, health_of_row, with_dates
 from programs.models import Cohort
 from programs.models.cohort import CohortStatus
 
@@ -109,8 +109,8 @@ def figures(came: Enrolment, pairs: PairFigures) -> list[Figure]:
 def healths(cohorts: Sequence[Cohort], *, now: datetime) -> dict[int, list[tuple[str, int, str]]]:
     """How many active pairs are on track, need a check-in, or cannot be told yet: words, number, tone."""
     active: QuerySet[Match] = Match.objects.filter(cohort__in=cohorts, status=MatchStatus.ACTIVE)
-    told = health_of(active, now=now)
-    counted = Counter((cohort, told.get(pk, Health.TOO_EARLY)) for pk, cohort in active.values_list("pk", "cohort_id"))
+    pairs = with_dates(bare(active, "cohort"), now=now)
+    counted = Counter((pair.cohort_id, health_of_row(pair, now=now)) for pair in pairs)
     tones = {Health.NEEDS_CHECK_IN: "wait", Health.ON_TRACK: "good", Health.TOO_EARLY: "info"}
     return {
         cohort.pk: [

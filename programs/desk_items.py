@@ -24,18 +24,17 @@ if TYPE_CHECKING:
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Return one line for each kind of work that there is."""
-    programs = Program.objects.managed_by(user).filter(closed_at__isnull=True)
+    programs = list(Program.objects.managed_by(user).filter(closed_at__isnull=True).values_list("pk", flat=True))
     versions = list(Guidelines.objects.filter(program__in=programs).values_list("pk", "program", "status"))
-    cohorts = Cohort.objects.filter(program__in=programs)
-    planned = list(cohorts.filter(status=CohortStatus.PLANNED).values_list("pk", "program"))
-    over = cohorts.filter(status=CohortStatus.ENROLLING, enrol_until__lt=now.astimezone(user.zone).date())
+    cohorts = list(Cohort.objects.filter(program__in=programs).values_list("pk", "program", "status", "enrol_until"))
+    today = now.astimezone(user.zone).date()
     approved = {program for _pk, program, status in versions if status == GuidelinesStatus.APPROVED}
     written = {program for _pk, program, _status in versions}
     items = [
         line(
             "unwritten",
             _("Write the guidelines"),
-            [pk for pk in programs.values_list("pk", flat=True) if pk not in written],
+            [pk for pk in programs if pk not in written],
             "program",
             _("These programs have none yet."),
         ),
@@ -65,14 +64,14 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         line(
             "planned",
             _("Open enrolment"),
-            [pk for pk, program in planned if program in approved],
+            [pk for pk, program, status, _until in cohorts if status == CohortStatus.PLANNED and program in approved],
             "cohort",
             _("The guidelines are approved, the cohort is planned."),
         ),
         line(
             "over",
             _("Close enrolment and match"),
-            list(over.values_list("pk", flat=True)),
+            [pk for pk, _p, status, until in cohorts if status == CohortStatus.ENROLLING and until and until < today],
             "cohort",
             _("The last day to sign up is over."),
         ),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Channel, Match
+from matching.models.match import own
 from people.models import check_time_zone
 from people.policy import Action
 from programs.models import Program
@@ -75,7 +76,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def visible_to(self, user: User) -> Self:
         """The person's own."""
-        return self.filter(match__in=Match.objects.visible_to(user))
+        return self.filter(own(user, "match__"))
 
     def unsigned_since(self, moment: datetime) -> Self:
         """Begun before then, still being written or signed, and nothing in force yet."""
@@ -134,7 +135,7 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
 
     def visible_to(self, user: User) -> Self:
         """Those of the person's own agreements."""
-        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+        return self.filter(own(user, "agreement__match__"))
 
     def open(self) -> Self:
         """Being written or out for signature."""

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from people.policy import Role
 
 
+def own(user: User, path: str = "") -> Q:
+    """Say whose a match is: its two people's, from the proposal on. `path` leads to the match, as in `match__`.
+
+    A condition, so that what belongs to a match joins its people once, for the question and for their names.
+    """
+    people = Q(**{f"{path}mentor__user": user}) | Q(**{f"{path}mentee__user": user})
+    return people & ~Q(**{f"{path}status": MatchStatus.DRAFT})
+
+
 class MatchQuerySet(models.QuerySet["Match"]):
     """Matches, narrowed step by step."""
 
@@ -30,8 +39,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def visible_to(self, user: User) -> Self:
         """The person's own, from the proposal on. Drafts are nobody's but the coordinator's."""
-        mine = Q(mentor__user=user) | Q(mentee__user=user)
-        return self.filter(mine).exclude(status=MatchStatus.DRAFT)
+        return self.filter(own(user))
 
     def open(self) -> Self:
         """Proposed, confirmed or active."""

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Channel, Match
+from matching.models.match import own
 from meetings.calendar.revisions import Revision
 from meetings.models.appointment import Appointment, new_uid
 from people.models import check_time_zone
@@ -59,7 +60,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def visible_to(self, user: User) -> Self:
         """The person's own."""
-        return self.filter(match__in=Match.objects.visible_to(user))
+        return self.filter(own(user, "match__"))
 
     def planned(self) -> Self:
         """Still to come, or not yet recorded."""
