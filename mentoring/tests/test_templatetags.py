@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -191,3 +194,14 @@ def test_a_page_of_the_desk_has_one_heading_its_own_where_it_has_one() -> None:
 def test_states_on_the_desk_have_a_tone(context: dict[str, str], tone: str) -> None:
     html = render_to_string("unfold/helpers/label.html", {"text": "Ready", **context})
     assert html.strip() == f'<span class="desk-label tone-{tone}">Ready</span>'
+
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+NAMED = re.compile(r'(?:{% icon |icon=)"([a-z0-9-]+)"')
+
+
+@pytest.mark.parametrize(
+    "name", sorted({name for path in TEMPLATES.rglob("*.html") for name in NAMED.findall(path.read_text())})
+)
+def test_every_icon_that_a_template_names_exists(name: str) -> None:
+    assert "<svg" in render("{% icon name %}", name=name)

@@ -1,13 +1,14 @@
 """Looks at every page that people reach, in four forms: on a desk and a phone, light and dark.
 
 Findings are collected, so that one run shows all. A page counts as looked at by its address (without numbers and
-tokens), its title and its heading. With WHETSTONE_PICTURES set to a folder, each form is also kept there as a picture.
+tokens) and its headings, so that the states of a page are looked at each. With WHETSTONE_PICTURES set to a folder, each form is also kept there as a picture.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from http import HTTPStatus
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+    from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1360, "height": 900}
@@ -52,7 +53,7 @@ class Inspection:
     """Shared by all people of a test, so that each page is looked at once."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, None] = {}
+        self.pages: set[tuple[str, tuple[str, ...]]] = set()
         self.findings: list[str] = []
         self.pictures = os.environ.get("WHETSTONE_PICTURES", "")
 
@@ -60,18 +61,24 @@ class Inspection:
         """Count what the browser complains about as findings."""
         page.on("console", lambda message: self.hear(page, message))
         page.on("pageerror", lambda error: self.findings.append(f"{urlsplit(page.url).path} · {error}"))
+        page.on("response", self.receive)
 
     def hear(self, page: Page, message: ConsoleMessage) -> None:
         """Keep an error; that a page itself answers 403 or 404 is what some tests ask for."""
         if message.type == "error" and message.location.get("url") != page.url:
             self.findings.append(f"{urlsplit(page.url).path} · console: {message.text}")
 
+    def receive(self, response: Response) -> None:
+        """Keep every answer that something went wrong on our side."""
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.findings.append(f"{urlsplit(response.url).path} · answers {response.status}")
+
     def look_at(self, page: Page) -> None:
         """Look at the page in its four forms, unless its like was seen; typed words and the address stay."""
-        name = name_of(page)
-        if name in self.pages:
+        name, parts = name_of(page), tuple(page.locator("h2").all_text_contents())
+        if (name, parts) in self.pages:
             return
-        self.pages[name] = None
+        self.pages.add((name, parts))
         if page.locator("h1").count() != 1 or not page.title().strip():
             self.findings.append(f"{name} · {page.locator('h1').count()} h1, title “{page.title()}”")
         before = page.viewport_size

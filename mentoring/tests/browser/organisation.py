@@ -109,6 +109,7 @@ def enrolling_cohort(now: datetime) -> Cohort:
     today = now.date()
     program = ProgramFactory.create(coordinator=UserFactory.create(name="Paula Brandt"))
     GuidelinesFactory.create(program=program)
+    TopicFactory.create_batch(3)
     cohort: Cohort = CohortFactory.create(
         program=program,
         enrol_until=today + timedelta(days=30),
