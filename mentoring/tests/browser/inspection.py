@@ -73,9 +73,9 @@ class Inspection:
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.findings.append(f"{urlsplit(response.url).path} · answers {response.status}")
 
-    def look_at(self, page: Page) -> None:
+    def look_at(self, page: Page, state: str = "") -> None:
         """Look at the page in its four forms, unless its like was seen; typed words and the address stay."""
-        name, parts = name_of(page), tuple(page.locator("h2").all_text_contents())
+        name, parts = f"{name_of(page)} {state}".rstrip(), tuple(page.locator("h2").all_text_contents())
         if (name, parts) in self.pages:
             return
         self.pages.add((name, parts))

@@ -56,3 +56,20 @@ def test_every_list_and_form_of_the_desk_suits_everybody(visitor: Visitor, admin
         visitor.open(address(model, "change", rows[0].pk))
 
     assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_the_menu_of_the_desk_opens_closes_and_leads_out_by_the_keyboard(visitor: Visitor, administrator: User) -> None:
+    visitor.become(administrator)
+    visitor.open("/admin/programs/program/")
+    menu, close = (visitor.page.get_by_role("button", name=name, exact=True) for name in ("Menu", "Close the menu"))
+
+    menu.press("Enter")
+    visitor.page.locator("summary", has_text=administrator.name).press("Enter")
+    visitor.inspection.look_at(visitor.page, "menu open")
+    close.press("Enter")
+    close.wait_for(state="hidden")
+    menu.press("Enter")
+    visitor.page.get_by_role("link", name="Sign out").press("Enter")
+    visitor.sees("Sign out?")
+
+    assert visitor.inspection.findings == [], visitor.inspection.report()
