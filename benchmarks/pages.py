@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/pages.py [words]
 
-Builds the demo in a throw-away PostgreSQL, which takes some minutes; DATABASE_URL names one that has it already.
+Builds the demo in a throw-away PostgreSQL, which takes a minute or two; DATABASE_URL names one that has it already.
 Signs in as people of the demo with Django's test client, opens each page once to warm up and then several times, and
 prints medians and the number of queries, the slowest first. With words, only pages whose name holds one of them. The
 time is all work for the page without the network; what of it the processor spent in Python hardly depends on whether
@@ -12,6 +12,7 @@ something else is busy on the machine, the rest does: the load is printed with t
 from __future__ import annotations
 
 import gc
+import io
 import os
 import statistics
 import subprocess
@@ -57,34 +58,34 @@ class Timing:
     queries: int
 
 
-def prepare(mail: str) -> None:
-    """Set the environment up for the demo, and fill the database if it is empty."""
+def prepare(folder: str) -> None:
+    """Set the environment up for the demo; its mail goes to a folder."""
     os.environ.setdefault("DATABASE_URL", "")
     os.environ["DATABASE_URL"] = os.environ["DATABASE_URL"] or start_throwaway()
     os.environ |= {
         "WHETSTONE_MODE": "demo",
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",
         "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody there: what is woken up is no part of a page
-        "DEMO_MAIL_DIR": mail,
+        "DEMO_MAIL_DIR": folder,
         "LOG_LEVEL": "CRITICAL",
     }
     static = stamps.static_files(STATIC)
     if not static.is_fresh():
-        manage("collectstatic", "--noinput")
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         static.renew()
-    manage("migrate", "--noinput")
-    manage("demo", "--if-empty")
 
 
-def manage(*words: str) -> None:
-    """Run a command of Django, quietly."""
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-
-
-def count_rows() -> None:
-    """Let PostgreSQL learn what is in its tables, as it does by itself wherever autovacuum runs."""
+def fill(folder: str) -> None:
+    """Fill the database if it is empty, and let PostgreSQL learn what is in its tables, as autovacuum does elsewhere."""
+    from django.core.management import call_command
     from django.db import connection
+    from django.test.utils import override_settings
 
+    # Beside the mail, not where a demo that runs on this clone keeps its own.
+    with override_settings(DEMO_ACCOUNTS=f"{folder}/accounts.json"):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("demo", if_empty=True, stdout=io.StringIO())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -175,12 +176,12 @@ def measure(page: Page) -> Timing | str:
 def main() -> None:
     """Measure and print the table."""
     words = sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="whetstone-pages-") as mail:
-        prepare(mail)
+    with tempfile.TemporaryDirectory(prefix="whetstone-pages-") as folder:
+        prepare(folder)
         import django
 
         django.setup()
-        count_rows()
+        fill(folder)
         gc.collect()
         gc.freeze()  # as gunicorn.conf.py does
         chosen = [page for page in pages() if not words or any(word in page.name for word in words)]
