@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from launcher.children import LaunchError, run_quietly
@@ -25,6 +27,8 @@ PYTHON = str(VENV / "bin" / "python")
 STAMP = VENV / "whetstone.json"
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+# The first pip that knows `--python`.
+PIP_FOR_OTHERS = (22, 3)
 
 
 def prepare(*, dev: bool) -> None:
@@ -58,7 +62,28 @@ def works() -> bool:
     """Tell whether the environment is there and its Python still is."""
     if not Path(PYTHON).exists():
         return False
-    return subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
+    return subprocess.run([PYTHON, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
+
+
+def pip() -> list[str]:
+    """Return the pip to install with: the one of the Python that runs this, else one inside the environment.
+
+    Putting a pip of its own into the environment takes longer than installing everything else.
+    """
+    plain = ["--disable-pip-version-check", "--no-input"]
+    if has_good_pip():
+        return [sys.executable, "-m", "pip", "--python", PYTHON, *plain]
+    return [PYTHON, "-m", "pip", *plain]
+
+
+@cache
+def has_good_pip() -> bool:
+    """Tell whether the Python that runs this has a pip that can install into another environment."""
+    try:
+        major, minor = importlib.metadata.version("pip").split(".")[:2]
+        return (int(major), int(minor)) >= PIP_FOR_OTHERS
+    except (importlib.metadata.PackageNotFoundError, ValueError):
+        return False
 
 
 def make_venv() -> None:
@@ -71,7 +96,8 @@ def make_venv() -> None:
         )
         raise LaunchError(message)
     shutil.rmtree(VENV, ignore_errors=True)
-    run_step("Making the environment", [sys.executable, "-m", "venv", VENV], environment=dict(os.environ))
+    bare = ["--without-pip"] if has_good_pip() else []
+    run_step("Making the environment", [sys.executable, "-m", "venv", *bare, VENV], environment=dict(os.environ))
 
 
 def install(lock: Path) -> None:
@@ -79,23 +105,22 @@ def install(lock: Path) -> None:
     STAMP.unlink(missing_ok=True)
     packages = len(re.findall(r"^[a-z0-9][^ ]*==", lock.read_text(), re.MULTILINE))
     label = f"Installing {packages} packages"
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
     try:
-        get_uv(pip)
+        get_uv()
         settings = pip_settings()
         uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--no-progress", *uv_options(settings)]
         run_step(label, [*uv, "--require-hashes", "-r", str(lock)], environment=uv_environment(settings))
     except LaunchError as error:
         say(f"  uv could not do it, so pip tries, which takes longer. {error}")
-        run_step(label, [*pip, "install", "--require-hashes", "-r", str(lock)], environment=dict(os.environ))
+        run_step(label, [*pip(), "install", "--require-hashes", "-r", str(lock)], environment=dict(os.environ))
 
 
 def pip_settings() -> dict[str, str]:
     """Return what pip was told by its files and by the environment."""
-    return parse_pip_config(run_quietly([PYTHON, "-m", "pip", "config", "list"], environment=dict(os.environ)))
+    return parse_pip_config(run_quietly([*pip(), "config", "list"], environment=dict(os.environ)))
 
 
-def get_uv(pip: list[str]) -> None:
+def get_uv() -> None:
     """Install the version of uv that stands in the lock for developers."""
     found = re.search(r"^uv==(?:.*\\\n)+.*$", DEV_LOCK.read_text(), re.MULTILINE)
     if not found:
@@ -106,6 +131,6 @@ def get_uv(pip: list[str]) -> None:
         lock.flush()
         run_step(
             "Getting uv, which installs faster",
-            [*pip, "install", "--require-hashes", "--no-deps", "-r", lock.name],
+            [*pip(), "install", "--require-hashes", "--no-deps", "-r", lock.name],
             environment=dict(os.environ),
         )

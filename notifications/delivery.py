@@ -42,7 +42,10 @@ def deliver_due(*, now: datetime) -> int:
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
     sent = 0
     bugs: list[Exception] = []
-    while batch := claim(owner, now=now):
+    full = True
+    while full:
+        batch = claim(owner, now=now)
+        full = len(batch) == BATCH
         with Sender(now=now) as sender:
             for message in batch:
                 sender.handle(message)

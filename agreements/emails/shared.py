@@ -39,8 +39,13 @@ def coordinators_of(program: Program) -> Iterable[User]:
 
 def live_request(message: Message, *statuses: SignatureStatus) -> SignatureRequest | None:
     """Return the request of a message if it is still in one of these states; else the mail is pointless."""
-    requests = SignatureRequest.objects.with_people().filter(pk=message.subject_id, status__in=statuses)
-    return requests.filter(version__status__in=[VersionStatus.SIGNING, VersionStatus.IN_FORCE]).first()
+    match = "version__agreement__match"
+    people = (f"{match}__cohort__program", f"{match}__mentor__user", f"{match}__mentee__user")
+    found = SignatureRequest.objects.select_related(*people).filter(pk=message.subject_id, status__in=statuses)
+    request = found.filter(version__status__in=[VersionStatus.SIGNING, VersionStatus.IN_FORCE]).first()
+    if request:
+        request.signer = message.recipient  # the same person, who is here already with their site
+    return request
 
 
 def people(version: AgreementVersion) -> dict[str, object]:

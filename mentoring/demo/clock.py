@@ -17,8 +17,8 @@ from notifications.models import Message, Status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# When something is looked at on a working day, in UTC. Reminders are written days ahead, so this is often enough.
-HOURS = (5, 14)
+# When everything is looked at on a working day, in UTC. Reminders are written days ahead, so once is often enough.
+HOUR = 7
 FRIDAY = 4
 
 
@@ -56,23 +56,22 @@ class Clock:
         return self.now
 
     def next_look(self) -> datetime:
-        """The next hour of a working day at which something is looked at."""
+        """The next time of a working day at which everything is looked at."""
         step = self.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        while step.hour not in HOURS or step.weekday() > FRIDAY:
+        while step.hour != HOUR or step.weekday() > FRIDAY:
             step += timedelta(hours=1)
         return step
 
     def sweep(self) -> None:
         """What Celery's schedule does, and what people do once they see it."""
         queue_reminders(now=self.now)
-        if self.now.hour == HOURS[0]:
-            open_surveys(now=self.now)
-            remind_unanswered(now=self.now)
-            lapse_unanswered(now=self.now)
-            remind_signers(now=self.now)
-            close_finished(now=self.now)
-            make_missing_documents(now=self.now)
-            queue_check_ins(now=self.now)
+        open_surveys(now=self.now)
+        remind_unanswered(now=self.now)
+        lapse_unanswered(now=self.now)
+        remind_signers(now=self.now)
+        close_finished(now=self.now)
+        make_missing_documents(now=self.now)
+        queue_check_ins(now=self.now)
         deliver_due(now=self.now)
         if self.after:
             self.after(self.now)
