@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from launcher.places import ROOT
+from launcher.commands import keep_bytecode
+from launcher.places import ROOT, VAR
 from launcher.tests.clones import Launcher, make_clone
 
 
@@ -84,6 +85,19 @@ def test_reset_leaves_a_database_of_yours_alone(clone: Path) -> None:
 
     assert launcher.end() == 1
     assert "reset empties only the database that run.py itself keeps" in launcher.says()
+
+
+def test_where_no_bytecode_is_to_be_kept_it_goes_where_it_is_in_nobodys_way() -> None:
+    told = {"PYTHONDONTWRITEBYTECODE": "1"}
+    mine = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}
+    silent: dict[str, str] = {}
+
+    for environment in (told, mine, silent):
+        keep_bytecode(environment)
+
+    assert told == {"PYTHONPYCACHEPREFIX": str(VAR / "bytecode")}
+    assert mine == {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+    assert silent == {}
 
 
 def test_stale_locks_are_named(clone: Path) -> None:
