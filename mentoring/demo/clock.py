@@ -11,6 +11,7 @@ from evaluation.closing import close_finished
 from evaluation.surveys import open_surveys
 from matching.proposals import lapse_unanswered, remind_unanswered
 from meetings.reminders import queue_check_ins, queue_reminders
+from mentoring.demo.mail import Postmark
 from notifications.delivery import deliver_due
 from notifications.models import Message, Status
 
@@ -43,7 +44,12 @@ class Clock:
         """Send what is due on the way, each message at its time."""
         while due_at := self.next_message(moment):
             self.now = max(self.now, due_at)
-            deliver_due(now=self.now)
+            self.deliver()
+
+    def deliver(self) -> None:
+        """Send what is due now, with today's postmark."""
+        Postmark.now = self.now
+        deliver_due(now=self.now)
 
     def next_message(self, moment: datetime) -> datetime | None:
         """When the next message leaves, if it does before `moment`."""
@@ -72,6 +78,6 @@ class Clock:
         close_finished(now=self.now)
         make_missing_documents(now=self.now)
         queue_check_ins(now=self.now)
-        deliver_due(now=self.now)
+        self.deliver()
         if self.after:
             self.after(self.now)

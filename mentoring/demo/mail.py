@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import format_datetime, parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,12 @@ def open_letter(key: str) -> Opened | None:
     )
 
 
+class Postmark:
+    """The time that mail carries while the demo is built, when weeks pass in seconds."""
+
+    now: datetime | None = None
+
+
 class MaildirBackend(BaseEmailBackend):
     """Puts mail straight into the sink's folder, for building the demo before the sink runs."""
 
@@ -109,6 +115,8 @@ class MaildirBackend(BaseEmailBackend):
         """Write each mail; return how many."""
         folder().mkdir(parents=True, exist_ok=True)
         for message in email_messages:
+            if Postmark.now:
+                message.extra_headers["Date"] = format_datetime(Postmark.now)
             # Not by `mailbox.Maildir`, which waits for the disk after every mail; a demo can be built again.
             (folder() / f"{next(numbers):06}.{os.getpid()}.demo").write_bytes(message.message().as_bytes())
         return len(email_messages)

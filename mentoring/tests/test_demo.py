@@ -155,6 +155,14 @@ def test_every_mail_left_the_outbox_and_lies_in_the_sink() -> None:
     assert not Message.objects.filter(status=Status.QUEUED, due_at__lt=timezone.now() - timedelta(hours=3)).exists()
 
 
+def test_every_mail_carries_the_day_on_which_it_was_sent() -> None:
+    dates = [letter.at for letter in mail.letters()]
+    first = timezone.now() - timedelta(weeks=16)
+
+    assert min(dates) < timezone.now() - timedelta(weeks=14)
+    assert all(first < date <= timezone.now() for date in dates)
+
+
 def test_the_mail_page_lists_the_mail_of_one_person_with_links_that_work() -> None:
     user = Match.objects.filter(status=MatchStatus.ACTIVE).select_related("mentee__user").earliest("pk").mentee.user
     client = signed_in(user)
