@@ -163,5 +163,5 @@ UNFOLD: dict[str, Any] = {
             "important-dark": "var(--color-base-100)",
         },
     },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": navigation},
 }

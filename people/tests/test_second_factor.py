@@ -79,7 +79,11 @@ def test_the_page_for_a_passkey_opens(client: Client, ada: User) -> None:
     sign_in(client, ada.email)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
-    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+    page = client.get(reverse("mfa_add_webauthn"))
+
+    assert page.status_code == 200
+    assert "Sign me in with this passkey alone" in page.content.decode()
+    assert 'value="Passkey 1"' in page.content.decode()
 
 
 def test_staff_are_led_there_and_may_open_the_desk_afterwards(

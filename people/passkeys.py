@@ -1,0 +1,35 @@
+"""Passkeys in plain words: allauth's form and names speak of keys, master keys and passwordless operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What allauth asks about second steps."""
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's own signature
+        """Name a passkey that its owner gave no name."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """Asks for a name and for what the passkey may do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's own signature
+        super().__init__(*args, **kwargs)
+        name, alone = self.fields["name"], self.fields["passwordless"]
+        name.label = _("Name of the device")
+        name.help_text = _("So that you know it again, for example: my work laptop.")
+        alone.label = _("Sign me in with this passkey alone")
+        alone.help_text = _("Then you need neither a code from a mail nor a password on this device.")
