@@ -77,9 +77,12 @@ class Demo:
         with ExitStack() as stack, stopping_by_signal():
             try:
                 self.start_servers(stack)
-                self.prepare_tables(stack)
+                self.prepare_tables()
+                filling = self.begin_to_fill(stack)
+                self.collect_static_files()
                 self.start_web(stack)
-                self.fill_if_empty()
+                if filling:
+                    filling.finish()
                 self.wait_until_ready()
                 self.start_background(stack)
                 say(welcome(self.address, self.mail, read_accounts()))
@@ -107,32 +110,31 @@ class Demo:
             self.environment["REDIS_URL"] = broker.url
             self.keep_watch("broker", broker.process, broker.log)
 
-    def prepare_tables(self, stack: ExitStack) -> None:
-        """Bring the tables up to date, and collect static files meanwhile."""
-        static = stamps.static_files(VAR / "static")
-        collecting = None
-        if not static.is_fresh():
-            collecting = Step(
-                "Collecting static files", manage("collectstatic", "--noinput"), environment=self.environment
-            )
-            stack.callback(stop, collecting.process)
+    def prepare_tables(self) -> None:
+        """Bring the tables up to date."""
         # Our own database is as we left it, so where nothing has changed, nothing has to be looked at.
         tables = stamps.migrations(self.database.home) if self.database else None
         if not tables or not tables.is_fresh():
             run_step("Preparing the database", manage("migrate", "--noinput"), environment=self.environment)
         if tables:
             tables.renew()
-        if collecting:
-            collecting.finish()
-            static.renew()
 
-    def fill_if_empty(self) -> None:
-        """Build the demo, unless somebody is in the directory."""
+    def begin_to_fill(self, stack: ExitStack) -> Step | None:
+        """Begin to build the demo, unless somebody is in the directory. It takes most of the first start."""
         if self.database:
             if self.database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "t":
-                return
+                return None
             shutil.rmtree(self.mail, ignore_errors=True)  # of a run that was stopped while it built the demo
-        run_step("Building the demo organisation", manage("demo", "--if-empty"), environment=self.environment)
+        filling = Step("Building the demo organisation", manage("demo", "--if-empty"), environment=self.environment)
+        stack.callback(stop, filling.process)
+        return filling
+
+    def collect_static_files(self) -> None:
+        """Collect what browsers ask for, where something has changed."""
+        static = stamps.static_files(VAR / "static")
+        if not static.is_fresh():
+            run_step("Collecting static files", manage("collectstatic", "--noinput"), environment=self.environment)
+            static.renew()
 
     def start_web(self, stack: ExitStack) -> None:
         """Start the web server, which makes itself ready while the demo is built."""
