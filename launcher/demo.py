@@ -208,6 +208,8 @@ def stopping_by_signal() -> Iterator[None]:
     """Turn Ctrl-C and the signals that mean the same into `Asked`, where the main thread happens to be."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:
+        for number in SIGNALS:  # the same signal often comes twice: from the terminal and from whoever started us
+            signal.signal(number, signal.SIG_IGN)
         raise Asked
 
     before = {number: signal.signal(number, ask) for number in SIGNALS}

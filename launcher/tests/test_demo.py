@@ -86,6 +86,15 @@ def test_it_stops_in_order_when_asked(started: Launcher, clone: Path, number: si
     assert not (clone / "var" / "postgres" / "data" / "postmaster.pid").exists()
 
 
+def test_a_signal_that_comes_twice_is_taken_once(started: Launcher, clone: Path) -> None:
+    started.process.send_signal(signal.SIGINT)
+    started.process.send_signal(signal.SIGTERM)
+
+    assert started.end() == 0
+    assert "Traceback" not in started.says()
+    assert nothing_runs(clone)
+
+
 @pytest.mark.parametrize(("word", "name"), [(" beat ", "beat"), (" worker ", "worker"), ("gunicorn", "web server")])
 def test_when_one_process_dies_it_says_which_and_stops_the_others(
     started: Launcher, clone: Path, word: str, name: str
