@@ -146,6 +146,10 @@ def pages() -> Iterator[Page]:
         name = f"{one._meta.app_label}_{one._meta.model_name}"
         words = f"desk, {one._meta.verbose_name} {one.pk}"
         yield Page(words, coordinator, reverse(f"admin:{name}_change", args=[one.pk]))
+    program = match.cohort.program
+    part = "cohorts"  # the one with the most to fill in
+    words = f"desk, program {program.pk}, {part}"
+    yield Page(words, coordinator, f"{reverse('admin:programs_program_change', args=[program.pk])}?part={part}")
     for model in admin.site._registry:  # noqa: SLF001 - there is no public list
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         yield Page(f"desk, list of {model._meta.verbose_name_plural}", coordinator, reverse(f"admin:{name}_changelist"))

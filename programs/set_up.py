@@ -23,9 +23,9 @@ def checklist(program: Program) -> list[dict[str, str]]:
     latest = program.guidelines.order_by("-version").first()
     in_force = program.guidelines.in_force().exists()
     found = [
-        (_("Purpose and goals"), *purpose(program), f"{page}#goals"),
-        (_("Dates"), *dates(program), f"{page}#cohorts"),
-        (_("People"), *people(program, latest), f"{page}#memberships"),
+        (_("Purpose and goals"), *purpose(program), f"{page}?part=goals"),
+        (_("Dates"), *dates(program), f"{page}?part=cohorts"),
+        (_("People"), *people(program, latest), f"{page}?part=committee"),
         (_("Text of the guidelines"), in_force, text(latest), address_of(latest, page)),
         (_("Support contacts"), *contacts(), reverse("admin:programs_supportcontact_changelist")),
     ]
@@ -89,7 +89,7 @@ def text(latest: Guidelines | None) -> str:
 
 def address_of(latest: Guidelines | None, page: str) -> str:
     """Where the latest version is written."""
-    return reverse("admin:programs_guidelines_change", args=[latest.pk]) if latest else f"{page}#guidelines"
+    return reverse("admin:programs_guidelines_change", args=[latest.pk]) if latest else f"{page}?part=guidelines"
 
 
 def contacts() -> tuple[bool, str]:

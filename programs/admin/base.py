@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.db.models import Model
@@ -16,7 +16,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -65,6 +68,10 @@ class Panel:
     tone: str = "info"
     sections: Sequence[Section] = ()
     links: Sequence[tuple[str, str]] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to show."""
+        return any((self.steps, self.checklist, self.notice, self.sections, self.links))
 
     @property
     def is_set_up(self) -> bool:
@@ -215,7 +222,6 @@ class ByPolicy:
     may_add: ClassVar[bool] = True
     may_delete: ClassVar[bool] = True
     extra = 0
-    tab = True
     hide_title = True
     formset = OnceFormSet
     formfield_overrides = WIDGETS
@@ -244,7 +250,24 @@ class ByPolicy:
 
 
 class Rows(ByPolicy, TabularInline):  # type: ignore[misc]
-    """Rows of a table."""
+    """Rows of a table. Those that have a page of their own name `own_page` among their fields."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """A column's heading is no label: each field says itself what it is."""
+        formfield: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield:
+            formfield.widget.attrs["aria-label"] = capfirst(formfield.label)
+        return formfield
+
+    @admin.display(description=gettext_lazy("Page"))
+    def own_page(self, obj: Model) -> str:
+        """The theme's own link shows only below a mouse."""
+        if not obj.pk:
+            return "–"
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        return format_html(
+            '<a class="text-primary-600 dark:text-primary-500 underline" href="{}">{}</a>', page, _("Open")
+        )
 
 
 class Blocks(ByPolicy, StackedInline):  # type: ignore[misc]

@@ -172,7 +172,6 @@ class CohortRows(Rows):
     """Cohorts on the program's page: add a line to plan one; each has a page of its own."""
 
     model = Cohort
-    fields = (*PLAN, "status")
-    readonly_fields = ("status",)
-    show_change_link = True
+    fields = (*PLAN, "status", "own_page")
+    readonly_fields = ("status", "own_page")
     may_delete = False

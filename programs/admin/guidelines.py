@@ -68,7 +68,6 @@ class ApprovalRows(Rows):
     model = Approval
     fields = readonly_fields = ("member", "round", "answer", "remarks", "asked_at", "decided_at")
     verbose_name_plural = _("decisions of the committee")
-    tab = False
     may_add = may_delete = False
 
     @admin.display(description=_("Answer"))
@@ -234,8 +233,7 @@ class GuidelinesRows(Rows):
     """Versions on the program's page; each has a page of its own."""
 
     model = Guidelines
-    fields = readonly_fields = ("version", "status", "sent_at", "approved_at")
-    show_change_link = True
+    fields = readonly_fields = ("version", "status", "sent_at", "approved_at", "own_page")
     may_add = may_delete = False
     verbose_name_plural = _("guidelines")
 

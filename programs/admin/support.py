@@ -62,7 +62,6 @@ class CompletionRows(Rows):
     readonly_fields = ("completed_at", "recorded_by")
     verbose_name = _("person who has done it")
     verbose_name_plural = _("people who have done it")
-    tab = False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's own signature
         """A completion is not edited."""
@@ -125,6 +124,8 @@ class GoalBlocks(Blocks):
     """Measurable goals on the program's page (P-04)."""
 
     model = Goal
+    verbose_name = _("goal")
+    verbose_name_plural = _("goals")
     fields = ("statement", "kpi", ("baseline", "target"), ("unit", "due_on"))
 
 
@@ -132,8 +133,8 @@ class TrainingRows(Rows):
     """Trainings on the program's page (P-10)."""
 
     model = Training
-    fields = ("name", "about", "minutes", "url")
-    show_change_link = True
+    fields = ("name", "about", "minutes", "url", "own_page")
+    readonly_fields = ("own_page",)
 
 
 class ResourceRows(Rows):

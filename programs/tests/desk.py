@@ -20,6 +20,11 @@ def page(model: str, obj: Model) -> str:
     return reverse(f"admin:programs_{model}_change", args=[obj.pk])
 
 
+def part_page(program: Model, part: str) -> str:
+    """Return the address of a part of a program's page."""
+    return f"{page('program', program)}?part={part}"
+
+
 def step(model: str, obj: Model, key: str) -> str:
     """Return the address of one of its steps."""
     return reverse(f"admin:programs_{model}_step", args=[obj.pk, key])

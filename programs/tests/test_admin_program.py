@@ -12,7 +12,7 @@ from people.models import AuditEvent, User
 from people.policy import Role
 from people.tests.factories import UserFactory
 from programs.models import Membership, Program
-from programs.tests.desk import add_line, page, send
+from programs.tests.desk import add_line, page, part_page, send
 from programs.tests.factories import (
     CohortFactory,
     GoalFactory,
@@ -67,21 +67,27 @@ def test_f_19_the_programs_page_shows_the_five_steps(client: Client, coordinator
 def test_p_02_a_role_is_given_and_ended_on_the_programs_page(client: Client, program: Program) -> None:
     colleague = UserFactory.create()
 
-    add_line(client, page("program", program), "memberships", user=colleague.pk, role="committee")
+    add_line(client, part_page(program, "committee"), "memberships", user=colleague.pk, role="committee")
     assert program.roles_of(colleague) == {Role.COMMITTEE}
 
     number = list(Membership.objects.filter(program=program).values_list("user", flat=True)).index(colleague.pk)
-    send(client, page("program", program), **{f"memberships__{number}__DELETE": "on"})
+    send(client, part_page(program, "committee"), **{f"memberships__{number}__DELETE": "on"})
     assert program.roles_of(colleague) == set()
     assert Membership.objects.get(user=colleague).ended_by == AuditEvent.objects.get(action="membership.ended").actor
 
 
 def test_p_04_goals_cohorts_trainings_and_resources_are_added_on_the_programs_page(client: Client, program: Program) -> None:  # fmt: skip
-    url = page("program", program)
-    add_line(client, url, "goals", statement="People stay", kpi="Share", unit="%", baseline="70", target="80", due_on="2027-12-31")  # fmt: skip
-    add_line(client, url, "cohorts", name="Spring", starts_on="2027-04-12", enrol_until="2027-03-31")
-    add_line(client, url, "trainings", name="Listening", minutes="45")
-    add_line(client, url, "resources", name="First hour", audience="both")
+    add_line(client, part_page(program, "goals"), "goals", statement="People stay", kpi="Share", unit="%", baseline="70", target="80", due_on="2027-12-31")  # fmt: skip
+    add_line(
+        client,
+        part_page(program, "cohorts"),
+        "cohorts",
+        name="Spring",
+        starts_on="2027-04-12",
+        enrol_until="2027-03-31",
+    )
+    add_line(client, part_page(program, "trainings"), "trainings", name="Listening", minutes="45")
+    add_line(client, part_page(program, "resources"), "resources", name="First hour", audience="both")
 
     assert program.goals.get().target == 80
     assert program.cohorts.get().enrol_until == dt.date(2027, 3, 31)
@@ -93,7 +99,7 @@ def test_p_04_goals_cohorts_trainings_and_resources_are_added_on_the_programs_pa
 def test_a_cohort_is_replanned_on_the_programs_page(client: Client, program: Program) -> None:
     cohort = CohortFactory.create(program=program, planned=True)
 
-    send(client, page("program", program), cohorts__0__enrol_until="2026-03-15")
+    send(client, part_page(program, "cohorts"), cohorts__0__enrol_until="2026-03-15")
 
     cohort.refresh_from_db()
     assert cohort.enrol_until == dt.date(2026, 3, 15)

@@ -9,23 +9,33 @@ from django.urls import reverse
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Membership, Program
-from programs.tests.desk import page, send
+from programs.tests.desk import filled, part_page, send
 from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_refusal_about_a_line_leaves_the_whole_page_as_it_was_typed(client: Client, program: Program) -> None:
-    response = send(client, page("program", program), purpose="Changed.", memberships__0__DELETE="on")
+def test_a_refusal_about_a_line_shows_its_part_again_as_it_was_typed(client: Client, program: Program) -> None:
+    colleague = UserFactory.create()
+    url = part_page(program, "committee")
+    data = filled(client.get(url)) | {
+        "memberships-0-DELETE": "on",
+        "memberships-TOTAL_FORMS": 2,
+        "memberships-1-user": colleague.pk,
+        "memberships-1-role": "facilitator",
+    }
 
-    form = response.context["adminform"].form
-    assert form.non_field_errors() == ["A program needs a coordinator. Add another one first."]
-    assert form["purpose"].value() == "Changed."
-    lines = {inline.formset.prefix: inline.formset for inline in response.context["inline_admin_formsets"]}
-    assert lines["memberships"].forms[0]["DELETE"].value()
+    response = client.post(url, data)
+
+    assert response.context["adminform"].form.non_field_errors() == [
+        "A program needs a coordinator. Add another one first."
+    ]
+    (lines,) = (inline.formset for inline in response.context["inline_admin_formsets"])
+    assert lines.forms[0]["DELETE"].value()
+    assert [lines.forms[1][name].value() for name in ("user", "role")] == [str(colleague.pk), "facilitator"]
+    assert [tab.label for tab in response.context["part_tabs"] if tab.is_open] == ["Committee and staff"]
     assert "A program needs a coordinator." in response.content.decode()
-    program.refresh_from_db()
-    assert program.purpose != "Changed."
+    assert program.memberships.count() == 1
 
 
 def test_a_refusal_about_a_person_stands_at_the_persons_field(client: Client, program: Program) -> None:
@@ -46,10 +56,10 @@ def test_a_refusal_about_a_person_stands_at_the_persons_field(client: Client, pr
 
 
 def test_the_next_try_goes_through(client: Client, program: Program, coordinator: User) -> None:
-    send(client, page("program", program), purpose="Changed.", memberships__0__DELETE="on")
-    MembershipFactory.create(program=program, role="coordinator")
+    url = part_page(program, "committee")
+    send(client, url, memberships__0__DELETE="on")
+    other = MembershipFactory.create(program=program, role="coordinator")
 
-    send(client, page("program", program), purpose="Changed at last.")
+    send(client, url, memberships__0__DELETE="on")
 
-    program.refresh_from_db()
-    assert program.purpose == "Changed at last."
+    assert list(program.memberships.current()) == [other]

@@ -3,7 +3,7 @@
 // Select2 makes fields without names, some as the page loads and some later; give each the words of its label.
 function nameFields() {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-    const label = select.labels[0]?.textContent.trim();
+    const label = select.labels[0]?.textContent.trim() || select.getAttribute("aria-label");
     const box = select.parentElement.querySelector(".select2-container");
     if (!label || !box) continue;
     const parts = [...box.querySelectorAll("[role='combobox'], [role='textbox'], [role='searchbox']")];

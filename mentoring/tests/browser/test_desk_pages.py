@@ -12,6 +12,8 @@ from django.utils import timezone
 from mentoring.tests.browser.organisation import an_organisation
 from notifications.tests.factories import MessageFactory
 from people import audit
+from programs.admin.parts import PARTS
+from programs.models import Program, Resource
 from programs.tests.factories import ApprovalFactory, MembershipFactory
 
 if TYPE_CHECKING:
@@ -55,6 +57,29 @@ def test_every_list_and_form_of_the_desk_suits_everybody(visitor: Visitor, admin
             visitor.open(address(model, "add"))
         visitor.open(address(model, "change", rows[0].pk))
 
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_every_part_of_a_program_is_a_tab_away_and_suits_everybody(visitor: Visitor, administrator: User) -> None:
+    page = address(Program, "change", Program.objects.get().pk)
+    visitor.become(administrator)
+    visitor.open(page)
+
+    for part in PARTS.values():
+        visitor.follow(str(part.label))
+        visitor.page.wait_for_url(f"**{page}?part={part.key}")
+        assert visitor.main.locator("[aria-current=page]").inner_text().startswith(str(part.label))
+
+    visitor.follow("Committee and staff")
+    visitor.main.get_by_role("link", name="Add another").click()
+    visitor.inspection.look_at(visitor.page, "line added")
+    visitor.follow("Resources")
+    visitor.main.get_by_role("link", name="Add another").click()
+    visitor.main.get_by_label("Name", exact=True).locator("visible=true").last.fill("The first hour")
+    visitor.save()
+    visitor.page.get_by_text("was changed successfully").wait_for()
+    assert visitor.page.url.endswith(f"{page}?part=resources")
+    assert Resource.objects.filter(name="The first hour").exists()
     assert visitor.inspection.findings == [], visitor.inspection.report()
 
 
