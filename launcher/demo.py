@@ -74,7 +74,7 @@ class Demo:
 
     def run(self) -> int:
         """Start everything, wait for the end, stop everything in order, and return the exit code."""
-        with ExitStack() as stack, stopping_by_signal():
+        with stopping_by_signal(), ExitStack() as stack:
             try:
                 self.start_servers(stack)
                 self.prepare_tables()
@@ -90,8 +90,7 @@ class Demo:
             except Asked:
                 say("\nStopping.")
             finally:
-                for number in SIGNALS:  # a second Ctrl-C must not leave servers behind
-                    signal.signal(number, signal.SIG_IGN)
+                hear_no_more()  # a second Ctrl-C must not leave servers behind
         say("Whetstone has stopped.")
         return 0
 
@@ -203,13 +202,18 @@ def manage(*words: str) -> list[str]:
     return [PYTHON, "manage.py", *words]
 
 
+def hear_no_more() -> None:
+    """Ignore signals from here on. Not by SIG_IGN: Python complains of one that has come and is ignored since then."""
+    for number in SIGNALS:
+        signal.signal(number, lambda _number, _frame: None)
+
+
 @contextmanager
 def stopping_by_signal() -> Iterator[None]:
     """Turn Ctrl-C and the signals that mean the same into `Asked`, where the main thread happens to be."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        for number in SIGNALS:  # the same signal often comes twice: from the terminal and from whoever started us
-            signal.signal(number, signal.SIG_IGN)
+        hear_no_more()  # the same wish often comes twice: from the terminal and from whoever started us
         raise Asked
 
     before = {number: signal.signal(number, ask) for number in SIGNALS}
