@@ -183,8 +183,10 @@ def test_the_mail_page_lists_the_mail_of_one_person_with_links_that_work() -> No
 def test_a_supervisor_reads_the_agreement_from_the_newest_mail_without_an_account() -> None:
     supervisor = next(user for part, user in read_cast() if part.role == "Supervisor")
     request = SignatureRequest.objects.awaiting().filter(signer=supervisor).latest("asked_at")
-    asking = [letter for letter in mail.letters(to=supervisor.email) if letter.subject.startswith(("Sign", "Still"))]
-    opened = mail.open_letter(asking[0].key)
+    asked_for = f"agreement of {request.version.match.mentee.user.first_name}"
+    opened = mail.open_letter(
+        next(letter.key for letter in mail.letters(to=supervisor.email) if asked_for in letter.subject)
+    )
     assert opened
     link = next(link for link in opened.links if "/sign/" in link)
 
