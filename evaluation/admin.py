@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin, messages
-from django.db.models import DateField, Model
+from django.db.models import Model
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from evaluation import contacting, kpis, reports
 from evaluation.errors import EvaluationError
 from evaluation.models import ContactRequest, KpiReading, Proposal, Report, Summary, SurveyRules
-from people.desk import DayInput, DeskAdmin, reader
+from people.desk import DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
 from programs.models import Cohort, Goal, Program
@@ -35,8 +35,6 @@ M = TypeVar("M", bound=Model)
 
 class ManagedAdmin(DeskAdmin[M]):
     """Offers, in fields that point elsewhere, only rows of programs that the person manages."""
-
-    formfield_overrides = {DateField: {"widget": DayInput}}  # type: ignore[misc, assignment]  # Django's
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's
         """Scope the choices by the querysets that also scope the lists."""

@@ -62,7 +62,8 @@ def works() -> bool:
     """Tell whether the environment is there and its Python still is."""
     if not Path(PYTHON).exists():
         return False
-    return subprocess.run([PYTHON, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
+    needed = "" if has_good_pip() else "import pip"
+    return subprocess.run([PYTHON, "-c", needed], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
 
 
 def pip() -> list[str]:

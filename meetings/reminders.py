@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max, Q
 
 from matching.models import Match, MatchStatus
 from meetings import emails, health
 from meetings.calendar.instants import morning_before, next_working_morning
 from meetings.health import Health
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingStatus
 from notifications.models import Message
 from notifications.outbox import queue_all
 
@@ -55,14 +56,20 @@ def queue_check_ins(*, now: datetime) -> int:
         for match in health.with_dates(active, now=now)
         if health.health_of_row(match, now=now) == Health.NEEDS_CHECK_IN
     ]
-    asked = 0
-    for match in Match.objects.with_people().filter(pk__in=[match.pk for match in flagged]):
-        last = match.meetings.held().order_by("starts_at").last()
-        since = last.starts_at.date().isoformat() if last else "start"
-        for person in (match.mentor.user, match.mentee.user):
-            emails.check_in(match, recipient=person, since=since, now=now)
-            asked += 1
-    return asked
+    held = Q(meetings__status=MeetingStatus.HELD)
+    last_held = dict(active.annotate(last=Max("meetings__starts_at", filter=held)).values_list("pk", "last"))
+    questions = [
+        emails.check_in(match, recipient=person, since=_name_of(last_held.get(match.pk)), now=now)
+        for match in Match.objects.with_people().filter(pk__in=[match.pk for match in flagged])
+        for person in (match.mentor.user, match.mentee.user)
+    ]
+    queue_all(questions, now=now)
+    return len(questions)
+
+
+def _name_of(last: datetime | None) -> str:
+    """Name the time since which a pair has not met, by its last meeting."""
+    return last.date().isoformat() if last else "start"
 
 
 def _missing(meeting: Meeting, known: Known, *, now: datetime) -> Iterator[Message]:

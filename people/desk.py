@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from django import forms
+from django.db import models
 from django.db.models import Model
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import INPUT_CLASSES
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from people import policy
 from people.errors import RefusedError
@@ -47,6 +48,12 @@ class DayInput(forms.DateInput):
         super().__init__({"class": " ".join(INPUT_CLASSES), **(attrs or {})}, format="%Y-%m-%d")
 
 
+WIDGETS: dict[type, object] = {
+    models.DateField: {"widget": DayInput},
+    models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 5})},
+}
+
+
 def refused(form: type[forms.ModelForm[Any]], error: RefusedError) -> type[forms.ModelForm[Any]]:
     """Return the form that says what a process refused, at its field where the error names one of the form's."""
 
@@ -72,6 +79,7 @@ class DeskAdmin(ModelAdmin, Generic[M]):
     compressed_fields = True
     warn_unsaved_form = True
     list_filter_submit = True
+    formfield_overrides = WIDGETS  # type: ignore[misc, assignment]  # Unfold merges it into its own, for each admin
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         """Only what the person manages."""

@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coordinator() -> User:
-    """Return somebody who will coordinate."""
-    return UserFactory.create()
-
-
-@pytest.fixture
 def program(coordinator: User) -> Program:
     """Return an open program on approved guidelines."""
     found = ProgramFactory.create(coordinator=coordinator)

@@ -15,23 +15,9 @@ from matching.tests.pages import step, text, title
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
-from programs.tests.factories import CohortFactory, ProgramFactory, approved_guidelines
+from programs.tests.factories import ProgramFactory, approved_guidelines
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def user(client: Client) -> User:
-    """Return somebody who is signed in."""
-    person = UserFactory.create()
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def cohort() -> Cohort:
-    """Return a cohort that is open today, whatever day the tests run."""
-    return CohortFactory.create(enrol_until=None)
 
 
 class TestApplying:

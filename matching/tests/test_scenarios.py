@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coordinator() -> User:
-    """Return somebody who will coordinate."""
-    user: User = UserFactory.create()
-    return user
-
-
-@pytest.fixture
 def cohort(coordinator: User) -> Cohort:
     """Return an open cohort with its coordinator."""
     found: Cohort = CohortFactory.create(program=ProgramFactory.create(coordinator=coordinator))

@@ -18,20 +18,6 @@ from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFa
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def user(client: Client) -> User:
-    """Return somebody who is signed in."""
-    person = UserFactory.create()
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def cohort() -> Cohort:
-    """Return a cohort that is open today, whatever day the tests run."""
-    return CohortFactory.create(enrol_until=None)
-
-
 class TestSigningUp:
     """Somebody signs up through the pages."""
 

@@ -13,7 +13,7 @@ from meetings.emails.parts import how_facts, meeting_and_other, open_button, sti
 from meetings.models import Meeting
 from notifications.links import absolute
 from notifications.models import Category
-from notifications.outbox import Button, Mail, prepare, queue, renders
+from notifications.outbox import Button, Mail, prepare, renders
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,8 +51,8 @@ def did_you_meet(meeting: Meeting, *, recipient: User, due_at: datetime, now: da
 
 
 def check_in(match: Match, *, recipient: User, since: str, now: datetime) -> Message:
-    """Ask somebody gently how it goes, once for each time that meetings stop. `since` names that time (P-31)."""
-    return queue("meetings.check_in", recipient=recipient, subject=match, occurrence=since, now=now)
+    """Prepare the gentle question how it goes, once for each time that meetings stop. `since` names it (P-31)."""
+    return prepare("meetings.check_in", recipient=recipient, subject=match, occurrence=since, now=now)
 
 
 @renders("meetings.reminder_day", category=Category.MEETING)

@@ -209,6 +209,18 @@ def test_p31_a_pair_that_meets_meanwhile_is_left_alone() -> None:
     assert mail.outbox == []
 
 
+def test_p31_check_ins_ask_the_database_as_often_for_three_pairs_as_for_one() -> None:
+    counts = []
+    for new, pairs in ((1, 1), (2, 3)):
+        MeetingFactory.create_batch(new)
+        with CaptureQueriesContext(connection) as queries:
+            asked = queue_check_ins(now=datetime(2026, 3, 20, 9, tzinfo=UTC))
+        assert asked == 2 * pairs
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
 def test_p31_a_pair_that_is_on_track_is_not_asked() -> None:
     MeetingFactory.create(held=True)
 

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from people import editing, languages
 from people.admin.import_pages import ImportPages
 from people.admin.work import DirectoryAdmin
-from people.desk import DayInput, column, reader
+from people.desk import column, reader
 from people.directory.values import read_languages
 from people.errors import PeopleError
 from people.invitations import invite
@@ -46,7 +46,6 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         exclude: ClassVar = ["password", "groups", "user_permissions", "is_superuser", "last_login"]
-        widgets: ClassVar = {"hired_on": DayInput, "left_on": DayInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
         """Show languages by their names."""

@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 PASSWORD = "a quiet long password 77"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_left_over(settings: SettingsWrapper) -> None:
-    """Limits of tries count in the cache, which tests share."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_left_over")]
 
 
 def ask_for_code(client: Client, email: str) -> str:

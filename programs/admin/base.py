@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -22,10 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from people import policy
-from people.desk import DayInput, DeskAdmin, reader
+from people.desk import WIDGETS, DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
 from programs.models import Program
@@ -84,12 +82,6 @@ def badge(description: str | _StrPromise, labels: dict[str, str]) -> Callable[[F
     return cast("Callable[[F], F]", display(description=cast("str", description), label=labels))
 
 
-WIDGETS: dict[type, object] = {
-    models.DateField: {"widget": DayInput},
-    models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 5})},
-}
-
-
 class PersonSelect(AutocompleteSelect):
     """Finds a person by name or address. The words inside also name the field for screen readers."""
 
@@ -111,7 +103,6 @@ class ProcessAdmin(DeskAdmin[M]):
     change_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
     change_form_outer_before_template = "admin/programs/panel.html"  # type: ignore[assignment]  # Unfold's None is a default
     change_form_show_cancel_button = True
-    formfield_overrides = WIDGETS  # type: ignore[misc, assignment]  # Unfold merges it into its own, for each admin
 
     def panel(self, request: HttpRequest, obj: M) -> Panel:
         """Return what can be done with the object now."""

@@ -1,73 +1,22 @@
+"""The pages of meetings: the list, saying whether people met, another time, calling off."""
+
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import cast
-from unittest import mock
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from agreements.tests.factories import AgreementVersionFactory
-from matching.models import Match
-from matching.tests.factories import MatchFactory
-from meetings import agendas, notes
-from meetings.models import GoalProgress, Meeting, MeetingStatus, PrivateNote
-from meetings.tests.factories import AppointmentFactory, GoalProgressFactory, MeetingFactory, planned_series
-from meetings.tests.itip import events_of, problems
+from meetings.models import Meeting, MeetingStatus
+from meetings.tests.factories import AppointmentFactory, MeetingFactory
+from meetings.tests.views.reading import at, page, post
 from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock(now: datetime) -> Iterator[None]:
-    """Let it be Tuesday 3 March 2026 for the pages."""
-    with mock.patch.object(timezone, "now", return_value=now):
-        yield
-
-
-@pytest.fixture
-def meeting() -> Meeting:
-    """A meeting in a week, between a mentor in Berlin and a mentee in Lisbon."""
-    return MeetingFactory.create(
-        appointment__version__agreement__match__mentor_user=UserFactory.create(
-            name="Amara Okafor", time_zone="Europe/Berlin"
-        ),
-        appointment__version__agreement__match__mentee_user=UserFactory.create(
-            name="Zoë Lind", time_zone="Europe/Lisbon"
-        ),
-    )
-
-
-@pytest.fixture
-def mentee(meeting: Meeting, client: Client) -> Client:
-    """Return a browser in which the mentee is signed in."""
-    client.force_login(meeting.match.mentee.user)
-    return client
-
-
-def page(client: Client, name: str, *args: int, **data: str) -> str:
-    """Get a page and return its words."""
-    response = client.get(reverse(f"meetings:{name}", args=args), data)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def post(client: Client, name: str, pk: int, **data: str | int) -> HttpResponse:
-    """Press a button."""
-    return cast("HttpResponse", client.post(reverse(f"meetings:{name}", args=[pk]), data))
-
-
-def at(moment: datetime) -> mock._patch[mock.MagicMock]:
-    """Let it be another time."""
-    return mock.patch.object(timezone, "now", return_value=moment)
 
 
 def test_the_list_shows_the_next_meeting_on_both_clocks(mentee: Client) -> None:
@@ -255,135 +204,6 @@ def test_cancelling_asks_first_and_then_does_it(mentee: Client, meeting: Meeting
     meeting.refresh_from_db()
     assert meeting.status == MeetingStatus.CANCELLED
     assert mentee.get(reverse("meetings:cancel", args=[meeting.pk])).status_code == 302
-
-
-def test_p30_ideas_can_become_the_agenda(mentee: Client, meeting: Meeting) -> None:
-    words = page(mentee, "show", meeting.pk, ideas="")
-
-    assert "- Get to know each other" in words
-    meeting.refresh_from_db()
-    assert meeting.agenda == ""
-
-
-def test_p30_the_agenda_is_saved_and_shown_to_the_partner(mentee: Client, meeting: Meeting) -> None:
-    post(mentee, "agenda", meeting.pk, text="My first talk", seen=agendas.fingerprint(meeting))
-
-    mentee.force_login(meeting.match.mentor.user)
-    assert "My first talk" in page(mentee, "show", meeting.pk)
-
-
-def test_an_agenda_that_the_partner_changed_meanwhile_keeps_both_texts(
-    mentee: Client, meeting: Meeting, now: datetime
-) -> None:
-    seen = agendas.fingerprint(meeting)
-    agendas.write_agenda(meeting, text="Amara’s point", seen=seen, by=meeting.match.mentor.user, now=now)
-
-    words = post(mentee, "agenda", meeting.pk, text="My point", seen=seen).content.decode()
-
-    assert "Amara changed the agenda meanwhile" in words
-    assert "My point" in words
-    assert "Amara’s point" in words
-
-
-def test_p30_a_note_is_saved_and_only_its_owner_reads_it(mentee: Client, meeting: Meeting) -> None:
-    post(mentee, "note", meeting.pk, note="Ask about the offsite")
-
-    assert "Ask about the offsite" in page(mentee, "show", meeting.pk)
-    mentee.force_login(meeting.match.mentor.user)
-    assert "Ask about the offsite" not in page(mentee, "show", meeting.pk)
-
-
-def test_a_note_that_cannot_be_opened_does_not_break_the_page(mentee: Client, meeting: Meeting, now: datetime) -> None:
-    note = notes.keep_note(meeting, owner=meeting.match.mentee.user, text="x", now=now)
-    PrivateNote.objects.filter(pk=note.pk).update(sealed=b"0" * 40)
-
-    assert "cannot be opened any more" in page(mentee, "show", meeting.pk)
-
-
-def test_pages_with_notes_are_never_cached(mentee: Client, meeting: Meeting) -> None:
-    response = mentee.get(reverse("meetings:show", args=[meeting.pk]))
-
-    assert "no-store" in response.headers["Cache-Control"]
-
-
-def test_c17_a_meeting_and_its_series_can_be_downloaded(client: Client, now: datetime) -> None:
-    series = planned_series(now=now)
-    client.force_login(series.match.mentor.user)
-
-    one = client.get(reverse("meetings:file", args=[series.meetings.earliest("number").pk]))
-    every = client.get(reverse("meetings:series_file", args=[series.pk]))
-
-    for response in (one, every):
-        assert response["Content-Type"].startswith("text/calendar")
-        assert problems(response.content) == []
-        assert {str(event["UID"]) for event in events_of(response.content)} == {series.uid}
-
-
-def test_a_meeting_without_a_time_is_in_no_file(client: Client) -> None:
-    meeting = MeetingFactory.create(unplaced=True)
-    client.force_login(meeting.match.mentor.user)
-
-    assert client.get(reverse("meetings:file", args=[meeting.pk])).status_code == 404
-    assert client.get(reverse("meetings:series_file", args=[meeting.appointment.pk])).status_code == 404
-
-
-def test_p30_goals_show_what_was_said_and_take_more(client: Client) -> None:
-    said = GoalProgressFactory.create()
-    match = said.goal.version.agreement.match
-    client.force_login(match.mentor.user)
-
-    words = page(client, "goals", match.pk)
-    post(
-        client, "progress", said.goal.pk, **{f"goal{said.goal.pk}-state": "reached", f"goal{said.goal.pk}-note": "Done"}
-    )
-
-    assert "First draft is written." in words
-    assert "0 of 1 goal reached" in words
-    assert "1 of 1 goal reached" in page(client, "goals", match.pk)
-    assert GoalProgress.objects.latest("pk").by == match.mentor.user
-
-
-def test_f13_progress_without_a_state_is_explained(client: Client) -> None:
-    goal = AgreementVersionFactory.create(in_force=True).goals.get()
-    client.force_login(goal.version.agreement.match.mentee.user)
-
-    words = post(client, "progress", goal.pk, **{f"goal{goal.pk}-note": "Nearly"}).content.decode()
-
-    assert "<title>Error:" in words
-    assert 'value="Nearly"' in words
-
-
-def test_before_the_agreement_there_are_no_goals_and_a_way_on(client: Client) -> None:
-    match = MatchFactory.create()
-    client.force_login(match.mentee.user)
-
-    words = page(client, "goals", match.pk)
-
-    assert "No goals yet" in words
-    assert reverse("agreements:show", args=[match.pk]) in words
-
-
-def test_goals_of_others_are_not_found(client: Client) -> None:
-    goal = AgreementVersionFactory.create(in_force=True).goals.get()
-    client.force_login(UserFactory.create())
-
-    assert client.get(reverse("meetings:goals", args=[Match.objects.get().pk])).status_code == 404
-    assert post(client, "progress", goal.pk).status_code == 404
-
-
-def test_goals_ask_the_database_as_often_for_three_as_for_one(client: Client, now: datetime) -> None:
-    counts = []
-    for number in (1, 3):
-        version = AgreementVersionFactory.create(in_force=True, goals=number)
-        for goal in version.goals.all():
-            GoalProgressFactory.create(goal=goal, at=now - timedelta(days=1))
-        client.force_login(version.agreement.match.mentee.user)
-        page(client, "goals", version.agreement.match.pk)
-        with CaptureQueriesContext(connection) as queries:
-            page(client, "goals", version.agreement.match.pk)
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1]
 
 
 def test_times_are_the_readers_whatever_the_meetings_zone(client: Client) -> None:

@@ -1,0 +1,21 @@
+"""Answers the page behind a link, as a supervisor does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import SignatureRequest
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+
+def answer(client: Client, **fields: str) -> _MonkeyPatchedWSGIResponse:
+    return client.post(reverse("agreements:sign_read"), fields)
+
+
+def sign_fields(request: SignatureRequest) -> dict[str, str]:
+    return {"choice": "sign", "consent": "on", "typed_name": request.signer.name}

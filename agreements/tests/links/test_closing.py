@@ -1,0 +1,115 @@
+"""Links that do not open any more, and secrets that stand nowhere (A-02, A-12 to A-14)."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from agreements.models import AgreementVersion, SignatureRequest, SigningToken
+from agreements.tests.links.filling import answer, sign_fields
+from agreements.tests.reading import dump
+from agreements.tests.stories import link_to, mails_to, request_of, sign
+from notifications.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a12_a_forged_host_does_not_reach_the_links(
+    client: Client, asked: SignatureRequest, link: str, now: datetime
+) -> None:
+    client.post(f"{link}fresh/", headers={"host": "localhost", "x-forwarded-host": "evil.example"})
+
+    body = str(mails_to(asked.signer, now=timezone.now())[-1].body)
+    assert re.findall(r"https?://[^/\s]+", body) == [settings.BASE_URL]
+
+
+def test_a13_an_expired_link_offers_a_fresh_one_in_one_click(
+    client: Client, link: str, asked: SignatureRequest
+) -> None:
+    SigningToken.objects.update(expires_at=timezone.now())
+
+    page = client.get(link)
+    assert page.status_code == 404
+    assert f"{link}fresh/" in page.content.decode()
+
+    client.post(f"{link}fresh/")
+    fresh = link_to(asked.signer, now=timezone.now())
+    assert fresh != link
+    assert client.get(fresh).status_code == 200
+
+
+def test_a13_three_fresh_links_an_hour_and_only_to_the_invited_address(
+    client: Client, link: str, asked: SignatureRequest
+) -> None:
+    for _number in range(6):
+        client.post(f"{link}fresh/", {"email": "evil@example.org"})
+
+    fresh = Message.objects.filter(kind="agreements.fresh_link")
+    assert [message.recipient for message in fresh] == [asked.signer] * 3
+
+
+def test_a13_a_used_link_leads_to_the_receipt_by_mail(
+    client: Client, link: str, asked: SignatureRequest, now: datetime
+) -> None:
+    client.post(link)
+    answer(client, **sign_fields(asked))
+
+    other = Client()
+    assert other.get(link).status_code == 404
+    other.post(f"{link}fresh/")
+    page = other.post(link_to(asked.signer, now=timezone.now()), follow=True)
+
+    assert asked.reference in page.content.decode()
+
+
+def test_a14_everything_that_does_not_open_looks_the_same(
+    client: Client, version: AgreementVersion, link: str, now: datetime
+) -> None:
+    other = request_of(version, "mentor_supervisor")
+    expired = link_to(other.signer, now=now)
+    SigningToken.objects.filter(request=other).update(expires_at=timezone.now())
+    revoked = link
+    SigningToken.objects.filter(request__role="mentee_supervisor").update(revoked_at=timezone.now())
+
+    pages = [client.get(address) for address in (expired, revoked, "/sign/" + "x" * 43 + "/")]
+
+    assert {page.status_code for page in pages} == {404}
+    bodies = {re.sub(r"/sign/[^/]+/|value=\"[^\"]+\"", "", page.content.decode()) for page in pages}
+    assert len(bodies) == 1
+    answers = [client.post(f"{address}fresh/") for address in (expired, "/sign/" + "x" * 43 + "/")]
+    assert {re.sub(r"value=\"[^\"]+\"", "", page.content.decode()) for page in answers}.__len__() == 1
+
+
+def test_a02_no_raw_token_or_cookie_stands_in_any_table_or_log(
+    client: Client,
+    version: AgreementVersion,
+    link: str,
+    asked: SignatureRequest,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from agreements.masking import MaskTokens
+
+    caplog.handler.addFilter(MaskTokens())
+    caplog.set_level(logging.DEBUG)
+    client.get(link)
+    client.post(link)
+    secrets = [client.cookies["signing"].value]
+    answer(client, **sign_fields(asked))
+    client.get(link)
+    client.post(f"{link}fresh/")
+    sign(version, "mentor_supervisor", now=now)
+    mails_to(asked.signer, now=timezone.now())
+
+    secrets += [client.cookies["signing"].value]
+    secrets += [token for message in mail.outbox for token in re.findall(r"/sign/([\w-]{43})/", str(message.body))]
+    assert len(secrets) >= 7
+    rows = "\n".join(row for rows in dump().values() for row in rows)
+    assert [secret for secret in secrets if secret in rows or secret in caplog.text] == []
