@@ -35,7 +35,8 @@ def build(*, seed: int, now: datetime, say: Callable[[str], None], size: int = 3
     crowd = Crowd(seed, clock)
 
     say("A peer program: committee, guidelines, enrolment, matching")
-    clock.after = Life(until=now).go_on
+    life = Life()
+    clock.after = life.go_on
     peer = open_peer_program(staff, clock, starts_on)
     enrol_peers(staff, crowd, peer)
     match_everybody(peer, staff.team, clock, at=working_day(starts_on - timedelta(days=11)))
@@ -55,6 +56,7 @@ def build(*, seed: int, now: datetime, say: Callable[[str], None], size: int = 3
     clock.at(now - timedelta(days=3))
     apply_late(staff, crowd, peer)
     ask_committee_again(onboarding, staff.team, clock)
+    life.write_late(clock.at(now - timedelta(hours=4)))
     clock.at(now - timedelta(hours=2))
     reports.make_report(peer, by=staff.team.coordinator, now=clock.now)
     clock.sweep()

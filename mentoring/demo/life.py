@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from agreements import drafting, signing
 from agreements.models import AgreementVersion, SignatureRequest, SignerRole, VersionStatus
+from agreements.models.signature import PAIR
 from evaluation import surveys
 from evaluation.instruments import questions_for
 from evaluation.models import SurveyInvitation
@@ -36,14 +37,13 @@ def draw(kind: str, pk: int) -> float:
 
 
 class Life:
-    """The actors of one rehearsal that lasts until `until`.
+    """The actors of one rehearsal.
 
     Some never act: one pair leaves its agreement unwritten, two agreements stay unsigned, two pairs do not meet.
-    One pair writes late, so that its supervisors have a fresh link in their mail.
     """
 
-    def __init__(self, *, until: datetime, unsigned: int = 2, silent: int = 2) -> None:
-        self.late_from = until - timedelta(days=8)
+    def __init__(self, *, unwritten: int = 2, unsigned: int = 2, silent: int = 2) -> None:
+        self.unwritten = unwritten
         self.unsigned = unsigned
         self.silent = silent
 
@@ -69,12 +69,18 @@ class Life:
                 match = proposals.accept_match(match, by=user, now=now)  # noqa: PLW2901 - the fresh row
 
     def write_agreements(self, now: datetime) -> None:
-        """A pair writes its agreement a day or two after it was confirmed, but for the first two."""
+        """A pair writes its agreement a day or two after it was confirmed, but for the first of them."""
         drafts = AgreementVersion.objects.filter(status=VersionStatus.DRAFT, created_at__lt=now - timedelta(days=1))
-        held_back = 1 if now >= self.late_from else 2
-        for version in list(drafts.select_related("agreement__match").order_by("pk"))[held_back:]:
+        for version in list(drafts.select_related("agreement__match").order_by("pk"))[self.unwritten :]:
             match = Match.objects.with_people().get(pk=version.agreement.match_id)
             self.write(version, match, now)
+
+    def write_late(self, now: datetime) -> None:
+        """One more pair has written its agreement and signed it, so its supervisors have a fresh link in their mail."""
+        self.unwritten -= 1
+        self.write_agreements(now)
+        for request in SignatureRequest.objects.awaiting().filter(asked_at=now, role__in=PAIR):
+            self.put_name(request, now)
 
     def write(self, version: AgreementVersion, match: Match, now: datetime) -> None:
         """Fill in what is open, and send it out for signature."""
@@ -107,17 +113,14 @@ class Life:
         # One mentor has not got round to it; in the other the pair has signed and the supervisors have not.
         silent = {key: {SignerRole.MENTOR} for key in held_back[:1]} | dict.fromkeys(held_back[1:], SUPERVISORS)
         for request in waiting.select_related("signer", "version"):
-            late = request.asked_at is not None and request.asked_at >= self.late_from
-            slow = request.role in (SUPERVISORS if late else silent.get(request.version.agreement_id, ()))
-            if not slow and (late or draw(f"sign{now:%d}", request.pk) > 0.45):  # noqa: PLR2004
-                signing.sign(
-                    request,
-                    typed_name=request.signer.name,
-                    consent=True,
-                    now=now,
-                    ip_address="192.0.2.10",
-                    user_agent=AGENT,
-                )
+            slow = request.role in silent.get(request.version.agreement_id, ())
+            if not slow and draw(f"sign{now:%d}", request.pk) > 0.45:  # noqa: PLR2004
+                self.put_name(request, now)
+
+    def put_name(self, request: SignatureRequest, now: datetime) -> None:
+        """Sign."""
+        name = request.signer.name
+        signing.sign(request, typed_name=name, consent=True, now=now, ip_address="192.0.2.10", user_agent=AGENT)
 
     def record_meetings(self, now: datetime) -> None:
         """Pairs say whether they met; two pairs never meet, and some forget to say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 
+PATIENCE = 30  # seconds
+
+
 @pytest.fixture
 def visitor(browser: Browser, live_server: LiveServer, settings: SettingsWrapper) -> Iterator[Visitor]:
     """Return somebody at pages that the test serves itself, from its own database; nothing may be found wrong."""
@@ -25,3 +29,8 @@ def visitor(browser: Browser, live_server: LiveServer, settings: SettingsWrapper
     visitor = Visitor(browser, live_server.url, Inspection())
     yield visitor
     visitor.context.close()
+    # Each answers one connection of the browser, and holds one of the database until it has seen that it is closed.
+    answering = [thread for thread in threading.enumerate() if "process_request_thread" in thread.name]
+    for thread in answering:
+        thread.join(PATIENCE)
+    assert not [thread.name for thread in answering if thread.is_alive()]

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+    from playwright.sync_api import ConsoleMessage, Page, Response, Route, ViewportSize
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1360, "height": 900}
@@ -81,6 +81,9 @@ class Inspection:
         self.pages.add((name, parts))
         if page.locator("h1").count() != 1 or not page.title().strip():
             self.findings.append(f"{name} · {page.locator('h1').count()} h1, title “{page.title()}”")
+        if page.locator("[data-look-again]").count():
+            # The page fetches itself until its work is done, and would be shown anew under our eyes.
+            page.route(page.url, keep_waiting)
         before = page.viewport_size
         page.evaluate(AXE_SCRIPT)
         for size, scheme in product(SIZES, SCHEMES):
@@ -93,6 +96,7 @@ class Inspection:
             self.picture(page, f"{len(self.pages):03} {name} {size['width']} {scheme}")
         page.emulate_media(color_scheme="light")
         page.evaluate(SETTLE, arg=False)
+        page.unroute_all()
         if before:
             page.set_viewport_size(before)
 
@@ -105,6 +109,14 @@ class Inspection:
     def report(self) -> str:
         """Return all findings, one a line."""
         return "\n".join(self.findings)
+
+
+def keep_waiting(route: Route) -> None:
+    """Let a page that looks whether its work is done find nothing out; going to an address stays possible."""
+    if route.request.resource_type == "fetch":
+        route.abort()
+    else:
+        route.fallback()
 
 
 def name_of(page: Page) -> str:
