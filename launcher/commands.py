@@ -69,12 +69,12 @@ def install() -> int:
 
 
 def test(words: Sequence[str]) -> NoReturn:
-    """Become pytest, with two processes unless told otherwise."""
+    """Become pytest, with two processes unless told otherwise; a file of tests is one process’s, with what it built."""
     prepare(dev=True)
     install_chromium()
     sys.stdout.flush()
     os.chdir(ROOT)
-    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *words])  # noqa: S606 - its exit code is ours
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *words])  # noqa: S606 - its exit code is ours
 
 
 def reset() -> int:

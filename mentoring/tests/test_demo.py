@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 
     from pytest_django import DjangoDbBlocker
 
-# One process builds it and asks everything of it.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TWICE = 2
 
 
