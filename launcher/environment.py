@@ -62,22 +62,28 @@ def works() -> bool:
     """Tell whether the environment is there and its Python still is."""
     if not Path(PYTHON).exists():
         return False
-    needed = "" if has_good_pip() else "import pip"
-    return subprocess.run([PYTHON, "-c", needed], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
+    return runs("")
 
 
-def pip() -> list[str]:
-    """Return the pip to install with: the one of the Python that runs this, else one inside the environment.
-
-    Putting a pip of its own into the environment takes longer than installing everything else.
-    """
-    plain = ["--disable-pip-version-check", "--no-input"]
-    if has_good_pip():
-        return [sys.executable, "-m", "pip", "--python", PYTHON, *plain]
-    return [PYTHON, "-m", "pip", *plain]
+def runs(statement: str) -> bool:
+    """Tell whether the environment's Python gets through a statement."""
+    return subprocess.run([PYTHON, "-c", statement], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
 
 
 @cache
+def pip() -> tuple[str, ...]:
+    """Return the pip to install with: the one of the Python that runs this, or one inside the environment.
+
+    Putting a pip of its own into the environment takes longer than installing everything else.
+    """
+    plain = ("--disable-pip-version-check", "--no-input")
+    if has_good_pip():
+        return (sys.executable, "-m", "pip", "--python", PYTHON, *plain)
+    if not runs("import pip"):
+        run_step("Getting pip", [PYTHON, "-m", "ensurepip"], environment=dict(os.environ))
+    return (PYTHON, "-m", "pip", *plain)
+
+
 def has_good_pip() -> bool:
     """Tell whether the Python that runs this has a pip that can install into another environment."""
     try:
@@ -97,8 +103,8 @@ def make_venv() -> None:
         )
         raise LaunchError(message)
     shutil.rmtree(VENV, ignore_errors=True)
-    bare = ["--without-pip"] if has_good_pip() else []
-    run_step("Making the environment", [sys.executable, "-m", "venv", *bare, VENV], environment=dict(os.environ))
+    command = [sys.executable, "-m", "venv", "--without-pip", VENV]
+    run_step("Making the environment", command, environment=dict(os.environ))
 
 
 def install(lock: Path) -> None:
