@@ -103,7 +103,7 @@ def make_venv() -> None:
         )
         raise LaunchError(message)
     shutil.rmtree(VENV, ignore_errors=True)
-    command = [sys.executable, "-m", "venv", "--without-pip", VENV]
+    command = [sys.executable, "-m", "venv", "--without-pip", str(VENV)]
     run_step("Making the environment", command, environment=dict(os.environ))
 
 
