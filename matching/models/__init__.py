@@ -1,16 +1,23 @@
 """The mentor pool, mentee sign-ups, scenarios and matches."""
 
 from matching.models.assessment import CriterionRating, SelfAssessment
+from matching.models.draft_change import Deed, DraftChange, HeldPair, Hold
 from matching.models.match import Match
 from matching.models.match_status import MatchStatus, Origin, Reply
 from matching.models.mentee import Mentee, MenteeStatus, NotWith, Preference
 from matching.models.mentor import Mentor, MentorStatus
-from matching.models.scenario import Scenario, ScenarioStatus, Unmatched
+from matching.models.place_request import PlaceReply, PlaceRequest
+from matching.models.scenario import Scenario, ScenarioStatus, Stage, Unmatched
 from matching.models.topics import Channel, Slot, Topic
+from matching.models.trial import Trial, TrialKind, TrialStatus
 
 __all__ = [
     "Channel",
     "CriterionRating",
+    "Deed",
+    "DraftChange",
+    "HeldPair",
+    "Hold",
     "Match",
     "MatchStatus",
     "Mentee",
@@ -19,12 +26,18 @@ __all__ = [
     "MentorStatus",
     "NotWith",
     "Origin",
+    "PlaceReply",
+    "PlaceRequest",
     "Preference",
     "Reply",
     "Scenario",
     "ScenarioStatus",
     "SelfAssessment",
     "Slot",
+    "Stage",
     "Topic",
+    "Trial",
+    "TrialKind",
+    "TrialStatus",
     "Unmatched",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.mentee import Mentee
@@ -38,10 +38,26 @@ TRANSITIONS: dict[str, set[str]] = {
 class Importance(models.TextChoices):
     """How much a wish counts: shown instead of a number."""
 
+    REQUIRED = "required", _("Required")
     HIGH = "high", _("High")
     MEDIUM = "medium", _("Medium")
     LOW = "low", _("Low")
     OFF = "off", _("Off")
+
+
+class Stage(models.TextChoices):
+    """What a run is doing, for whoever waits for it."""
+
+    WAITING = "waiting", _("Waiting for its turn")
+    READING = "reading", _("Reading the people")
+    SCORING = "scoring", _("Scoring every possible pair")
+    SOLVING = "solving", _("Finding the best answer")
+    CHECKING = "checking", _("Checking the proof")
+    SAVING = "saving", _("Writing down the pairs")
+
+
+# Preferences count this much at most, in percent of what is usual.
+STRONGEST = 400
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -59,8 +75,20 @@ class Scenario(models.Model):
     name = models.CharField(_("name"), max_length=80)
     status = models.CharField(_("status"), max_length=12, choices=ScenarioStatus.choices, default=ScenarioStatus.QUEUED)
     weights = models.JSONField(
-        _("weights"), default=dict, help_text=_("Criterion code to importance: high, medium, low or off.")
+        _("weights"), default=dict, help_text=_("Criterion code to importance: required, high, medium, low or off.")
     )
+    rules = models.JSONField(
+        _("rules"), default=dict, blank=True, help_text=_("Code of a rule that can be switched to yes or no.")
+    )
+    min_hours = models.PositiveSmallIntegerField(_("hours a week that suit both"), default=0)
+    preference = models.PositiveSmallIntegerField(_("weight of the own choice, in percent"), default=100)
+    poor = models.PositiveSmallIntegerField(_("poor below"), default=0)
+    weak = models.PositiveSmallIntegerField(_("weak below"), default=0)
+    keep_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("keep the pairs of")
+    )
+    # Never 0: without a bonus, re-matching moves hundreds of pairs for a handful of points (M-12).
+    keep_bonus = models.PositiveSmallIntegerField(_("bonus for keeping a pair, in points"), default=5)
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
@@ -72,6 +100,9 @@ class Scenario(models.Model):
     matched = models.PositiveIntegerField(_("matched"), default=0)
     total = models.BigIntegerField(_("total score"), default=0)
     failure = models.CharField(_("what went wrong"), max_length=240, blank=True)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.WAITING)
+    # What the preference factor and the bonus for keeping pairs would change: see matching/curves.py.
+    curves = models.JSONField(_("curves"), null=True, blank=True)
 
     objects = ScenarioQuerySet.as_manager()
 
@@ -81,6 +112,13 @@ class Scenario(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cohort", "name"], name="scenario_name_once"),
             models.CheckConstraint(condition=Q(status__in=ScenarioStatus.values), name="scenario_status_known"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="scenario_stage_known"),
+            models.CheckConstraint(condition=Q(preference__lte=STRONGEST), name="scenario_preference_in_range"),
+            models.CheckConstraint(condition=Q(keep_bonus__range=(1, 100)), name="scenario_keep_bonus_never_0"),
+            models.CheckConstraint(
+                condition=Q(poor=0, weak=0) | Q(poor__gte=1, poor__lt=F("weak"), weak__lte=100),
+                name="scenario_tiers_rise",
+            ),
         ]
 
     def __str__(self) -> str:
