@@ -140,6 +140,8 @@ def pairing(guidelines: Guidelines) -> str:
             "Mentees rank up to %(count)s mentors they would like. The coordinator looks for the best matches for all.",
             guidelines.preferences_max,
         ) % {"count": guidelines.preferences_max}
+    elif guidelines.mentee_say == Say.SELF:
+        say = _("Mentees see mentors who fit what they want to learn, with the reasons, and ask one of them.")
     else:
         say = _("The coordinator proposes a mentor who fits what the mentee wants to learn.")
     both = _("Both people say yes before anything begins. Either may say no without giving a reason.")

@@ -3,6 +3,7 @@
 from matching.models.assessment import CriterionRating, SelfAssessment
 from matching.models.draft_change import Deed, DraftChange, HeldPair, Hold
 from matching.models.match import Match
+from matching.models.match_request import MatchRequest, RequestStatus
 from matching.models.match_status import MatchStatus, Origin, Reply
 from matching.models.mentee import Mentee, MenteeStatus, NotWith, Preference
 from matching.models.mentor import Mentor, MentorStatus
@@ -19,6 +20,7 @@ __all__ = [
     "HeldPair",
     "Hold",
     "Match",
+    "MatchRequest",
     "MatchStatus",
     "Mentee",
     "MenteeStatus",
@@ -30,6 +32,7 @@ __all__ = [
     "PlaceRequest",
     "Preference",
     "Reply",
+    "RequestStatus",
     "Scenario",
     "ScenarioStatus",
     "SelfAssessment",

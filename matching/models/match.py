@@ -17,6 +17,8 @@ from people.policy import Action
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from people.models import User
     from people.policy import Role
 
@@ -24,10 +26,16 @@ if TYPE_CHECKING:
 def own(user: User, path: str = "") -> Q:
     """Say whose a match is: its two people's, from the proposal on. `path` leads to the match, as in `match__`.
 
+    Where the mentor is asked first, it is the mentee's once the mentor has said yes, and never if there was no yes.
     A condition, so that what belongs to a match joins its people once, for the question and for their names.
     """
-    people = Q(**{f"{path}mentor__user": user}) | Q(**{f"{path}mentee__user": user})
+    people = Q(**{f"{path}mentor__user": user}) | Q(**{f"{path}mentee__user": user}) & known_to_mentee(path)
     return people & ~Q(**{f"{path}status": MatchStatus.DRAFT})
+
+
+def known_to_mentee(path: str = "") -> Q:
+    """Say that the mentee has been told of a match."""
+    return Q(**{f"{path}staged": False}) | Q(**{f"{path}mentee_asked_at__isnull": False})
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -44,6 +52,14 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def open(self) -> Self:
         """Proposed, confirmed or active."""
         return self.filter(status__in=OPEN)
+
+    def known_to_mentees(self) -> Self:
+        """Without those of which the mentee knows nothing: drafts, and those where the mentor is asked first."""
+        return self.filter(known_to_mentee()).exclude(status=MatchStatus.DRAFT)
+
+    def offers(self) -> Self:
+        """Drafts outside a scenario, which wait for the coordinator."""
+        return self.filter(status=MatchStatus.DRAFT, scenario__isnull=True, held_back_at__isnull=True)
 
     def running(self) -> Self:
         """Both have said yes, and it has not ended."""
@@ -77,7 +93,12 @@ class Match(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("created by")
     )
+    # An offer that the coordinator does not want: these two are not drafted again.
+    held_back_at = models.DateTimeField(_("held back"), null=True, blank=True)
+    staged = models.BooleanField(_("mentor is asked first"), default=False)
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    # Where the mentor is asked first: when the mentee's turn began.
+    mentee_asked_at = models.DateTimeField(_("mentee asked"), null=True, blank=True)
     reply_by = models.DateTimeField(_("answer until"), null=True, blank=True)
     extended_at = models.DateTimeField(_("given more time"), null=True, blank=True)
     mentor_reply = models.CharField(_("mentor’s answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
@@ -109,7 +130,24 @@ class Match(models.Model):
                 condition=Q(status=MatchStatus.DRAFT),
                 name="match_one_draft_in_a_scenario",
             ),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=Q(status=MatchStatus.DRAFT, scenario__isnull=True, held_back_at__isnull=True),
+                name="match_one_offer_for_a_mentee",
+            ),
             models.CheckConstraint(condition=Q(score__range=(0, 100)), name="match_score_0_to_100"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="match_origin_known"),
+            models.CheckConstraint(
+                condition=Q(held_back_at__isnull=True) | Q(status=MatchStatus.DRAFT), name="match_held_back_as_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(mentee_reply=Reply.NONE) | Q(staged=False) | Q(mentee_asked_at__isnull=False),
+                name="match_mentee_asked_before_reply",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentee_asked_at__isnull=True) | Q(staged=False) | ~Q(mentor_reply=Reply.NONE),
+                name="match_mentee_asked_after_mentor",
+            ),
             models.CheckConstraint(
                 condition=Q(status=MatchStatus.DRAFT) | Q(proposed_at__isnull=False, reply_by__isnull=False),
                 name="match_proposed_has_times",
@@ -159,17 +197,31 @@ class Match(models.Model):
         """The partner of `user`."""
         return self.mentee.user if self.is_mentor(user) else self.mentor.user
 
+    @property
+    def mentee_knows(self) -> bool:
+        """Whether the mentee has been asked, or is asked together with the mentor."""
+        return self.status != MatchStatus.DRAFT and (not self.staged or self.mentee_asked_at is not None)
+
+    def asked_at(self, user: User) -> datetime | None:
+        """When this one of the two was asked."""
+        return self.proposed_at if self.is_mentor(user) or not self.staged else self.mentee_asked_at
+
+    def is_asked(self, user: User) -> bool:
+        """Whether this is a proposal that the person knows of."""
+        known = self.is_mentor(user) or (self.includes(user) and self.mentee_knows)
+        return self.status == MatchStatus.PROPOSED and known
+
     def reply_of(self, user: User) -> str:
         """What the person has answered to the proposal."""
         return self.mentor_reply if self.is_mentor(user) else self.mentee_reply
 
     def can_be_answered_by(self, user: User) -> bool:
         """Whether the person still has to say yes or no."""
-        return self.status == MatchStatus.PROPOSED and self.includes(user) and self.reply_of(user) == Reply.NONE
+        return self.is_asked(user) and self.reply_of(user) == Reply.NONE
 
     def can_be_declined_by(self, user: User) -> bool:
         """Whether the person may say no: until both have said yes, even after a yes of their own."""
-        return self.status == MatchStatus.PROPOSED and self.includes(user)
+        return self.is_asked(user)
 
     def can_be_extended_by(self, user: User) -> bool:
         """Whether the person may ask for more time; once for each proposal (F-16)."""
@@ -178,6 +230,12 @@ class Match(models.Model):
     def can_be_ended_by(self, user: User) -> bool:
         """Whether the person may end the relationship: either of the two, at any time, without a reason (E-23)."""
         return self.status in RUNNING and self.includes(user)
+
+    @property
+    def replies(self) -> str:
+        """What both have answered, for the coordinator: mentee, then mentor."""
+        mentee = self.get_mentee_reply_display() if self.mentee_knows else _("Not asked yet")
+        return f"{mentee} · {self.get_mentor_reply_display()}"
 
     @property
     def best_reason(self) -> str:

@@ -50,7 +50,7 @@ SECTIONS = (
             "mentor_sites",
         ),
     ),
-    (_("How pairs are found"), (("mentee_say", "preferences_max"),)),
+    (_("How pairs are found"), (("mentee_say", "preferences_max"), "offers_at_once")),
     (_("Training and support of mentors"), ("training_required", "training_text", "mentor_support")),
     (_("Evaluation"), ("evaluation_text",)),
     (_("Ground rules"), ("ground_rules",)),

@@ -23,6 +23,7 @@ class Say(models.TextChoices):
     """How much say mentees have in who their mentor is (P-09)."""
 
     RANKED = "ranked", _("They rank the mentors they would like")
+    SELF = "self", _("They choose among suggestions and ask the mentor themselves")
     NONE = "none", _("The coordinator proposes; they may decline")
 
 
@@ -93,6 +94,14 @@ class TakingPart(models.Model):
         _("how many mentors a mentee may rank"),
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    offers_at_once = models.BooleanField(
+        _("whoever waits is asked at once when a place fits"),
+        default=False,
+        help_text=_(
+            "For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator "
+            "looks at each pair before anybody is asked."
+        ),
     )
 
     class Meta:
