@@ -8,56 +8,52 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.rules import RULES
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.roster import Roster
-    from matching.rules import Verdict
+    from matching.rules import Rule
+    from matching.solving import Answer
+
+    Masks = list[tuple[Rule, NDArray[np.bool_]]]
 
 
-def why_unmatched(roster: Roster, verdict: Verdict, row: int) -> tuple[str, str]:
+def why_unmatched(answer: Answer, row: int) -> tuple[str, str]:
     """Return a code and a sentence. What people said in confidence is never named."""
-    free = np.array([mentor.places > 0 for mentor in roster.mentors], dtype=bool)
-    if not len(roster.mentors):
+    mentors, question = answer.roster.mentors, answer.question
+    if not mentors:
         return "no_mentors", _("There is nobody in the mentor pool yet.")
-    possible = int(verdict.allowed[row].sum())
+    possible = int(question.allowed(row).sum())
     if possible:
         return "places", ngettext(
             "%(count)d mentor would be possible, but has no place left.",
             "%(count)d mentors would be possible, but all their places went to other mentees.",
             possible,
         ) % {"count": possible}
-    if not free.any():
+    if not any(mentor.places for mentor in mentors):
         return "places", _("Every mentor in the pool has as many mentees as they want.")
-    return _alone(verdict, row) or _together(verdict, row)
+    masks = [
+        (rule, found.mask(np.array([row]))[0]) for rule, found in zip(question.rules, question.forbidden, strict=True)
+    ]
+    return _alone(masks) or _together(masks)
 
 
-def _alone(verdict: Verdict, row: int) -> tuple[str, str] | None:
+def _alone(masks: Masks) -> tuple[str, str] | None:
     """Find one rule that leaves nobody on its own."""
-    for rule in RULES:
-        if not rule.private and verdict.forbidden[rule.code][row].all():
+    for rule, mask in masks:
+        if not rule.private and mask.all():
             return rule.code, _("The rule “%(rule)s” alone leaves no mentor.") % {"rule": rule.label}
     return None
 
 
-def _together(verdict: Verdict, row: int) -> tuple[str, str]:
+def _together(masks: Masks) -> tuple[str, str]:
     """Find the rule without which most mentors would be possible."""
-    gains = {rule.code: int(_without(verdict, rule.code)[row].sum()) for rule in RULES if not rule.private}
-    labels = {rule.code: rule.label for rule in RULES}
-    code = max(gains, key=lambda name: gains[name])
-    if not gains[code]:
+    against = np.sum([mask for _rule, mask in masks], axis=0)
+    gains = {rule: int((mask & (against == 1)).sum()) for rule, mask in masks if not rule.private}
+    rule = max(gains, key=lambda one: gains[one])
+    if not gains[rule]:
         return "rules", _("The rules together leave no mentor.")
-    return code, ngettext(
+    return rule.code, ngettext(
         "The rules together leave no mentor. Without “%(rule)s”, %(count)d would be possible.",
         "The rules together leave no mentor. Without “%(rule)s”, %(count)d would be possible.",
-        gains[code],
-    ) % {"rule": labels[code], "count": gains[code]}
-
-
-def _without(verdict: Verdict, code: str) -> NDArray[np.bool_]:
-    """Return what would be allowed without one rule."""
-    others = [mask for name, mask in verdict.forbidden.items() if name != code]
-    allowed: NDArray[np.bool_] = ~np.logical_or.reduce(others)
-    return allowed
+        gains[rule],
+    ) % {"rule": rule.label, "count": gains[rule]}

@@ -78,6 +78,8 @@ class Roster:
     not_with: frozenset[tuple[int, int]] = frozenset()
     earlier: frozenset[tuple[int, int]] = frozenset()
     topic_names: Mapping[int, str] = field(default_factory=dict)
+    # What criteria and rules have said about these people, kept so that it is worked out once (`matching.book`).
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def read_roster(cohort: Cohort, mentees: QuerySet[Mentee], *, now: datetime) -> Roster:

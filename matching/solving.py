@@ -2,29 +2,129 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine import Problem, Solution, check, solve
-from matching.rules import Verdict, judge
-from matching.scoring import Scores, score
+from matching.book import Forbidden, forbidden_by, graded_by
+from matching.engine import Solution, check, solve
+from matching.rules import Rule, rules_for
+from matching.rules.asked import ForbiddenByHand, RequiredCriterion
+from matching.scoring import BY_CODE, UNIT, Reason, parts_of, points_of, shares_of
+from matching.tabling import required_of, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from matching.roster import Roster
+    from numpy.typing import NDArray
+
+    from matching.engine import Tables
+    from matching.roster import MentorFacts, Roster
+    from matching.scoring import Shares
+
+    Integers = NDArray[np.int64]
+    Pks = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a scenario asks for. Pairs are (mentee pk, mentor pk).
+
+    weights: importance by criterion: required, high, medium, low or off; what is missing is usual for the format
+    rules: whether a switchable rule holds, by its code; what is missing holds
+    min_hours: the least hours a week that must suit both; 0 asks nothing
+    preference: the factor on the mentees' own ranking, in percent (M-05)
+    tiers: below how many points a match is poor, and below how many weak; () for neither (M-01)
+    locked, forbidden: pairs that are made, and pairs that are not, whatever the scores say
+    keep, keep_bonus: pairs of an earlier answer, and what keeping one is worth, in points (M-12)
+    """
+
+    weights: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, bool] = field(default_factory=dict)
+    min_hours: int = 0
+    preference: int = 100
+    tiers: tuple[int, int] | tuple[()] = ()
+    locked: Pks = frozenset()
+    forbidden: Pks = frozenset()
+    keep: Pks = frozenset()
+    keep_bonus: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the people, the terms, and the numbers that the engine gets.
+
+    rules: the rules that hold, in the order in which they are told; `forbidden` is what each of them forbids
+    dropped: locked pairs that cannot be made, (mentee pk, mentor pk)
+    """
+
+    roster: Roster
+    terms: Terms
+    shares: Shares
+    rules: tuple[Rule, ...]
+    forbidden: tuple[Forbidden, ...]
+    problem: Tables
+    dropped: Pks = frozenset()
+
+    def units(self, row: int) -> dict[str, Integers]:
+        """Return what each criterion brings this mentee with every mentor, by code, in units; as if all were allowed."""
+        found = {}
+        for code, of in self.shares.of.items():
+            if of[row]:
+                graded = graded_by(self.roster, BY_CODE[code])
+                found[code] = graded.units(row, int(of[row]) * (UNIT // graded.steps))
+        return found
+
+    def points(self, row: int, column: int) -> int:
+        """Return the score of a pair, 0 to 100, whether it is allowed or not."""
+        return points_of(sum(int(units[column]) for units in self.units(row).values()))
+
+    def all_points(self, row: int) -> Integers:
+        """Return the score of this mentee with every mentor, int64 [mentors], whether it is allowed or not."""
+        none = np.zeros(len(self.roster.mentors), dtype=np.int64)
+        found: Integers = (sum(self.units(row).values(), start=none) + UNIT // 2) // UNIT
+        return found
+
+    def reasons(self, row: int, column: int) -> list[Reason]:
+        """Say how the score of one pair comes about; the points of the parts add up to it."""
+        mentee, mentor = self.roster.mentees[row], self.roster.mentors[column]
+        units = {code: int(found[column]) for code, found in self.units(row).items()}
+        return [
+            Reason(
+                code=code,
+                points=points,
+                of=int(self.shares.of[code][row]),
+                text=BY_CODE[code].words(self.roster, mentee, mentor),
+            )
+            for code, points in zip(units, parts_of(list(units.values())), strict=True)
+        ]
+
+    def against(self, row: int, column: int) -> Rule | None:
+        """Return the first rule that forbids this pair."""
+        mentee = np.array([row])
+        return next(
+            (rule for rule, found in zip(self.rules, self.forbidden, strict=True) if found.mask(mentee)[0, column]),
+            None,
+        )
+
+    def allowed(self, row: int) -> NDArray[np.bool_]:
+        """Return which mentors no rule forbids this mentee, bool [mentors], whether they have places or not."""
+        found: NDArray[np.bool_] = self.problem.scores_for(row) >= 0
+        return found
 
 
 @dataclass(frozen=True)
 class Answer:
     """Who is matched with whom, and everything that was asked on the way."""
 
-    roster: Roster
-    verdict: Verdict
-    scores: Scores
+    question: Question
     solution: Solution
+
+    @property
+    def roster(self) -> Roster:
+        """The people."""
+        return self.question.roster
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yield (row, column) of each pair."""
@@ -36,24 +136,121 @@ class Answer:
         """Return the rows of the mentees without a mentor."""
         return [row for row, column in enumerate(self.solution.mentor_of) if column < 0]
 
+    def points(self, row: int, column: int) -> int:
+        """Return the score of a pair, 0 to 100."""
+        return self.question.points(row, column)
 
-def problem_of(roster: Roster, verdict: Verdict, scores: Scores) -> Problem:
-    """Reduce people to numbers: free places, allowed pairs, scores. Public ids decide ties, nothing else."""
-    pairs = np.argwhere(verdict.allowed)
-    return Problem(
-        mentees=len(roster.mentees),
-        capacity=[mentor.places for mentor in roster.mentors],
-        pairs=pairs,
-        scores=scores.total[pairs[:, 0], pairs[:, 1]],
-        mentee_ids=[mentee.public_id for mentee in roster.mentees],
-        mentor_ids=[mentor.public_id for mentor in roster.mentors],
+    @property
+    def total(self) -> int:
+        """The sum of the points of all pairs. `solution.total` is in units, before rounding."""
+        return sum(self.points(row, column) for row, column in self.pairs())
+
+    def reasons(self, row: int, column: int) -> list[Reason]:
+        """Say how the score of one pair comes about."""
+        return self.question.reasons(row, column)
+
+
+def ask(roster: Roster, terms: Terms) -> Question:
+    """Reduce people to numbers: free places, look-up rows, shares. Public ids decide ties, nothing else."""
+    shares = shares_of(roster, terms.weights, preference=terms.preference)
+    by_rule: dict[Rule, Forbidden] = {
+        rule: forbidden_by(roster, rule) for rule in rules_for(terms.rules, terms.min_hours)
+    }
+    by_rule |= {RequiredCriterion(BY_CODE[code]): found for code, found in required_of(roster, shares).items()}
+    by_hand = ForbiddenByHand()
+    by_rule[by_hand] = Forbidden(
+        np.zeros((0, len(roster.mentors)), dtype=bool),
+        np.full(len(roster.mentees), -1, dtype=np.int64),
+        _places(roster, terms.forbidden),
     )
+    rules, forbidden = tuple(by_rule), tuple(by_rule.values())
+    wanted = _places(roster, terms.locked)
+    locked = _possible(roster, wanted, forbidden)
+    problem = tables_of(
+        roster,
+        shares,
+        forbidden,
+        locked=locked,
+        tiers=[points * UNIT for points in terms.tiers],
+        keep=_once_each(_places(roster, terms.keep)),
+        keep_bonus=terms.keep_bonus * UNIT,
+    )
+    pks = {(roster.mentees[row].pk, roster.mentors[column].pk) for row, column in locked.tolist()}
+    return Question(roster, terms, shares, rules, forbidden, problem, terms.locked - pks)
 
 
-def answer(roster: Roster, weights: Mapping[str, str]) -> Answer:
+def answer(roster: Roster, terms: Terms | Mapping[str, str]) -> Answer:
     """Find the best answer for the people on the roster, and check it before anybody sees it."""
-    verdict, scores = judge(roster), score(roster, weights)
-    problem = problem_of(roster, verdict, scores)
-    solution = solve(problem)
-    check(problem, solution)
-    return Answer(roster, verdict, scores, solution)
+    question = ask(roster, terms if isinstance(terms, Terms) else Terms(weights=terms))
+    solution = solve(question.problem)
+    check(question.problem, solution)
+    return Answer(question, solution)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One mentor (by pk) as a choice for one mentee: the score, and the rule that forbids the pair, if one does."""
+
+    column: int
+    mentor: int
+    points: int
+    places: int
+    rule: Rule | None
+    facts: MentorFacts
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no rule forbids the pair. The mentor may be full all the same: see `places`."""
+        return self.rule is None
+
+
+def choices(roster: Roster, terms: Terms, row: int = 0) -> list[Choice]:
+    """Return every mentor on the roster for one mentee, by the columns of the roster."""
+    return choices_in(ask(roster, terms), row)
+
+
+def choices_in(question: Question, row: int) -> list[Choice]:
+    """Return every mentor for one mentee of a question that was asked."""
+    points, mentee = question.all_points(row), np.array([row])
+    rule_of: list[Rule | None] = [None] * len(question.roster.mentors)
+    for rule, found in reversed(list(zip(question.rules, question.forbidden, strict=True))):
+        for column in np.flatnonzero(found.mask(mentee)[0]).tolist():
+            rule_of[column] = rule
+    return [
+        Choice(column, mentor.pk, int(points[column]), mentor.places, rule_of[column], mentor)
+        for column, mentor in enumerate(question.roster.mentors)
+    ]
+
+
+def score_of(roster: Roster, terms: Terms, row: int, column: int) -> tuple[int, list[Reason]]:
+    """Return the score of one pair, and how it comes about."""
+    question = ask(roster, terms)
+    return question.points(row, column), question.reasons(row, column)
+
+
+def _places(roster: Roster, pks: Pks) -> Integers:
+    """Turn (mentee pk, mentor pk) into (row, column), int64 [n, 2]; people who are not there fall out."""
+    rows = {person.pk: row for row, person in enumerate(roster.mentees)}
+    columns = {person.pk: column for column, person in enumerate(roster.mentors)}
+    found = sorted((rows[one], columns[other]) for one, other in pks if one in rows and other in columns)
+    return np.array(found, dtype=np.int64).reshape(len(found), 2)
+
+
+def _once_each(pairs: Integers) -> Integers:
+    """Keep one pair for each mentee."""
+    return pairs[np.unique(pairs[:, 0], return_index=True)[1]]
+
+
+def _possible(roster: Roster, wanted: Integers, forbidden: tuple[Forbidden, ...]) -> Integers:
+    """Keep the pairs that no rule forbids, one for each mentee, and no more than the mentor has places."""
+    pairs = _once_each(wanted)
+    ok = np.ones(len(pairs), dtype=bool)
+    for found in forbidden:
+        ok &= ~found.mask(pairs[:, 0])[np.arange(len(pairs)), pairs[:, 1]]
+    left = [mentor.places for mentor in roster.mentors]
+    kept = []
+    for row, column in pairs[ok].tolist():
+        if left[column]:
+            left[column] -= 1
+            kept.append((row, column))
+    return np.array(kept, dtype=np.int64).reshape(len(kept), 2)

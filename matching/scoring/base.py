@@ -1,9 +1,14 @@
-"""What every criterion of a good pair is: to whom it applies, how well a pair meets it, and its own words."""
+"""What every criterion of a good pair is: what a mentee asks, how well each mentor meets it, and its own words.
+
+A criterion never looks at pairs one by one. It names what a mentee asks (`wishes`), and gives for each such wish one
+row with a grade for every mentor (`rows`). Mentees who ask the same share a row, and the grade of a pair is the mean
+over the mentee's wishes. So ten thousand people need some hundred rows, and new weights need none.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -11,7 +16,7 @@ from matching.models.scenario import Importance
 from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from django.utils.functional import _StrPromise
     from numpy.typing import NDArray
@@ -19,28 +24,47 @@ if TYPE_CHECKING:
     from matching.roster import MenteeFacts, MentorFacts, Roster
 
     Grades = NDArray[np.float64]
+    Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
 HIGH, MEDIUM, LOW, OFF = Importance.HIGH, Importance.MEDIUM, Importance.LOW, Importance.OFF
 
+# One point of the 0 to 100 that people see, in the whole numbers that the engine adds up.
+UNIT = 40
+
 
 class Criterion(ABC):
-    """One thing that makes a pair good. `usual` is its importance by format, unless the coordinator says otherwise."""
+    """One thing that makes a pair good. `usual` is its importance by format, unless the coordinator says otherwise.
+
+    steps: a grade is rounded to so many steps between 0 and 1, once; a divisor of `UNIT`
+    needed: where the criterion is required, a pair below this grade is not made; nor is one with grade 0
+    """
 
     code: ClassVar[str]
     label: ClassVar[_StrPromise]
     about: ClassVar[_StrPromise]
     usual: ClassVar[dict[Format, Importance]]
+    steps: ClassVar[int] = UNIT
+    needed: ClassVar[float] = 0.0
     # Told to the mentee and to the coordinator, not to the mentor.
     private_to_mentee: ClassVar[bool] = False
 
     @abstractmethod
-    def applies(self, mentee: MenteeFacts) -> bool:
-        """Say whether this mentee has a wish that the criterion could meet."""
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        """Return what this mentee asks, each once; nothing where the criterion does not apply."""
 
-    @abstractmethod
-    def grades(self, roster: Roster) -> Grades:
-        """Return how well each pair meets it, 0 to 1, as float64 [mentees, mentors]."""
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        """Return how well each mentor meets each of these wishes, 0 to 1, as float64 [wishes, mentors]."""
+        grades = [[self.grade(roster, wish, mentor) for mentor in roster.mentors] for wish in wishes]
+        return np.array(grades, dtype=np.float64).reshape(len(wishes), len(roster.mentors))
+
+    def grade(self, roster: Roster, wish: Hashable, mentor: MentorFacts) -> float:
+        """Return how well this mentor meets this wish, 0 to 1. Enough where `rows` is not written."""
+        raise NotImplementedError
+
+    def pairs(self, roster: Roster) -> tuple[Integers, Grades] | None:
+        """Return single pairs, int64 [n, 2] of (row, column), with their grades, where it is about those instead."""
+        return None
 
     @abstractmethod
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
@@ -52,28 +76,18 @@ def everywhere(importance: Importance) -> dict[Format, Importance]:
     return dict.fromkeys(Format, importance)
 
 
-def overlap(ones: Sequence[frozenset[Any]], others: Sequence[frozenset[Any]]) -> Grades:
-    """Return how many things each of `ones` shares with each of `others`."""
-    column = {thing: index for index, thing in enumerate(sorted(frozenset().union(*ones, *others)))}
-
-    def table(people: Sequence[frozenset[Any]]) -> Grades:
-        rows = np.zeros((len(people), len(column)), dtype=np.float64)
-        for row, things in enumerate(people):
-            rows[row, [column[thing] for thing in things]] = 1
-        return rows
-
-    shared: Grades = table(ones) @ table(others).T
-    return shared
+def numbers(people: Sequence[MenteeFacts | MentorFacts], what: str) -> Integers:
+    """Return one whole number of each person, int64 [n]; -1 where it is not known."""
+    found = [getattr(person, what) for person in people]
+    return np.array([-1 if value is None else value for value in found], dtype=np.int64)
 
 
-def sizes(people: Sequence[frozenset[Any]]) -> Grades:
-    """Return how many things each person has, at least 1, as a column."""
-    return np.array([[max(1, len(things))] for things in people], dtype=np.float64).reshape(len(people), 1)
-
-
-def same(roster: Roster, what: str) -> Mask:
-    """Return whether both have the same department or site; unknown is never the same."""
-    ones = np.array([getattr(person, what) or -1 for person in roster.mentees], dtype=np.int64)[:, None]
-    others = np.array([getattr(person, what) or -2 for person in roster.mentors], dtype=np.int64)[None, :]
-    equal: Mask = ones == others
-    return equal
+def membership(sets: Sequence[frozenset[str]] | Sequence[frozenset[int]], things: Sequence[Hashable]) -> Mask:
+    """Return whether each of these things is in each of the sets, bool [things, sets]."""
+    place = {thing: index for index, thing in enumerate(things)}
+    found = np.zeros((len(things), len(sets)), dtype=bool)
+    for column, members in enumerate(sets):
+        for thing in members:
+            if thing in place:
+                found[place[thing], column] = True
+    return found

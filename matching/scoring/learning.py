@@ -9,11 +9,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.scoring.base import HIGH, Criterion, everywhere, overlap, sizes
+from matching.scoring.base import HIGH, Criterion, everywhere, membership
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from matching.roster import MenteeFacts, MentorFacts, Roster
-    from matching.scoring.base import Grades
+    from matching.scoring.base import Grades, Integers
 
 
 class Topics(Criterion):
@@ -23,13 +25,13 @@ class Topics(Criterion):
     label = gettext_lazy("Topics")
     about = gettext_lazy("How many of the topics that the mentee wants the mentor offers.")
     usual = everywhere(HIGH)
+    steps = 2
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return bool(mentee.topics)
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return sorted(mentee.topics)
 
-    def grades(self, roster: Roster) -> Grades:
-        wanted, offered = [p.topics for p in roster.mentees], [p.topics for p in roster.mentors]
-        return overlap(wanted, offered) / sizes(wanted)
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        return membership([mentor.topics for mentor in roster.mentors], wishes).astype(np.float64)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = sorted(roster.topic_names[topic] for topic in mentee.topics & mentor.topics)
@@ -54,17 +56,22 @@ class Ranking(Criterion):
     private_to_mentee = True
     step, least = 0.15, 0.25
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return bool(mentee.ranks)
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return ("ranked",) if mentee.ranks else ()
 
-    def grades(self, roster: Roster) -> Grades:
-        grades = np.zeros((len(roster.mentees), len(roster.mentors)), dtype=np.float64)
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        return np.zeros((len(wishes), len(roster.mentors)), dtype=np.float64)
+
+    def pairs(self, roster: Roster) -> tuple[Integers, Grades]:
         column = {mentor.pk: index for index, mentor in enumerate(roster.mentors)}
-        for row, mentee in enumerate(roster.mentees):
-            for mentor, rank in mentee.ranks.items():
-                if mentor in column:
-                    grades[row, column[mentor]] = max(self.least, 1 - self.step * (rank - 1))
-        return grades
+        found = [
+            (row, column[mentor], max(self.least, 1 - self.step * (rank - 1)))
+            for row, mentee in enumerate(roster.mentees)
+            for mentor, rank in mentee.ranks.items()
+            if mentor in column
+        ]
+        where = np.array([(row, at) for row, at, _grade in found], dtype=np.int64).reshape(len(found), 2)
+        return where, np.array([grade for _row, _at, grade in found], dtype=np.float64)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         rank = mentee.ranks.get(mentor.pk)

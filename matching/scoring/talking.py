@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from django.utils.text import get_text_list
@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from matching.hours import shared_hours
 from matching.models import Channel, Slot
-from matching.scoring.base import LOW, MEDIUM, Criterion, everywhere, overlap, sizes
+from matching.scoring.base import LOW, MEDIUM, Criterion, everywhere, membership
 from people.languages import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from matching.roster import MenteeFacts, MentorFacts, Roster
     from matching.scoring.base import Grades
+
+    Times = tuple[frozenset[str], str]
 
 # Six hours in common leave a pair enough to choose from for one hour a week; more adds nothing.
 ENOUGH_HOURS = 6
@@ -30,12 +34,11 @@ class SharedTime(Criterion):
     about = gettext_lazy("How many hours a week suit both, across time zones.")
     usual = everywhere(MEDIUM)
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return bool(mentee.slots)
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return (times(mentee),) if mentee.slots else ()
 
-    def grades(self, roster: Roster) -> Grades:
-        hours = shared_hours([times(p) for p in roster.mentees], [times(p) for p in roster.mentors], roster.on)
-        return np.minimum(hours / ENOUGH_HOURS, np.float64(1))
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        return np.minimum(hours_of(roster, wishes) / ENOUGH_HOURS, np.float64(1))
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         hours = float(shared_hours([times(mentee)], [times(mentor)], roster.on)[0, 0])
@@ -47,9 +50,14 @@ class SharedTime(Criterion):
         }
 
 
-def times(person: MenteeFacts | MentorFacts) -> tuple[frozenset[str], str]:
+def times(person: MenteeFacts | MentorFacts) -> Times:
     """Return when and in which zone somebody can meet."""
     return person.slots or frozenset(Slot.values), person.zone
+
+
+def hours_of(roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+    """Return the hours a week that somebody with these times shares with each mentor, float64 [wishes, mentors]."""
+    return shared_hours(cast("list[Times]", list(wishes)), [times(mentor) for mentor in roster.mentors], roster.on)
 
 
 class MoreLanguages(Criterion):
@@ -60,12 +68,15 @@ class MoreLanguages(Criterion):
     about = gettext_lazy("Languages in common beyond the first.")
     usual = everywhere(LOW)
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return len(mentee.languages) > 1
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return (mentee.languages,) if len(mentee.languages) > 1 else ()
 
-    def grades(self, roster: Roster) -> Grades:
-        own, others = [p.languages for p in roster.mentees], [p.languages for p in roster.mentors]
-        return np.maximum(overlap(own, others) - 1, 0) / np.maximum(sizes(own) - 1, 1)
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        own = cast("list[frozenset[str]]", list(wishes))
+        spoken = sorted(frozenset().union(*own))
+        inside = membership(own, spoken).astype(np.float64)
+        shared = inside.T @ membership([mentor.languages for mentor in roster.mentors], spoken)
+        return np.maximum(shared - 1, 0) / np.array([[len(codes) - 1] for codes in own]).reshape(len(own), 1)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = sorted(name_of(code) for code in mentee.languages & mentor.languages)
@@ -79,13 +90,13 @@ class Channels(Criterion):
     label = gettext_lazy("Ways to talk")
     about = gettext_lazy("How many of the mentee’s ways to talk the mentor likes too.")
     usual = everywhere(LOW)
+    steps = 1
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return bool(mentee.channels)
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return sorted(mentee.channels)
 
-    def grades(self, roster: Roster) -> Grades:
-        own, others = [p.channels for p in roster.mentees], [p.channels for p in roster.mentors]
-        return overlap(own, others) / sizes(own)
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        return membership([mentor.channels for mentor in roster.mentors], wishes).astype(np.float64)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = [str(channel.label) for channel in Channel if channel.value in mentee.channels & mentor.channels]

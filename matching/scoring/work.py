@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -10,14 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from matching.models.mentee import Wish
 from matching.models.scenario import Importance
-from matching.scoring.base import HIGH, LOW, MEDIUM, OFF, Criterion, everywhere, same
+from matching.scoring.base import HIGH, LOW, MEDIUM, OFF, Criterion, everywhere, numbers
 from programs.models.program import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from django.utils.functional import _StrPromise
 
     from matching.roster import MenteeFacts, MentorFacts, Roster
     from matching.scoring.base import Grades, Mask
+
+    Place = tuple[int | None, int | None]
+
+
+def same(roster: Roster, what: str, places: Sequence[int | None]) -> Mask:
+    """Return whether each mentor has this department or site, bool [places, mentors]; unknown is never the same."""
+    ours = np.array([-2 if place is None else place for place in places], dtype=np.int64)
+    equal: Mask = ours[:, None] == numbers(roster.mentors, what)[None, :]
+    return equal
 
 
 class WishCriterion(Criterion):
@@ -30,12 +41,14 @@ class WishCriterion(Criterion):
         """Return what the mentee wished."""
         return str(getattr(mentee, f"{self.what}_wish"))
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return self.wish(mentee) != Wish.EITHER
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        wish = self.wish(mentee)
+        return () if wish == Wish.EITHER else ((wish == Wish.SAME, getattr(mentee, self.what)),)
 
-    def grades(self, roster: Roster) -> Grades:
-        wants_same = np.array([[self.wish(p) == Wish.SAME] for p in roster.mentees]).reshape(len(roster.mentees), 1)
-        met: Mask = same(roster, self.what) == wants_same
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        asked = cast("list[tuple[bool, int | None]]", list(wishes))
+        wants_same = np.array([[wanted] for wanted, _place in asked], dtype=bool).reshape(len(asked), 1)
+        met: Mask = same(roster, self.what, [place for _wanted, place in asked]) == wants_same
         return met.astype(np.float64)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
@@ -85,12 +98,13 @@ class AcrossFunctions(Criterion):
     )
     usual: ClassVar[dict[Format, Importance]] = {Format.PEER: LOW, Format.REVERSE: LOW, Format.ONBOARDING: OFF}
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return mentee.department_wish == Wish.EITHER and mentee.department is not None
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        own = mentee.department_wish == Wish.EITHER and mentee.department is not None
+        return (mentee.department,) if own else ()
 
-    def grades(self, roster: Roster) -> Grades:
-        known = np.array([[person.department is not None for person in roster.mentors]], dtype=bool)
-        different: Mask = ~same(roster, "department") & known.reshape(1, len(roster.mentors))
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        known = numbers(roster.mentors, "department") >= 0
+        different: Mask = ~same(roster, "department", cast("list[int]", list(wishes))) & known[None, :]
         return different.astype(np.float64)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
@@ -107,11 +121,15 @@ class NearTheJob(Criterion):
     about = gettext_lazy("Whether the two share a department and a site. Meant for new hires and their buddies.")
     usual: ClassVar[dict[Format, Importance]] = {Format.PEER: OFF, Format.REVERSE: OFF, Format.ONBOARDING: HIGH}
 
-    def applies(self, mentee: MenteeFacts) -> bool:
-        return mentee.department is not None or mentee.site is not None
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        known = mentee.department is not None or mentee.site is not None
+        return ((mentee.department, mentee.site),) if known else ()
 
-    def grades(self, roster: Roster) -> Grades:
-        return (same(roster, "department").astype(np.float64) + same(roster, "site").astype(np.float64)) / 2
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        places = cast("list[Place]", list(wishes))
+        departments = same(roster, "department", [department for department, _site in places])
+        sites = same(roster, "site", [site for _department, site in places])
+        return (departments.astype(np.float64) + sites.astype(np.float64)) / 2
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         department = mentee.department is not None and mentee.department == mentor.department

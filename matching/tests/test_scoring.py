@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from matching.models.scenario import Importance
 from matching.roster import MenteeFacts, MentorFacts
-from matching.scoring import CRITERIA, score, share_out, usual_weights
+from matching.scoring import CRITERIA, share_out, usual_weights
+from matching.solving import Terms, ask
 from matching.tests.facts import mentee, mentor, roster
 
 
 def reason(one: MenteeFacts, other: MentorFacts, code: str, *, format_: str = "peer") -> tuple[int, str]:
     """Return (points out of 100, words) of one criterion, with all others off."""
     weights = {criterion.code: Importance.OFF.value for criterion in CRITERIA} | {code: Importance.HIGH.value}
-    scores = score(roster([one], [other], format_=format_), weights)
-    reasons = scores.reasons(0, 0)
+    reasons = ask(roster([one], [other], format_=format_), Terms(weights=weights)).reasons(0, 0)
     return (reasons[0]["points"], reasons[0]["text"]) if reasons else (0, "")
 
 
@@ -126,21 +126,22 @@ def test_the_parts_of_a_score_add_up_to_it() -> None:
         mentee(),
     ]
 
-    scores = score(roster(people, [first, second]), {})
+    question = ask(roster(people, [first, second]), Terms())
 
     for row in range(3):
-        assert sum(int(of[row]) for of in scores.of.values()) == 100
+        assert sum(int(of[row]) for of in question.shares.of.values()) == 100
         for column in range(2):
-            parts = scores.reasons(row, column)
-            assert sum(part["points"] for part in parts) == scores.total[row, column]
+            parts = question.reasons(row, column)
+            assert sum(part["points"] for part in parts) == question.points(row, column)
             assert all(0 <= part["points"] <= part["of"] for part in parts)
 
 
 def test_with_everything_off_every_allowed_pair_is_equal() -> None:
-    scores = score(roster([mentee(topics={1})], [mentor(topics={1}), mentor()]), {c.code: "off" for c in CRITERIA})
+    people = roster([mentee(topics={1})], [mentor(topics={1}), mentor()])
+    question = ask(people, Terms(weights={criterion.code: "off" for criterion in CRITERIA}))
 
-    assert scores.total.tolist() == [[0, 0]]
-    assert scores.reasons(0, 0) == []
+    assert question.problem.scores_for(0).tolist() == [0, 0]
+    assert question.reasons(0, 0) == []
 
 
 @given(st.lists(st.lists(st.sampled_from([0, 1, 2, 4]), min_size=5, max_size=5), min_size=1, max_size=6))
