@@ -8,8 +8,9 @@ from matching.models.match_status import MatchStatus, Origin, Reply
 from matching.models.mentee import Mentee, MenteeStatus, NotWith, Preference
 from matching.models.mentor import Mentor, MentorStatus
 from matching.models.place_request import PlaceReply, PlaceRequest
+from matching.models.run import MatchingRun
 from matching.models.scenario import Scenario, ScenarioStatus, Stage, Unmatched
-from matching.models.topics import Channel, Slot, Topic
+from matching.models.topics import Channel, Experience, Goal, Slot, Topic, Wish
 from matching.models.trial import Trial, TrialKind, TrialStatus
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "CriterionRating",
     "Deed",
     "DraftChange",
+    "Experience",
+    "Goal",
     "HeldPair",
     "Hold",
     "Match",
     "MatchRequest",
     "MatchStatus",
+    "MatchingRun",
     "Mentee",
     "MenteeStatus",
     "Mentor",
@@ -43,4 +47,5 @@ __all__ = [
     "TrialKind",
     "TrialStatus",
     "Unmatched",
+    "Wish",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models.match_status import OPEN
 from matching.models.mentor import Mentor
 from matching.models.participant import Participant, both_or_neither
+from matching.models.topics import Wish
 from people.policy import Action
 from programs.models import Cohort, Program
 
@@ -36,14 +37,6 @@ TRANSITIONS: dict[str, set[str]] = {
     MenteeStatus.ENROLLED: {MenteeStatus.WITHDRAWN},
     MenteeStatus.WITHDRAWN: {MenteeStatus.DRAFT},
 }
-
-
-class Wish(models.TextChoices):
-    """What somebody wishes about the other's department or site."""
-
-    SAME = "same", _("The same as mine")
-    DIFFERENT = "different", _("Another than mine")
-    EITHER = "either", _("Either is fine")
 
 
 class MenteeQuerySet(models.QuerySet["Mentee"]):

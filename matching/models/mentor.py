@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.participant import Participant, both_or_neither
+from matching.models.topics import Wish
 from people.policy import Action
 from programs.models import Program
 
@@ -78,6 +79,10 @@ class Mentor(Participant):
     capacity = models.PositiveSmallIntegerField(
         _("mentees at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+    department_wish = models.CharField(
+        _("department of the mentee"), max_length=10, choices=Wish.choices, default=Wish.EITHER
+    )
+    site_wish = models.CharField(_("site of the mentee"), max_length=10, choices=Wish.choices, default=Wish.EITHER)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.topics import Channel, Slot, Topic
+from matching.models.topics import Channel, Experience, Goal, Slot, Topic
 from programs.models import Guidelines
 
 
@@ -18,6 +18,16 @@ class Participant(models.Model):
     """Somebody on one side of the matching."""
 
     topics = models.ManyToManyField(Topic, blank=True, related_name="%(class)ss", verbose_name=_("topics"))
+    # The other way round: what a mentor would like to learn, what a mentee can pass on (M-06).
+    topics_back = models.ManyToManyField(
+        Topic, blank=True, related_name="%(class)ss_back", verbose_name=_("topics the other way round")
+    )
+    goals = ArrayField(
+        models.CharField(max_length=12, choices=Goal.choices), default=list, blank=True, verbose_name=_("goals")
+    )
+    experience = models.PositiveSmallIntegerField(
+        _("experience with the topics"), choices=Experience.choices, null=True, blank=True
+    )
     channels = ArrayField(
         models.CharField(max_length=12, choices=Channel.choices),
         default=list,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -37,6 +38,35 @@ class Slot(models.TextChoices):
     FRI_PM = "fri-pm", _("Friday afternoon")
 
 
+class Goal(models.TextChoices):
+    """What a mentoring relationship is for. A short list: people choose all that fit."""
+
+    JOB = "job", _("Do my present job better")
+    STEP = "step", _("Find or prepare my next step")
+    SKILL = "skill", _("Learn a skill or a craft")
+    LEAD = "lead", _("Lead people or projects")
+    NETWORK = "network", _("Know more people and more of the organization")
+    ARRIVE = "arrive", _("Settle into a new role or place")
+    CONFIDENCE = "confidence", _("Trust myself more")
+
+
+class Experience(models.IntegerChoices):
+    """How much somebody has done, in their own words, of what they want to learn or offer. Not a matter of years."""
+
+    NEW = 1, _("It is new to me")
+    SOME = 2, _("I have done it a few times")
+    OFTEN = 3, _("I do it often")
+    ASKED = 4, _("Others come to me for it")
+
+
+class Wish(models.TextChoices):
+    """What somebody wishes about the other's department or site."""
+
+    SAME = "same", _("The same as mine")
+    DIFFERENT = "different", _("Another than mine")
+    EITHER = "either", _("Either is fine")
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     """Topics."""
 
@@ -55,12 +85,32 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     group = models.CharField(_("group"), max_length=80, blank=True)
     is_active = models.BooleanField(_("offered in forms"), default=True)
+    counts_as = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="other_names",
+        verbose_name=_("counts as"),
+        help_text=_("Another name for the same topic: whoever chose this one is matched as if they had chosen that."),
+    )
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("related topics"),
+        help_text=_("Near enough to help: a mentor who offers one of them meets the wish by half."),
+    )
 
     objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["group", "name"]
         verbose_name = _("topic")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(counts_as__isnull=True) | ~Q(counts_as=F("pk")), name="topic_counts_as_another"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

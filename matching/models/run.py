@@ -1,0 +1,154 @@
+"""What a finished run was asked and answered, with the proof that no answer is better (M-02)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zlib
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import numpy as np
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from matching.engine import Solution, Tables
+from matching.models.scenario import Scenario
+from people.policy import Action
+from programs.models import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from matching.solving import Answer, Terms
+    from people.models import User
+    from people.policy import Role
+
+# What makes up a question, and what an answer, in the names of `Tables` and `Solution`.
+PROBLEM = (
+    "capacity", "rows", "start", "row", "weight", "corrections", "points", "locked", "tiers", "keep", "keep_bonus",
+    "mentee_ids", "mentor_ids",
+)  # fmt: skip
+SOLUTION = ("mentor_of", "u", "v")
+
+
+class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
+    """Runs."""
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the programs where the person runs the matching."""
+        allowed = Program.objects.where_allowed(user, Action.RUN_MATCHING)
+        return self.filter(scenario__cohort__program__in=allowed)
+
+    def latest_first(self) -> Self:
+        """The last run first."""
+        return self.order_by("-finished_at", "-pk")
+
+
+class MatchingRun(models.Model):
+    """One finished run of a scenario. Numbers and ids only: the facts about people are not kept.
+
+    problem, solution: arrays, as compressed npz; `mentee_pks[i]` is mentee i of the problem, `mentor_pks[j]` mentor j
+    sha256: over the problem, the solution and the figures
+    """
+
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="runs", verbose_name=_("scenario"))
+    finished_at = models.DateTimeField(_("finished"))
+    terms = models.JSONField(_("asked for"), default=dict)
+    problem = models.BinaryField(_("problem"))
+    solution = models.BinaryField(_("solution"))
+    mentee_pks = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("mentees"))
+    mentor_pks = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("mentors"))
+    matched = models.PositiveIntegerField(_("matched"))
+    total = models.BigIntegerField(_("total, in the engine’s units"))
+    certified = models.BooleanField(_("proved best"))
+    rounds = models.PositiveIntegerField(_("rounds"), default=0)
+    seconds = models.FloatField(_("seconds"), default=0)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+
+    objects = MatchingRunQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-finished_at", "-pk"]
+        verbose_name = _("matching run")
+
+    def __str__(self) -> str:
+        return f"{self.scenario} {self.finished_at:%Y-%m-%d %H:%M}"
+
+    def roles_of(self, user: User) -> set[Role]:
+        """The program's."""
+        return self.scenario.roles_of(user)
+
+    def load(self) -> tuple[Tables, Solution]:
+        """Return the question and the answer as the engine knows them. `ValueError` where they cannot be read."""
+        asked, answered = _unpack(self.problem), _unpack(self.solution)
+        ids = {name: asked.pop(name).tolist() for name in ("mentee_ids", "mentor_ids")}
+        problem = Tables(**{**asked, "keep_bonus": int(asked["keep_bonus"])}, **ids)
+        solution = Solution(
+            **{name: answered[name] for name in SOLUTION},
+            matched=self.matched,
+            total=self.total,
+            certified=self.certified,
+            rounds=self.rounds,
+            seconds=self.seconds,
+        )
+        return problem, solution
+
+    def fingerprint(self) -> str:
+        """Return what `sha256` has to be."""
+        figures = [self.terms, self.mentee_pks, self.mentor_pks, self.matched, self.total, self.certified]
+        written = json.dumps(figures, sort_keys=True, separators=(",", ":")).encode()
+        digest = hashlib.sha256()
+        for part in (bytes(self.problem), bytes(self.solution), written):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.hexdigest()
+
+
+def record_run(scenario: Scenario, answer: Answer, *, now: datetime) -> MatchingRun:
+    """Keep a finished run of a scenario, so that it can be checked and asked about without reading people again."""
+    question, solution = answer.question, answer.solution
+    run = MatchingRun(
+        scenario=scenario,
+        finished_at=now,
+        terms=plain(question.terms),
+        problem=_pack({name: getattr(question.problem, name) for name in PROBLEM}),
+        solution=_pack({name: getattr(solution, name) for name in SOLUTION}),
+        mentee_pks=[person.pk for person in question.roster.mentees],
+        mentor_pks=[person.pk for person in question.roster.mentors],
+        matched=solution.matched,
+        total=solution.total,
+        certified=solution.certified,
+        rounds=solution.rounds,
+        seconds=solution.seconds,
+    )
+    run.sha256 = run.fingerprint()
+    run.save()
+    return run
+
+
+def plain(terms: Terms) -> dict[str, Any]:
+    """Write terms as values that JSON knows."""
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else dict(value) if isinstance(value, dict) else value
+        for name, value in asdict(terms).items()
+    }
+
+
+def _pack(arrays: Mapping[str, Any]) -> bytes:
+    """Write arrays as npz, pressed lightly: the rows repeat themselves so much that more effort gains little."""
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **{name: np.asarray(value) for name, value in arrays.items()})
+    return zlib.compress(file.getvalue(), level=1)
+
+
+def _unpack(packed: bytes) -> dict[str, NDArray[Any]]:
+    try:
+        with np.load(io.BytesIO(zlib.decompress(bytes(packed))), allow_pickle=False) as found:
+            return {name: found[name] for name in found.files}
+    except (zlib.error, OSError, EOFError, KeyError) as error:
+        raise ValueError("The arrays of this run cannot be read.") from error
