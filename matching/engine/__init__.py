@@ -1,14 +1,19 @@
-"""The assignment of mentees to mentors: plain arrays in, plain arrays out, no Django.
+"""The assignment of mentees to mentors: arrays in, arrays out, no Django.
 
     problem = Problem(mentees=3, capacity=[1, 2], pairs=[[0, 0], [1, 0], [2, 1]], scores=[80, 60, 40])
     solution = solve(problem)
     solution.mentor_of   # array([0, -1, 1])
+    check(problem, solution)   # raises unless the prices in the solution prove that nothing better exists
 
-As many mentees as possible are matched first; among those answers the one with the largest total is taken.
+As many mentees as possible are matched first; among those answers the one with the largest total is taken, and among
+equally good ones always the same.
 """
 
-from matching.engine.assignment import solve
-from matching.engine.problem import Problem, ProblemError
-from matching.engine.solution import Solution, SolutionError, check
+from matching.engine.certificate import check
+from matching.engine.errors import ProblemError, SolutionError
+from matching.engine.problem import Problem
+from matching.engine.solution import Solution
+from matching.engine.solver import solve
+from matching.engine.tables import EXCLUDED, HIGHEST, Tables
 
-__all__ = ["Problem", "ProblemError", "Solution", "SolutionError", "check", "solve"]
+__all__ = ["EXCLUDED", "HIGHEST", "Problem", "ProblemError", "Solution", "SolutionError", "Tables", "check", "solve"]
