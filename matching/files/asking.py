@@ -1,0 +1,85 @@
+"""From people to a question for the engine: look-up rows by value, corrections for what stands between two people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine import EXCLUDED, Tables
+from matching.files.mapping import Constraint
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matching.files.comparing import Value
+    from matching.files.mapping import Criterion
+    from matching.files.people import Compared, People
+
+    Integers = NDArray[np.int64]
+
+
+def ask(people: People) -> Tables:
+    """Return the question. One score unit is one point."""
+    mentors = len(people.mentors.ids)
+    rows: list[Integers] = []
+    lists: list[list[int]] = [[] for _mentee in people.mentees.ids]
+    rules: list[Compared[Constraint] | Compared[Criterion]] = [*people.constraints, *people.criteria]
+    for compared in rules:
+        _add(compared, rows, lists)
+    pairs, points = _corrections(people)
+    return Tables(
+        capacity=people.capacity,
+        rows=np.array(rows, dtype=np.int64).reshape(len(rows), mentors),
+        start=np.cumsum([0, *map(len, lists)]),
+        row=np.array([row for own in lists for row in own], dtype=np.int64),
+        weight=np.ones(sum(map(len, lists)), dtype=np.int64),
+        corrections=pairs,
+        points=points,
+        mentee_ids=[name.casefold() for name in people.mentees.ids],
+        mentor_ids=[name.casefold() for name in people.mentors.ids],
+        tiers=people.mapping.tiers,
+    )
+
+
+def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Integers], lists: list[list[int]]) -> None:
+    """Add one row for each value that mentees have, and its number to their lists. A row of zeros says nothing."""
+    numbers: dict[Value | None, int | None] = {}
+    for mentee, (value, applies) in enumerate(zip(compared.ones, compared.applies, strict=True)):
+        if not applies:
+            continue
+        if value not in numbers:
+            row = row_of(compared, value)
+            numbers[value] = len(rows) if row.any() else None
+            rows += [row] if row.any() else []
+        number = numbers[value]
+        if number is not None:
+            lists[mentee].append(number)
+
+
+def row_of(compared: Compared[Constraint] | Compared[Criterion], value: Value | None) -> Integers:
+    """Return what a rule says of a mentee with this value and every mentor: points, or EXCLUDED."""
+    classes = list(dict.fromkeys(compared.others))
+    place = {other: index for index, other in enumerate(classes)}
+    relation = compared.rule.comparison.relations(value, classes)
+    if isinstance(compared.rule, Constraint):
+        worth = np.where(met(compared.rule, relation), 0, EXCLUDED).astype(np.int64)
+    else:
+        worth = compared.rule.award.points(relation)
+    return worth[[place[other] for other in compared.others]]
+
+
+def met(rule: Constraint, relation: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell where a constraint holds; an unknown value counts as the mapping says."""
+    holds: NDArray[np.bool_] = np.where(np.isnan(relation), rule.empty == "allow", rule.within.meets(relation))
+    return holds
+
+
+def _corrections(people: People) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return pairs kept apart and pairs that the mentee chose. Apart is stronger."""
+    worth: dict[tuple[int, int], int] = {}
+    points = people.mapping.choices.points if people.mapping.choices else ()
+    for mentee, chosen in enumerate(people.choices):
+        worth |= {(mentee, mentor): points[rank] for rank, mentor in enumerate(chosen[: len(points)])}
+    worth |= {pair: EXCLUDED for pairs in people.apart.values() for pair in pairs}
+    return list(worth), list(worth.values())
