@@ -103,6 +103,8 @@ class Scenario(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.WAITING)
     # What the preference factor and the bonus for keeping pairs would change: see matching/curves.py.
     curves = models.JSONField(_("curves"), null=True, blank=True)
+    # Who was left out and what would help, and the groups that compete for too few places: see matching/findings.py.
+    findings = models.JSONField(_("findings"), null=True, blank=True)
 
     objects = ScenarioQuerySet.as_manager()
 
