@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matching import emails
+from matching import emails, requests
 from matching.assessing import latest
 from matching.errors import MatchingError
 from matching.joining import acknowledge, choose_topics, guidelines_of, lock, move, only, write
@@ -15,7 +15,9 @@ from matching.models import Match, Mentee, Mentor, MentorStatus
 from matching.models.match_status import RUNNING, MatchStatus
 from matching.models.mentor import TRANSITIONS
 from matching.nominating import nominate
-from matching.proposals import decline_match
+from matching.offering import wake_offers_of
+from matching.pairing import lock_pool
+from matching.proposals import decline_all
 from people import audit, policy
 from people.policy import Action
 from programs.eligibility import mentor_problems
@@ -86,10 +88,13 @@ def save_application(
     only(mentor, by)
     if mentor.status not in EDITABLE:
         raise MatchingError(_("Your application is with the coordinator. Take it back to change it."))
+    places = mentor.capacity
     write(mentor, fields, allowed=FIELDS)
     choose_topics(mentor, topics)
     if mentor.status != MentorStatus.DRAFT and (left := missing(mentor)):
         raise MatchingError(left[0])
+    if mentor.status == MentorStatus.ACCEPTED and mentor.capacity > places:
+        wake_offers_of(mentor.program)
     return mentor
 
 
@@ -152,13 +157,17 @@ def _decide(mentor: Mentor, status: MentorStatus, *, reason: str, by: User, now:
     mentor.save(update_fields=["status", "decided_at", "decided_by", "decision_reason"])
     audit.record(f"mentor.{status.value}", mentor, by=by, now=now)
     emails.application_decided(mentor, now=now)
+    if status == MentorStatus.ACCEPTED:
+        wake_offers_of(mentor.program)
     return mentor
 
 
 @transaction.atomic
 def pause(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Take no new mentees for a while. Relationships that run go on."""
-    return _change_status(mentor, MentorStatus.PAUSED, _("You are not in the mentor pool now."), by=by, now=now)
+    mentor = _change_status(mentor, MentorStatus.PAUSED, _("You are not in the mentor pool now."), by=by, now=now)
+    requests.leave(mentor, now=now)
+    return mentor
 
 
 @transaction.atomic
@@ -166,7 +175,9 @@ def resume(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Come back into the pool after a pause."""
     if mentor.status != MentorStatus.PAUSED:
         raise MatchingError(_("You are not pausing."))
-    return _change_status(mentor, MentorStatus.ACCEPTED, _("You are not pausing."), by=by, now=now)
+    mentor = _change_status(mentor, MentorStatus.ACCEPTED, _("You are not pausing."), by=by, now=now)
+    wake_offers_of(mentor.program)
+    return mentor
 
 
 @transaction.atomic
@@ -176,11 +187,12 @@ def withdraw_mentor(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     if Match.objects.filter(mentor=mentor, status__in=RUNNING).exists():
         raise MatchingError(_("You have a mentee. End the relationship first, or pause to get no new mentee."))
     open_proposals = Match.objects.filter(mentor=mentor, status=MatchStatus.PROPOSED)
-    # Mentees are locked before mentors, by everybody.
+    # Mentees are locked before mentors, and mentors all together in one order, by everybody.
     list(Mentee.objects.select_for_update().filter(matches__in=open_proposals).order_by("pk"))
+    lock_pool(mentor.program)
     mentor = _change_status(mentor, MentorStatus.WITHDRAWN, _("You have left already."), by=by, now=now)
-    for match in open_proposals.order_by("mentee_id"):
-        decline_match(match, by=by, now=now)
+    decline_all(list(open_proposals.with_people()), by=by, now=now)
+    requests.leave(mentor, now=now)
     return mentor
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matching.models import Match, MatchStatus, Mentee, Mentor, MentorStatus, Scenario, ScenarioStatus
+from matching.models import Match, MatchRequest, MatchStatus, Mentee, Mentor, MentorStatus, Scenario, ScenarioStatus
 from people.policy import Action
 from people.todo import DeskItem
 from programs.models import Program
@@ -35,6 +35,8 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     )
     proposed = Match.objects.managed_by(user).filter(status=MatchStatus.PROPOSED)
     silent = proposed.filter(proposed_at__lte=now - UNANSWERED_AFTER).count()
+    offers = Match.objects.managed_by(user).offers().filter(cohort__program__in=programs).count()
+    questions = MatchRequest.objects.managed_by(user).open().filter(asked_at__lte=now - UNANSWERED_AFTER).count()
     items = [
         DeskItem(
             key="matching.applications",
@@ -64,6 +66,21 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             count=silent,
             url=changelist("match", "proposed"),
             body=_("For three days or more. They lapse after seven."),
+            tone="info",
+        ),
+        DeskItem(
+            key="matching.offers",
+            title=_("Offers to look at"),
+            count=offers,
+            url=reverse("admin:matching_match_offers"),
+            body=_("A free place fits somebody who waits. Send the proposal, or hold it back."),
+        ),
+        DeskItem(
+            key="matching.questions",
+            title=_("Mentors who have not answered a mentee"),
+            count=questions,
+            url=changelist("matchrequest", "open"),
+            body=_("For three days or more. The questions lapse after seven."),
             tone="info",
         ),
         DeskItem(

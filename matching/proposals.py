@@ -1,6 +1,7 @@
 """Proposals: both are asked, both answer, and only two yeses make a match (P-22, E-12).
 
-A no needs no reason. It moves nobody who is confirmed: the mentee's next choice is asked instead.
+Both are asked at once, or the mentor first and the mentee after the mentor's yes. A no needs no reason. It moves
+nobody who is confirmed: the mentee's next choice is asked instead, see `cascade`.
 """
 
 from __future__ import annotations
@@ -13,65 +14,70 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching import emails
+from matching.apart import keep_apart
+from matching.cascade import ask_next_choices
+from matching.confirming import confirm
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus, Mentee, Mentor, Origin, Reply
-from matching.models.match_status import OPEN, TRANSITIONS
+from matching.models import Match, MatchStatus, Mentee, Reply
+from matching.models.match_status import TRANSITIONS
+from matching.proposing import REPLY_WITHIN, propose
 from matching.relationships import lock_match
-from matching.roster import read_roster
-from matching.rules import judge
-from matching.scoring import score
-from matching.signals import match_confirmed
 from people import audit
-from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from people.models import User
+    from programs.models import Cohort
 
-REPLY_WITHIN = timedelta(days=7)
+__all__ = [
+    "accept_match", "ask_for_time", "decline_all", "decline_match", "lapse_unanswered", "propose", "remind_unanswered",
+]  # fmt: skip
+
 REMIND_AFTER = timedelta(days=3)
 LAST_CALL = timedelta(hours=24)
 
 
-def propose(match: Match, *, now: datetime) -> Match:
-    """Ask both people about a draft, by one mail each. Belongs into the transaction of whoever decided it."""
-    if MatchStatus.PROPOSED not in TRANSITIONS[match.status]:
-        raise MatchingError(_("Only a draft can be proposed."))
-    match.status, match.proposed_at, match.reply_by = MatchStatus.PROPOSED, now, now + REPLY_WITHIN
-    match.save()
-    audit.record("match.proposed", match, by=None, now=now, origin=match.origin)
-    for person in (match.mentor.user, match.mentee.user):
-        emails.match_proposed(match, recipient=person, now=now)
-    return match
-
-
 @transaction.atomic
 def accept_match(match: Match, *, by: User, now: datetime) -> Match:
-    """Say yes. With the second yes the match is confirmed."""
+    """Say yes. With the second yes the match is confirmed; where the mentor is asked first, the mentee is asked now."""
     match = _answer(match, Reply.ACCEPTED, by=by, now=now)
     if match.mentor_reply == match.mentee_reply == Reply.ACCEPTED:
-        match.status, match.confirmed_at = MatchStatus.CONFIRMED, now
-        match.save(update_fields=["status", "confirmed_at"])
-        audit.record("match.confirmed", match, by=None, now=now)
-        match_confirmed.send(sender=Match, match=match, now=now)
-        for person in (match.mentor.user, match.mentee.user):
-            emails.match_confirmed(match, recipient=person, now=now)
+        confirm(match, now=now)
+    elif match.staged and not match.mentee_knows:
+        # The mentee's own week begins here, and with it another week more, if they ask for it.
+        match.mentee_asked_at, match.reply_by, match.extended_at = now, now + REPLY_WITHIN, None
+        match.save(update_fields=["mentee_asked_at", "reply_by", "extended_at"])
+        audit.record("match.mentee_asked", match, by=None, now=now)
+        emails.match_proposed(match, recipient=match.mentee.user, now=now)
     return match
 
 
 @transaction.atomic
-def decline_match(match: Match, *, by: User, now: datetime) -> Match:
-    """Say no, without a reason. The mentee's next choice is asked at once."""
-    match = _answer(match, Reply.DECLINED, by=by, now=now)
-    _close(match, MatchStatus.DECLINED, now=now)
-    if not match.is_mentor(by):
-        emails.not_going_ahead(match, recipient=match.mentor.user, now=now)
-    go_on(match, now=now)
+def decline_match(match: Match, *, by: User, now: datetime, not_again: bool = False) -> Match:
+    """Say no, without a reason. The mentee's next choice is asked at once.
+
+    With `not_again` the two are kept apart from now on, in confidence (P-21).
+    """
+    match = _decline(match, by=by, now=now)
+    if not_again:
+        keep_apart(by, other=match.other(by), now=now)
+    ask_next_choices(match.cohort, [match], now=now)
     return match
+
+
+def decline_all(matches: list[Match], *, by: User, now: datetime) -> None:
+    """Decline every open proposal of somebody who leaves, then look for all the others together.
+
+    Call it in a transaction, with the mentees and then the pool locked.
+    """
+    declined = [_decline(match, by=by, now=now) for match in sorted(matches, key=lambda match: match.mentee_id)]
+    cohorts = {match.cohort_id: match.cohort for match in declined}
+    for pk, cohort in sorted(cohorts.items()):
+        ask_next_choices(cohort, [match for match in declined if match.cohort_id == pk], now=now)
 
 
 @transaction.atomic
 def ask_for_time(match: Match, *, by: User, now: datetime) -> Match:
-    """Give both another week to answer; once for each proposal (F-16)."""
+    """Give another week to answer; once for each proposal, and where the mentor is asked first, once for each (F-16)."""
     match = lock_match(match)
     if not match.can_be_extended_by(by):
         raise MatchingError(_("There is no more time to give. Please answer, or talk to the coordinator."))
@@ -79,6 +85,18 @@ def ask_for_time(match: Match, *, by: User, now: datetime) -> Match:
     match.reply_by = (match.reply_by or now) + REPLY_WITHIN
     match.save(update_fields=["extended_at", "reply_by"])
     audit.record("match.extended", match, by=by, now=now)
+    return match
+
+
+def _decline(match: Match, *, by: User, now: datetime) -> Match:
+    """Close one proposal. A mentee who leaves before they were asked leaves no answer: they never knew."""
+    if by.pk == match.mentee.user_id and not match.mentee_knows:
+        match = lock_match(match)
+    else:
+        match = _answer(match, Reply.DECLINED, by=by, now=now)
+    _close(match, MatchStatus.DECLINED, now=now)
+    if not match.is_mentor(by):
+        emails.not_going_ahead(match, recipient=match.mentor.user, now=now)
     return match
 
 
@@ -106,87 +124,46 @@ def _close(match: Match, status: MatchStatus, *, now: datetime) -> None:
     audit.record(f"match.{status.value}", match, by=None, now=now)
 
 
-def go_on(match: Match, *, now: datetime) -> Match | None:
-    """Propose the mentee's next choice; where there is none, tell the mentee, and the coordinator's desk shows it."""
-    following = next_choice(match, now=now)
-    if following is None:
-        emails.no_next_choice(match, now=now)
-    return following
-
-
-def next_choice(match: Match, *, now: datetime) -> Match | None:
-    """Propose the best mentor who is left: by the mentee's own ranking, then by score. Moves nobody else (M-13)."""
-    if match.cohort.status == CohortStatus.CLOSED:
-        return None
-    roster = read_roster(match.cohort, Mentee.objects.waiting().filter(pk=match.mentee_id), now=now)
-    if not roster.mentees:
-        return None
-    verdict = judge(roster)
-    scores = score(roster, match.scenario.weights if match.scenario else {})
-    asked = set(
-        Match.objects.filter(mentee=match.mentee).exclude(status=MatchStatus.DRAFT).values_list("mentor", flat=True)
-    )
-    ranks = roster.mentees[0].ranks
-    candidates = sorted(
-        (ranks.get(facts.pk, len(ranks) + 1), -int(scores.total[0, column]), facts.public_id, column)
-        for column, facts in enumerate(roster.mentors)
-        if verdict.allowed[0, column] and facts.places and facts.pk not in asked
-    )
-    free = _lock_free([roster.mentors[column].pk for *_rest, column in candidates])
-    column = next((column for *_rest, column in candidates if roster.mentors[column].pk in free), None)
-    if column is None:
-        return None
-    following = Match(
-        cohort=match.cohort,
-        scenario=match.scenario,
-        mentee=match.mentee,
-        mentor=free[roster.mentors[column].pk],
-        origin=Origin.NEXT_CHOICE,
-        score=int(scores.total[0, column]),
-        reasons=scores.reasons(0, column),
-        created_at=now,
-    )
-    return propose(following, now=now)
-
-
-def _lock_free(mentors: list[int]) -> dict[int, Mentor]:
-    """Lock these mentors, and return those who still have a place once they are locked."""
-    locked = Mentor.objects.select_for_update(of=("self",)).select_related("user").in_pool()
-    found = {mentor.pk: mentor for mentor in locked.filter(pk__in=mentors).order_by("pk")}
-    taken = list(Match.objects.filter(mentor__in=found, status__in=OPEN).values_list("mentor", flat=True))
-    return {pk: mentor for pk, mentor in found.items() if mentor.capacity > taken.count(pk)}
-
-
 def remind_unanswered(*, now: datetime) -> int:
     """Remind who has not answered after three days, and once more on the last day; return how many were reminded."""
     reminded = 0
     for match in Match.objects.with_people().filter(status=MatchStatus.PROPOSED, proposed_at__lte=now - REMIND_AFTER):
         last = match.reply_by is not None and match.reply_by <= now + LAST_CALL
         for person in (match.mentor.user, match.mentee.user):
-            if match.can_be_answered_by(person):
+            since = match.asked_at(person)
+            if since and since <= now - REMIND_AFTER and match.can_be_answered_by(person):
                 emails.answer_reminder(match, recipient=person, last=last, now=now)
                 reminded += 1
     return reminded
 
 
 def lapse_unanswered(*, now: datetime) -> int:
-    """Close proposals whose time is over, and ask the next choice of mentees who had said yes; return how many.
+    """Close proposals whose time is over, and ask the next choices of the mentees together; return how many.
 
-    Somebody who has not answered themselves gets no further proposal by machine: the coordinator asks them.
+    Somebody who has not answered themselves gets no further proposal by machine: the coordinator asks them. A mentee
+    who was not asked yet, as the mentor came first, hears nothing and is not counted among them.
     """
-    overdue = Match.objects.filter(status=MatchStatus.PROPOSED, reply_by__lte=now).order_by("pk")
-    return sum(_lapse(match, now=now) for match in list(overdue))
+    overdue = Match.objects.filter(status=MatchStatus.PROPOSED, reply_by__lte=now).select_related("cohort__program")
+    cohorts = {match.cohort_id: match.cohort for match in overdue}
+    return sum(_lapse_in(cohort, now=now) for _pk, cohort in sorted(cohorts.items()))
 
 
 @transaction.atomic
-def _lapse(match: Match, *, now: datetime) -> bool:
-    match = lock_match(match)
-    if match.status != MatchStatus.PROPOSED or match.reply_by is None or match.reply_by > now:
-        return False
-    _close(match, MatchStatus.EXPIRED, now=now)
-    emails.not_going_ahead(match, recipient=match.mentor.user, now=now)
-    if match.mentee_reply == Reply.ACCEPTED:
-        go_on(match, now=now)
-    else:
-        emails.not_going_ahead(match, recipient=match.mentee.user, now=now)
-    return True
+def _lapse_in(cohort: Cohort, *, now: datetime) -> int:
+    overdue = cohort.matches.filter(status=MatchStatus.PROPOSED, reply_by__lte=now)
+    mentees = Mentee.objects.select_for_update().filter(pk__in=overdue.values("mentee")).order_by("pk")
+    lapsed = [
+        match
+        for match in [lock_match(match) for match in overdue.filter(mentee__in=list(mentees)).order_by("mentee_id")]
+        if match.status == MatchStatus.PROPOSED and match.reply_by is not None and match.reply_by <= now
+    ]
+    go_on: list[Match] = []
+    for match in lapsed:
+        _close(match, MatchStatus.EXPIRED, now=now)
+        emails.not_going_ahead(match, recipient=match.mentor.user, now=now)
+        if match.mentee_knows and match.mentee_reply == Reply.NONE:
+            emails.not_going_ahead(match, recipient=match.mentee.user, now=now)
+        else:
+            go_on.append(match)
+    ask_next_choices(cohort, go_on, now=now)
+    return len(lapsed)

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching import emails
+from matching.apart import keep_apart
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentee
 from matching.models.match_status import TRANSITIONS
+from matching.offering import wake_offers_of
 from matching.signals import match_ended
 from people import audit, policy
 from people.policy import Action
@@ -60,14 +62,16 @@ def complete(match: Match, *, by: User | None, now: datetime) -> Match:
     match.save(update_fields=["status", "ended_at", "ended_by"])
     audit.record("match.completed", match, by=by, now=now)
     match_ended.send(sender=Match, match=match, now=now)
+    wake_offers_of(match.cohort.program)
     return match
 
 
 @transaction.atomic
-def end_early(match: Match, *, by: User, now: datetime) -> Match:
+def end_early(match: Match, *, by: User, now: datetime, not_again: bool = False) -> Match:
     """End without fault: either of the two, no reason asked. The other is told so, and both can be matched again (E-23).
 
-    A coordinator can end one for them, for example when somebody has left; then both are told.
+    A coordinator can end one for them, for example when somebody has left; then both are told. With `not_again` the two
+    are kept apart from now on in every program and either role, which nobody but `by` knows (P-21).
     """
     match = lock_match(match)
     if not match.includes(by):
@@ -79,6 +83,9 @@ def end_early(match: Match, *, by: User, now: datetime) -> Match:
     # Who of the two it was stays out of the trail that others read; the row keeps it.
     audit.record("match.ended", match, by=None, now=now)
     match_ended.send(sender=Match, match=match, now=now)
+    if not_again and match.includes(by):
+        keep_apart(by, other=match.other(by), now=now)
+    wake_offers_of(match.cohort.program)
     for person in (match.mentor.user, match.mentee.user):
         if person.pk != by.pk:
             emails.relationship_ended(match, recipient=person, now=now)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matching import emails
+from matching import emails, requests
+from matching.apart import keep_apart, stop_keeping_apart
 from matching.errors import MatchingError
 from matching.joining import acknowledge, choose_topics, lock, move, only, write
-from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Mentor, NotWith, Preference
+from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Mentor, Preference
 from matching.models.match_status import RUNNING
 from matching.models.mentee import TRANSITIONS
-from matching.proposals import decline_match
+from matching.offering import wake_offers
+from matching.proposals import decline_all
 from people import audit
 from programs.eligibility import mentee_problems
 from programs.models.taking_part import Say
@@ -147,6 +149,8 @@ def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     mentee.save(update_fields=["status", "enrolled_at"])
     audit.record("mentee.enrolled", mentee, by=by, now=now)
     emails.signed_up(mentee, now=now)
+    if mentee.cohort.always_on:
+        wake_offers(mentee.cohort)
     return mentee
 
 
@@ -160,20 +164,7 @@ def withdraw_mentee(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     move(mentee, MenteeStatus.WITHDRAWN, TRANSITIONS, _("You have left already."))
     mentee.save(update_fields=["status"])
     audit.record("mentee.withdrawn", mentee, by=by, now=now)
-    for match in Match.objects.filter(mentee=mentee, status=MatchStatus.PROPOSED):
-        decline_match(match, by=by, now=now)
+    decline_all(list(Match.objects.with_people().filter(mentee=mentee, status=MatchStatus.PROPOSED)), by=by, now=now)
+    requests.leave(mentee, now=now)
+    Match.objects.offers().filter(mentee=mentee).delete()
     return mentee
-
-
-@transaction.atomic
-def keep_apart(user: User, *, other: User, now: datetime) -> None:
-    """Never pair these two. Private: nobody but the matching and the person themselves ever reads it (P-21)."""
-    if user.pk == other.pk:
-        raise MatchingError(_("Choose somebody else than yourself."))
-    NotWith.objects.get_or_create(user=user, other=other, defaults={"created_at": now})
-
-
-@transaction.atomic
-def stop_keeping_apart(user: User, *, other: User) -> None:
-    """Take the wish back."""
-    NotWith.objects.visible_to(user).filter(other=other).delete()

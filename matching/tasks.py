@@ -8,7 +8,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from matching import proposals, scenarios
+from matching import curves, offering, proposals, requests, scenarios, trials
 from matching.models import Scenario, ScenarioStatus
 
 logger = logging.getLogger(__name__)
@@ -32,11 +32,40 @@ def run_scenario(pk: int) -> None:
 
 
 @shared_task
+def answer_trial(pk: int, number: int) -> None:
+    """Answer a question that a coordinator asks about a scenario."""
+    trials.answer(pk, number)
+
+
+@shared_task
+def draw_curves(pk: int) -> None:
+    """Work out the curves of one scenario."""
+    scenario = Scenario.objects.select_related("cohort__program", "keep_from").filter(pk=pk).first()
+    if scenario is None:
+        logger.info("Scenario %s is gone", pk)
+        return
+    curves.draw_curves(scenario, now=timezone.now())
+
+
+@shared_task
+def offer_places(cohort: int) -> None:
+    """Offer the free places of one cohort to those who wait."""
+    found = offering.cohorts_with_a_line().filter(pk=cohort).first()
+    if found is None:
+        logger.info("Nobody waits in line in cohort %s", cohort)
+        return
+    offering.offer_places(found, now=timezone.now())
+
+
+@shared_task
 def settle_proposals() -> None:
-    """Remind, lapse, ask next choices, and run scenarios that were forgotten."""
+    """Remind, lapse, ask next choices, offer free places, and run scenarios that were forgotten."""
     now = timezone.now()
     proposals.remind_unanswered(now=now)
     proposals.lapse_unanswered(now=now)
+    requests.remind_asked(now=now)
+    requests.lapse_asked(now=now)
+    offering.offer_everywhere(now=now)
     forgotten = Scenario.objects.filter(status=ScenarioStatus.QUEUED, created_at__lte=now - FORGOTTEN_AFTER)
     for pk in forgotten.values_list("pk", flat=True):
         run_scenario(pk)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.answers import page_of, status_page
-from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus
+from matching.models import Match, MatchRequest, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus, RequestStatus
 from matching.models.match_status import OPEN
 from matching.steps import first_open, steps_of
 from people.todo import Todo, TodoState
@@ -30,6 +32,7 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
     matches = list(Match.objects.visible_to(user).open().select_related("mentor__user", "mentee__user"))
     return [
         *(todo for match in matches for todo in about_match(match, user, now=now)),
+        *(about_question(one, user) for one in MatchRequest.objects.asked_of(user).open().with_people()),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
         *(todo for mentee in menteeships(user) for todo in about_mentee(mentee, matches)),
     ]
@@ -44,7 +47,8 @@ def mentorships(user: User) -> list[Mentor]:
 def menteeships(user: User) -> list[Mentee]:
     """Return the person's sign-ups that are not over, in cohorts that are not closed."""
     mine = Mentee.objects.visible_to(user).exclude(status=MenteeStatus.WITHDRAWN).exclude(cohort__status="closed")
-    return list(mine.select_related("cohort__program", "cohort__guidelines", "nominated_by"))
+    asked = Count("requests", filter=Q(requests__status=RequestStatus.OPEN))
+    return list(mine.select_related("cohort__program", "cohort__guidelines", "nominated_by").annotate(asked=asked))
 
 
 def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
@@ -56,7 +60,9 @@ def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
         yield Todo(
             key=key,
             title=_("%(name)s as your mentee?") % name if as_mentor else _("%(name)s as your mentor?") % name,
-            body=_("Read why you were matched, and say yes or no. A no needs no reason."),
+            body=_("We ask you first. Read why you would fit, and say yes or no. A no needs no reason.")
+            if match.staged and as_mentor
+            else _("Read why you were matched, and say yes or no. A no needs no reason."),
             url=url,
             action=_("Read and answer"),
             due_on=match.reply_by.astimezone(user.zone).date() if match.reply_by else None,
@@ -73,6 +79,19 @@ def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
         )
     elif match.confirmed_at and match.confirmed_at > now - REMEMBERED:
         yield Todo(key=key, title=_("Matched with %(name)s") % name, url=url, state=TodoState.DONE)
+
+
+def about_question(request: MatchRequest, user: User) -> Todo:
+    """A mentee who asks the reader to be their mentor."""
+    return Todo(
+        key=f"matching.request.{request.pk}",
+        title=_("%(name)s asks you to be their mentor") % {"name": request.mentee.user.name},
+        body=_("Read why you two fit, and say yes or no. A no needs no reason."),
+        url=reverse("matching:request", args=[request.pk]),
+        action=_("Read and answer"),
+        due_on=request.reply_by.astimezone(user.zone).date(),
+        rank=5,
+    )
 
 
 def about_mentor(mentor: Mentor, *, now: datetime) -> Iterator[Todo]:
@@ -128,7 +147,13 @@ def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
             until = mentee.cohort.enrol_until
             yield to_finish(mentee, key, _("Finish your sign-up as mentee: %(program)s") % name, due_on=until)
     elif not any(match.mentee_id == mentee.pk and match.status in OPEN for match in matches):
-        yield Todo(
+        yield about_waiting(mentee, key, name)
+
+
+def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
+    """A mentor to choose, where mentees ask themselves; else one to wait for."""
+    if not mentee.cohort.is_self_match:
+        return Todo(
             key=key,
             title=_("Your mentor in %(program)s") % name,
             body=_("You are signed up. You can change your answers until then."),
@@ -136,6 +161,23 @@ def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
             state=TodoState.WAITING,
             waits_for=_("the matching"),
         )
+    asked = mentee.asked  # type: ignore[attr-defined] # counted by menteeships
+    if asked:
+        return Todo(
+            key=key,
+            title=_("Your mentor in %(program)s") % name,
+            url=reverse("matching:suggestions", args=[mentee.pk]),
+            state=TodoState.WAITING,
+            waits_for=ngettext("the answer of a mentor", "the answers of %(count)d mentors", asked) % {"count": asked},
+        )
+    return Todo(
+        key=key,
+        title=_("Choose your mentor: %(program)s") % name,
+        body=_("See who would fit, and why, and ask up to three."),
+        url=reverse("matching:suggestions", args=[mentee.pk]),
+        action=_("See who would fit"),
+        rank=10,
+    )
 
 
 def to_finish(person: Mentor | Mentee, key: str, title: str, **more: object) -> Todo:

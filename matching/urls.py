@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from matching.views import apart, assessing, entering, matches, nominating, ranking, sending, standing, steps
+from matching.views import (
+    apart,
+    asking,
+    assessing,
+    entering,
+    matches,
+    nominating,
+    ranking,
+    requests,
+    sending,
+    standing,
+    steps,
+)
 
 app_name = "matching"
 urlpatterns = [
     path("mentors/apply/<slug:program>/", entering.apply, name="apply"),
     path("mentors/nominate/<slug:program>/", nominating.nominate_mentor, name="nominate"),
+    path("mentors/places/<int:pk>/", asking.show_place, name="place"),
+    path("mentors/places/<int:pk>/yes/", asking.give, name="place_yes"),
+    path("mentors/places/<int:pk>/no/", asking.keep, name="place_no"),
     path("mentors/<int:pk>/", standing.show_mentor, name="mentor"),
     path("mentors/<int:pk>/turn-down/", entering.turn_down_mentor, name="mentor_turn_down"),
     path("mentors/<int:pk>/check/", sending.mentor_check, name="mentor_check"),
@@ -38,8 +53,16 @@ urlpatterns = [
     path("mentees/<int:pk>/mentors/<int:mentor>/add/", ranking.add, name="rank_add"),
     path("mentees/<int:pk>/mentors/<int:mentor>/up/", ranking.move_up, name="rank_up"),
     path("mentees/<int:pk>/mentors/<int:mentor>/remove/", ranking.remove, name="rank_remove"),
+    path("mentees/<int:pk>/suggestions/", requests.show_suggestions, name="suggestions"),
+    path("mentees/<int:pk>/suggestions/<int:mentor>/ask/", requests.ask, name="ask"),
     path("mentees/<int:pk>/<slug:step>/", steps.mentee_step, name="mentee_step"),
+    path("requests/<int:pk>/", requests.show_request, name="request"),
+    path("requests/<int:pk>/yes/", requests.say_yes, name="request_yes"),
+    path("requests/<int:pk>/no/", requests.say_no, name="request_no"),
+    path("requests/<int:pk>/take-back/", requests.take_back, name="request_back"),
     path("matches/", matches.mine, name="mine"),
+    path("matches/not-with/", apart.mine, name="not_with"),
+    path("matches/not-with/<int:person>/remove/", apart.take_back, name="not_with_remove"),
     path("matches/<int:pk>/", matches.show_match, name="match"),
     path("matches/<int:pk>/accept/", matches.accept, name="accept"),
     path("matches/<int:pk>/decline/", matches.decline, name="decline"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from matching import relationships
-from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
+from matching.admin.offers import OfferPages
+from matching.admin.pages import LABELS, OpeningFilter, day
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OPEN, RUNNING
@@ -53,7 +54,7 @@ class StateFilter(OpeningFilter):
 
 
 @admin.register(Match)
-class MatchAdmin(PageAdmin[Match]):
+class MatchAdmin(OfferPages):
     """The list opens on open pairs; drafts are shown with their scenario only."""
 
     list_display = ("mentee", "mentor", "program", "state", "answers", "score", "proposed")
@@ -83,7 +84,7 @@ class MatchAdmin(PageAdmin[Match]):
     @admin.display(description=gettext_lazy("mentee · mentor"))
     def answers(self, match: Match) -> str:
         """What both have answered."""
-        return f"{match.get_mentee_reply_display()} · {match.get_mentor_reply_display()}"
+        return match.replies
 
     @admin.display(description=gettext_lazy("proposed"), ordering="proposed_at")
     def proposed(self, match: Match) -> str:

@@ -33,6 +33,7 @@ LABELS = {
     "enrolled": "success",
     "failed": "danger",
     "nominated": "info",
+    "open": "warning",
     "paused": "warning",
     "proposed": "warning",
     "published": "success",

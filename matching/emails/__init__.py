@@ -7,8 +7,10 @@ from matching.emails.applications import (
     mentor_nominated,
     signed_up,
 )
+from matching.emails.pool import mentor_wanted, place_wanted
 from matching.emails.proposals import answer_reminder, match_confirmed, match_proposed, no_next_choice, not_going_ahead
 from matching.emails.relationships import relationship_ended
+from matching.emails.requests import mentor_asked, request_closed, request_reminder
 
 __all__ = [
     "answer_reminder",
@@ -17,9 +19,14 @@ __all__ = [
     "match_confirmed",
     "match_proposed",
     "mentee_nominated",
+    "mentor_asked",
     "mentor_nominated",
+    "mentor_wanted",
     "no_next_choice",
     "not_going_ahead",
+    "place_wanted",
     "relationship_ended",
+    "request_closed",
+    "request_reminder",
     "signed_up",
 ]

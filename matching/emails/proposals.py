@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matching.emails.parts import addresses_of_coordinators, at_work, match_page, own_match, proposal_facts
-from matching.models import MatchStatus, Mentee
+from matching.models import Match, MatchStatus, Mentee
+from matching.why import why
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from matching.emails.parts import Facts
-    from matching.models import Match
     from notifications.models import Message
     from people.models import User
 
@@ -54,13 +54,20 @@ def proposal_mail(message: Message, template: str) -> Mail | None:
             "match": match,
             "partner": match.other(reader),
             "is_mentor": match.is_mentor(reader),
-            "reasons": match.reasons_for(reader)[:3],
+            "reasons": why(match, reader).best(4),
+            "again": told_before(match),
         },
         button=Button(_("Read and answer"), match_page(match)),
         facts=proposal_facts(match, reader),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",
     )
+
+
+def told_before(match: Match) -> bool:
+    """Whether the mentee knows of an earlier proposal that came to nothing. Where the mentor said no first, they do not."""
+    over = Match.objects.filter(mentee=match.mentee_id, status__in=[MatchStatus.DECLINED, MatchStatus.EXPIRED])
+    return over.known_to_mentees().exists()
 
 
 def match_confirmed(match: Match, *, recipient: User, now: datetime) -> Message:
@@ -99,7 +106,12 @@ def _not_going_ahead(message: Message, *, now: datetime) -> Mail | None:
         return None
     return Mail(
         "matching_not_going_ahead",
-        {"match": match, "partner": match.other(reader), "is_mentor": match.is_mentor(reader)},
+        {
+            "match": match,
+            "partner": match.other(reader),
+            "is_mentor": match.is_mentor(reader),
+            "chooses": match.cohort.is_self_match,
+        },
         button=Button(_("See where you are"), absolute(reverse("matching:mine"))),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",

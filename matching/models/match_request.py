@@ -55,13 +55,17 @@ class MatchRequestQuerySet(models.QuerySet["MatchRequest"]):
         """Those of the programs where the person runs the matching."""
         return self.filter(mentee__cohort__program__in=Program.objects.where_allowed(user, Action.RUN_MATCHING))
 
+    def concerning(self, user: User) -> Self:
+        """Those of which the person is one of the two."""
+        return self.filter(Q(mentor__user=user) | Q(mentee__user=user))
+
     def asked_by(self, user: User) -> Self:
         """Those that the person has made."""
         return self.filter(mentee__user=user)
 
     def asked_of(self, user: User) -> Self:
-        """Those that the person has to answer or has answered. One that was taken back is nobody's any more."""
-        return self.filter(mentor__user=user).exclude(status=RequestStatus.WITHDRAWN)
+        """Those that the person has to answer, or had to."""
+        return self.filter(mentor__user=user)
 
     def open(self) -> Self:
         """Those that wait for an answer."""
@@ -123,6 +127,12 @@ class MatchRequest(models.Model):
     def roles_of(self, user: User) -> set[Role]:
         """The program's."""
         return self.mentee.cohort.program.roles_of(user)
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Every part of the score in words, with its points."""
+        words = str(_("%(points)s of %(of)s"))
+        return [(reason["text"], words % reason) for reason in self.reasons]
 
     @property
     def is_open(self) -> bool:

@@ -27,6 +27,7 @@ TONES = {
     "enrolled": "good",
     "failed": "stop",
     "nominated": "info",
+    "open": "wait",
     "paused": "wait",
     "proposed": "wait",
     "published": "good",

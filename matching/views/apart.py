@@ -60,6 +60,23 @@ def colleagues(user: User, words: str) -> QuerySet[User]:
     return found.order_by("name", "pk")
 
 
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show whom the reader asked never to be matched with. A page of one's own: mentors have no sign-up to keep it in."""
+    wishes = NotWith.objects.visible_to(reader(request)).select_related("other__department", "other__site")
+    return render(request, "matching/not_with.html", {"wishes": wishes.order_by("other__name", "pk")})
+
+
+@require_POST
+def take_back(request: HttpRequest, person: int) -> HttpResponse:
+    """Take such a wish back."""
+    user = reader(request)
+    wish = get_object_or_404(NotWith.objects.visible_to(user).select_related("other"), other=person)
+    signing_up.stop_keeping_apart(user, other=wish.other)
+    messages.success(request, _("Taken back. Nobody else saw it."))
+    return redirect("matching:not_with")
+
+
 @require_POST
 def add(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Keep the reader and somebody apart."""

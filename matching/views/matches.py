@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matching import proposals, relationships
 from matching.answers import channel_names, whom_to_ask
 from matching.errors import MatchingError
-from matching.models import Match, Mentee, MenteeStatus, Mentor, MentorStatus
+from matching.models import Match, MatchRequest, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus
 from matching.pair import steps_of_pair
 from matching.views.own import own_match
+from matching.why import why
 from people.desk import reader
 from people.languages import name_of
 from programs.models import Guidelines, Program
@@ -41,6 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
                 for match in matches
                 if match.is_open
             ],
+            "asked": MatchRequest.objects.asked_of(user).open().with_people(),
+            "apart": user.not_with.exists(),
             "past": [(match, match.other(user), match.is_mentor(user)) for match in matches if not match.is_open],
             "mentors": Mentor.objects.visible_to(user).exclude(status=MentorStatus.WITHDRAWN).select_related("program"),
             "mentees": Mentee.objects.visible_to(user)
@@ -77,7 +80,9 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
             "more_time": match.can_be_extended_by(user),
             "can_end": match.can_be_ended_by(user),
             "confirmed": match.is_running,
-            "reasons": match.reasons_for(user),
+            "why": why(match, user),
+            "asked_first": match.staged and match.status == MatchStatus.PROPOSED,
+            "apart": user.not_with.filter(other=partner).exists(),
             "languages": shared,
             "channels": channel_names([one for one in match.mentor.channels if one in match.mentee.channels]),
             "topics": ", ".join(
@@ -101,7 +106,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         name = {"name": match.other(user).first_name}
         both = _("Both of you have said yes. Say hello to %(name)s, then write your agreement.") % name
         one = _("Thank you. We tell you as soon as %(name)s has answered.") % name
-        messages.success(request, both if match.is_running else one)
+        asked = _("Thank you. We ask %(name)s now, and tell you as soon as there is an answer.") % name
+        first = match.staged and match.is_mentor(user)
+        messages.success(request, both if match.is_running else asked if first else one)
     return redirect("matching:match", pk)
 
 
@@ -118,7 +125,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
             {"match": match, "partner": match.other(user), "is_mentor": match.is_mentor(user)},
         )
     try:
-        proposals.decline_match(match, by=user, now=timezone.now())
+        proposals.decline_match(match, not_again="not_again" in request.POST, by=user, now=timezone.now())
     except MatchingError as error:
         messages.error(request, str(error))
     else:
@@ -152,7 +159,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             {"match": match, "partner": match.other(user), "is_mentor": match.is_mentor(user)},
         )
     try:
-        relationships.end_early(match, by=user, now=timezone.now())
+        relationships.end_early(match, not_again="not_again" in request.POST, by=user, now=timezone.now())
     except MatchingError as error:
         messages.error(request, str(error))
     else:

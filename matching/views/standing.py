@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching import applying, signing_up
+from matching import applying, requests, signing_up
 from matching.answers import answers_of, may_change, page_of, whom_to_ask
 from matching.assessing import latest, trainings_for
 from matching.errors import MatchingError
 from matching.models.match_status import OPEN
 from matching.steps import first_open
 from matching.views.own import own_mentee, own_mentor
+from matching.waiting import place_of
 from people.desk import reader
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def show_mentor(request: HttpRequest, pk: int) -> HttpResponse:
             "assessment": assessment,
             "trainings": trainings_for(assessment.ratings.all()) if assessment else [],
             "matches": mentor.matches.filter(status__in=OPEN).with_people(),
+            "asked": mentor.requests.open().with_people().order_by("asked_at", "pk"),
             "go_on": page_of(mentor, first_open(mentor)),
             **whom_to_ask(mentor.program),
         },
@@ -55,7 +57,10 @@ def show_mentee(request: HttpRequest, pk: int) -> HttpResponse:
             "person": mentee,
             "program": mentee.program,
             "answers": answers_of(mentee, change=may_change(mentee)),
-            "match": mentee.matches.filter(status__in=OPEN).with_people().first(),
+            "match": mentee.matches.known_to_mentees().open().with_people().first(),
+            "place": place_of(mentee),
+            "chooses": requests.may_ask(mentee),
+            "asked": mentee.requests.open().with_people().order_by("asked_at", "pk"),
             "go_on": page_of(mentee, first_open(mentee)),
             **whom_to_ask(mentee.program),
         },

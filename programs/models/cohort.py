@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from people import policy
 from programs.models.guidelines import Guidelines
 from programs.models.program import Program
+from programs.models.taking_part import Say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -138,6 +139,11 @@ class Cohort(models.Model):
     def is_open_on(self, day: date) -> bool:
         """Whether people can sign up on the day."""
         return self.status == CohortStatus.ENROLLING and (self.enrol_until is None or self.enrol_until >= day)
+
+    @property
+    def is_self_match(self) -> bool:
+        """Whether mentees ask mentors themselves, so that nothing is proposed to them by machine (P-09)."""
+        return self.guidelines is not None and self.guidelines.mentee_say == Say.SELF
 
     def roles_of(self, user: User) -> set[Role]:
         """The program's."""

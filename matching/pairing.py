@@ -1,0 +1,168 @@
+"""Pairing the few whom it concerns with the places that are free now, without moving anybody else (M-13).
+
+Used after a no, for newcomers of a cohort that is always on, and for the waiting list. The engine answers for all of
+them together, so that two who need somebody at the same moment get the best answer that both can have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db.models import Count, Q
+
+from matching.in_line import first_in_line
+from matching.models import Hold, Match, MatchRequest, MatchStatus, Mentee, Mentor, Reply, RequestStatus
+from matching.models.scenario import STRONGEST
+from matching.options import Options, held
+from matching.roster import read_roster
+from matching.solving import Terms, answer, ask, choices_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from matching.roster import Roster
+    from matching.scoring import Reason
+    from programs.models import Cohort, Program
+
+# A mentor who let a proposal pass without a word is not asked by machine for so long.
+SILENT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mentee (by pk) and a mentor (by pk), with the score and its reasons."""
+
+    mentee: int
+    mentor: int
+    score: int
+    reasons: list[Reason]
+
+
+def lock_pool(program: Program) -> None:
+    """Lock every mentor of a program's pool until the transaction ends; mentees are locked before, by everybody."""
+    list(Mentor.objects.select_for_update().in_pool().filter(program=program).order_by("pk").values_list("pk"))
+
+
+def terms_of_cohort(cohort: Cohort) -> Terms:
+    """Return what the scenario that was published last asks for; the usual, where there is none."""
+    published = cohort.scenarios.filter(published_at__isnull=False).order_by("-published_at", "-pk").first()
+    if published is None:
+        return Terms()
+    return Options.of(published).terms(forbidden=held(published, Hold.FORBIDDEN))
+
+
+def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pair]:
+    """Find the best pairs for these waiting mentees (by pk) together. Call it with mentees and pool locked.
+
+    After a no the mentees' own ranking counts as much as it can: “next choice” is meant in that order.
+    """
+    roster, terms = concerned(cohort, mentees, now=now), terms_of_cohort(cohort)
+    return _answered(roster, replace(terms, preference=STRONGEST), shown=terms)
+
+
+def pair_in_line(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pair]:
+    """Find pairs for these waiting mentees, whoever has waited longest first, and each with whom they fit best.
+
+    Pairs below what the coordinator calls poor are not made by machine.
+    """
+    roster, terms = concerned(cohort, mentees, now=now), terms_of_cohort(cohort)
+    question = ask(roster, terms)
+    free = [mentor.places > 0 for mentor in roster.mentors]
+    poor = frozenset(
+        (mentee.pk, roster.mentors[column].pk)
+        for row, mentee in enumerate(roster.mentees)
+        for column in np.flatnonzero((question.all_points(row) < terms.tiers[0]) & free if terms.tiers else []).tolist()
+    )
+    terms = replace(terms, forbidden=terms.forbidden | poor)
+    allowed = ask(roster, terms).allowed if poor else question.allowed
+    options = {row: [c for c in np.flatnonzero(allowed(row)).tolist() if free[c]] for row in line(roster, cohort)}
+    rows = first_in_line(options, [mentor.places for mentor in roster.mentors])
+    return _answered(replace(roster, mentees=[roster.mentees[row] for row in rows]), terms, shown=terms)
+
+
+def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[Pair]:
+    """Have the engine answer by `terms`; the scores and reasons that people see are by `shown`."""
+    if not roster.mentees or not any(mentor.places for mentor in roster.mentors):
+        return []
+    pairs, scale = answer(roster, terms).pairs(), ask(roster, shown)
+    return [
+        Pair(roster.mentees[row].pk, roster.mentors[column].pk, scale.points(row, column), scale.reasons(row, column))
+        for row, column in pairs
+    ]
+
+
+def choices_of(mentee: Mentee, *, now: datetime) -> list[Pair]:
+    """Return every mentor with a free place whom the rules allow, the best first. Ids decide between equals."""
+    roster = concerned(mentee.cohort, [mentee.pk], now=now)
+    if not roster.mentees:
+        return []
+    question = ask(roster, terms_of_cohort(mentee.cohort))
+    found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.places]
+    found.sort(key=lambda choice: (-choice.points, choice.facts.public_id))
+    return [Pair(mentee.pk, choice.mentor, choice.points, question.reasons(0, choice.column)) for choice in found]
+
+
+def line(roster: Roster, cohort: Cohort) -> list[int]:
+    """Return the rows of the mentees, whoever has waited longest first."""
+    row_of = {mentee.pk: row for row, mentee in enumerate(roster.mentees)}
+    waiting = cohort.mentees.filter(pk__in=row_of).order_by("enrolled_at", "pk")
+    return [row_of[pk] for pk in waiting.values_list("pk", flat=True)]
+
+
+def concerned(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> Roster:
+    """Read these mentees and the pool, with the places that can be given away by machine.
+
+    A place that is offered to somebody else, and waits for the coordinator, is not free. Nobody is asked twice about
+    the same person, and not about somebody whom the coordinator held back.
+    """
+    wanted = list(mentees)
+    roster = read_roster(cohort, Mentee.objects.waiting().filter(pk__in=wanted), now=now)
+    kept = offered(cohort, wanted)
+    silent = silent_mentors(cohort, now=now)
+    mentors = [
+        replace(mentor, places=0 if mentor.pk in silent else max(0, mentor.places - kept.get(mentor.pk, 0)))
+        for mentor in roster.mentors
+    ]
+    return replace(roster, mentors=mentors, earlier=roster.earlier | asked_before(wanted))
+
+
+def offered(cohort: Cohort, mentees: list[int]) -> dict[int, int]:
+    """Return how many places of each mentor are offered to others, and wait for the coordinator."""
+    offers = Match.objects.offers().filter(cohort__program=cohort.program_id).exclude(mentee__in=mentees)
+    rows = offers.order_by().values("mentor").annotate(offered=Count("pk"))
+    return {row["mentor"]: row["offered"] for row in rows}
+
+
+def silent_mentors(cohort: Cohort, *, now: datetime) -> set[int]:
+    """Return the mentors of the program who let somebody wait for an answer in vain lately."""
+    since = now - SILENT_FOR
+    unanswered = Match.objects.filter(status=MatchStatus.EXPIRED, mentor_reply=Reply.NONE, ended_at__gt=since)
+    requests = MatchRequest.objects.filter(status=RequestStatus.EXPIRED, closed_at__gt=since)
+    return {
+        mentor
+        for rows in (unanswered, requests)
+        for mentor in rows.filter(mentor__program=cohort.program_id).order_by().values_list("mentor", flat=True)
+    }
+
+
+def silent_mentees(cohort: Cohort) -> set[int]:
+    """Return the mentees who let their last proposal pass without a word; the coordinator asks them, no machine."""
+    last: dict[int, bool] = {}
+    answered = cohort.matches.known_to_mentees().order_by("proposed_at", "pk")
+    for mentee, status, reply in answered.values_list("mentee", "status", "mentee_reply"):
+        last[mentee] = status == MatchStatus.EXPIRED and reply == Reply.NONE
+    return {mentee for mentee, silent in last.items() if silent}
+
+
+def asked_before(mentees: list[int]) -> frozenset[tuple[int, int]]:
+    """Return (mentee's user, mentor's user) of pairs that were proposed, asked for or held back before."""
+    matches = Match.objects.filter(Q(held_back_at__isnull=False) | ~Q(status=MatchStatus.DRAFT), mentee__in=mentees)
+    said_no = MatchRequest.objects.filter(
+        mentee__in=mentees, status__in=[RequestStatus.DECLINED, RequestStatus.EXPIRED]
+    )
+    users = ("mentee__user_id", "mentor__user_id")
+    return frozenset(pair for rows in (matches, said_no) for pair in rows.order_by().values_list(*users))

@@ -1,0 +1,42 @@
+"""Asking two people whether they would like to be a pair."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from matching import emails
+from matching.errors import MatchingError
+from matching.models import MatchStatus
+from matching.models.match_status import TRANSITIONS
+from people import audit
+
+if TYPE_CHECKING:
+    from matching.models import Match
+    from programs.models import Cohort
+
+REPLY_WITHIN = timedelta(days=7)
+
+
+def propose(match: Match, *, staged: bool = False, now: datetime) -> Match:
+    """Ask both people about a draft, by one mail each; `staged`: the mentor first, the mentee after the mentor's yes.
+
+    Belongs into the transaction of whoever decided it.
+    """
+    if MatchStatus.PROPOSED not in TRANSITIONS[match.status]:
+        raise MatchingError(_("Only a draft can be proposed."))
+    match.status, match.staged, match.held_back_at = MatchStatus.PROPOSED, staged, None
+    match.proposed_at, match.reply_by = now, now + REPLY_WITHIN
+    match.save()
+    audit.record("match.proposed", match, by=None, now=now, origin=match.origin, staged=staged)
+    for person in (match.mentor.user,) if staged else (match.mentor.user, match.mentee.user):
+        emails.match_proposed(match, recipient=person, now=now)
+    return match
+
+
+def asks_mentors_first(cohort: Cohort) -> bool:
+    """Say how this cohort was asked last, for proposals that nobody publishes by hand."""
+    last = cohort.matches.filter(proposed_at__isnull=False).order_by("-proposed_at", "-pk").first()
+    return last is not None and last.staged
