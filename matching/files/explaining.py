@@ -84,9 +84,8 @@ class Explainer:
         if not self.with_places.any():
             return "No mentor has a place."
         if (count == 0).any():
-            return (
-                f"The {_mentors(int((count == 0).sum()))} who would be allowed have no place: {self.some(count == 0)}."
-            )
+            have = "has" if (count == 0).sum() == 1 else "have"
+            return f"The {_mentors(int((count == 0).sum()))} who would be allowed {have} no place: {self.some(count == 0)}."
         opened = [
             self._opened(label, mask & (count == 1) & self.with_places, rule, mentee) for label, mask, rule in refusals
         ]

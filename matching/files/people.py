@@ -198,9 +198,8 @@ def _apart(left: Side, right: Side, mapping: Mapping, notes: list[str]) -> dict[
             notes.append(f"“{rule.label}” keeps nobody apart: no cell names the id of somebody in the other file.")
     both = frozenset((number, mentors[key]) for key, number in mentees.items() if key in mentors)
     if both:
-        notes.append(
-            f"{len(both):,} of the ids stand in both files: these are one person each, never paired with themself."
-        )
+        count = "1 id stands" if len(both) == 1 else f"{len(both):,} ids stand"
+        notes.append(f"{count} in both files. Each is one person, who is never paired with themself.")
         found[MYSELF] = both
     return found
 
