@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
     from matching.roster import Roster
     from matching.rules.base import Rule
-    from matching.scoring.base import Criterion
+    from matching.scoring.base import Criterion, Grades
 
     Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]
+
+# Wishes whose rows are worked out in one go: keeps what is needed meanwhile small.
+AT_ONCE = 1024
+HALF = 0.5 + 1e-5
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Graded:
 
     rows: int16 [K, N], the grade of each mentor for each wish, 0 to `steps`
     start, wish: the wishes of mentee i are `wish[start[i]:start[i + 1]]`; none: the criterion does not apply
-    pairs, grades: int64 [P, 2] and [P], grades of single pairs, on top
+    pairs, grades: int64 [P, 2] and [P], grades of single pairs, on top, in the order of the mentees
     """
 
     steps: int
@@ -56,12 +60,30 @@ class Graded:
     def units(self, row: int, amount: int) -> Integers:
         """Return what this criterion brings one mentee with every mentor, int64 [N]; `amount` for each step."""
         own = self.wish[self.start[row] : self.start[row + 1]]
-        least, more = divmod(amount, max(1, len(own)))
-        split = np.array([least + (place < more) for place in range(len(own))], dtype=np.int64)
+        split = np.array(self._split(amount, len(own)), dtype=np.int64)
         found: Integers = split @ self.rows[own].astype(np.int64)
-        mine = self.pairs[:, 0] == row
+        mine = self._pairs_of(row)
         found[self.pairs[mine, 1]] += self.grades[mine] * amount
         return found
+
+    def units_with(self, row: int, column: int, amount: int) -> int:
+        """Return what this criterion brings one pair; `amount` for each step."""
+        own = self.wish[self.start[row] : self.start[row + 1]]
+        given: list[int] = self.rows[own, column].tolist()
+        found = sum(part * grade for part, grade in zip(self._split(amount, len(own)), given, strict=True))
+        if not len(self.pairs):
+            return found
+        mine = self._pairs_of(row)
+        return found + amount * int(self.grades[mine][self.pairs[mine, 1] == column].sum())
+
+    def _split(self, amount: int, wishes: int) -> list[int]:
+        least, more = divmod(amount, max(1, wishes))
+        return [least + (place < more) for place in range(wishes)]
+
+    def _pairs_of(self, row: int) -> slice:
+        """Where the pairs of a mentee are; they are in the order of the mentees."""
+        first, last = np.searchsorted(self.pairs[:, 0], (row, row + 1))
+        return slice(int(first), int(last))
 
 
 @dataclass(frozen=True)
@@ -111,18 +133,23 @@ def _grade(roster: Roster, criterion: Criterion) -> Graded:
     start = np.concatenate(([0], np.cumsum([len(wishes) for wishes in asked]))).astype(np.int64)
     rows = np.empty((0, len(roster.mentors)), dtype=np.int16)
     if names:
-        rows = _steps(criterion.rows(roster, names), criterion).astype(np.int16)
+        rows = np.concatenate(
+            [
+                _steps(criterion.rows(roster, names[first : first + AT_ONCE]), criterion)
+                for first in range(0, len(names), AT_ONCE)
+            ]
+        )
     pairs, grades = criterion.pairs(roster) or (np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.float64))
-    return Graded(criterion.steps, rows, start, wish, pairs, _steps(grades, criterion).astype(np.int64))
+    order = np.argsort(pairs[:, 0], kind="stable")
+    return Graded(criterion.steps, rows, start, wish, pairs[order], _steps(grades, criterion)[order].astype(np.int64))
 
 
-def _steps(grades: NDArray[np.float64], criterion: Criterion) -> NDArray[np.float64]:
+def _steps(grades: Grades, criterion: Criterion) -> NDArray[np.int16]:
     """Round grades to whole steps. Halves go up; a little is added, so that 0.15 x 10 is a half too."""
     if grades.size and not (grades.min() >= 0 and grades.max() <= 1):
         message = f"The grades of {criterion.code} must be from 0 to 1."
         raise ValueError(message)
-    rounded: NDArray[np.float64] = np.floor(grades * criterion.steps + 0.5 + 1e-9)
-    return rounded
+    return (grades * criterion.steps + HALF).astype(np.int16)
 
 
 def _forbid(roster: Roster, rule: Rule) -> Forbidden:

@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
+
+    Times = tuple[frozenset[str], str]
 
 QUARTERS_AN_HOUR = 4
 DAY = 24 * QUARTERS_AN_HOUR
@@ -34,24 +36,47 @@ def offset(zone: str, on: date) -> int:
     return round(ahead / timedelta(minutes=15))
 
 
-def quarters(slots: Iterable[str], zone: str, on: date) -> NDArray[np.float64]:
-    """Return 1 for each quarter of the universal week in which somebody with these slots can meet, as float64 [WEEK]."""
-    week = np.zeros(WEEK, dtype=np.float64)
+@lru_cache(maxsize=16384)
+def quarters(slots: frozenset[str], zone: str, on: date) -> frozenset[int]:
+    """Return the quarters of the universal week, 0 to `WEEK` - 1, in which somebody with these slots can meet."""
+    found: set[int] = set()
     for slot in slots:
         day, part = slot.split("-")
         first, last = PARTS[part]
         start = DAYS[day] * DAY + first * QUARTERS_AN_HOUR - offset(zone, on)
-        week[np.arange(start, start + (last - first) * QUARTERS_AN_HOUR) % WEEK] = 1
-    return week
+        found.update(quarter % WEEK for quarter in range(start, start + (last - first) * QUARTERS_AN_HOUR))
+    return frozenset(found)
 
 
-def shared_hours(
-    ones: Sequence[tuple[frozenset[str], str]], others: Sequence[tuple[frozenset[str], str]], on: date
-) -> NDArray[np.float64]:
-    """Return the hours a week that each of `ones` shares with each of `others`, both given as (slots, zone)."""
-    return _weeks(ones, on) @ _weeks(others, on).T / QUARTERS_AN_HOUR
+def hours_of_pair(one: Times, other: Times, on: date) -> float:
+    """Return the hours a week that two people share, each given as (slots, zone)."""
+    return len(quarters(*one, on) & quarters(*other, on)) / QUARTERS_AN_HOUR
 
 
-def _weeks(people: Sequence[tuple[frozenset[str], str]], on: date) -> NDArray[np.float64]:
-    known = {kind: quarters(*kind, on) for kind in set(people)}
-    return np.array([known[kind] for kind in people], dtype=np.float64).reshape(len(people), WEEK)
+def shared_hours(ones: Sequence[Times], others: Sequence[Times], on: date) -> NDArray[np.float32]:
+    """Return the hours a week that each of `ones` shares with each of `others`, both given as (slots, zone).
+
+    The parts of the week of one person do not overlap, so the hours of two people are the sum over their parts.
+    """
+    ours, our_parts = _parts(ones)
+    theirs, their_parts = _parts(others)
+    common = _weeks(our_parts, on) @ _weeks(their_parts, on).T / np.float32(QUARTERS_AN_HOUR)
+    found: NDArray[np.float32] = ours @ common @ theirs.T
+    return found
+
+
+def _parts(people: Sequence[Times]) -> tuple[NDArray[np.float32], list[tuple[str, str]]]:
+    """Return which (slot, zone) each person can meet in, float32 [people, parts], and the parts."""
+    parts = sorted({(slot, zone) for slots, zone in people for slot in slots})
+    place = {part: index for index, part in enumerate(parts)}
+    found = np.zeros((len(people), len(parts)), dtype=np.float32)
+    for row, (slots, zone) in enumerate(people):
+        found[row, [place[slot, zone] for slot in slots]] = 1
+    return found, parts
+
+
+def _weeks(parts: Sequence[tuple[str, str]], on: date) -> NDArray[np.float32]:
+    weeks = np.zeros((len(parts), WEEK), dtype=np.float32)
+    for row, (slot, zone) in enumerate(parts):
+        weeks[row, list(quarters(frozenset({slot}), zone, on))] = 1
+    return weeks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,7 +79,16 @@ class Question:
 
     def points(self, row: int, column: int) -> int:
         """Return the score of a pair, 0 to 100, whether it is allowed or not."""
-        return points_of(sum(int(units[column]) for units in self.units(row).values()))
+        return points_of(sum(self.parts(row, column).values()))
+
+    def parts(self, row: int, column: int) -> dict[str, int]:
+        """Return what each criterion that applies brings one pair, by code, in units."""
+        found = {}
+        for code, of in self.shares.of.items():
+            if of[row]:
+                graded = graded_by(self.roster, BY_CODE[code])
+                found[code] = graded.units_with(row, column, int(of[row]) * (UNIT // graded.steps))
+        return found
 
     def all_points(self, row: int) -> Integers:
         """Return the score of this mentee with every mentor, int64 [mentors], whether it is allowed or not."""
@@ -89,7 +99,7 @@ class Question:
     def reasons(self, row: int, column: int) -> list[Reason]:
         """Say how the score of one pair comes about; the points of the parts add up to it."""
         mentee, mentor = self.roster.mentees[row], self.roster.mentors[column]
-        units = {code: int(found[column]) for code, found in self.units(row).items()}
+        units = self.parts(row, column)
         return [
             Reason(
                 code=code,
@@ -128,22 +138,32 @@ class Answer:
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yield (row, column) of each pair."""
-        for row, column in enumerate(self.solution.mentor_of):
-            if column >= 0:
-                yield row, int(column)
+        yield from self.made
 
     def left_over(self) -> list[int]:
         """Return the rows of the mentees without a mentor."""
-        return [row for row, column in enumerate(self.solution.mentor_of) if column < 0]
+        return [int(row) for row in np.flatnonzero(self.solution.mentor_of < 0)]
+
+    @cached_property
+    def made(self) -> dict[tuple[int, int], int]:
+        """The points of each pair that was made."""
+        rows = np.flatnonzero(self.solution.mentor_of >= 0)
+        pairs = np.column_stack((rows, self.solution.mentor_of[rows]))
+        scores = self.question.problem.scores_of(pairs)
+        return {
+            (row, column): points_of(units)
+            for (row, column), units in zip(pairs.tolist(), scores.tolist(), strict=True)
+        }
 
     def points(self, row: int, column: int) -> int:
         """Return the score of a pair, 0 to 100."""
-        return self.question.points(row, column)
+        made = self.made.get((row, column))
+        return self.question.points(row, column) if made is None else made
 
     @property
     def total(self) -> int:
         """The sum of the points of all pairs. `solution.total` is in units, before rounding."""
-        return sum(self.points(row, column) for row, column in self.pairs())
+        return sum(self.made.values())
 
     def reasons(self, row: int, column: int) -> list[Reason]:
         """Say how the score of one pair comes about."""
@@ -170,10 +190,12 @@ def ask(roster: Roster, terms: Terms) -> Question:
         roster,
         shares,
         forbidden,
-        locked=locked,
-        tiers=[points * UNIT for points in terms.tiers],
-        keep=_once_each(_places(roster, terms.keep)),
-        keep_bonus=terms.keep_bonus * UNIT,
+        {
+            "locked": locked,
+            "tiers": [points * UNIT for points in terms.tiers],
+            "keep": _once_each(_places(roster, terms.keep)),
+            "keep_bonus": terms.keep_bonus * UNIT,
+        },
     )
     pks = {(roster.mentees[row].pk, roster.mentors[column].pk) for row, column in locked.tolist()}
     return Question(roster, terms, shares, rules, forbidden, problem, terms.locked - pks)

@@ -13,7 +13,6 @@ from matching.scoring import BY_CODE, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
 
     from numpy.typing import NDArray
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 MOST_LAYERS = 6
 
 
-def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], **options: Unpack[Options]) -> Tables:
+def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], options: Options) -> Tables:
     """Put together what the engine is asked. `forbidden` is what each rule forbids."""
     mentees, mentors = len(roster.mentees), len(roster.mentors)
     blocks: list[NDArray[np.int16]] = []
@@ -48,11 +47,13 @@ def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], **
         add(graded.rows, np.repeat(np.arange(mentees), np.diff(graded.start)), graded.wish, graded.weights(amounts))
         pairs.append((graded.pairs, amounts[graded.pairs[:, 0]] * graded.grades))
     for layer in _joined([one for one in forbidden if (one.kind >= 0).any() and one.rows.any()]):
-        some = np.flatnonzero(layer.kind >= 0)
+        some = np.flatnonzero((layer.kind >= 0) & np.any(layer.rows, axis=1)[layer.kind])
         rows = np.where(layer.rows, np.int16(EXCLUDED), np.int16(0))
         add(rows, some, layer.kind[some], np.ones(len(some), dtype=np.int64))
     owner, row, weight = (np.concatenate([np.empty(0, dtype=np.int64), *column]) for column in _columns(entries))
     order = np.argsort(owner, kind="stable")
+    options["mentee_ids"] = [mentee.public_id for mentee in roster.mentees]
+    options["mentor_ids"] = [mentor.public_id for mentor in roster.mentors]
     corrections, points = _corrections(mentors, pairs, [one.pairs for one in forbidden])
     return Tables(
         [mentor.places for mentor in roster.mentors],
@@ -62,8 +63,6 @@ def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], **
         weight[order],
         corrections=corrections,
         points=points,
-        mentee_ids=[mentee.public_id for mentee in roster.mentees],
-        mentor_ids=[mentor.public_id for mentor in roster.mentors],
         **options,
     )
 

@@ -87,10 +87,21 @@ class MatchingRun(models.Model):
     def load(self) -> tuple[Tables, Solution]:
         """Return the question and the answer as the engine knows them. `ValueError` where they cannot be read."""
         asked, answered = _unpack(self.problem), _unpack(self.solution)
-        ids = {name: asked.pop(name).tolist() for name in ("mentee_ids", "mentor_ids")}
-        problem = Tables(**{**asked, "keep_bonus": int(asked["keep_bonus"])}, **ids)
+        problem = Tables(
+            *(asked[name] for name in ("capacity", "rows", "start", "row", "weight")),
+            corrections=asked["corrections"],
+            points=asked["points"],
+            locked=asked["locked"],
+            tiers=asked["tiers"],
+            keep=asked["keep"],
+            keep_bonus=int(asked["keep_bonus"]),
+            mentee_ids=asked["mentee_ids"].tolist(),
+            mentor_ids=asked["mentor_ids"].tolist(),
+        )
         solution = Solution(
-            **{name: answered[name] for name in SOLUTION},
+            mentor_of=answered["mentor_of"],
+            u=answered["u"],
+            v=answered["v"],
             matched=self.matched,
             total=self.total,
             certified=self.certified,
@@ -146,7 +157,7 @@ def _pack(arrays: Mapping[str, Any]) -> bytes:
     return zlib.compress(file.getvalue(), level=1)
 
 
-def _unpack(packed: bytes) -> dict[str, NDArray[Any]]:
+def _unpack(packed: bytes | memoryview) -> dict[str, NDArray[Any]]:
     try:
         with np.load(io.BytesIO(zlib.decompress(bytes(packed))), allow_pickle=False) as found:
             return {name: found[name] for name in found.files}

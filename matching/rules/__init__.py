@@ -10,7 +10,7 @@ import numpy as np
 from matching.book import forbidden_by
 from matching.rules.base import NOT_TOGETHER, Rule
 from matching.rules.between import NotAgain, NotOneself, NotOwnLine, NotWithSomebody
-from matching.rules.fitting import CommonLanguage, EnoughHours, LevelRule, TrainingDone
+from matching.rules.fitting import CommonLanguage, Eligible, EnoughHours, LevelRule, TrainingDone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ __all__ = ["NOT_TOGETHER", "RULES", "Rule", "Verdict", "judge", "rules_for"]
 
 # In the order in which a pair is told what stands against it.
 RULES: tuple[Rule, ...] = (
-    NotOneself(), NotOwnLine(), NotWithSomebody(), NotAgain(), LevelRule(), CommonLanguage(), TrainingDone(),
+    NotOneself(), NotOwnLine(), NotWithSomebody(), NotAgain(), LevelRule(), CommonLanguage(), Eligible(), TrainingDone(),
 )  # fmt: skip
 
 

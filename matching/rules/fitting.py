@@ -8,8 +8,8 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from matching.rules.base import Rule
-from matching.scoring.base import membership, numbers
-from matching.scoring.talking import hours_of, times
+from matching.scoring.base import having, membership, numbers
+from matching.scoring.meeting import hours_of, times
 from programs.models.program import Format
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class LevelRule(Rule):
 
     def rows(self, roster: Roster, kinds: Sequence[Hashable]) -> Mask:
         mentee = np.array(kinds, dtype=np.int64)[:, None]
-        mentor = numbers(roster.mentors, "step")[None, :]
+        mentor = numbers(roster, "step")[None, :]
         wrong: Mask = (np.abs(mentee - mentor) > NEIGHBOURS) if roster.format == Format.PEER else mentor >= mentee
         return wrong & (mentor >= 0)
 
@@ -53,7 +53,7 @@ class CommonLanguage(Rule):
     def rows(self, roster: Roster, kinds: Sequence[Hashable]) -> Mask:
         own = cast("list[frozenset[str]]", list(kinds))
         spoken = sorted(frozenset().union(*own))
-        theirs = membership([mentor.languages for mentor in roster.mentors], spoken)
+        theirs = having(roster, "languages", spoken)
         return ~(membership(own, spoken).T.astype(np.float32) @ theirs.astype(np.float32)).astype(bool)
 
 
@@ -92,3 +92,17 @@ class TrainingDone(Rule):
 
     def forbids(self, roster: Roster, kind: Hashable, mentor: MentorFacts) -> bool:
         return not mentor.trained
+
+
+class Eligible(Rule):
+    """Both meet what the guidelines ask of people by the directory: levels, departments, sites, months here."""
+
+    code = "eligible"
+    label = _("What the guidelines ask")
+    sentence = _("One of them does not meet what the guidelines of the program ask.")
+
+    def kind(self, roster: Roster, mentee: MenteeFacts) -> Hashable | None:
+        return mentee.eligible
+
+    def forbids(self, roster: Roster, kind: Hashable, mentor: MentorFacts) -> bool:
+        return kind is False or not mentor.eligible

@@ -12,11 +12,14 @@ import numpy as np
 
 from matching.book import graded_by
 from matching.models.scenario import Importance
+from matching.scoring.aiming import Experience, Goals, YearsHere
 from matching.scoring.base import UNIT, Criterion
-from matching.scoring.learning import Ranking, Topics
+from matching.scoring.choosing import MentorWishes, Ranking
+from matching.scoring.learning import BothWays, Topics
+from matching.scoring.meeting import CanMeet, SharedTime
 from matching.scoring.shares import parts_of, points_of, share_out
-from matching.scoring.talking import Channels, MoreLanguages, SharedTime
-from matching.scoring.work import AcrossFunctions, DepartmentWish, NearTheJob, SiteWish
+from matching.scoring.talking import Channels, MoreLanguages
+from matching.scoring.work import AcrossFunctions, DepartmentWish, Level, NearTheJob, SiteWish
 from programs.models.program import Format
 
 if TYPE_CHECKING:
@@ -35,8 +38,8 @@ __all__ = [
 
 # In the order in which reasons are told. An organisation adds its own at the end.
 CRITERIA: tuple[Criterion, ...] = (
-    Topics(), Ranking(), DepartmentWish(), SiteWish(), AcrossFunctions(), NearTheJob(), SharedTime(), MoreLanguages(),
-    Channels(),
+    Topics(), BothWays(), Goals(), Experience(), Ranking(), MentorWishes(), DepartmentWish(), SiteWish(),
+    AcrossFunctions(), NearTheJob(), Level(), YearsHere(), SharedTime(), CanMeet(), MoreLanguages(), Channels(),
 )  # fmt: skip
 BY_CODE = {criterion.code: criterion for criterion in CRITERIA}
 # Required is a constraint besides; what it brings beyond that counts like High.

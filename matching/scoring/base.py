@@ -8,7 +8,7 @@ over the mentee's wishes. So ten thousand people need some hundred rows, and new
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from matching.roster import MenteeFacts, MentorFacts, Roster
 
-    Grades = NDArray[np.float64]
+    Grades = NDArray[np.float64] | NDArray[np.float32]
     Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
@@ -76,10 +76,13 @@ def everywhere(importance: Importance) -> dict[Format, Importance]:
     return dict.fromkeys(Format, importance)
 
 
-def numbers(people: Sequence[MenteeFacts | MentorFacts], what: str) -> Integers:
-    """Return one whole number of each person, int64 [n]; -1 where it is not known."""
-    found = [getattr(person, what) for person in people]
-    return np.array([-1 if value is None else value for value in found], dtype=np.int64)
+def numbers(roster: Roster, what: str) -> Integers:
+    """Return one whole number of each mentor, int64 [mentors]; -1 where it is not known."""
+    key = f"numbers {what}"
+    if key not in roster.worked_out:
+        found = [getattr(mentor, what) for mentor in roster.mentors]
+        roster.worked_out[key] = np.array([-1 if value is None else value for value in found], dtype=np.int64)
+    return cast("Integers", roster.worked_out[key])
 
 
 def membership(sets: Sequence[frozenset[str]] | Sequence[frozenset[int]], things: Sequence[Hashable]) -> Mask:
@@ -91,3 +94,24 @@ def membership(sets: Sequence[frozenset[str]] | Sequence[frozenset[int]], things
             if thing in place:
                 found[place[thing], column] = True
     return found
+
+
+def having(roster: Roster, what: str, things: Sequence[Hashable]) -> Mask:
+    """Return whether each mentor has each of these topics, goals, channels or languages, bool [things, mentors]."""
+    key = f"having {what}"
+    if key not in roster.worked_out:
+        sets = [getattr(mentor, what) for mentor in roster.mentors]
+        known = sorted(frozenset().union(*sets))
+        nothing = np.zeros((1, len(sets)), dtype=bool)
+        place = {thing: index for index, thing in enumerate(known)}
+        roster.worked_out[key] = place, np.concatenate((membership(sets, known), nothing))
+    place, table = roster.worked_out[key]
+    found: Mask = table[[place.get(thing, -1) for thing in things]]
+    return found
+
+
+def same(roster: Roster, what: str, places: Sequence[int | None]) -> Mask:
+    """Return whether each mentor has this department or site, bool [places, mentors]; unknown is never the same."""
+    ours = np.array([-2 if place is None else place for place in places], dtype=np.int64)
+    equal: Mask = ours[:, None] == numbers(roster, what)[None, :]
+    return equal

@@ -1,29 +1,35 @@
-"""What the mentee wants to learn, and from whom."""
+"""What the mentee wants to learn, what the mentor offers, and the other way round."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.scoring.base import HIGH, Criterion, everywhere, membership
+from matching.models.scenario import Importance
+from matching.scoring.base import HIGH, MEDIUM, OFF, Criterion, everywhere, having, membership
+from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from matching.roster import MenteeFacts, MentorFacts, Roster
-    from matching.scoring.base import Grades, Integers
+    from matching.scoring.base import Grades
+
+    Set = frozenset[int]
+
+RELATED = 0.5
 
 
 class Topics(Criterion):
-    """What the mentee wants to learn, and the mentor offers."""
+    """What the mentee wants to learn, and the mentor offers. A related topic meets half of the wish."""
 
     code = "topics"
     label = gettext_lazy("Topics")
-    about = gettext_lazy("How many of the topics that the mentee wants the mentor offers.")
+    about = gettext_lazy("How many of the topics that the mentee wants the mentor offers. A related topic counts half.")
     usual = everywhere(HIGH)
     steps = 2
 
@@ -31,50 +37,91 @@ class Topics(Criterion):
         return sorted(mentee.topics)
 
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
-        return membership([mentor.topics for mentor in roster.mentors], wishes).astype(np.float64)
+        return offered(roster, cast("Sequence[int]", wishes))
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        shared = sorted(roster.topic_names[topic] for topic in mentee.topics & mentor.topics)
-        if not shared:
+        shared = mentee.topics & mentor.topics
+        near = {
+            other
+            for topic in mentee.topics - shared
+            for other in roster.related.get(topic, frozenset()) & mentor.topics
+        }
+        if not shared and not near:
             return _("None of the wanted topics is offered.")
         total = len(mentee.topics)
-        words = ngettext(
+        exact = ngettext(
             "The wanted topic is offered: %(names)s.",
             "Offers %(shared)d of the %(total)d wanted topics: %(names)s.",
             total,
-        )
-        return words % {"shared": len(shared), "total": total, "names": get_text_list(shared, _("and"))}
+        ) % {"shared": len(shared), "total": total, "names": names(roster, shared)}
+        close = _("Offers something related to a wanted topic: %s.") % names(roster, near)
+        return " ".join(words for words, there in ((exact, shared), (close, near)) if there)
 
 
-class Ranking(Criterion):
-    """The mentee's own ranking of mentors (P-22)."""
+class BothWays(Criterion):
+    """Both teach and both learn: of the two directions the weaker one counts (M-06).
 
-    code = "ranking"
-    label = gettext_lazy("The mentee’s own choice")
-    about = gettext_lazy("How high the mentee has ranked the mentor.")
-    usual = everywhere(HIGH)
-    private_to_mentee = True
-    step, least = 0.15, 0.25
+    A mentor who has not said what they would like to learn offers no second direction, so nothing is met.
+    """
+
+    code = "both_ways"
+    label = gettext_lazy("Both teach, both learn")
+    about = gettext_lazy(
+        "Whether each offers what the other wants to learn; the weaker direction counts. For mentees who say what they "
+        "can pass on."
+    )
+    usual: ClassVar[dict[Format, Importance]] = {Format.PEER: MEDIUM, Format.REVERSE: OFF, Format.ONBOARDING: OFF}
 
     def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
-        return ("ranked",) if mentee.ranks else ()
+        return ((mentee.topics, mentee.topics_back),) if mentee.topics and mentee.topics_back else ()
 
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
-        return np.zeros((len(wishes), len(roster.mentors)), dtype=np.float64)
-
-    def pairs(self, roster: Roster) -> tuple[Integers, Grades]:
-        column = {mentor.pk: index for index, mentor in enumerate(roster.mentors)}
-        found = [
-            (row, column[mentor], max(self.least, 1 - self.step * (rank - 1)))
-            for row, mentee in enumerate(roster.mentees)
-            for mentor, rank in mentee.ranks.items()
-            if mentor in column
-        ]
-        where = np.array([(row, at) for row, at, _grade in found], dtype=np.int64).reshape(len(found), 2)
-        return where, np.array([grade for _row, _at, grade in found], dtype=np.float64)
+        asked = cast("Sequence[tuple[Set, Set]]", wishes)
+        wanted, given = [one for one, _other in asked], [other for _one, other in asked]
+        topics = sorted(roster.topic_names)
+        asks = membership(wanted, topics).T.astype(np.float32)
+        there = asks @ offered(roster, topics) / asks.sum(axis=1, keepdims=True)
+        asked_back = having(roster, "topics_back", topics).astype(np.float32)
+        back = helping(roster, topics, given) @ (asked_back / np.maximum(asked_back.sum(axis=0), 1))
+        weaker: Grades = np.minimum(there, back)
+        return weaker
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        rank = mentee.ranks.get(mentor.pk)
-        if rank is None:
-            return _("Not among the choices.")
-        return _("First choice.") if rank == 1 else _("Choice number %d.") % rank
+        if not mentor.topics_back:
+            return _("The mentor has not said what they would like to learn.")
+        there, back = (
+            names(roster, mentee.topics & mentor.topics),
+            names(roster, mentor.topics_back & mentee.topics_back),
+        )
+        if there and back:
+            return _("Both can learn: the mentee %(there)s, the mentor %(back)s.") % {"there": there, "back": back}
+        return (
+            _("Only one of the two would find a topic of theirs.") if there or back else _("No topic fits either way.")
+        )
+
+
+def offered(roster: Roster, topics: Sequence[int]) -> Grades:
+    """Return how well each mentor offers each topic, 1, a half for a related one, or 0; float32 [topics, mentors]."""
+    exact = having(roster, "topics", topics)
+    found = exact.astype(np.float32)
+    for row, topic in enumerate(topics):
+        if near := roster.related.get(topic):
+            related = having(roster, "topics", sorted(near)).any(axis=0)
+            found[row, related & ~exact[row]] = RELATED
+    return found
+
+
+def helping(roster: Roster, topics: Sequence[int], given: Sequence[Set]) -> Grades:
+    """Return how well what each mentee can pass on meets each topic, float32 [given, topics]."""
+    near = np.zeros((len(topics), len(topics)), dtype=bool)
+    place = {topic: index for index, topic in enumerate(topics)}
+    for row, topic in enumerate(topics):
+        near[row, [place[other] for other in roster.related.get(topic, frozenset()) if other in place]] = True
+    exact = membership(given, topics)
+    related = near.astype(np.float32) @ exact.astype(np.float32) > 0
+    return np.where(exact, np.float32(1), np.where(related, np.float32(RELATED), np.float32(0))).T
+
+
+def names(roster: Roster, topics: Iterable[int]) -> str:
+    """Return the names of topics in a list."""
+    return str(get_text_list(sorted(roster.topic_names[topic] for topic in topics), _("and")))

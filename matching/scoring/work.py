@@ -1,4 +1,4 @@
-"""Where the two work: as the mentee wished, across departments, or near a new job."""
+"""Where the two work: as the mentee wished, across departments, near a new job, and on which level."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from matching.models.mentee import Wish
 from matching.models.scenario import Importance
-from matching.scoring.base import HIGH, LOW, MEDIUM, OFF, Criterion, everywhere, numbers
+from matching.models.topics import Wish
+from matching.scoring.base import HIGH, LOW, MEDIUM, OFF, Criterion, everywhere, numbers, same
 from programs.models.program import Format
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from matching.scoring.base import Grades, Mask
 
     Place = tuple[int | None, int | None]
-
-
-def same(roster: Roster, what: str, places: Sequence[int | None]) -> Mask:
-    """Return whether each mentor has this department or site, bool [places, mentors]; unknown is never the same."""
-    ours = np.array([-2 if place is None else place for place in places], dtype=np.int64)
-    equal: Mask = ours[:, None] == numbers(roster.mentors, what)[None, :]
-    return equal
 
 
 class WishCriterion(Criterion):
@@ -103,7 +96,7 @@ class AcrossFunctions(Criterion):
         return (mentee.department,) if own else ()
 
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
-        known = numbers(roster.mentors, "department") >= 0
+        known = numbers(roster, "department") >= 0
         different: Mask = ~same(roster, "department", cast("list[int]", list(wishes))) & known[None, :]
         return different.astype(np.float64)
 
@@ -139,3 +132,32 @@ class NearTheJob(Criterion):
         if department or site:
             return _("The same department.") if department else _("The same site.")
         return _("Neither the department nor the site is the same.")
+
+
+class Level(Criterion):
+    """How their levels stand (P-20): the same for peers and buddies; in reverse mentoring well below the mentee."""
+
+    code = "level"
+    label = gettext_lazy("Level")
+    about = gettext_lazy(
+        "How near their levels are; in reverse mentoring, whether the mentor stands two or more below."
+    )
+    usual: ClassVar[dict[Format, Importance]] = {Format.PEER: LOW, Format.REVERSE: LOW, Format.ONBOARDING: OFF}
+    steps = 2
+
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return () if mentee.step is None else (mentee.step,)
+
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        theirs = numbers(roster, "step")[None, :]
+        below = np.array(wishes, dtype=np.int64)[:, None] - theirs
+        grades = np.clip(below / 2, 0, 1) if roster.format == Format.REVERSE else np.clip(1 - np.abs(below) / 2, 0, 1)
+        return np.where(theirs < 0, 0.0, grades)
+
+    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+        if mentor.step is None or mentee.step is None:
+            return _("The mentor’s level is not known.")
+        apart = abs(mentor.step - mentee.step)
+        if not apart:
+            return _("On the same level.")
+        return ngettext("One level apart.", "%(count)d levels apart.", apart) % {"count": apart}

@@ -23,13 +23,20 @@ def facts(**given: Any) -> dict[str, Any]:  # noqa: ANN401
         "site": 1,
         "step": 2,
         "zone": "UTC",
+        "years": 3,
         "topics": (),
+        "topics_back": (),
+        "goals": (),
+        "experience": None,
         "channels": ("video",),
         "languages": ("en",),
         "slots": (),
+        "department_wish": "either",
+        "site_wish": "either",
+        "eligible": True,
     }
     merged = {**usual, **given}
-    for name in ("topics", "channels", "languages", "slots"):
+    for name in ("topics", "topics_back", "goals", "channels", "languages", "slots"):
         merged[name] = frozenset(merged[name])
     return merged
 
@@ -37,12 +44,10 @@ def facts(**given: Any) -> dict[str, Any]:  # noqa: ANN401
 def mentee(
     *,
     ranks: dict[int, int] | None = None,
-    department_wish: str = "either",
-    site_wish: str = "either",
     **given: Any,  # noqa: ANN401
 ) -> MenteeFacts:
     """Make a mentee."""
-    return MenteeFacts(**facts(**given), ranks=ranks or {}, department_wish=department_wish, site_wish=site_wish)
+    return MenteeFacts(**facts(**given), ranks=ranks or {})
 
 
 def mentor(*, places: int = 1, trained: bool = True, **given: Any) -> MentorFacts:  # noqa: ANN401

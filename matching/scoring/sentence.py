@@ -1,0 +1,49 @@
+"""One plain sentence about a score: what raised it most, and what lowered it most (M-08)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from matching.scoring import Criterion, Reason
+
+AT_MOST = 2
+
+
+def in_a_sentence(reasons: Sequence[Reason], criteria: Mapping[str, Criterion], *, to_mentor: bool = False) -> str:
+    """Say which parts brought most points, and which cost most. What is private to the mentee is not told the mentor."""
+    told = [
+        reason
+        for reason in reasons
+        if reason["code"] in criteria and not (to_mentor and criteria[reason["code"]].private_to_mentee)
+    ]
+    raised = _names([one for one in told if 2 * one["points"] >= one["of"] and one["points"]], criteria, gained)
+    lowered = _names([one for one in told if lost(one)], criteria, lost)
+    if raised and lowered:
+        return _("Raised most by %(raised)s; lowered most by %(lowered)s.") % {"raised": raised, "lowered": lowered}
+    if raised:
+        return _("Raised most by %(raised)s; nothing lowered it.") % {"raised": raised}
+    if lowered:
+        return _("Lowered most by %(lowered)s; nothing raised it much.") % {"lowered": lowered}
+    return _("Nothing that was asked for speaks for or against this pair.")
+
+
+def gained(reason: Reason) -> int:
+    """Return the points that a part brought."""
+    return reason["points"]
+
+
+def lost(reason: Reason) -> int:
+    """Return the points that a part could have brought, and did not."""
+    return reason["of"] - reason["points"]
+
+
+def _names(reasons: Sequence[Reason], criteria: Mapping[str, Criterion], weight: Callable[[Reason], int]) -> str:
+    """Name the parts with most weight; of equals, the first told."""
+    most = sorted(reasons, key=weight, reverse=True)[:AT_MOST]
+    return str(get_text_list([f"“{criteria[one['code']].label}”" for one in most], _("and")))
