@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -130,6 +130,8 @@ class Answer:
 
     question: Question
     solution: Solution
+    # What has been worked out about this answer, kept so that it is worked out once (`matching.diagnosis`).
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def roster(self) -> Roster:

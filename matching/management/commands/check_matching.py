@@ -1,0 +1,44 @@
+"""`manage.py check_matching RUN`: check the proof of a stored run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.management.base import BaseCommand, CommandError
+
+from matching.errors import MatchingError
+from matching.models import MatchingRun
+from matching.proving import prove
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Says in one sentence whether a run holds; ends with 1 where it does not."""
+
+    help = "Check that a stored run of the matching is unchanged and that no better answer exists."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the number of the run; without one, the latest of a scenario or of all."""
+        parser.add_argument("run", type=int, nargs="?", help="number of the run; the latest one if it is left out")
+        parser.add_argument("--scenario", type=int, help="number of a scenario, whose latest run is checked")
+
+    def handle(self, *args: object, run: int | None, scenario: int | None, **options: object) -> None:
+        """Find the run and check it."""
+        runs = MatchingRun.objects.latest_first().select_related("scenario")
+        if run is not None:
+            runs = runs.filter(pk=run)
+        if scenario is not None:
+            runs = runs.filter(scenario=scenario)
+        found = runs.first()
+        if found is None:
+            raise CommandError("There is no such run.")
+        try:
+            prove(found)
+        except MatchingError as error:
+            raise CommandError(f"Run {found.pk}: {error}") from error
+        self.stdout.write(
+            f"Run {found.pk} of “{found.scenario}” holds: {found.matched} matched, total {found.total}, "
+            f"and the prices prove that no answer is better."
+        )
