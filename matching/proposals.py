@@ -69,7 +69,7 @@ def decline_all(matches: list[Match], *, by: User, now: datetime) -> None:
 
     Call it in a transaction, with the mentees and then the pool locked.
     """
-    declined = [_decline(match, by=by, now=now) for match in sorted(matches, key=lambda match: match.mentee_id)]
+    declined = [_decline(match, leaving=True, by=by, now=now) for match in sorted(matches, key=lambda match: match.mentee_id)]
     cohorts = {match.cohort_id: match.cohort for match in declined}
     for pk, cohort in sorted(cohorts.items()):
         ask_next_choices(cohort, [match for match in declined if match.cohort_id == pk], now=now)
@@ -88,9 +88,9 @@ def ask_for_time(match: Match, *, by: User, now: datetime) -> Match:
     return match
 
 
-def _decline(match: Match, *, by: User, now: datetime) -> Match:
+def _decline(match: Match, *, leaving: bool = False, by: User, now: datetime) -> Match:
     """Close one proposal. A mentee who leaves before they were asked leaves no answer: they never knew."""
-    if by.pk == match.mentee.user_id and not match.mentee_knows:
+    if leaving and by.pk == match.mentee.user_id and not match.mentee_knows:
         match = lock_match(match)
     else:
         match = _answer(match, Reply.DECLINED, by=by, now=now)

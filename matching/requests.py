@@ -55,7 +55,7 @@ def suggestions(mentee: Mentee, *, now: datetime) -> list[Suggestion]:
     pairs = [pair for pair in choices_of(mentee, now=now) if pair.mentor not in asked]
     busy = crowded([pair.mentor for pair in pairs])
     shown = [pair for pair in pairs if pair.mentor not in busy][:SHOWN]
-    people = Mentor.objects.select_related("user__department", "user__site").prefetch_related("topics")
+    people = Mentor.objects.select_related("user__department", "user__site").prefetch_related("topics", "topics_back")
     mentors = people.in_bulk([pair.mentor for pair in shown])
     return [Suggestion(mentors[pair.mentor], pair) for pair in shown]
 

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from matching.models import Match
-
 if TYPE_CHECKING:
-    from matching.models import MatchRequest
+    from collections.abc import Iterable
+
+    from matching.models import Match, MatchRequest, Topic
     from people.models import User
 
-# The mentee's own ranking is told to the mentee alone, and says nothing about the two.
-PRIVATE_TO_MENTEE = "ranking"
+# The mentee's own ranking is told to the mentee alone, and what the mentor would rather have to the mentor alone.
+FOR_MENTEE, FOR_MENTOR = {"ranking", "experience", "years"}, {"mentor_wishes"}
+# What makes the mentor worth listening to; said about the mentor, so to the mentee.
+ABOUT_MENTOR = {"experience", "years"}
 
 
 @dataclass
@@ -41,38 +43,55 @@ class Why:
 def why(pair: Match | MatchRequest, reader: User) -> Why:
     """Say to one of the two why they were brought together. The words follow the reasons of the score."""
     as_mentor = reader.pk == pair.mentor.user_id
+    hidden = FOR_MENTEE if as_mentor else FOR_MENTOR
     found = Why()
     for reason in pair.reasons:
         code, text = reason["code"], str(reason["text"])
-        if not reason["points"] or (as_mentor and code == PRIVATE_TO_MENTEE):
+        if not reason["points"] or code in hidden:
             continue
         if code == "topics":
-            (found.pass_on if as_mentor else found.learn).append(about_topics(pair, as_mentor=as_mentor) or text)
-        elif code == "across" and (sentences := across(pair, as_mentor=as_mentor)):
+            (found.pass_on if as_mentor else found.learn).append(_wanted(pair, as_mentor=as_mentor) or text)
+        elif code == "both_ways":
+            (found.learn if as_mentor else found.pass_on).extend(_back(pair, as_mentor=as_mentor))
+        elif code == "across" and (sentences := _across(pair, as_mentor=as_mentor)):
             found.learn.append(sentences[0])
             found.pass_on.append(sentences[1])
         else:
-            found.share.append(text)
+            (found.learn if code in ABOUT_MENTOR else found.share).append(text)
     return found
 
 
-def about_topics(pair: Match | MatchRequest, *, as_mentor: bool) -> str:
+def _wanted(pair: Match | MatchRequest, *, as_mentor: bool) -> str:
     """Name the topics that the mentee wants and the mentor offers; nothing where the answers have changed since."""
-    offered = {topic.pk for topic in pair.mentor.topics.all()}
-    both = sorted(topic.name for topic in pair.mentee.topics.all() if topic.pk in offered)
-    if not both:
+    topics = _common(pair.mentee.topics.all(), pair.mentor.topics.all())
+    if not topics:
         return ""
-    names = get_text_list(both, _("and"))
     if as_mentor:
-        return _("%(topics)s: %(name)s wants to learn it, and you offer it.") % {
-            "topics": names, "name": pair.mentee.user.first_name,
-        }  # fmt: skip
-    return _("%(topics)s: you want to learn it, and %(name)s offers it.") % {
-        "topics": names, "name": pair.mentor.user.first_name,
-    }  # fmt: skip
+        words, name = _("%(topics)s: %(name)s wants to learn it, and you offer it."), pair.mentee.user.first_name
+    else:
+        words, name = _("%(topics)s: you want to learn it, and %(name)s offers it."), pair.mentor.user.first_name
+    return words % {"topics": topics, "name": name}
 
 
-def across(pair: Match | MatchRequest, *, as_mentor: bool) -> tuple[str, str] | None:
+def _back(pair: Match | MatchRequest, *, as_mentor: bool) -> list[str]:
+    """Name the topics that the mentor would like to learn and the mentee can pass on (M-06)."""
+    topics = _common(pair.mentor.topics_back.all(), pair.mentee.topics_back.all())
+    if not topics:
+        return []
+    if as_mentor:
+        words = _("%(topics)s: you would like to learn it, and %(name)s can pass it on.")
+        return [words % {"topics": topics, "name": pair.mentee.user.first_name}]
+    words = _("%(topics)s: %(name)s would like to learn it, and you can pass it on.")
+    return [words % {"topics": topics, "name": pair.mentor.user.first_name}]
+
+
+def _common(ones: Iterable[Topic], others: Iterable[Topic]) -> str:
+    """Return the names of the topics that are in both, as a list in words."""
+    there = {topic.pk for topic in others}
+    return str(get_text_list(sorted(topic.name for topic in ones if topic.pk in there), _("and")))
+
+
+def _across(pair: Match | MatchRequest, *, as_mentor: bool) -> tuple[str, str] | None:
     """Say what two departments can learn from each other: first the reader, then the partner."""
     mine, theirs = (pair.mentor.user, pair.mentee.user) if as_mentor else (pair.mentee.user, pair.mentor.user)
     if not (mine.department and theirs.department) or mine.department_id == theirs.department_id:

@@ -8,6 +8,7 @@ import factory
 
 from matching.models import (
     Match,
+    MatchRequest,
     MatchStatus,
     Mentee,
     MenteeStatus,
@@ -115,6 +116,23 @@ class ScenarioFactory(factory.django.DjangoModelFactory[Scenario]):
     status = ScenarioStatus.READY
     created_at = PROPOSED
     created_by = factory.SelfAttribute("cohort.program.created_by")
+
+
+class MatchRequestFactory(factory.django.DjangoModelFactory[MatchRequest]):
+    """An open question of a mentee to a mentor."""
+
+    class Meta:
+        model = MatchRequest
+
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory, program=factory.SelfAttribute("..mentee.cohort.program"))
+    slot = 1
+    score = 72
+    reasons = factory.LazyFunction(
+        lambda: [{"code": "topics", "points": 30, "of": 40, "text": "2 of 3 wanted topics are offered."}]
+    )
+    asked_at = PROPOSED
+    reply_by = PROPOSED + timedelta(days=7)
 
 
 class MatchFactory(factory.django.DjangoModelFactory[Match]):

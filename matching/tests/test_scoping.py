@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from matching.models import Match, MatchStatus, Mentee, Mentor, NotWith, Preference, Scenario
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
+from matching.models import Match, MatchRequest, MatchStatus, Mentee, Mentor, NotWith, Preference, Scenario
+from matching.tests.factories import MatchFactory, MatchRequestFactory, MenteeFactory, MentorFactory, ScenarioFactory
 from matching.urls import urlpatterns
 from people.models import User
 from people.tests.factories import UserFactory
@@ -19,7 +19,7 @@ from programs.tests.factories import CohortFactory, ProgramFactory
 pytestmark = pytest.mark.django_db
 
 # What is open to everybody who sees the program, or shows one's own only.
-OPEN_TO_ALL = {"apply", "sign_up", "nominate", "nominate_mentee", "mine"}
+OPEN_TO_ALL = {"apply", "sign_up", "nominate", "nominate_mentee", "mine", "not_with"}
 
 
 @dataclass
@@ -33,6 +33,7 @@ class World:
     match: Match
     draft: Match
     scenario: Scenario
+    question: MatchRequest
 
 
 @pytest.fixture
@@ -43,13 +44,17 @@ def world() -> World:
     match = MatchFactory.create(proposed=True, cohort=cohort)
     scenario = ScenarioFactory.create(cohort=cohort)
     draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
-    return World(coordinator, cohort.program, match.mentor, match.mentee, match, draft, scenario)
+    question = MatchRequestFactory.create(mentee=match.mentee)
+    return World(coordinator, cohort.program, match.mentor, match.mentee, match, draft, scenario, question)
 
 
 def address(pattern: URLPattern, world: World) -> str:
     """Fill in a URL with somebody else's things."""
     route = str(pattern.pattern)
-    owner = {"mentors": world.mentor, "mentees": world.mentee, "matches": world.match}[route.split("/", maxsplit=1)[0]]
+    owners = {
+        "mentors": world.mentor, "mentees": world.mentee, "matches": world.match, "requests": world.question,
+    }  # fmt: skip
+    owner = owners[route.split("/", maxsplit=1)[0]]
     values = {
         "pk": owner.pk, "program": world.program.slug, "cohort": world.mentee.cohort_id, "step": "offer",
         "number": 1, "mentor": world.mentor.pk, "person": world.mentee.user_id,
@@ -129,7 +134,7 @@ def desk_deeds(world: World) -> list[str]:
         reverse("admin:matching_scenario_run", args=[world.scenario.pk]),
         reverse("admin:matching_scenario_publish", args=[world.scenario.pk]),
         reverse("admin:matching_scenario_assign", args=[world.scenario.pk, world.draft.mentee_id]),
-        reverse("admin:matching_scenario_unassign", args=[world.scenario.pk, world.draft.pk]),
+        *lab_deeds(world),
         reverse("admin:matching_match_end", args=[world.match.pk]),
     ]
 

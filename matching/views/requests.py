@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,6 +34,7 @@ def show_suggestions(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not requests.may_ask(mentee):
         return redirect("matching:mentee", pk)
+    prefetch_related_objects([mentee], "topics", "topics_back")
     asked = list(mentee.requests.open().with_people().order_by("asked_at", "pk"))
     return render(
         request,
