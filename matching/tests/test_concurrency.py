@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from matching import applying, proposals, scenarios
+from matching import applying, offering, proposals, requests, scenarios
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus, Scenario, ScenarioStatus
+from matching.models import Match, MatchRequest, MatchStatus, Scenario, ScenarioStatus
 from matching.models.match_status import OPEN
 from matching.signals import match_confirmed
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
 from notifications.models import Message
 from people.tests.factories import UserFactory
-from programs.tests.factories import CohortFactory, ProgramFactory
+from programs.models import Cohort
+from programs.models.taking_part import Say
+from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,3 +145,109 @@ def test_a_mentee_never_has_two_open_matches(now: datetime) -> None:
 
     with pytest.raises(Exception, match="match_one_open_for_a_mentee"):
         MatchFactory.create(proposed=True, cohort=mentee.cohort, mentee=mentee)
+
+
+def choosing() -> Cohort:
+    """Return a cohort whose mentees ask mentors themselves."""
+    guidelines = GuidelinesFactory.create(mentee_say=Say.SELF)
+    cohort: Cohort = CohortFactory.create(program=guidelines.program, guidelines=guidelines)
+    return cohort
+
+
+def test_p09_two_mentors_who_say_yes_at_once_make_one_match(now: datetime) -> None:
+    cohort = choosing()
+    mentee = MenteeFactory.create(cohort=cohort)
+    mentors = [MentorFactory.create(program=cohort.program) for _ in range(2)]
+    questions = [requests.ask(mentee, mentor=mentor, by=mentee.user, now=now) for mentor in mentors]
+
+    raised = at_once(*[lambda one=one: requests.say_yes(one, by=one.mentor.user, now=now) for one in questions])
+
+    assert sorted(type(error).__name__ for error in raised) == ["MatchingError", "NoneType"]
+    assert Match.objects.filter(mentee=mentee, status=MatchStatus.CONFIRMED).count() == 1
+    assert not MatchRequest.objects.open().exists()
+
+
+def test_p09_two_yeses_of_one_mentor_at_once_never_overfill_them(now: datetime) -> None:
+    cohort = choosing()
+    mentor = MentorFactory.create(program=cohort.program, capacity=1)
+    mentees = [MenteeFactory.create(cohort=cohort) for _ in range(2)]
+    questions = [requests.ask(mentee, mentor=mentor, by=mentee.user, now=now) for mentee in mentees]
+
+    raised = at_once(*[lambda one=one: requests.say_yes(one, by=mentor.user, now=now) for one in questions])
+
+    assert sorted(type(error).__name__ for error in raised) == ["MatchingError", "NoneType"]
+    assert Match.objects.filter(mentor=mentor, status__in=OPEN).count() == 1
+
+
+def test_p09_two_mentors_and_two_mentees_who_all_asked_each_other_do_not_wait_in_a_circle(now: datetime) -> None:
+    cohort = choosing()
+    mentors = [MentorFactory.create(program=cohort.program, capacity=1) for _ in range(2)]
+    mentees = [MenteeFactory.create(cohort=cohort) for _ in range(2)]
+    for mentee in mentees:
+        for mentor in mentors:
+            requests.ask(mentee, mentor=mentor, by=mentee.user, now=now)
+    first = MatchRequest.objects.get(mentee=mentees[0], mentor=mentors[0])
+    second = MatchRequest.objects.get(mentee=mentees[1], mentor=mentors[1])
+
+    raised = at_once(*[lambda one=one: requests.say_yes(one, by=one.mentor.user, now=now) for one in (first, second)])
+
+    assert raised == [None, None]
+    requests.lapse_asked(now=now)
+    assert not MatchRequest.objects.open().exists()
+
+
+def test_p09_four_questions_at_once_leave_three(now: datetime) -> None:
+    cohort = choosing()
+    mentee = MenteeFactory.create(cohort=cohort)
+    mentors = [MentorFactory.create(program=cohort.program) for _ in range(4)]
+
+    at_once(*[lambda one=one: requests.ask(mentee, mentor=one, by=mentee.user, now=now) for one in mentors])
+
+    assert MatchRequest.objects.open().count() == 3
+
+
+def test_m13_a_mentor_who_leaves_while_another_is_declined_does_not_wait_in_a_circle(now: datetime) -> None:
+    cohort = CohortFactory.create()
+    matches = [MatchFactory.create(proposed=True, cohort=cohort) for _ in range(4)]
+    for _ in range(4):
+        MentorFactory.create(program=cohort.program)
+
+    raised = at_once(
+        lambda: applying.withdraw_mentor(matches[3].mentor, by=matches[3].mentor.user, now=now),
+        lambda: applying.withdraw_mentor(matches[0].mentor, by=matches[0].mentor.user, now=now),
+        *[lambda one=one: proposals.decline_match(one, by=one.mentee.user, now=now) for one in matches[1:3]],
+    )
+
+    assert raised == [None] * 4
+    asked = Match.objects.filter(status=MatchStatus.PROPOSED)
+    assert len({match.mentor_id for match in asked}) == len({match.mentee_id for match in asked}) == 4
+
+
+def test_m13_two_sweeps_at_once_offer_each_place_once(now: datetime) -> None:
+    program = ProgramFactory.create()
+    guidelines = GuidelinesFactory.create(program=program, offers_at_once=True)
+    cohort = CohortFactory.create(program=program, guidelines=guidelines, always_on=True)
+    for _ in range(3):
+        MenteeFactory.create(cohort=cohort)
+        MentorFactory.create(program=program)
+
+    raised = at_once(*[lambda: offering.offer_everywhere(now=now)] * 3)
+    offering.offer_everywhere(now=now)
+
+    assert raised == [None] * 3
+    proposed = Match.objects.filter(status=MatchStatus.PROPOSED)
+    assert len({match.mentor_id for match in proposed}) == len(proposed) == 3
+
+
+def test_m13_two_sweeps_at_once_lapse_and_ask_once(now: datetime) -> None:
+    cohort = CohortFactory.create()
+    for _ in range(3):
+        MatchFactory.create(proposed=True, cohort=cohort, mentee_reply="accepted")
+        MentorFactory.create(program=cohort.program)
+    later = now + timedelta(days=8)
+
+    raised = at_once(*[lambda: proposals.lapse_unanswered(now=later)] * 2)
+
+    assert raised == [None, None]
+    assert Match.objects.filter(status=MatchStatus.PROPOSED).count() == 3
+    assert Message.objects.filter(kind="matching.match_proposed").count() == 6
