@@ -1,4 +1,8 @@
-"""Changing the drafts of a scenario by hand. Every rule is kept; only the score may suffer."""
+"""Changing the drafts of a scenario by hand: lock, forbid, pair. Every rule is kept; only the score may suffer.
+
+A lock changes no pair. What does, a forbidden or a forced pair, has everything that is not locked worked out again
+in the background, keeping what can be kept (M-12). Each change says who, when and why, and what it has cost.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,19 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus, Mentee, Mentor, Origin, Scenario, ScenarioStatus, Unmatched
+from matching.models import Deed, DraftChange, HeldPair, Hold, Match, MatchStatus, Mentee, Mentor, Scenario
+from matching.models.scenario import ScenarioStatus
 from matching.roster import read_roster
-from matching.rules import judge
-from matching.scoring import score
+from matching.solving import ask
 from people import audit, policy
 from people.policy import Action
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from matching.outcomes import Outcome
+    from matching.rules import Rule
+    from matching.scoring import Reason
     from people.models import User
 
 
@@ -28,92 +35,155 @@ def lock_scenario(scenario: Scenario) -> Scenario:
     return Scenario.objects.select_for_update(of=("self",)).select_related("cohort__program").get(pk=scenario.pk)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A mentor whom a mentee could get by hand, with the score and the places left in the scenario."""
-
-    mentor: Mentor
-    score: int
-    places: int
-
-
-def choices_for(scenario: Scenario, mentee: Mentee, *, now: datetime) -> list[Choice]:
-    """Return the mentors whom every rule allows, best score first."""
-    roster = read_roster(scenario.cohort, Mentee.objects.waiting().filter(pk=mentee.pk), now=now)
-    if not roster.mentees:
-        return []
-    verdict, scores = judge(roster), score(roster, scenario.weights)
-    used = drafts_by_mentor(scenario, without=mentee)
-    people = Mentor.objects.select_related("user").in_bulk([mentor.pk for mentor in roster.mentors])
-    found = [
-        Choice(people[mentor.pk], int(scores.total[0, column]), mentor.places - used.get(mentor.pk, 0))
-        for column, mentor in enumerate(roster.mentors)
-        if verdict.allowed[0, column]
-    ]
-    return sorted(found, key=lambda choice: (-choice.score, choice.mentor.user.name, choice.mentor.pk))
-
-
-def drafts_by_mentor(scenario: Scenario, *, without: Mentee) -> dict[int, int]:
-    """Return how many places of each mentor the drafts of other mentees take."""
-    drafts = scenario.matches.filter(status=MatchStatus.DRAFT).exclude(mentee=without).order_by().values("mentor")
-    return {row["mentor"]: row["used"] for row in drafts.annotate(used=Count("pk"))}
-
-
 @transaction.atomic
-def assign(scenario: Scenario, *, mentee: Mentee, mentor: Mentor, by: User, now: datetime) -> Match:
-    """Pair two people by hand in a scenario. A draft that the mentee had goes."""
-    scenario = changeable(scenario, by)
-    roster = read_roster(scenario.cohort, scenario.cohort.mentees.waiting().filter(pk=mentee.pk), now=now)
-    column = next((index for index, facts in enumerate(roster.mentors) if facts.pk == mentor.pk), None)
-    if not roster.mentees:
-        raise MatchingError(_("%(name)s has a match already, or has withdrawn.") % {"name": mentee})
-    if column is None:
-        raise MatchingError(_("%(name)s is not in the mentor pool now.") % {"name": mentor})
-    if rule := judge(roster).against(0, column):
-        raise MatchingError(str(rule.sentence))
-    if roster.mentors[column].places <= drafts_by_mentor(scenario, without=mentee).get(mentor.pk, 0):
-        raise MatchingError(_("%(name)s has no place left here. Remove one of their pairs first.") % {"name": mentor})
-    scenario.matches.filter(status=MatchStatus.DRAFT, mentee=mentee).delete()
-    scenario.unmatched.filter(mentee=mentee).delete()
-    scores = score(roster, scenario.weights)
-    match = Match.objects.create(
-        cohort=scenario.cohort,
-        scenario=scenario,
-        mentee=mentee,
-        mentor=mentor,
-        origin=Origin.HAND,
-        score=int(scores.total[0, column]),
-        reasons=scores.reasons(0, column),
-        created_at=now,
-        created_by=by,
-    )
-    recount(scenario)
-    audit.record("scenario.assigned", scenario, by=by, now=now, mentee=mentee.pk, mentor=mentor.pk)
-    return match
-
-
-@transaction.atomic
-def unassign(match: Match, *, by: User, now: datetime) -> None:
-    """Take a draft pair apart by hand; the mentee is listed as not matched."""
-    if match.scenario is None or match.status != MatchStatus.DRAFT:
-        raise MatchingError(_("Only a draft can be taken apart."))
+def lock(match: Match, *, reason: str, by: User, now: datetime) -> DraftChange:
+    """Hold a draft: every later answer of the scenario makes this pair."""
     scenario = changeable(match.scenario, by)
-    audit.record("scenario.unassigned", scenario, by=by, now=now, mentee=match.mentee_id, mentor=match.mentor_id)
-    scenario.matches.filter(pk=match.pk, status=MatchStatus.DRAFT).delete()
-    reason = _("You took this pair apart by hand.")
-    Unmatched.objects.update_or_create(
-        scenario=scenario, mentee_id=match.mentee_id, defaults={"code": "by_hand", "reason": reason}
+    hold(scenario, match.mentee, match.mentor, Hold.LOCKED)
+    return note(scenario, Deed.LOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
+
+
+@transaction.atomic
+def unlock(match: Match, *, reason: str, by: User, now: datetime) -> DraftChange:
+    """Let go of a pair; it stays until something else is worked out again."""
+    scenario = changeable(match.scenario, by)
+    let_go(scenario, match.mentee, match.mentor, Hold.LOCKED)
+    return note(scenario, Deed.UNLOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
+
+
+@transaction.atomic
+def forbid(match: Match, *, reason: str, by: User, now: datetime) -> DraftChange:
+    """Never pair these two in this scenario, and work everything else out again."""
+    scenario = changeable(match.scenario, by)
+    hold(scenario, match.mentee, match.mentor, Hold.FORBIDDEN)
+    change = note(scenario, Deed.FORBID, match.mentee, match.mentor, reason, by=by, now=now)
+    work_out_again(scenario, now=now)
+    return change
+
+
+@transaction.atomic
+def allow(held: HeldPair, *, reason: str, by: User, now: datetime) -> DraftChange:
+    """Take back that two may not be paired, and work everything out again."""
+    scenario = changeable(held.scenario, by)
+    let_go(scenario, held.mentee, held.mentor, Hold.FORBIDDEN)
+    change = note(scenario, Deed.ALLOW, held.mentee, held.mentor, reason, by=by, now=now)
+    work_out_again(scenario, now=now)
+    return change
+
+
+@transaction.atomic
+def assign(
+    scenario: Scenario, *, mentee: Mentee, mentor: Mentor, reason: str, by: User, now: datetime
+) -> DraftChange:
+    """Pair two people by hand: the pair is locked, and everything that is not is worked out around it."""
+    scenario = changeable(scenario, by)
+    found = explain(scenario, mentee, mentor, now=now)
+    if found is None:
+        raise MatchingError(_("%(name)s has a match already, or the mentor has left the pool.") % {"name": mentee})
+    if found.rule is not None:
+        raise MatchingError(str(found.rule.sentence))
+    others = scenario.held.filter(mentor=mentor, hold=Hold.LOCKED).exclude(mentee=mentee).count()
+    if found.places <= others:
+        raise MatchingError(_("%(name)s has no place that is not taken or locked.") % {"name": mentor})
+    scenario.held.filter(mentee=mentee, hold=Hold.LOCKED).delete()
+    hold(scenario, mentee, mentor, Hold.LOCKED)
+    change = note(scenario, Deed.SWAP, mentee, mentor, reason, by=by, now=now)
+    work_out_again(scenario, now=now)
+    return change
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One mentor for one mentee: the score and its parts, the places, and the rule against it, if there is one."""
+
+    points: int
+    reasons: list[Reason]
+    places: int
+    rule: Rule | None
+
+
+def explain(scenario: Scenario, mentee: Mentee, mentor: Mentor, *, now: datetime) -> Explained | None:
+    """Say how two people would stand with each other in a scenario; nothing where one of them is not there any more."""
+    from matching.options import Options  # noqa: PLC0415 - options reads what this module writes
+
+    roster = read_roster(scenario.cohort, Mentee.objects.waiting().filter(pk=mentee.pk), now=now)
+    column = next((index for index, facts in enumerate(roster.mentors) if facts.pk == mentor.pk), None)
+    if not roster.mentees or column is None:
+        return None
+    question = ask(roster, Options.of(scenario).terms())
+    return Explained(
+        points=question.points(0, column),
+        reasons=question.reasons(0, column),
+        places=roster.mentors[column].places,
+        rule=question.against(0, column),
     )
-    recount(scenario)
 
 
-def changeable(scenario: Scenario, by: User) -> Scenario:
+def changeable(scenario: Scenario | None, by: User) -> Scenario:
     """Lock a scenario whose drafts may be changed."""
+    if scenario is None:
+        raise MatchingError(_("Only a draft of a scenario can be changed."))
     policy.require(by, Action.RUN_MATCHING, scenario)
     scenario = lock_scenario(scenario)
     if scenario.status != ScenarioStatus.READY:
         raise MatchingError(_("The drafts of this scenario cannot be changed now."))
     return scenario
+
+
+def hold(scenario: Scenario, mentee: Mentee, mentor: Mentor, kind: Hold) -> None:
+    """Lock or forbid a pair, whatever was decided about it before."""
+    HeldPair.objects.update_or_create(scenario=scenario, mentee=mentee, mentor=mentor, defaults={"hold": kind})
+
+
+def let_go(scenario: Scenario, mentee: Mentee, mentor: Mentor, kind: Hold) -> None:
+    """Decide nothing about a pair any more."""
+    gone, _rows = scenario.held.filter(mentee=mentee, mentor=mentor, hold=kind).delete()
+    if not gone:
+        raise MatchingError(_("Somebody has changed this already. Look at the page again."))
+
+
+def note(
+    scenario: Scenario,
+    deed: Deed,
+    mentee: Mentee,
+    mentor: Mentor,
+    reason: str,
+    *,
+    by: User,
+    now: datetime,
+    free: bool = False,
+) -> DraftChange:
+    """Write one line of the history. A `free` change costs nothing; of others the next answer tells the cost."""
+    if not reason.strip():
+        raise MatchingError(_("Say in a few words why."))
+    cost = {"matched": 0, "total": 0, "moved": 0} if free else {}
+    audit.record(f"scenario.{deed.value}", scenario, by=by, now=now, mentee=mentee.pk, mentor=mentor.pk)
+    return DraftChange.objects.create(
+        scenario=scenario,
+        deed=deed,
+        mentee=mentee,
+        mentor=mentor,
+        reason=reason.strip(),
+        made_at=now,
+        made_by=by,
+        **cost,
+    )
+
+
+def work_out_again(scenario: Scenario, *, now: datetime) -> None:
+    """Have everything that is not locked worked out again."""
+    from matching.scenarios import put_in_line  # noqa: PLC0415 - scenarios imports this module
+
+    put_in_line(scenario, now=now)
+
+
+def note_costs(scenario: Scenario, before: Outcome, then: Outcome) -> None:
+    """Say what the change that was waiting for this answer has cost."""
+    for change in scenario.changes.filter(matched__isnull=True):
+        change.matched = len(then.mentor_of) - len(before.mentor_of)
+        change.total = sum(then.points.values()) - sum(before.points.values())
+        change.moved = len([pk for pk in then.changed(before) if pk != change.mentee_id])
+        change.save(update_fields=["matched", "total", "moved"])
 
 
 def recount(scenario: Scenario) -> None:

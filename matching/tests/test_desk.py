@@ -1,4 +1,4 @@
-"""The coordinators' pages: decide, run, look, change, publish."""
+"""The coordinators' pages: applications, the pool, topics, what needs doing."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from matching import scenarios
 from matching.coverage import coverage_of
 from matching.desk_items import desk_items
-from matching.models import Match, MatchStatus, Mentor, MentorStatus, Scenario, ScenarioStatus, Topic, Unmatched
-from matching.summary import figures_of
+from matching.models import MatchStatus, Mentor, MentorStatus, Topic
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
-from matching.tests.pages import text, title
-from notifications.models import Message
+from matching.tests.pages import text
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
@@ -125,115 +122,6 @@ class TestMentors:
         more()
         more()
         assert [queries(url) for url in urls] == one
-
-
-class TestScenarios:
-    """Trying, looking, changing, publishing."""
-
-    def test_a_scenario_is_created_and_queued(self, client: Client, cohort: Cohort) -> None:
-        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
-        fields = {
-            name: field.initial for name, field in client.get(url).context["form"].fields.items() if name != "name"
-        }
-
-        response = client.post(url, {**fields, "name": "Own choice first", "weight-topics": "low"})
-
-        scenario = Scenario.objects.get()
-        assert response.headers["Location"] == reverse("admin:matching_scenario_change", args=[scenario.pk])
-        assert (scenario.status, scenario.weights["topics"]) == (ScenarioStatus.QUEUED, "low")
-        waiting = client.get(response.headers["Location"]).content.decode()
-        assert "data-look-again" in waiting
-
-    def test_a_name_that_is_taken_is_explained(self, client: Client, cohort: Cohort) -> None:
-        scenario = ScenarioFactory.create(cohort=cohort)
-        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
-        fields = {name: field.initial for name, field in client.get(url).context["form"].fields.items()}
-
-        response = client.post(url, {**fields, "name": scenario.name})
-
-        assert title(response).startswith("Error:")
-        assert "Choose another name" in text(response)
-
-    def test_the_result_shows_figures_pairs_and_reasons(
-        self, client: Client, cohort: Cohort, coordinator: User, now: datetime
-    ) -> None:
-        mentor = MentorFactory.create(program=cohort.program)
-        first, second = (MenteeFactory.create(cohort=cohort) for _ in range(2))
-        first.preferences.create(mentor=mentor, rank=1)
-        scenario = scenarios.create_scenario(cohort, name="One", by=coordinator, now=now)
-        scenarios.run_scenario(scenario, now=now)
-
-        page = text(client.get(reverse("admin:matching_scenario_change", args=[scenario.pk])))
-
-        assert "First choice." in page
-        assert "1 mentor would be possible, but has no place left." in page
-        drafts = list(scenario.matches.with_people())
-        figures = figures_of(Scenario.objects.get(), drafts)
-        assert (figures.matched, figures.unmatched, figures.first_choices, figures.choosers) == (1, 1, 1, 1)
-        assert figures.weakest == drafts[0]
-        assert second.user.name in page
-
-    def test_a_pair_is_changed_by_hand_with_the_score_in_view(self, client: Client, cohort: Cohort) -> None:
-        scenario = ScenarioFactory.create(cohort=cohort)
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
-        other = MentorFactory.create(program=cohort.program)
-        url = reverse("admin:matching_scenario_assign", args=[scenario.pk, draft.mentee_id])
-
-        assert f"{other.user.name} – " in text(client.get(url))
-        refused = client.post(url, {"mentor": ""})
-        assert title(refused).startswith("Error:")
-        client.post(url, {"mentor": other.pk})
-
-        assert scenario.matches.get().mentor == other
-
-    def test_a_pair_is_taken_apart(self, client: Client, cohort: Cohort) -> None:
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
-
-        client.post(reverse("admin:matching_scenario_unassign", args=[draft.scenario_id, draft.pk]))
-
-        assert not Match.objects.exists()
-        assert Unmatched.objects.get().code == "by_hand"
-
-    def test_publishing_says_first_how_many_mails_go_to_whom(self, client: Client, cohort: Cohort) -> None:
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
-        url = reverse("admin:matching_scenario_publish", args=[draft.scenario_id])
-
-        asked = text(client.get(url))
-        assert ("Publish and send 2 mails" in asked, draft.mentee.user.name in asked) == (True, True)
-        assert not Message.objects.exists()
-        client.post(url)
-
-        draft.refresh_from_db()
-        assert draft.status == MatchStatus.PROPOSED
-        assert Message.objects.filter(kind="matching.match_proposed").count() == 2
-
-    def test_a_published_scenario_shows_where_its_pairs_stand(self, client: Client, cohort: Cohort) -> None:
-        scenario = ScenarioFactory.create(cohort=cohort, status=ScenarioStatus.PUBLISHED, published_at=cohort.opened_at)
-        match = MatchFactory.create(proposed=True, cohort=cohort, scenario=scenario)
-
-        page = text(client.get(reverse("admin:matching_scenario_change", args=[scenario.pk])))
-
-        assert "Proposed" in page
-        assert match.mentee.user.name in page
-        assert client.get(reverse("admin:matching_scenario_publish", args=[scenario.pk])).status_code == 302
-
-    def test_a_get_changes_nothing(self, client: Client, cohort: Cohort) -> None:
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
-        mentor = MentorFactory.create(applied=True, program=cohort.program)
-        for url in (
-            reverse("admin:matching_scenario_unassign", args=[draft.scenario_id, draft.pk]),
-            reverse("admin:matching_scenario_run", args=[draft.scenario_id]),
-            reverse("admin:matching_mentor_accept", args=[mentor.pk]),
-            reverse("admin:matching_mentor_decline", args=[mentor.pk]),
-        ):
-            assert client.get(url).status_code == 302
-
-        mentor.refresh_from_db()
-        assert (mentor.status, Scenario.objects.get().status, Match.objects.count()) == (
-            MentorStatus.APPLIED,
-            ScenarioStatus.READY,
-            1,
-        )
 
 
 def test_a_relationship_is_ended_for_two_people_after_a_page_that_says_what_happens(

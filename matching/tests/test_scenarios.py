@@ -8,10 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from matching import scenarios
-from matching.drafts import choices_for
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus, MenteeStatus, NotWith, Origin, Preference, Scenario, ScenarioStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
+from matching.models import MatchStatus, MenteeStatus, NotWith, Preference, Scenario, ScenarioStatus
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
@@ -149,84 +148,3 @@ def test_only_a_coordinator_of_the_program_runs_its_matching(cohort: Cohort, now
 
     with pytest.raises(PermissionDenied):
         scenarios.create_scenario(cohort, name="Mine", by=stranger, now=now)
-
-
-class TestByHand:
-    """Changing drafts."""
-
-    def test_a_mentee_can_be_given_to_another_mentor(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
-        scenario = ScenarioFactory.create(cohort=cohort)
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
-        other = MentorFactory.create(program=cohort.program)
-
-        match = scenarios.assign(scenario, mentee=draft.mentee, mentor=other, by=coordinator, now=now)
-
-        assert (match.mentor, match.origin, match.created_by) == (other, Origin.HAND, coordinator)
-        assert list(scenario.matches.all()) == [match]
-        scenario.refresh_from_db()
-        assert (scenario.matched, scenario.total) == (1, match.score)
-
-    def test_a_pair_can_be_taken_apart(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
-
-        scenarios.unassign(draft, by=coordinator, now=now)
-
-        assert not Match.objects.exists()
-        assert draft.scenario.unmatched.get().mentee == draft.mentee
-
-    def test_rules_bind_by_hand_too(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
-        scenario, mentee = ScenarioFactory.create(cohort=cohort), MenteeFactory.create(cohort=cohort)
-        boss = MentorFactory.create(program=cohort.program)
-        User.objects.filter(pk=mentee.user_id).update(supervisor=boss.user)
-
-        with pytest.raises(MatchingError, match="reports to"):
-            scenarios.assign(scenario, mentee=mentee, mentor=boss, by=coordinator, now=now)
-
-    def test_not_with_is_refused_without_saying_why(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
-        scenario, mentee, mentor = (
-            ScenarioFactory.create(cohort=cohort),
-            MenteeFactory.create(cohort=cohort),
-            MentorFactory.create(program=cohort.program),
-        )
-        NotWith.objects.create(user=mentee.user, other=mentor.user, created_at=now)
-
-        with pytest.raises(MatchingError) as refusal:
-            scenarios.assign(scenario, mentee=mentee, mentor=mentor, by=coordinator, now=now)
-
-        assert str(refusal.value) == "These two cannot be paired."
-
-    def test_a_full_mentor_takes_nobody_more(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
-        scenario = ScenarioFactory.create(cohort=cohort)
-        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
-
-        with pytest.raises(MatchingError, match="no place left"):
-            scenarios.assign(
-                scenario, mentee=MenteeFactory.create(cohort=cohort), mentor=draft.mentor, by=coordinator, now=now
-            )
-
-    def test_the_choices_show_score_and_places_and_leave_out_who_is_not_allowed(
-        self, cohort: Cohort, now: datetime
-    ) -> None:
-        scenario, topic = ScenarioFactory.create(cohort=cohort), TopicFactory.create()
-        mentee = MenteeFactory.create(cohort=cohort, topics=[topic])
-        good = MentorFactory.create(program=cohort.program, topics=[topic], capacity=2)
-        poor = MentorFactory.create(program=cohort.program, channels=["chat"])
-        MentorFactory.create(program=cohort.program, languages=["fr"])
-        MatchFactory.create(draft=True, cohort=cohort, scenario=scenario, mentor=good)
-
-        choices = choices_for(scenario, mentee, now=now)
-
-        assert [(choice.mentor, choice.places) for choice in choices] == [(good, 1), (poor, 1)]
-        assert choices[0].score > choices[1].score
-
-    def test_a_published_scenario_is_not_changed(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
-        scenario = ScenarioFactory.create(cohort=cohort, status=ScenarioStatus.PUBLISHED)
-
-        with pytest.raises(MatchingError):
-            scenarios.assign(
-                scenario,
-                mentee=MenteeFactory.create(cohort=cohort),
-                mentor=MentorFactory.create(program=cohort.program),
-                by=coordinator,
-                now=now,
-            )

@@ -133,8 +133,8 @@ def desk_deeds(world: World) -> list[str]:
         reverse("admin:matching_mentor_decline", args=[world.mentor.pk]),
         reverse("admin:matching_scenario_run", args=[world.scenario.pk]),
         reverse("admin:matching_scenario_publish", args=[world.scenario.pk]),
-        reverse("admin:matching_scenario_assign", args=[world.scenario.pk, world.draft.mentee_id]),
-        *lab_deeds(world),
+        reverse("admin:matching_scenario_pair", args=[world.scenario.pk, world.draft.mentee_id]),
+        reverse("admin:matching_scenario_forbid", args=[world.scenario.pk, world.draft.mentee_id]),
         reverse("admin:matching_match_end", args=[world.match.pk]),
     ]
 

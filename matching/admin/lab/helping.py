@@ -1,0 +1,171 @@
+"""Those without a mentor: why, and the smallest change that would help, as buttons (M-10, M-11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import asking, inviting, scenarios
+from matching.admin.lab.base import LabAdmin, place
+from matching.errors import MatchingError
+from matching.groups import described
+from matching.models import Mentee, Mentor, PlaceRequest
+from matching.options import Options
+from matching.reasons import can_be_left_out, label_of
+from people.desk import reader
+from people.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    from matching.models import Scenario
+
+A_PAGE = 40
+NAMED = 8
+
+
+class Helping(LabAdmin):
+    """Helping those without a mentor."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page, and what can be done."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/left/", wrap(self.left), name="matching_scenario_left"),
+            path("<int:pk>/left/ask/<int:mentor>/", wrap(self.ask), name="matching_scenario_ask"),
+            path("<int:pk>/left/without/<slug:rule>/", wrap(self.without), name="matching_scenario_without"),
+            path("<int:pk>/left/invite/<int:user>/", wrap(self.invite), name="matching_scenario_invite"),
+            *super().get_urls(),
+        ]
+
+    def left(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show who was left out, the groups that compete, and what would help."""
+        scenario = self.fetch(request, pk)
+        rows = scenario.unmatched.select_related("mentee__user__department", "mentee__user__site")
+        page = Paginator(rows.order_by("code", "mentee__user__name", "pk"), A_PAGE).get_page(request.GET.get("page"))
+        findings = scenario.findings or {"left": [], "groups": []}
+        about = {one["mentee"]: one for one in findings["left"]}
+        helpers = self.helpers(scenario, findings, {row.mentee_id for row in page})
+        counts = Counter(rows.order_by().values_list("code", flat=True))
+        everybody = list(rows.order_by().values_list("mentee", flat=True))
+        return self.lab_page(
+            request,
+            "left",
+            _("Not matched in %s") % scenario.name,
+            scenario=scenario,
+            tab="left",
+            page_obj=page,
+            rows=[
+                (
+                    row,
+                    label_of(row.code),
+                    [
+                        helpers[pk] | {"gain": gain}
+                        for pk, gain in about.get(row.mentee_id, {}).get("helpers", [])
+                        if pk in helpers
+                    ],
+                )
+                for row in page
+            ],
+            rules=[(code, label_of(code), count) for code, count in counts.most_common() if can_be_left_out(code)],
+            groups=groups_of(findings),
+            candidates=inviting.who_could(scenario.cohort, everybody, now=timezone.now()) if everybody else [],
+        )
+
+    def helpers(self, scenario: Scenario, findings: dict[str, Any], shown: set[int]) -> dict[int, dict[str, Any]]:
+        """Return the mentors with whom one more place would help somebody on this page, and what they were asked."""
+        pks = {mentor for one in findings["left"] if one["mentee"] in shown for mentor, _gain in one["helpers"]}
+        asked = dict(
+            PlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
+            .order_by("asked_at")
+            .values_list("mentor", "reply")
+        )
+        people = Mentor.objects.in_pool().select_related("user").filter(pk__in=pks)
+        return {
+            one.pk: {"mentor": one, "asked": asked.get(one.pk, ""), "full": one.capacity >= asking.MOST_PLACES}
+            for one in people
+        }
+
+    def do(self, request: HttpRequest, pk: int, deed: Callable[[Scenario], str]) -> HttpResponse:
+        """Do one thing that helps, and say so on the page."""
+        scenario = self.fetch(request, pk)
+        if request.method == "POST":
+            try:
+                messages.success(request, deed(scenario))
+            except MatchingError as error:
+                messages.error(request, str(error))
+        return redirect(place("left", pk))
+
+    def ask(self, request: HttpRequest, pk: int, mentor: int) -> HttpResponse:
+        """Ask a mentor for one more place."""
+
+        def deed(scenario: Scenario) -> str:
+            pool = Mentor.objects.select_related("user").filter(program=scenario.cohort.program_id)
+            person = get_object_or_404(pool, pk=mentor)
+            asking.ask_for_place(scenario.cohort, mentor=person, by=reader(request), now=timezone.now())
+            return _("%s is asked by mail. Run the scenario again after a yes.") % person
+
+        return self.do(request, pk, deed)
+
+    def without(self, request: HttpRequest, pk: int, rule: str) -> HttpResponse:
+        """Try the same without one rule."""
+        scenario, user, now = self.fetch(request, pk), reader(request), timezone.now()
+        if request.method != "POST" or not can_be_left_out(rule):
+            return redirect(place("left", pk))
+        options = Options.of(scenario)
+        try:
+            new = scenarios.create_scenario(
+                scenario.cohort,
+                name=_("%(name)s without “%(rule)s”") % {"name": scenario.name[:40], "rule": label_of(rule)[:25]},
+                options=options.but(rules={**options.rules, rule: False}),
+                by=user,
+                now=now,
+            )
+        except MatchingError as error:
+            messages.error(request, str(error))
+            return redirect(place("left", pk))
+        scenarios.queue_scenario(new, by=user, now=now)
+        return redirect("admin:matching_scenario_change", new.pk)
+
+    def invite(self, request: HttpRequest, pk: int, user: int) -> HttpResponse:
+        """Ask a colleague whether they would like to be a mentor."""
+
+        def deed(scenario: Scenario) -> str:
+            person = get_object_or_404(User, pk=user, is_active=True)
+            inviting.invite_to_pool(scenario.cohort.program, user=person, by=reader(request), now=timezone.now())
+            return _("%s is asked by mail.") % person
+
+        return self.do(request, pk, deed)
+
+
+def groups_of(findings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the groups of a run with names, and with what their members share."""
+    groups = findings["groups"]
+    mentees = Mentee.objects.select_related("user__department", "user__site", "user__level").prefetch_related("topics")
+    people = mentees.in_bulk({pk for group in groups for pk in group["mentees"]})
+    pool = Mentor.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentors"]})
+    return [
+        {
+            "members": len(group["mentees"]),
+            "places": group["places"],
+            "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
+            % {"count": group["missing"]},
+            "shared": described([people[pk] for pk in group["mentees"] if pk in people]),
+            "mentees": [people[pk] for pk in group["mentees"][:NAMED] if pk in people],
+            "mentors": [pool[pk] for pk in group["mentors"][:NAMED] if pk in pool],
+            "more_mentees": max(0, len(group["mentees"]) - NAMED),
+            "more_mentors": max(0, len(group["mentors"]) - NAMED),
+        }
+        for group in groups
+    ]

@@ -1,0 +1,72 @@
+"""Publishing: which pairs, who is asked first, and what they will read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import scenarios
+from matching.admin.lab.base import LabAdmin
+from matching.errors import MatchingError
+from matching.forms.lab import PublishForm
+from matching.models import MatchStatus, ScenarioStatus
+from matching.publishing import sample_mails
+from people.desk import reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+
+class Publishing(LabAdmin):
+    """Publishing a scenario."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page."""
+        page = path("<int:pk>/publish/", self.admin_site.admin_view(self.publish), name="matching_scenario_publish")
+        return [page, *super().get_urls()]
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show who would get which mail; a POST sends them."""
+        scenario, now = self.fetch(request, pk), timezone.now()
+        if scenario.status != ScenarioStatus.READY:
+            return redirect("admin:matching_scenario_change", pk)
+        drafts = scenario.matches.filter(status=MatchStatus.DRAFT)
+        scores = dict(drafts.order_by().values_list("pk", "score"))
+        form = PublishForm(request.POST if request.method == "POST" else None, scores=scores)
+        if request.method == "POST" and form.is_valid():
+            chosen = form.matches()
+            staged = form.cleaned_data["order"] == "mentor"
+            try:
+                scenarios.publish(scenario, matches=chosen, staged=staged, by=reader(request), now=now)
+            except MatchingError as error:
+                messages.error(request, str(error))
+            else:
+                asked = len(scores if chosen is None else chosen)
+                told = (
+                    ngettext("Published. The mentor of the pair is asked first.", "Published. The mentors of %(count)d pairs are asked first.", asked)
+                    if staged
+                    else ngettext("Published. Both people of the pair are asked by mail.", "Published. Both people of each of the %(count)d pairs are asked by mail.", asked)
+                )  # fmt: skip
+                messages.success(request, told % {"count": asked})
+            return redirect("admin:matching_scenario_change", pk)
+        plan = scenarios.preview(scenario, now=now)
+        mails = sample_mails(plan.pairs[0], staged=False, now=now) if plan.pairs else []
+        return self.lab_page(
+            request,
+            "publish",
+            _("Publish %s") % scenario.name,
+            400 if form.errors else 200,
+            scenario=scenario,
+            tab="publish",
+            plan=plan,
+            form=form,
+            mails=mails,
+            ticked=set(request.POST.getlist("match")),
+        )

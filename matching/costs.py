@@ -1,0 +1,122 @@
+"""“Why not this mentor?”: a lower bound at once, the exact cost on request (M-09)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import numpy as np
+
+from matching import engine
+from matching.errors import MatchingError
+from matching.scoring import UNIT
+from matching.stored import stored_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from matching.engine.objective import Objective
+    from matching.models import Scenario
+    from matching.stored import Stored
+
+MOVED = 40
+
+
+class Loses(StrEnum):
+    """What a pair costs the whole at least: a number of points, a good match, or somebody's only mentor."""
+
+    POINTS = "points"
+    QUALITY = "quality"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What is known at once of a pair: its points, and what it costs the whole at least."""
+
+    mentor: int
+    points: int
+    loses: Loses
+    at_least: int
+
+
+class Cost(TypedDict):
+    """The exact figures. `own` and `others` in points, `moved` by pk: (mentee, mentor before or 0, then or 0)."""
+
+    eligible: bool
+    own: float
+    others: float
+    matched: int
+    moved: list[tuple[int, int, int]]
+    moved_in_all: int
+
+
+def bounds(stored: Stored, mentee: int, mentors: list[int]) -> list[Bound]:
+    """Return the bound of each of these mentors whom the rules allow, in the order given.
+
+    A pair with prices u and v costs at least its reduced cost u + v - worth, by weak duality: whatever else is done,
+    no answer with this pair in it is worth more than the prices less that. No solving, so a page can show it.
+    """
+    problem, solution, row = stored.problem, stored.solution, stored.row_of[mentee]
+    columns = np.array([stored.column_of[pk] for pk in mentors if pk in stored.column_of], dtype=np.int64)
+    pairs = np.column_stack((np.full(len(columns), row), columns))
+    scores = problem.scores_of(pairs)
+    worth = problem.objective.worth(scores) + problem.keep_bonus * (problem.kept_of[row] == columns)
+    reduced = np.maximum(solution.u[row] + solution.v[columns] - worth, 0)
+    # Without a proof the prices bound nothing; a locked mentee has no price.
+    if not solution.certified or row in problem.locked[:, 0]:
+        reduced[:] = 0
+    return [
+        _bound(stored.mentors[column], score, least, problem.objective)
+        for column, score, least in zip(columns.tolist(), scores.tolist(), reduced.tolist(), strict=True)
+        if score >= 0
+    ]
+
+
+def _bound(mentor: int, score: int, least: int, objective: Objective) -> Bound:
+    """Say a reduced cost as people would: half of what a step of the objective is worth is not lost in points."""
+    points = round(score / UNIT)
+    if 2 * least >= objective.big:
+        return Bound(mentor, points, Loses.PEOPLE, 1)
+    if objective.steps and 2 * least >= objective.steps[-1]:
+        return Bound(mentor, points, Loses.QUALITY, 1)
+    return Bound(mentor, points, Loses.POINTS, in_points(least))
+
+
+def best_mentors(stored: Stored, mentee: int, *, at_most: int = 12) -> list[int]:
+    """Return the mentors (pk) whom the rules allow for a mentee, best score first."""
+    scores = stored.problem.scores_for(stored.row_of[mentee])
+    ranked = sorted((-int(score), column) for column, score in enumerate(scores) if score >= 0)
+    return [stored.mentors[column] for _score, column in ranked[:at_most]]
+
+
+def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> Cost:
+    """Force one pair and say what it costs. `asked` names mentee and mentor by pk."""
+    stored = stored_of(scenario)
+    if stored is None or asked["mentee"] not in stored.row_of or asked["mentor"] not in stored.column_of:
+        raise MatchingError("These two were not in the last run.")
+    row, column = stored.row_of[asked["mentee"]], stored.column_of[asked["mentor"]]
+    found = engine.why_not(stored.problem, stored.solution, row, column)
+    others = [move for move in found.moved if move[0] != row]
+    return Cost(
+        eligible=found.eligible,
+        own=in_points(found.own),
+        others=in_points(found.others),
+        matched=found.matched,
+        moved=[
+            (stored.mentees[one], _mentor(stored, before), _mentor(stored, then))
+            for one, before, then in others[:MOVED]
+        ],
+        moved_in_all=len(others),
+    )
+
+
+def _mentor(stored: Stored, column: int) -> int:
+    return stored.mentors[column] if column >= 0 else 0
+
+
+def in_points(units: int) -> int:
+    """Return what people read; less than half a point is none."""
+    return round(units / UNIT)

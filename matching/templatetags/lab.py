@@ -1,0 +1,81 @@
+"""What the pages of the lab draw and say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import graphs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.utils.safestring import SafeString
+
+    from matching.comparing import Group
+
+register = template.Library()
+
+# So many sites or departments are drawn; all of them stand in the table.
+DRAWN = 6
+
+
+@register.simple_tag
+def curve_chart(curve: graphs.Curve) -> SafeString:
+    """Draw one curve."""
+    return graphs.curve_chart(curve)
+
+
+@register.simple_tag
+def share_bars(label: str, groups: Sequence[Group], names: Sequence[str]) -> SafeString:
+    """Draw how many of each group the scenarios match."""
+    drawn = [(group.name, group.mentees, group.matched) for group in groups[:DRAWN]]
+    return graphs.share_bars(str(label), drawn, [str(name) for name in names])
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """Write a difference with its sign: +3, −2, 0."""
+    number = value or 0
+    return "0" if number == 0 else f"{'+' if number > 0 else '−'}{graphs.written(abs(number))}"
+
+
+@register.filter
+def item(values: Mapping[object, object], key: object) -> object:
+    """Look something up."""
+    return values.get(key)
+
+
+@register.filter
+def cost_in_words(cost: Mapping[str, int]) -> str:
+    """Say what a pair costs (M-09): “Gains 4 points; all others together lose 12.”."""
+    own, others, matched = round(cost["own"]), round(cost["others"]), int(cost["matched"])
+    if own > 0:
+        first = ngettext("This mentee gains %(count)d point", "This mentee gains %(count)d points", own) % {
+            "count": own
+        }
+    elif own < 0:
+        first = ngettext("This mentee loses %(count)d point", "This mentee loses %(count)d points", -own) % {
+            "count": -own
+        }
+    else:
+        first = _("For this mentee the score stays the same")
+    if others > 0:
+        second = ngettext("all others together lose %(count)d.", "all others together lose %(count)d.", others) % {
+            "count": others
+        }
+    elif others < 0:
+        second = ngettext("all others together gain %(count)d.", "all others together gain %(count)d.", -others) % {
+            "count": -others
+        }
+    else:
+        second = _("nobody else loses anything.")
+    words = f"{first}; {second}"
+    if matched > 0:
+        words += " " + ngettext(
+            "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", matched
+        ) % {"count": matched}
+    return words

@@ -1,0 +1,310 @@
+"""The pages of a scenario: what they show, what they refuse, who may open them, and how many queries they take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from matching import scenarios, tasks
+from matching.models import Deed, DraftChange, Scenario, ScenarioStatus, Stage, TrialKind
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
+from matching.tests.lab.conftest import Contest
+from matching.tests.pages import text, title
+from matching.trials import ANSWERS
+from people.models import User
+from people.tests.factories import UserFactory
+from programs.models import Cohort
+from programs.tests.factories import ProgramFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("change", "pairs", "left", "play", "curves", "compare", "publish")
+DEEDS = ("run", "draw", "keep", "play", "publish")
+
+
+def place(name: str, *args: object) -> str:
+    """Return the address of a page of the lab."""
+    return reverse(f"admin:matching_scenario_{name}", args=args)
+
+
+def mentee_pages(contest: Contest) -> list[str]:
+    """Return the pages about one mentee."""
+    return [place(name, contest.scenario.pk, contest.keen.pk) for name in ("assign",)]
+
+
+def mentee_deeds(contest: Contest) -> list[str]:
+    """Return what changes something about one mentee, or helps."""
+    pk = contest.scenario.pk
+    return [
+        *(place(name, pk, contest.keen.pk) for name in ("lock", "unlock", "forbid", "pair", "cost")),
+        place("ask", pk, contest.wanted.pk),
+        place("without", pk, "level"),
+        place("invite", pk, contest.keen.user_id),
+    ]
+
+
+class TestScenarios:
+    """Trying and looking."""
+
+    def test_a_scenario_is_created_with_its_options_and_queued(self, client: Client, cohort: Cohort) -> None:
+        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
+        fields = initial(client, url)
+
+        response = client.post(
+            url,
+            {
+                **fields,
+                "name": "Own choice first",
+                "weight-topics": "required",
+                "preference": 250,
+                "poor": 30,
+                "weak": 50,
+            },
+        )
+
+        scenario = Scenario.objects.get()
+        assert response.headers["Location"] == place("change", scenario.pk)
+        assert (scenario.status, scenario.weights["topics"], scenario.preference) == ("queued", "required", 250)
+        assert (scenario.poor, scenario.weak, scenario.keep_bonus) == (30, 50, 5)
+        waiting = client.get(response.headers["Location"]).content.decode()
+        assert "data-look-again" in waiting
+
+    def test_a_run_shows_how_far_it_is(self, client: Client, contest: Contest) -> None:
+        Scenario.objects.update(status=ScenarioStatus.QUEUED, stage=Stage.SOLVING)
+
+        page = client.get(place("change", contest.scenario.pk)).content.decode()
+
+        assert '<li aria-current="step">Finding the best answer</li>' in page
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"name": ""}, "Give the scenario a name"),
+            ({"preference": 401}, "less than or equal to 400"),
+            ({"keep_bonus": 0}, "greater than or equal to 1"),
+            ({"poor": 60, "weak": 40}, "Weak must lie above poor"),
+            ({"poor": 60, "weak": 0}, "Give both lines"),
+            ({"weight-topics": "huge"}, "huge is not one of the available choices"),
+            ({"min_hours": "many"}, "Enter a whole number"),
+        ],
+    )
+    def test_what_cannot_be_asked_is_explained(
+        self, changes: dict[str, object], words: str, client: Client, cohort: Cohort
+    ) -> None:
+        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
+
+        response = client.post(url, {**initial(client, url), **changes})
+
+        assert (response.status_code, title(response).startswith("Error:")) == (400, True)
+        assert words in text(response)
+        assert not Scenario.objects.exists()
+
+    def test_a_name_that_is_taken_is_explained(self, client: Client, cohort: Cohort) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        url = f"{reverse('admin:matching_scenario_add')}?cohort={cohort.pk}"
+
+        response = client.post(url, {**initial(client, url), "name": scenario.name})
+
+        assert "Choose another name" in text(response)
+
+    def test_a_scenario_begins_like_another_with_one_thing_changed(self, client: Client, contest: Contest) -> None:
+        Scenario.objects.update(weights={**contest.scenario.weights, "topics": "off"}, poor=20, weak=40)
+        url = f"{reverse('admin:matching_scenario_add')}?cohort={contest.scenario.cohort_id}&from={contest.scenario.pk}"
+
+        fields = initial(client, f"{url}&preference=300")
+
+        assert (fields["weight-topics"], fields["preference"], fields["poor"], fields["weak"]) == ("off", 300, 20, 40)
+        assert initial(client, f"{url}&preference=9000&keep_bonus=x")["preference"] == 100
+
+    def test_the_overview_shows_figures_reasons_and_what_certified_means(
+        self, client: Client, contest: Contest
+    ) -> None:
+        page = text(client.get(place("change", contest.scenario.pk)))
+
+        assert "2 matched, of 3 mentees" in page
+        assert "Too few places 1" in page
+        assert "1 got their first choice, 1 one of their choices, of 1 who ranked" in page
+        assert ("Proved best." in page) == contest.scenario.runs.get().certified
+
+    def test_pairs_are_filtered_sorted_and_opened_into_their_reasons(self, client: Client, contest: Contest) -> None:
+        url = place("pairs", contest.scenario.pk)
+
+        page = text(client.get(url))
+        assert "First choice." in page
+        assert page.index("Otto Other") < page.index("Wanda Wanted")
+        assert "Otto Other" not in rows(client, f"{url}?q=keen")
+        assert rows(client, f"{url}?show=locked") == ""
+        assert "Wanda Wanted" in rows(client, f"{url}?sort=strongest&page=99")
+        assert rows(client, f"{url}?site=x&department=999999999").count("Wanda Wanted") == 0
+        assert "Wanda Wanted" in rows(client, f"{url}?site=x&sort=nonsense&show=nonsense")
+
+    def test_a_published_scenario_shows_where_its_pairs_stand(self, client: Client, cohort: Cohort) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort, status=ScenarioStatus.PUBLISHED, published_at=cohort.opened_at)
+        match = MatchFactory.create(proposed=True, cohort=cohort, scenario=scenario)
+
+        page = text(client.get(place("pairs", scenario.pk)))
+
+        assert "Proposed" in page
+        assert match.mentee.user.name in page
+        assert client.get(place("publish", scenario.pk)).status_code == 302
+
+    def test_a_scenario_from_before_runs_were_kept_still_opens(self, client: Client, cohort: Cohort) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+
+        for name in ("change", "pairs", "left", "compare", "curves", "publish"):
+            assert client.get(place(name, scenario.pk)).status_code == 200, name
+        page = text(client.get(place("assign", scenario.pk, draft.mentee_id)))
+        assert "Run this scenario again" in page
+
+
+def initial(client: Client, url: str) -> dict[str, object]:
+    """Return what a new scenario's form is filled with."""
+    form = client.get(url).context["form"]
+    return {name: value for name in form.fields if (value := form[name].value()) is not None and value is not False}
+
+
+def rows(client: Client, url: str) -> str:
+    """Return the words of the table of pairs."""
+    page = client.get(url).content.decode()
+    start = page.find('<table class="table pairs">')
+    return page[start : page.index("</section>", start)] if start >= 0 else ""
+
+
+class TestByHand:
+    """Deciding about one mentee."""
+
+    def test_a_pair_is_locked_with_a_reason_and_shown_so(self, client: Client, contest: Contest) -> None:
+        pk, mentee = contest.scenario.pk, contest.keen.pk
+
+        refused = client.post(place("lock", pk, mentee), {"reason": ""})
+        assert (refused.status_code, "Say in a few words why." in text(refused)) == (400, True)
+        page = client.post(place("lock", pk, mentee), {"reason": "Agreed with both"}, follow=True)
+
+        assert "is locked." in text(page)
+        assert "Agreed with both" in text(client.get(place("pairs", pk)))
+        assert "Wanda Wanted" in rows(client, f"{place('pairs', pk)}?show=locked")
+
+    def test_a_forbidden_pair_is_worked_out_anew_and_can_be_allowed_again(
+        self, client: Client, contest: Contest
+    ) -> None:
+        pk = contest.scenario.pk
+        client.post(place("forbid", pk, contest.keen.pk), {"reason": "They share an office"})
+        assert "Being worked out" in text(client.get(place("pairs", pk)))
+        tasks.run_scenario(pk)
+
+        page = text(client.get(place("pairs", pk)))
+        assert "Forbidden here" in page
+        held = contest.scenario.held.get()
+        client.post(place("allow", pk, held.pk), {"reason": ""})
+        assert contest.scenario.held.exists()
+        client.post(place("allow", pk, held.pk), {"reason": "They moved"})
+
+        assert not contest.scenario.held.exists()
+        assert list(DraftChange.objects.values_list("deed", flat=True)) == [Deed.ALLOW, Deed.FORBID]
+
+    def test_two_are_paired_by_hand_from_their_page(self, client: Client, contest: Contest) -> None:
+        url = place("pair", contest.scenario.pk, contest.third.pk)
+
+        refused = client.post(url, {"mentor": contest.wanted.pk, "reason": ""})
+        assert (refused.status_code, title(refused).startswith("Error:")) == (400, True)
+        response = client.post(url, {"mentor": contest.wanted.pk, "reason": "They asked"})
+        tasks.run_scenario(contest.scenario.pk)
+
+        assert response.headers["Location"] == place("pairs", contest.scenario.pk)
+        assert contest.scenario.matches.get(mentee=contest.third).mentor == contest.wanted
+        assert "Paired by hand" in rows(client, f"{place('pairs', contest.scenario.pk)}?show=hand")
+
+    def test_the_page_of_a_mentee_says_which_rule_stands_against_a_mentor(
+        self, client: Client, contest: Contest
+    ) -> None:
+        User.objects.filter(pk=contest.keen.user_id).update(supervisor=contest.other.user)
+
+        page = text(client.get(f"{place('assign', contest.scenario.pk, contest.keen.pk)}?mentor={contest.other.pk}"))
+
+        assert "One of them reports to the other" in page
+
+    @pytest.mark.parametrize("mentor", ["0", "x", "999999999"])
+    def test_a_mentor_who_is_not_there_answers_404(self, mentor: str, client: Client, contest: Contest) -> None:
+        pk, mentee = contest.scenario.pk, contest.keen.pk
+
+        assert client.post(place("pair", pk, mentee), {"mentor": mentor, "reason": "x"}).status_code == 404
+        assert client.post(place("cost", pk, mentee), {"mentor": mentor}).status_code == 404
+
+
+class TestWhoMayAndHowMuch:
+    """Strangers, visitors, GETs, queries."""
+
+    def test_e03_a_coordinator_of_another_program_gets_404_everywhere(self, client: Client, contest: Contest) -> None:
+        stranger = UserFactory.create()
+        ProgramFactory.create(coordinator=stranger)
+        client.force_login(User.objects.get(pk=stranger.pk))
+        pk = contest.scenario.pk
+
+        for url in [
+            *(place(name, pk) for name in PAGES if name != "change"),
+            *mentee_pages(contest),
+            place("played", pk),
+        ]:
+            assert client.get(url).status_code == 404, url
+        for url in [*(place(name, pk) for name in DEEDS), *mentee_deeds(contest)]:
+            assert client.post(url, {"reason": "x", "mentor": contest.other.pk}).status_code == 404, url
+        assert Scenario.objects.get().status == ScenarioStatus.READY
+
+    def test_another_cohort_s_scenario_and_mentee_are_not_mixed_in(self, client: Client, contest: Contest) -> None:
+        elsewhere = MatchFactory.create(draft=True, scenario=ScenarioFactory.create(name="Secret other"))
+
+        page = text(client.get(f"{place('compare', contest.scenario.pk)}?with={elsewhere.scenario_id}"))
+        assert "Secret other" not in page
+        assert client.get(place("assign", contest.scenario.pk, elsewhere.mentee_id)).status_code == 404
+        add = (
+            f"{reverse('admin:matching_scenario_add')}?cohort={contest.scenario.cohort_id}&from={elsewhere.scenario_id}"
+        )
+        assert client.get(add).status_code == 200
+
+    def test_a_get_changes_nothing(self, client: Client, contest: Contest) -> None:
+        for url in [*(place(name, contest.scenario.pk) for name in DEEDS), *mentee_deeds(contest)]:
+            assert client.get(url).status_code in {200, 302}, url
+
+        scenario = Scenario.objects.get()
+        assert (scenario.status, scenario.curves, scenario.changes.count()) == (ScenarioStatus.READY, None, 0)
+        assert not scenario.trials.exists()
+
+    def test_pages_of_many_people_cost_no_more_queries_than_pages_of_few(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        cohort = contest.scenario.cohort
+        other = scenarios.create_scenario(cohort, name="Two", weights={"topics": "off"}, by=coordinator, now=now)
+        scenarios.run_scenario(other, now=now)
+        urls = [place(name, contest.scenario.pk) for name in PAGES] + mentee_pages(contest)
+
+        def queries() -> list[int]:
+            found = []
+            for url in urls:
+                client.get(url)
+                with CaptureQueriesContext(connection) as captured:
+                    assert client.get(url).status_code == 200, url
+                found.append(len(captured))
+            return found
+
+        few = queries()
+        for _ in range(3):
+            MentorFactory.create(program=cohort.program)
+            mentee = MenteeFactory.create(cohort=cohort)
+            mentee.preferences.create(mentor=contest.wanted, rank=1)
+        for _ in range(2):
+            MenteeFactory.create(cohort=cohort, languages=["fr"])
+        for scenario in (contest.scenario, other):
+            scenarios.run_scenario(Scenario.objects.get(pk=scenario.pk), now=now)
+
+        assert [max(pair) for pair in zip(queries(), few, strict=True)] == few
+        assert max(few) < 70
+
+
+def test_every_kind_of_question_has_an_answer() -> None:
+    assert set(ANSWERS) == set(TrialKind)
