@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 
 from matching import applying, signing_up
 from matching.assessing import latest
-from matching.models import Channel, Mentee, MenteeStatus, Mentor, MentorStatus, Slot
-from matching.models.mentee import Wish
+from matching.models import Channel, Goal, Mentee, MenteeStatus, Mentor, MentorStatus, Slot, Wish
 from matching.steps import steps_of
 from people.languages import name_of
 from people.policy import Role
@@ -66,6 +65,9 @@ def mentor_answers(mentor: Mentor) -> Iterator[tuple[str, str, str]]:
     yield "offer", _("What you can pass on"), mentor.offers
     yield "offer", _("Why you want to be a mentor"), mentor.motivation
     yield "offer", _("What you would like to learn"), mentor.wants_to_learn
+    yield "wishes", _("Your mentee’s department"), str(Wish(mentor.department_wish).label)
+    yield "wishes", _("Your mentee’s site"), str(Wish(mentor.site_wish).label)
+    yield "back", _("What you would like to learn, by topic"), back_names(mentor)
     yield from shared_answers(mentor)
     yield "time", _("Mentees at the same time"), str(mentor.capacity)
     yield "needs", _("What you need to take part"), mentor.accessibility
@@ -81,6 +83,7 @@ def mentee_answers(mentee: Mentee) -> Iterator[tuple[str, str, str]]:
     yield "wants", _("Why, and why now"), mentee.why
     yield "wishes", _("Your mentor’s department"), str(Wish(mentee.department_wish).label)
     yield "wishes", _("Your mentor’s site"), str(Wish(mentee.site_wish).label)
+    yield "back", _("What you can pass on"), back_names(mentee)
     yield from shared_answers(mentee)
     yield "needs", _("What you need to take part"), mentee.accessibility
     count = mentee.user.not_with.count()
@@ -94,9 +97,16 @@ def mentee_answers(mentee: Mentee) -> Iterator[tuple[str, str, str]]:
 def shared_answers(person: Mentor | Mentee) -> Iterator[tuple[str, str, str]]:
     """Yield what mentors and mentees both say."""
     yield "topics", _("Topics"), ", ".join(topic.name for topic in person.topics.all())
+    yield "aims", _("What it is for"), ", ".join(str(goal.label) for goal in Goal if goal.value in person.goals)
+    yield "aims", _("Experience with the topics"), person.get_experience_display() or ""
     yield "talk", _("Ways to talk"), ", ".join(channel_names(person.channels))
     yield "talk", _("Languages"), ", ".join(name_of(code) for code in person.languages)
     yield "time", _("When you can meet"), ", ".join(slot_names(person.slots))
+
+
+def back_names(person: Mentor | Mentee) -> str:
+    """Return the topics of the other way round."""
+    return ", ".join(topic.name for topic in person.topics_back.all())
 
 
 def channel_names(channels: list[str]) -> list[str]:

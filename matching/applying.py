@@ -45,7 +45,20 @@ if TYPE_CHECKING:
     from programs.models import Program
 
 FIELDS = frozenset(
-    {"offers", "motivation", "wants_to_learn", "channels", "languages", "slots", "capacity", "accessibility"}
+    {
+        "offers",
+        "motivation",
+        "wants_to_learn",
+        "goals",
+        "experience",
+        "department_wish",
+        "site_wish",
+        "channels",
+        "languages",
+        "slots",
+        "capacity",
+        "accessibility",
+    }
 )
 EDITABLE = {MentorStatus.DRAFT, MentorStatus.ACCEPTED, MentorStatus.PAUSED}
 
@@ -81,6 +94,7 @@ def save_application(
     by: User,
     now: datetime,
     topics: Iterable[Topic] | None = None,
+    topics_back: Iterable[Topic] | None = None,
     **fields: Any,  # noqa: ANN401 - the fields of the row
 ) -> Mentor:
     """Save one step. A mentor in the pool may change what they offer at any time."""
@@ -90,7 +104,7 @@ def save_application(
         raise MatchingError(_("Your application is with the coordinator. Take it back to change it."))
     places = mentor.capacity
     write(mentor, fields, allowed=FIELDS)
-    choose_topics(mentor, topics)
+    choose_topics(mentor, topics, topics_back)
     if mentor.status != MentorStatus.DRAFT and (left := missing(mentor)):
         raise MatchingError(left[0])
     if mentor.status == MentorStatus.ACCEPTED and mentor.capacity > places:

@@ -80,7 +80,11 @@ def acknowledge(person: Joining, *, guidelines: Guidelines, by: User, now: datet
     return person
 
 
-def choose_topics(person: Mentor | Mentee, topics: Iterable[Topic] | None) -> None:
-    """Replace the topics, where topics are given."""
+def choose_topics(
+    person: Mentor | Mentee, topics: Iterable[Topic] | None, topics_back: Iterable[Topic] | None = None
+) -> None:
+    """Replace the topics, and those of the other way round, where some are given."""
     if topics is not None:
         person.topics.set(topics)
+    if topics_back is not None:
+        person.topics_back.set(topics_back)

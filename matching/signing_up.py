@@ -40,7 +40,20 @@ __all__ = [
     "withdraw_mentee",
 ]
 
-FIELDS = frozenset({"wants", "why", "department_wish", "site_wish", "channels", "languages", "slots", "accessibility"})
+FIELDS = frozenset(
+    {
+        "wants",
+        "why",
+        "goals",
+        "experience",
+        "department_wish",
+        "site_wish",
+        "channels",
+        "languages",
+        "slots",
+        "accessibility",
+    }
+)
 EDITABLE = {MenteeStatus.DRAFT, MenteeStatus.ENROLLED}
 
 
@@ -80,12 +93,13 @@ def save_sign_up(
     by: User,
     now: datetime,
     topics: Iterable[Topic] | None = None,
+    topics_back: Iterable[Topic] | None = None,
     **fields: Any,  # noqa: ANN401 - the fields of the row
 ) -> Mentee:
     """Save one step. What somebody changes after signing up counts in the next matching."""
     mentee = _editable(mentee, by)
     write(mentee, fields, allowed=FIELDS)
-    choose_topics(mentee, topics)
+    choose_topics(mentee, topics, topics_back)
     if mentee.status == MenteeStatus.ENROLLED and (left := missing(mentee)):
         raise MatchingError(left[0])
     return mentee

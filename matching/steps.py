@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from matching.assessing import latest
+from matching.forms import aims
 from matching.forms import steps as forms
 from matching.models import Mentee, Mentor
+from programs.models.program import Format
 from programs.models.taking_part import Say
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def always(_person: Mentor | Mentee) -> bool:
 
 
 TOPICS = Step("topics", _("Topics"), has_topics, forms.TopicsForm)
+AIMS = Step("aims", _("What it is for"), always, aims.AimsForm, optional=True)
+BACK = Step("back", _("The other way round"), always, aims.BackForm, optional=True)
 TALK = Step("talk", _("Ways to talk"), has("channels", "languages"), forms.TalkForm)
 NEEDS = Step("needs", _("What you need"), always, forms.NeedsForm, optional=True)
 RULES = Step("rules", _("What mentoring is, and is not"), has("acknowledged_id"), forms.RulesForm)
@@ -56,6 +60,9 @@ RULES = Step("rules", _("What mentoring is, and is not"), has("acknowledged_id")
 MENTOR_STEPS: tuple[Step, ...] = (
     Step("offer", _("What you offer"), has("offers"), forms.OfferForm),
     TOPICS,
+    AIMS,
+    BACK,
+    Step("wishes", _("Your wishes"), always, aims.MenteeWishesForm, optional=True),
     TALK,
     Step("time", _("Time and places"), has("slots"), forms.TimeAndPlacesForm),
     NEEDS,
@@ -65,6 +72,8 @@ MENTOR_STEPS: tuple[Step, ...] = (
 MENTEE_STEPS: tuple[Step, ...] = (
     Step("wants", _("What you want to learn"), has("wants", "why"), forms.WantsForm),
     TOPICS,
+    AIMS,
+    BACK,
     Step("wishes", _("Your wishes"), always, forms.WishesForm),
     TALK,
     Step("time", _("Time to meet"), has("slots"), forms.TimeForm),
@@ -77,11 +86,13 @@ MENTEE_STEPS: tuple[Step, ...] = (
 
 def steps_of(person: Mentor | Mentee) -> list[Step]:
     """Return the steps that this person goes through."""
+    left_out = set() if person.program.format == Format.PEER else {BACK.key}
     if isinstance(person, Mentor):
-        return list(MENTOR_STEPS)
+        return [step for step in MENTOR_STEPS if step.key not in left_out]
     guidelines = person.cohort.guidelines
-    ranked = guidelines is not None and guidelines.mentee_say == Say.RANKED
-    return [step for step in MENTEE_STEPS if ranked or step.key != "mentors"]
+    if guidelines is None or guidelines.mentee_say != Say.RANKED:
+        left_out.add("mentors")
+    return [step for step in MENTEE_STEPS if step.key not in left_out]
 
 
 def following(person: Mentor | Mentee, key: str) -> str:

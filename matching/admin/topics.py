@@ -26,7 +26,8 @@ class TopicAdmin(DeskAdmin[Topic]):
     list_display = ("name", "group", "is_active", "wanted", "offered")
     list_filter = ("is_active", "group")
     search_fields: ClassVar[list[str]] = ["name", "group"]
-    fields = ("name", "group", "is_active")
+    fields = ("name", "group", "is_active", "counts_as", "related")
+    autocomplete_fields: ClassVar[list[str]] = ["counts_as", "related"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """With how many chose it."""

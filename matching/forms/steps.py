@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Channel, Slot, Topic
-from matching.models.mentee import Wish
+from matching.models import Channel, Slot, Topic, Wish
 from people.languages import CHOICES, name_of
 from people.models import User
 
@@ -94,9 +93,40 @@ class WantsForm(StepForm):
     )
 
 
-class TopicsForm(StepForm):
-    """Topics from the organisation's list, in groups."""
+class PickTopics(StepForm):
+    """Topics from the organisation's list, in groups. `name` is the field, of the form and of the person."""
 
+    name: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        """Offer the topics that are in use, and those that the person chose before."""
+        super().__init__(*args, **kwargs)
+        chosen = set(self.initial[self.name])
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for topic in Topic.objects.all():
+            if topic.is_active or str(topic.pk) in chosen:
+                groups.setdefault(topic.group or str(_("More")), []).append((str(topic.pk), topic.name))
+        field = self.fields[self.name]
+        field.choices = list(groups.items())  # type: ignore[attr-defined]
+        field.label, field.help_text = self.asks(self.person)
+
+    def asks(self, person: Mentor | Mentee) -> tuple[str, str]:
+        """Return question and hint."""
+        question = _("What can you help with?") if hasattr(person, "offers") else _("What is it about?")
+        return str(question), str(_("Choose all that fit. Fewer topics make a clearer match."))
+
+    def fields_of(self, person: Mentor | Mentee) -> dict[str, Any]:
+        return {self.name: [str(pk) for pk in getattr(person, self.name).values_list("pk", flat=True)]}
+
+    def chosen(self) -> list[Topic]:
+        """Turn numbers into topics."""
+        return list(Topic.objects.filter(pk__in=self.cleaned_data[self.name]))
+
+
+class TopicsForm(PickTopics):
+    """What a mentor offers and a mentee wants."""
+
+    name = "topics"
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
         widget=forms.CheckboxSelectMultiple,
@@ -104,25 +134,9 @@ class TopicsForm(StepForm):
     )
     layout = (Field("topics", wrapper_class="topics"),)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        """Offer the topics that are in use, and those that the person chose before."""
-        super().__init__(*args, **kwargs)
-        chosen = set(self.initial["topics"])
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for topic in Topic.objects.all():
-            if topic.is_active or str(topic.pk) in chosen:
-                groups.setdefault(topic.group or str(_("More")), []).append((str(topic.pk), topic.name))
-        field = self.fields["topics"]
-        field.choices = list(groups.items())  # type: ignore[attr-defined]
-        field.label = _("What can you help with?") if hasattr(self.person, "offers") else _("What is it about?")
-        field.help_text = _("Choose all that fit. Fewer topics make a clearer match.")
-
-    def fields_of(self, person: Mentor | Mentee) -> dict[str, Any]:
-        return {"topics": [str(pk) for pk in person.topics.values_list("pk", flat=True)]}
-
     def clean_topics(self) -> list[Topic]:
         """Turn numbers into topics."""
-        return list(Topic.objects.filter(pk__in=self.cleaned_data["topics"]))
+        return self.chosen()
 
 
 class WishesForm(StepForm):

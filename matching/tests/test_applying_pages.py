@@ -32,6 +32,9 @@ class TestApplying:
         steps = [
             ("offer", {"offers": "Planning"}),
             ("topics", {"topics": [topic.pk]}),
+            ("aims", {"goals": [], "experience": ""}),
+            ("back", {"topics_back": [topic.pk]}),
+            ("wishes", {"department_wish": "different", "site_wish": "either"}),
             ("talk", {"channels": ["video"], "languages": ["en"], "another": "ja"}),
             ("time", {"slots": ["mon-am"], "capacity": "2"}),
             ("needs", {"accessibility": "Captions"}),

@@ -30,6 +30,8 @@ class TestSigningUp:
         steps = [
             ("wants", {"wants": "Planning", "why": "A project"}),
             ("topics", {"topics": [topic.pk]}),
+            ("aims", {"goals": ["step", "skill"], "experience": "1"}),
+            ("back", {"topics_back": [topic.pk]}),
             ("wishes", {"department_wish": "different", "site_wish": "same"}),
             ("talk", {"channels": ["video"], "languages": ["en"]}),
             ("time", {"slots": ["mon-am"]}),
@@ -48,6 +50,7 @@ class TestSigningUp:
 
         mentee.refresh_from_db()
         assert (mentee.status, mentee.department_wish, mentee.site_wish) == (MenteeStatus.ENROLLED, "different", "same")
+        assert (mentee.goals, mentee.experience, list(mentee.topics_back.all())) == (["step", "skill"], 1, [topic])
         assert f"Your reference is ME-{mentee.pk:05}" in text(sent)
 
     def test_p22_mentors_are_ranked_with_buttons(self, client: Client, user: User, cohort: Cohort) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matching import applying, assessing, signing_up
-from matching.models import Channel, Mentee, Mentor, Slot, Topic
+from matching.models import Channel, Goal, Mentee, Mentor, Slot, Topic
 from mentoring.demo import texts
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Crowd:
         self.clock = clock
         self.topics = list(Topic.objects.offered().order_by("pk"))
 
-    def logistics(self, user: User) -> dict[str, list[str]]:
+    def logistics(self, user: User) -> dict[str, Any]:
         """When and how somebody can meet."""
         channels = [
             Channel.VIDEO.value,
@@ -41,6 +41,13 @@ class Crowd:
         drawn = self.random.choices(self.topics, weights, k=self.random.randint(2, 4))
         return list(dict.fromkeys(drawn))
 
+    def aims(self) -> dict[str, Any]:
+        """What it is for, and what could come back."""
+        return {
+            "goals": self.random.sample(Goal.values, self.random.randint(1, 3)),
+            "topics_back": self.some_topics() if self.random.random() < 0.7 else [],  # noqa: PLR2004 - most say something
+        }
+
     def apply(self, cohort: Cohort, user: User, *, capacity: int = 1) -> Mentor:
         """Apply as mentor, self-assessment included."""
         now = self.clock.minutes(self.random.randint(3, 20))
@@ -48,7 +55,9 @@ class Crowd:
         mentor = applying.save_application(
             mentor, by=user, now=now, topics=self.some_topics(), capacity=capacity,
             offers=self.random.choice(texts.OFFERS), motivation=self.random.choice(texts.MOTIVES),
-            wants_to_learn=self.random.choice(texts.LEARN_BACK), **self.logistics(user),
+            wants_to_learn=self.random.choice(texts.LEARN_BACK), experience=self.random.choice([2, 3, 3, 4]),
+            department_wish=self.random.choice(["different", "either", "either", "either"]),
+            **self.aims(), **self.logistics(user),
         )  # fmt: skip
         self.assess(mentor)
         if cohort.guidelines:
@@ -73,7 +82,7 @@ class Crowd:
         mentee = signing_up.save_sign_up(
             mentee, by=user, now=now, topics=self.some_topics(), wants=self.random.choice(texts.WANTS),
             why=self.random.choice(texts.WHYS), department_wish=self.random.choice(["different", "either", "either"]),
-            **self.logistics(user),
+            experience=self.random.choice([1, 1, 2, 2, 3]), **self.aims(), **self.logistics(user),
         )  # fmt: skip
         if wish_for:
             signing_up.rank_mentors(mentee, mentors=list(wish_for), by=user, now=now)
