@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from matching.files.mapping import Criterion
     from matching.files.people import Compared, People
 
-    Integers = NDArray[np.int64]
+    # Half the memory of what is usual: there is one for each value of each rule.
+    Looked = NDArray[np.int16]
 
 
 def ask(people: People) -> Tables:
     """Return the question. One score unit is one point."""
     mentors = len(people.mentors.ids)
-    rows: list[Integers] = []
+    rows: list[Looked] = []
     lists: list[list[int]] = [[] for _mentee in people.mentees.ids]
     rules: list[Compared[Constraint] | Compared[Criterion]] = [*people.constraints, *people.criteria]
     for compared in rules:
@@ -30,7 +31,7 @@ def ask(people: People) -> Tables:
     pairs, points = _corrections(people)
     return Tables(
         capacity=people.capacity,
-        rows=np.array(rows, dtype=np.int64).reshape(len(rows), mentors),
+        rows=np.array(rows, dtype=np.int16).reshape(len(rows), mentors),
         start=np.cumsum([0, *map(len, lists)]),
         row=np.array([row for own in lists for row in own], dtype=np.int64),
         weight=np.ones(sum(map(len, lists)), dtype=np.int64),
@@ -42,7 +43,7 @@ def ask(people: People) -> Tables:
     )
 
 
-def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Integers], lists: list[list[int]]) -> None:
+def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Looked], lists: list[list[int]]) -> None:
     """Add one row for each value that mentees have, and its number to their lists. A row of zeros says nothing."""
     numbers: dict[Value | None, int | None] = {}
     for mentee, (value, applies) in enumerate(zip(compared.ones, compared.applies, strict=True)):
@@ -57,16 +58,12 @@ def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Intege
             lists[mentee].append(number)
 
 
-def row_of(compared: Compared[Constraint] | Compared[Criterion], value: Value | None) -> Integers:
+def row_of(compared: Compared[Constraint] | Compared[Criterion], value: Value | None) -> Looked:
     """Return what a rule says of a mentee with this value and every mentor: points, or EXCLUDED."""
-    classes = list(dict.fromkeys(compared.others))
-    place = {other: index for index, other in enumerate(classes)}
-    relation = compared.rule.comparison.relations(value, classes)
+    relation = compared.values.relations(value)
     if isinstance(compared.rule, Constraint):
-        worth = np.where(met(compared.rule, relation), 0, EXCLUDED).astype(np.int64)
-    else:
-        worth = compared.rule.award.points(relation)
-    return worth[[place[other] for other in compared.others]]
+        return np.where(met(compared.rule, relation), 0, EXCLUDED).astype(np.int16)
+    return compared.rule.award.points(relation).astype(np.int16)
 
 
 def met(rule: Constraint, relation: NDArray[np.float64]) -> NDArray[np.bool_]:

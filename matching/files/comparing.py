@@ -38,27 +38,43 @@ class Comparison(ABC):
         """Return the value of a cell that is not empty. Raises ValueError with the second half of a sentence."""
 
     @abstractmethod
-    def against(self, one: Any, others: Sequence[Any]) -> Relations:  # noqa: ANN401 - values of this comparison
-        """Return the relation of a mentee's value to each mentor's, float64 [others]; none of them is None."""
+    def prepare(self, others: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever `against` wants
+        """Bring mentors' values, none of them None, into the form in which they are compared fast."""
+
+    @abstractmethod
+    def against(self, one: Any, prepared: Any) -> Relations:  # noqa: ANN401 - a value of this comparison
+        """Return the relation of a mentee's value to each of the mentors', float64."""
 
     @abstractmethod
     def words(self, one: Any, other: Any, relation: float) -> str:  # noqa: ANN401
         """Say how these two compare."""
 
-    def relations(self, one: Value | None, others: Sequence[Value | None]) -> Relations:
-        """Return the relation to each, NaN where a value is unknown."""
-        found = np.full(len(others), np.nan)
-        known = [index for index, other in enumerate(others) if other is not None]
-        if one is not None and known:
-            found[known] = self.against(one, [others[index] for index in known])
-        return found
-
-    def explain(self, one: Value | None, other: Value | None) -> str:
-        """Say how two values compare, where one may be unknown."""
+    def explain(self, one: Value | None, other: Value | None, relation: float) -> str:
+        """Say how two values with this relation compare, where one may be unknown."""
         if one is None or other is None:
             who = {(True, True): "both", (True, False): "the mentee’s", (False, True): "the mentor’s"}
             return f"unknown ({who[one is None, other is None]} not filled in)"
-        return self.words(one, other, float(self.relations(one, [other])[0]))
+        return self.words(one, other, relation)
+
+
+class Values:
+    """The values of many mentors, compared with one mentee's at once."""
+
+    def __init__(self, comparison: Comparison, values: Sequence[Value | None]) -> None:
+        self.comparison = comparison
+        classes = {value: number for number, value in enumerate(dict.fromkeys(v for v in values if v is not None))}
+        # The last class is that of unknown values.
+        self._class = np.array([classes.get(value, len(classes)) for value in values], dtype=np.int64)
+        self._count = len(classes)
+        self._prepared = comparison.prepare(list(classes))
+
+    def relations(self, one: Value | None) -> Relations:
+        """Return the relation to each, float64 [values], NaN where a value is unknown."""
+        found = np.full(self._count + 1, np.nan)
+        if one is not None and self._count:
+            found[:-1] = self.comparison.against(one, self._prepared)
+        relations: Relations = found[self._class]
+        return relations
 
 
 @dataclass(frozen=True)
@@ -68,9 +84,12 @@ class Same(Comparison):
     def read(self, text: str) -> str:
         return short(text, 200)
 
-    def against(self, one: str, others: Sequence[str]) -> Relations:
-        key = one.casefold()
-        return np.fromiter((other.casefold() == key for other in others), dtype=np.float64, count=len(others))
+    def prepare(self, others: Sequence[str]) -> NDArray[np.str_]:
+        return np.array([other.casefold() for other in others])
+
+    def against(self, one: str, prepared: NDArray[np.str_]) -> Relations:
+        alike: NDArray[np.bool_] = prepared == one.casefold()
+        return alike.astype(np.float64)
 
     def words(self, one: str, other: str, relation: float) -> str:
         return f"both {other}" if relation else f"{one} and {other}"
@@ -89,8 +108,11 @@ class Steps(Comparison):
             raise ValueError(f"is not on the scale “{self.scale}” ({', '.join(self.steps)}).{meant(text, self.steps)}")
         return places[normal(text)]
 
-    def against(self, one: int, others: Sequence[int]) -> Relations:
-        return np.asarray(others, dtype=np.float64) - one
+    def prepare(self, others: Sequence[int]) -> Relations:
+        return np.array(others, dtype=np.float64)
+
+    def against(self, one: int, prepared: Relations) -> Relations:
+        return prepared - one
 
     def words(self, one: int, other: int, relation: float) -> str:
         count = abs(int(relation))
@@ -110,10 +132,19 @@ class Shares(Comparison):
         things = {part.casefold(): part for part in (short(part, 200) for part in reversed(parts)) if part}
         return tuple(things[key] for key in sorted(things)) or None
 
-    def against(self, one: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> Relations:
-        wanted = {thing.casefold() for thing in one}
-        counts = (sum(thing.casefold() in wanted for thing in other) for other in others)
-        return np.fromiter(counts, dtype=np.float64, count=len(others))
+    def prepare(self, others: Sequence[tuple[str, ...]]) -> tuple[dict[str, int], Relations]:
+        """Return the row of each thing and a table of who has it, [things + 1, others]; the last row is empty."""
+        row: dict[str, int] = {}
+        held = [(row.setdefault(thing.casefold(), len(row)), who) for who, own in enumerate(others) for thing in own]
+        table = np.zeros((len(row) + 1, len(others)))
+        if held:
+            table[tuple(np.array(held).T)] = 1
+        return row, table
+
+    def against(self, one: tuple[str, ...], prepared: tuple[dict[str, int], Relations]) -> Relations:
+        row, table = prepared
+        counts: Relations = table[[row.get(thing.casefold(), -1) for thing in one]].sum(axis=0)
+        return counts
 
     def words(self, one: tuple[str, ...], other: tuple[str, ...], relation: float) -> str:
         if not relation:
@@ -132,8 +163,12 @@ class Near(Comparison):
             raise ValueError("is not a number.")
         return float(plain.replace(",", "."))
 
-    def against(self, one: float, others: Sequence[float]) -> Relations:
-        return np.abs(np.asarray(others, dtype=np.float64) - one)
+    def prepare(self, others: Sequence[float]) -> Relations:
+        return np.array(others, dtype=np.float64)
+
+    def against(self, one: float, prepared: Relations) -> Relations:
+        distances: Relations = np.abs(prepared - one)
+        return distances
 
     def words(self, one: float, other: float, relation: float) -> str:
         return f"{one:g} and {other:g}" if relation else f"both {other:g}"

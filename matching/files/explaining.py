@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.files.asking import met
-from matching.files.comparing import Near, Steps
+from matching.files.comparing import Near, Steps, Values
 from matching.files.names import short
 from matching.files.report import Part, Someone
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from matching.files.comparing import Value
     from matching.files.mapping import Constraint, Criterion
     from matching.files.people import Compared, People
 
@@ -31,6 +32,7 @@ class Explainer:
 
     def __init__(self, people: People) -> None:
         self.people = people
+        self._parts: dict[tuple[str, Value | None, Value | None], Part] = {}
 
     @cached_property
     def mentees(self) -> list[Someone]:
@@ -50,6 +52,16 @@ class Explainer:
         places: Mask = np.array(self.people.capacity) > 0
         return places
 
+    @cached_property
+    def _apart(self) -> dict[str, dict[int, list[int]]]:
+        """Whom each mentee is kept apart from, by rule."""
+        found: dict[str, dict[int, list[int]]] = {}
+        for label, pairs in self.people.apart.items():
+            own = found.setdefault(label, {})
+            for mentee, mentor in sorted(pairs):
+                own.setdefault(mentee, []).append(mentor)
+        return found
+
     def parts(self, mentee: int, mentor: int) -> tuple[Part, ...]:
         """Return what each criterion gave this pair; criteria that do not hold for this mentee are left out."""
         found = [self._part(one, mentee, mentor) for one in self.people.criteria if one.applies[mentee]]
@@ -63,18 +75,23 @@ class Explainer:
 
     def _part(self, compared: Compared[Criterion], mentee: int, mentor: int) -> Part:
         rule, one, other = compared.rule, compared.ones[mentee], compared.others[mentor]
-        points = int(rule.award.points(rule.comparison.relations(one, [other]))[0])
-        return Part(rule.label, points, rule.award.most, rule.comparison.explain(one, other))
+        known = self._parts.get((rule.label, one, other))
+        if known is None:
+            relation = Values(rule.comparison, [other]).relations(one)
+            words = rule.comparison.explain(one, other, float(relation[0]))
+            known = Part(rule.label, int(rule.award.points(relation)[0]), rule.award.most, words)
+            self._parts[rule.label, one, other] = known
+        return known
 
     def refusals(self, mentee: int) -> Iterator[tuple[str, Mask, Compared[Constraint] | None]]:
         """Yield each constraint by name with the mentors that it forbids this mentee, bool [mentors]."""
         for compared in self.people.constraints:
             if compared.applies[mentee]:
-                relation = compared.rule.comparison.relations(compared.ones[mentee], compared.others)
+                relation = compared.values.relations(compared.ones[mentee])
                 yield compared.rule.label, ~met(compared.rule, relation), compared
-        for label, pairs in self.people.apart.items():
+        for label, others in self._apart.items():
             mask = np.zeros(len(self.people.capacity), dtype=np.bool_)
-            mask[[mentor for other, mentor in pairs if other == mentee]] = True
+            mask[others.get(mentee, [])] = True
             yield label, mask, None
 
     def nobody(self, mentee: int) -> str:
@@ -105,13 +122,13 @@ class Explainer:
         """Say how far the nearest of these mentors is from what the constraint asks, where that is a matter of degree."""
         if not isinstance(compared.rule.comparison, (Steps, Near)) or compared.ones[mentee] is None:
             return ""
-        others = [compared.others[mentor] for mentor in np.flatnonzero(mask)]
-        one = compared.ones[mentee]
-        relation = compared.rule.comparison.relations(one, others)
-        off = np.maximum(compared.rule.within.least - relation, relation - compared.rule.within.most)
+        one, rule = compared.ones[mentee], compared.rule
+        relation = np.where(mask, compared.values.relations(one), np.nan)
+        off = np.maximum(rule.within.least - relation, relation - rule.within.most)
         if np.isnan(off).all():
             return ""
-        return f"; nearest: {compared.rule.comparison.explain(one, others[int(np.nanargmin(off))])}"
+        nearest = int(np.nanargmin(off))
+        return f"; nearest: {rule.comparison.explain(one, compared.others[nearest], float(relation[nearest]))}"
 
     def some(self, mask: Mask) -> str:
         """Name the first few of these mentors."""

@@ -44,7 +44,7 @@ def is_protected(header: str) -> bool:
 def meant(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean “…”?", or nothing where no known name is near."""
     by_name = {normal(other): other for other in known}
-    near = difflib.get_close_matches(normal(name), by_name, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(normal(name), by_name, n=1, cutoff=0.7)
     return f" Did you mean “{by_name[near[0]]}”?" if near else ""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from matching.files.comparing import LIST, Comparison, Value
+from matching.files.comparing import LIST, Comparison, Value, Values
 from matching.files.errors import FilesError, stop_if
 from matching.files.mapping import Constraint, Criterion, Mapping, Person
 from matching.files.names import listed, short
@@ -49,6 +50,11 @@ class Compared(Generic[AnyRule]):
     ones: tuple[Value | None, ...]
     others: tuple[Value | None, ...]
     applies: tuple[bool, ...]
+
+    @cached_property
+    def values(self) -> Values:
+        """The mentors' values, ready to be compared with."""
+        return Values(self.rule.comparison, self.others)
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,8 @@ def _records(text: str, name: str, *, first: int) -> Iterator[tuple[int, list[st
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first record that has words, quoted parts left out."""
-    bare = re.sub(r'"[^"]*"', "", text[: 2 * LONGEST_CELL])
+    """Return what separates the cells of the first record that has words, what stands in quotation marks left out."""
+    bare = re.sub(r'"[^"]*"', "quoted", text[: 2 * LONGEST_CELL])
     line = next((line for line in bare.splitlines() if line.strip()), "")
     return max(DELIMITERS, key=line.count)
 
