@@ -12,7 +12,7 @@ from matching.book import Forbidden, forbidden_by, graded_by
 from matching.engine import Solution, check, solve
 from matching.rules import Rule, rules_for
 from matching.rules.asked import ForbiddenByHand, RequiredCriterion
-from matching.scoring import BY_CODE, UNIT, Reason, parts_of, points_of, shares_of
+from matching.scoring import BY_CODE, UNIT, Reason, parts_of, points_of, sentence_of, shares_of
 from matching.tabling import required_of, tables_of
 
 if TYPE_CHECKING:
@@ -109,6 +109,10 @@ class Question:
             )
             for code, points in zip(units, parts_of(list(units.values())), strict=True)
         ]
+
+    def sentence(self, row: int, column: int, *, to_mentor: bool = False) -> str:
+        """Say in one sentence what raised the score of a pair most and what lowered it most (M-08)."""
+        return sentence_of(self.reasons(row, column), to_mentor=to_mentor)
 
     def against(self, row: int, column: int) -> Rule | None:
         """Return the first rule that forbids this pair."""

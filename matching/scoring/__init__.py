@@ -12,18 +12,21 @@ import numpy as np
 
 from matching.book import graded_by
 from matching.models.scenario import Importance
+from matching.scoring import own
 from matching.scoring.aiming import Experience, Goals, YearsHere
 from matching.scoring.base import UNIT, Criterion
 from matching.scoring.choosing import MentorWishes, Ranking
+from matching.scoring.finding import found_in
 from matching.scoring.learning import BothWays, Topics
 from matching.scoring.meeting import CanMeet, SharedTime
+from matching.scoring.sentence import in_a_sentence
 from matching.scoring.shares import parts_of, points_of, share_out
 from matching.scoring.talking import Channels, MoreLanguages
 from matching.scoring.work import AcrossFunctions, DepartmentWish, Level, NearTheJob, SiteWish
 from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,16 +35,34 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 __all__ = [
-    "BY_CODE", "CRITERIA", "UNIT", "WEIGHT", "Criterion", "Reason", "Shares", "parts_of", "points_of", "share_out",
-    "shares_of", "usual_weights",
+    "BY_CODE", "CRITERIA", "UNIT", "WEIGHT", "Criterion", "Reason", "Shares", "add", "parts_of", "points_of",
+    "sentence_of", "share_out", "shares_of", "usual_weights",
 ]  # fmt: skip
 
-# In the order in which reasons are told. An organisation adds its own at the end.
-CRITERIA: tuple[Criterion, ...] = (
+# In the order in which reasons are told. What an organisation adds comes after them: see `matching.scoring.own`.
+CRITERIA: list[Criterion] = []
+BY_CODE: dict[str, Criterion] = {}
+
+
+def add(*criteria: Criterion) -> None:
+    """Have these criteria count from now on. Each has a code of its own."""
+    for criterion in criteria:
+        if criterion.code in BY_CODE:
+            message = f"There are two criteria with the code {criterion.code}."
+            raise ValueError(message)
+        if UNIT % criterion.steps:
+            message = f"The steps of {criterion.code} must divide {UNIT}."
+            raise ValueError(message)
+        BY_CODE[criterion.code] = criterion
+        CRITERIA.append(criterion)
+
+
+add(
     Topics(), BothWays(), Goals(), Experience(), Ranking(), MentorWishes(), DepartmentWish(), SiteWish(),
     AcrossFunctions(), NearTheJob(), Level(), YearsHere(), SharedTime(), CanMeet(), MoreLanguages(), Channels(),
 )  # fmt: skip
-BY_CODE = {criterion.code: criterion for criterion in CRITERIA}
+add(*found_in(own))
+
 # Required is a constraint besides; what it brings beyond that counts like High.
 WEIGHT = {Importance.REQUIRED: 4, Importance.HIGH: 4, Importance.MEDIUM: 2, Importance.LOW: 1, Importance.OFF: 0}
 PERCENT = 100
@@ -61,6 +82,11 @@ class Shares:
 
     def __init__(self, importance: Mapping[str, str], of: Mapping[str, Integers]) -> None:
         self.importance, self.of = importance, of
+
+
+def sentence_of(reasons: Sequence[Reason], *, to_mentor: bool = False) -> str:
+    """Say in one sentence what raised a score most and what lowered it most (M-08); also of reasons that were stored."""
+    return in_a_sentence(reasons, BY_CODE, to_mentor=to_mentor)
 
 
 def usual_weights(format_: str) -> dict[str, str]:
