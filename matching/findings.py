@@ -8,21 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from matching import engine
-from matching.scoring import UNIT
+from matching.diagnosis import diagnose
 
 if TYPE_CHECKING:
     from matching.solving import Answer
 
-# How many mentors are named with whom one more place would help.
-HELPERS = 5
-
 
 class Left(TypedDict):
-    """One mentee (pk) without a mentor. `group` is the place in the list of groups; `helpers` (mentor pk, points won)."""
+    """One mentee (pk) without a mentor, and the smallest changes that would help.
+
+    group: the place in the list of groups, None where no rule leaves anybody
+    helpers: (mentor pk, points won) with whom one place more would help
+    rules: (code, mentors opened) of rules that stand alone against somebody
+    topics: pks of wanted topics that too few offer
+    """
 
     mentee: int
     group: int | None
     helpers: list[tuple[int, int]]
+    rules: list[tuple[str, int]]
+    topics: list[int]
 
 
 class Group(TypedDict):
@@ -41,21 +46,20 @@ class Findings(TypedDict):
     groups: list[Group]
 
 
-def findings_of(answer: Answer) -> Findings | None:
-    """Ask the engine about an answer."""
-    if not hasattr(engine, "shortages"):  # STAND-IN until the engine tells
-        return None
-    problem, solution, roster = answer.question.problem, answer.solution, answer.roster
-    mentees = [person.pk for person in roster.mentees]
-    mentors = [person.pk for person in roster.mentors]
+def findings_of(answer: Answer) -> Findings:
+    """Ask about an answer."""
+    mentees = [person.pk for person in answer.roster.mentees]
+    mentors = [person.pk for person in answer.roster.mentors]
     return Findings(
         left=[
             Left(
-                mentee=mentees[left.mentee],
-                group=left.group,
-                helpers=[(mentors[column], round(gain / UNIT)) for column, gain in left.one_more[:HELPERS]],
+                mentee=mentees[row],
+                group=found.group,
+                helpers=[(fix.mentor, fix.points) for fix in found.fixes if fix.kind == "place"],
+                rules=[(fix.code, fix.count) for fix in found.fixes if fix.kind == "rule"],
+                topics=[fix.topic for fix in found.fixes if fix.kind == "topic"],
             )
-            for left in engine.explain_unmatched(problem, solution)
+            for row, found in diagnose(answer).items()
         ],
         groups=[
             Group(
@@ -64,6 +68,13 @@ def findings_of(answer: Answer) -> Findings | None:
                 places=int(found.places),
                 missing=int(found.missing),
             )
-            for found in engine.shortages(problem, solution)
+            for found in shortages_of(answer)
         ],
     )
+
+
+def shortages_of(answer: Answer) -> list[engine.Shortage]:
+    """Return the groups that compete for too few places, in the order that the diagnosis counts them."""
+    if not hasattr(engine, "shortages"):  # STAND-IN until the engine tells
+        return []
+    return engine.shortages(answer.question.problem, answer.solution)

@@ -17,7 +17,7 @@ from matching import emails
 from matching.errors import MatchingError
 from matching.joining import guidelines_of
 from matching.models import Mentee, Mentor, MentorStatus
-from matching.models.mentee import Wish
+from matching.models.topics import Wish
 from notifications.models import Message
 from people import audit, policy
 from people.models import User

@@ -1,32 +1,50 @@
-"""Why people were left out, in a few words for tables: the codes that `matching.diagnosis` gives."""
+"""Why people were left out, in a few words for tables, and what can be relaxed: the codes of `matching.diagnosis`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from matching.models.scenario import Importance
 from matching.rules import RULES
+from matching.rules.fitting import EnoughHours
+from matching.scoring import BY_CODE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from matching.options import Options
+
 LABELS: dict[str, str | _StrPromise] = {
-    "places": _("Too few places"),
-    "no_mentors": _("Nobody in the pool"),
-    "rules": _("Several rules together"),
-    "changed": _("Changed since the run"),
-    "by_hand": _("Taken apart by hand"),
-    "hours": _("Too few hours that suit both"),
+    "places": gettext_lazy("Too few places"),
+    "no_mentors": gettext_lazy("Nobody in the pool"),
+    "rules": gettext_lazy("Several rules together"),
+    "changed": gettext_lazy("Changed since the run"),
+    "by_hand": gettext_lazy("Taken apart by hand"),
+    "hours": gettext_lazy("Too few hours that suit both"),
 }
+
+
+REQUIRED = "required_"
 
 
 def label_of(code: str) -> str:
     """Return the words for a code; for a rule, its name."""
+    if code.startswith(REQUIRED) and (criterion := BY_CODE.get(code.removeprefix(REQUIRED))):
+        return _("Required: %(wish)s") % {"wish": criterion.label}
     rules = {rule.code: rule.label for rule in RULES if not rule.private}
     return str(LABELS.get(code) or rules.get(code) or _("Another reason"))
 
 
-def can_be_left_out(code: str) -> bool:
-    """Whether the reason is a rule that a coordinator may do without."""
-    return any(rule.code == code and rule.switchable for rule in RULES)
+def relaxed(options: Options, code: str) -> Options | None:
+    """Return the options without what stands in the way; nothing where it is not the coordinator's to relax."""
+    if code == EnoughHours.code:
+        return options.but(min_hours=0)
+    criterion = code.removeprefix(REQUIRED)
+    if code.startswith(REQUIRED) and criterion in BY_CODE:
+        return options.but(weights={**options.weights, criterion: Importance.HIGH.value})
+    if any(rule.code == code and rule.switchable for rule in RULES):
+        return options.but(rules={**options.rules, code: False})
+    return None

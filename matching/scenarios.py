@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from matching.findings import Findings
     from matching.solving import Answer
     from people.models import User
     from programs.models import Cohort
@@ -105,7 +106,7 @@ def begin(scenario: Scenario, stage: Stage) -> None:
     Scenario.objects.filter(pk=scenario.pk).update(stage=stage)
 
 
-def write_down(scenario: Scenario, found: Answer, findings: dict[str, object] | None, *, now: datetime) -> Scenario:
+def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: datetime) -> Scenario:
     """Store what a run found, and what the changes by hand that led to it have cost."""
     scenario = lock_scenario(scenario)
     if ScenarioStatus.READY not in TRANSITIONS[scenario.status]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -97,7 +97,7 @@ class Deciding(LabAdmin):
             history=scenario.changes.filter(mentee=mentee).select_related("mentor__user", "made_by"),
         )
 
-    def chosen(self, request: HttpRequest, scenario: Scenario, mentee: Mentee, wanted: str) -> dict[str, object] | None:
+    def chosen(self, request: HttpRequest, scenario: Scenario, mentee: Mentee, wanted: str) -> dict[str, Any] | None:
         """Return the mentor who is asked about: points, parts, the rule against it, and the bound."""
         if not wanted.isdecimal():
             return None
@@ -145,7 +145,9 @@ class Deciding(LabAdmin):
         if request.method != "POST":
             return redirect(place("assign", pk, mentee))
         mentor = get_object_or_404(
-            Mentor.objects.select_related("user"), pk=number(request.POST.get("mentor", "")), program=scenario.cohort.program
+            Mentor.objects.select_related("user"),
+            pk=number(request.POST.get("mentor", "")),
+            program=scenario.cohort.program,
         )
         form = ReasonForm(request.POST)
         if form.is_valid():

@@ -19,7 +19,7 @@ from matching.errors import MatchingError
 from matching.groups import described
 from matching.models import Mentee, Mentor, PlaceRequest
 from matching.options import Options
-from matching.reasons import can_be_left_out, label_of
+from matching.reasons import label_of, relaxed
 from people.desk import reader
 from people.models import User
 
@@ -57,7 +57,7 @@ class Helping(LabAdmin):
         findings = scenario.findings or {"left": [], "groups": []}
         about = {one["mentee"]: one for one in findings["left"]}
         helpers = self.helpers(scenario, findings, {row.mentee_id for row in page})
-        counts = Counter(rows.order_by().values_list("code", flat=True))
+        counts = Counter(code for one in findings["left"] for code, _opened in one["rules"])
         everybody = list(rows.order_by().values_list("mentee", flat=True))
         return self.lab_page(
             request,
@@ -78,7 +78,7 @@ class Helping(LabAdmin):
                 )
                 for row in page
             ],
-            rules=[(code, label_of(code), count) for code, count in counts.most_common() if can_be_left_out(code)],
+            rules=[(code, label_of(code), count) for code, count in counts.most_common()],
             groups=groups_of(findings),
             candidates=inviting.who_could(scenario.cohort, everybody, now=timezone.now()) if everybody else [],
         )
@@ -121,14 +121,14 @@ class Helping(LabAdmin):
     def without(self, request: HttpRequest, pk: int, rule: str) -> HttpResponse:
         """Try the same without one rule."""
         scenario, user, now = self.fetch(request, pk), reader(request), timezone.now()
-        if request.method != "POST" or not can_be_left_out(rule):
+        options = relaxed(Options.of(scenario), rule)
+        if request.method != "POST" or options is None:
             return redirect(place("left", pk))
-        options = Options.of(scenario)
         try:
             new = scenarios.create_scenario(
                 scenario.cohort,
                 name=_("%(name)s without “%(rule)s”") % {"name": scenario.name[:40], "rule": label_of(rule)[:25]},
-                options=options.but(rules={**options.rules, rule: False}),
+                options=options,
                 by=user,
                 now=now,
             )

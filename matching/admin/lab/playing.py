@@ -55,7 +55,7 @@ class Playing(LabAdmin):
             if not request.headers.get("HX-Request"):
                 return redirect(f"{place('play', pk)}#answer")
         if request.headers.get("HX-Request"):
-            return self.part(request, "_played", form=form, **answer_of(scenario, trial))
+            return self.part(request, "_played", scenario=scenario, form=form, **answer_of(scenario, trial))
         return self.lab_page(
             request,
             "play",
@@ -72,7 +72,7 @@ class Playing(LabAdmin):
         """Show the answer, or that it is on its way."""
         scenario = self.fetch(request, pk)
         trial = trials.last(scenario, TrialKind.PLAY, by=reader(request))
-        return self.part(request, "_played", **{"scenario": scenario, **answer_of(scenario, trial)})
+        return self.part(request, "_played", scenario=scenario, **answer_of(scenario, trial))
 
     def keep(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a scenario of what was tried last."""
@@ -104,7 +104,7 @@ class Playing(LabAdmin):
 def answer_of(scenario: Scenario, trial: Trial | None) -> dict[str, Any]:
     """Return what the page shows of a trial, with names, beside the scenario as it is."""
     present = Outcome.of_scenario(scenario).figures(poor=scenario.poor, weak=scenario.weak)
-    found = {"trial": trial, "now": present, "answer": None, "rows": []}
+    found: dict[str, Any] = {"trial": trial, "now": present, "answer": None, "rows": []}
     if trial is None or trial.answer is None:
         return found
     answer = trial.answer

@@ -280,6 +280,7 @@ class TestWhoMayAndHowMuch:
     ) -> None:
         cohort = contest.scenario.cohort
         other = scenarios.create_scenario(cohort, name="Two", weights={"topics": "off"}, by=coordinator, now=now)
+        other.held.create(mentee=contest.third, mentor=contest.wanted, hold="locked")
         scenarios.run_scenario(other, now=now)
         urls = [place(name, contest.scenario.pk) for name in PAGES] + mentee_pages(contest)
 

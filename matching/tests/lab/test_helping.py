@@ -1,0 +1,187 @@
+"""Those whom a run left out: one more place, a rule less, a colleague more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from matching import asking, inviting, scenarios
+from matching.errors import MatchingError
+from matching.models import Mentor, MentorStatus, PlaceReply, PlaceRequest, Scenario
+from matching.options import Options
+from matching.reasons import label_of, relaxed
+from matching.tests.factories import MenteeFactory, MentorFactory
+from matching.tests.lab.conftest import Contest
+from matching.tests.lab.test_lab_pages import place
+from matching.tests.pages import text
+from notifications.delivery import deliver_due
+from notifications.models import Message
+from people.models import User
+from people.tests.factories import DepartmentFactory, UserFactory
+from programs.tests.factories import GuidelinesFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class TestAsking:
+    """A mentor is asked for one more place."""
+
+    def test_m10_a_yes_gives_one_more_place(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        page = client.post(place("ask", contest.scenario.pk, contest.wanted.pk), follow=True)
+        assert "Wanda Wanted is asked by mail." in text(page)
+        asked = PlaceRequest.objects.get()
+        client.force_login(contest.wanted.user)
+
+        assert "Could you take one more mentee?" in text(client.get(reverse("matching:place", args=[asked.pk])))
+        client.post(reverse("matching:place_yes", args=[asked.pk]))
+
+        asked.refresh_from_db()
+        assert (asked.reply, Mentor.objects.get(pk=contest.wanted.pk).capacity) == (PlaceReply.YES, 2)
+        again = scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
+        assert again.matched == 3
+
+    def test_the_mail_has_one_button(self, contest: Contest, coordinator: User, now: datetime) -> None:
+        asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+        deliver_due(now=now + timedelta(minutes=1))
+
+        (sent,) = mail.outbox
+        assert sent.to == [contest.wanted.user.email]
+        assert reverse("matching:place", args=[asked.pk]) in sent.body
+        assert not any(person.user.name in sent.body for person in (contest.keen, contest.second, contest.third))
+
+    def test_a_no_needs_no_reason_changes_nothing_and_is_not_asked_again(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+        client.force_login(contest.wanted.user)
+        client.post(reverse("matching:place_no", args=[asked.pk]))
+        late = client.post(reverse("matching:place_yes", args=[asked.pk]), follow=True)
+
+        assert "answered already" in text(late)
+        assert Mentor.objects.get(pk=contest.wanted.pk).capacity == 1
+        with pytest.raises(MatchingError, match="too much"):
+            asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+
+    def test_nobody_is_asked_twice_or_beyond_what_is_possible(
+        self, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        cohort = contest.scenario.cohort
+        asking.ask_for_place(cohort, mentor=contest.wanted, by=coordinator, now=now)
+        with pytest.raises(MatchingError, match="asked already"):
+            asking.ask_for_place(cohort, mentor=contest.wanted, by=coordinator, now=now)
+        for odd in (
+            MentorFactory.create(program=cohort.program, capacity=5),
+            MentorFactory.create(program=cohort.program, applied=True),
+            MentorFactory.create(),
+        ):
+            with pytest.raises(MatchingError):
+                asking.ask_for_place(cohort, mentor=odd, by=coordinator, now=now)
+
+    def test_e03_only_the_mentor_answers_and_only_a_coordinator_asks(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+
+        assert client.get(reverse("matching:place", args=[asked.pk])).status_code == 404
+        assert client.post(reverse("matching:place_yes", args=[asked.pk])).status_code == 404
+        for deed in (asking.give_place, asking.keep_places):
+            with pytest.raises(PermissionDenied):
+                deed(asked, by=coordinator, now=now)
+        with pytest.raises(PermissionDenied):
+            asking.ask_for_place(contest.scenario.cohort, mentor=contest.other, by=UserFactory.create(), now=now)
+
+
+class TestRelaxing:
+    """Trying without a rule."""
+
+    def test_m10_a_rule_is_left_out_in_another_scenario(self, client: Client, contest: Contest) -> None:
+        response = client.post(place("without", contest.scenario.pk, "language"))
+
+        new = Scenario.objects.exclude(pk=contest.scenario.pk).get()
+        assert response.headers["Location"] == place("change", new.pk)
+        assert (new.rules["language"], new.status) == (False, "queued")
+        assert Scenario.objects.get(pk=contest.scenario.pk).rules.get("language", True)
+
+    def test_the_page_offers_the_rules_that_would_help(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        MenteeFactory.create(cohort=contest.scenario.cohort, languages=["fr"])
+        Mentor.objects.update(capacity=3)
+        done = scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
+
+        page = text(client.get(place("left", done.pk)))
+
+        assert "Common language without it, 1 mentee more could have somebody" in page
+
+    @pytest.mark.parametrize("rule", ["reporting_line", "not_with", "oneself", "nonsense", "required_nonsense"])
+    def test_what_always_holds_is_not_left_out(self, rule: str, client: Client, contest: Contest) -> None:
+        client.post(place("without", contest.scenario.pk, rule))
+
+        assert Scenario.objects.count() == 1
+
+    def test_a_required_wish_and_hours_are_relaxed_too(self) -> None:
+        options = Options(weights={"topics": "required"}, min_hours=3)
+
+        assert relaxed(options, "required_topics") == options.but(weights={"topics": "high"})
+        assert relaxed(options, "hours") == options.but(min_hours=0)
+        assert label_of("required_topics").startswith("Required: ")
+        assert label_of("not_with") == "Another reason"
+
+
+class TestInviting:
+    """A colleague is asked to become a mentor."""
+
+    @pytest.fixture(autouse=True)
+    def guidelines(self, contest: Contest) -> None:
+        """Let people apply."""
+        if not contest.scenario.cohort.program.guidelines.exists():
+            GuidelinesFactory.create(program=contest.scenario.cohort.program)
+
+    def test_m10_who_offers_a_wanted_topic_elsewhere_or_works_where_somebody_wishes(
+        self, contest: Contest, now: datetime
+    ) -> None:
+        department = DepartmentFactory.create()
+        User.objects.filter(pk=contest.third.user_id).update(department=department)
+        contest.third.department_wish = "same"
+        contest.third.save()
+        near = UserFactory.create(name="Nora Near", department=department)
+        expert = MentorFactory.create(user__name="Emil Expert", topics=contest.wanted.topics.all())
+        MentorFactory.create(user__name="Dora Draft", draft=True, topics=contest.wanted.topics.all())
+        UserFactory.create(name="Gone Gert", department=department, left_on=now.date())
+
+        found = inviting.who_could(contest.scenario.cohort, [contest.third.pk], now=now)
+
+        assert [one.person for one in found] == [expert.user, near]
+        assert (found[0].topics, found[1].wanted_department) == (["Planning"], True)
+
+    def test_an_invitation_goes_out_once(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        expert = MentorFactory.create(user__name="Emil Expert", topics=contest.wanted.topics.all()).user
+        page = client.post(place("invite", contest.scenario.pk, expert.pk), follow=True)
+        assert "Emil Expert is asked by mail." in text(page)
+
+        again = client.post(place("invite", contest.scenario.pk, expert.pk), follow=True)
+
+        assert "asked already" in text(again)
+        assert Message.objects.filter(kind="matching.mentor_wanted", recipient=expert).count() == 1
+        deliver_due(now=now.replace(year=2027))
+        assert any("would you like to be a mentor" in sent.subject for sent in mail.outbox)
+
+    def test_who_is_in_the_pool_or_has_left_is_not_invited(
+        self, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        program = contest.scenario.cohort.program
+        for person in (contest.wanted.user, UserFactory.create(left_on=now.date())):
+            with pytest.raises(MatchingError):
+                inviting.invite_to_pool(program, user=person, by=coordinator, now=now)
+        with pytest.raises(PermissionDenied):
+            inviting.invite_to_pool(program, user=UserFactory.create(), by=UserFactory.create(), now=now)
+        assert Mentor.objects.filter(status=MentorStatus.ACCEPTED, program=program).count() == 2
