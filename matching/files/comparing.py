@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.files.names import meant, normal, short
+from matching.files.names import meant, short
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Relations = NDArray[np.float64]
+    Held = NDArray[np.uint8]
     Points = NDArray[np.int64]
 
 Value = Hashable
 LIST = r"[;,|\n]"
-EMPTY = "–"
 
 
 class Comparison(ABC):
@@ -103,10 +103,12 @@ class Steps(Comparison):
     steps: tuple[str, ...]
 
     def read(self, text: str) -> int:
-        places = {normal(step): place for place, step in enumerate(self.steps)}
-        if normal(text) not in places:
+        # Not by words alone: “A+” and “A” are two grades.
+        places = {step.casefold(): place for place, step in enumerate(self.steps)}
+        key = short(text, 200).casefold()
+        if key not in places:
             raise ValueError(f"is not on the scale “{self.scale}” ({', '.join(self.steps)}).{meant(text, self.steps)}")
-        return places[normal(text)]
+        return places[key]
 
     def prepare(self, others: Sequence[int]) -> Relations:
         return np.array(others, dtype=np.float64)
@@ -132,18 +134,18 @@ class Shares(Comparison):
         things = {part.casefold(): part for part in (short(part, 200) for part in reversed(parts)) if part}
         return tuple(things[key] for key in sorted(things)) or None
 
-    def prepare(self, others: Sequence[tuple[str, ...]]) -> tuple[dict[str, int], Relations]:
+    def prepare(self, others: Sequence[tuple[str, ...]]) -> tuple[dict[str, int], Held]:
         """Return the row of each thing and a table of who has it, [things + 1, others]; the last row is empty."""
         row: dict[str, int] = {}
         held = [(row.setdefault(thing.casefold(), len(row)), who) for who, own in enumerate(others) for thing in own]
-        table = np.zeros((len(row) + 1, len(others)))
+        table = np.zeros((len(row) + 1, len(others)), dtype=np.uint8)
         if held:
             table[tuple(np.array(held).T)] = 1
         return row, table
 
-    def against(self, one: tuple[str, ...], prepared: tuple[dict[str, int], Relations]) -> Relations:
+    def against(self, one: tuple[str, ...], prepared: tuple[dict[str, int], Held]) -> Relations:
         row, table = prepared
-        counts: Relations = table[[row.get(thing.casefold(), -1) for thing in one]].sum(axis=0)
+        counts: Relations = table[[row.get(thing.casefold(), -1) for thing in one]].sum(axis=0, dtype=np.float64)
         return counts
 
     def words(self, one: tuple[str, ...], other: tuple[str, ...], relation: float) -> str:

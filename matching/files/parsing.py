@@ -75,7 +75,7 @@ def _scales(top: Section, name: str, problems: list[str]) -> Scales:
         again = [step for index, step in enumerate(steps) if step.casefold() in map(str.casefold, steps[:index])]
         if again:
             section.complain(f"{listed(again)} stands twice on “{key}”.")
-        scales[key] = steps
+        scales[key] = tuple(" ".join(step.split()) for step in steps)
     return scales
 
 
@@ -96,19 +96,19 @@ def _person(top: Section, side: str, name: str, problems: list[str]) -> Person:
 def _columns(section: Section) -> tuple[str, str]:
     """Return the column of mentees and that of mentors: one name for both, or two."""
     both = section.text("column", "")
+    section.knows("mentee", "mentor")
     if both and ("mentee" in section or "mentor" in section):
         section.complain("say either “column” for both files, or “mentee” and “mentor”.")
     if both:
-        section.get("mentee"), section.get("mentor")
         return both, both
     if "column" not in section and "mentee" not in section and "mentor" not in section:
         section.complain("“column” is missing.")
-        section.get("mentee"), section.get("mentor")
         return "", ""
     return section.text("mentee"), section.text("mentor")
 
 
 def _when(section: Section) -> When | None:
+    section.knows("when")
     if "when" not in section:
         return None
     inner = Section(section.get("when"), f"{section.place}, when", section.problems)
@@ -182,7 +182,7 @@ def _tiers(top: Section, name: str, problems: list[str]) -> tuple[int, ...]:
         return ()
     section = Section(top.get("tiers"), f"{name}, tiers", problems)
     tiers = [section.whole(key, least=1) for key in ("poor", "weak") if key in section]
-    section.get("poor"), section.get("weak")
+    section.knows("poor", "weak")
     if len(tiers) > 1 and tiers[0] >= tiers[1]:
         section.complain("“poor” must be below “weak”.")
     if "weak" in section and "poor" not in section:

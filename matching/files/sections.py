@@ -31,6 +31,10 @@ class Section:
         self._known.append(key)
         return self._values.get(key)
 
+    def knows(self, *keys: str) -> None:
+        """Take note that these keys may stand here."""
+        self._known += keys
+
     def keys(self) -> list[str]:
         """Return the names that stand in this table, all of them known."""
         self._known += self._values

@@ -120,7 +120,7 @@ RULE = '[[criteria]]\nname = "X"\nkind = "same"\ncolumn = "x"\n'
 WRONG = {
     "an unknown part": ("[criterion]\n", "mapping.toml: “criterion” is not known here. Did you mean “criteria”?"),
     "an unknown key": (RULE + "point = 5\npoints = 5\n", "mapping.toml, criteria 1 (“X”): “point” is not known here. Did you mean “points”?"),
-    "a key of another kind": (RULE + "points = 5\nwithin = 2\n", "mapping.toml, criteria 1 (“X”): “within” is not known here. Known are “column”, “mentee”, “mentor”, “kind”, “name”, “points”."),
+    "a key of another kind": (RULE + "points = 5\nwithin = 2\n", "mapping.toml, criteria 1 (“X”): “within” is not known here. Known are “column”, “mentee”, “mentor”, “kind”, “name”, “when”, “points”."),
     "no points": (RULE, "mapping.toml, criteria 1 (“X”): “points” is missing."),
     "points in words": (RULE + 'points = "many"\n', "mapping.toml, criteria 1 (“X”): “points” must be a whole number."),
     "points that are yes": (RULE + "points = true\n", "mapping.toml, criteria 1 (“X”): “points” must be a whole number."),

@@ -153,3 +153,11 @@ def test_a_criterion_does_not_need_its_cells() -> None:
     found = people("id,profession\na,\n", "id,profession\nx,Law\n", SAME)
 
     assert (found.criteria[0].ones, found.criteria[0].others) == ((None,), ("Law",))
+
+
+def test_grades_that_differ_in_a_sign_only_are_different_grades() -> None:
+    scale = '[scales]\ngrade = ["A-", "A", "A+"]\n'
+
+    found = people("id,grade\na,a\nb,A-\n", "id,grade\nx,A+\n", scale + ABOVE)
+
+    assert (found.constraints[0].ones, found.constraints[0].others) == ((1, 0), (2,))
