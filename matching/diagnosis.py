@@ -82,12 +82,13 @@ def diagnose(answer: Answer) -> dict[int, Diagnosis]:
     return found
 
 
-def opened_by(question: Question, rows: Integers) -> dict[Rule, Integers]:
-    """Return, by rule, how many mentors with free places would open to each of these mentees without this rule alone.
+def opened_by(question: Question, rows: Integers, places: Integers | None = None) -> dict[Rule, Integers]:
+    """Return, by rule, how many mentors with places would open to each of these mentees without this rule alone.
 
     int64 [rows] for each rule, private ones left out. No loop over pairs: masks of whole blocks are counted.
+    `places` of each mentor are those of the question, unless others are given.
     """
-    free = np.array([mentor.places > 0 for mentor in question.roster.mentors], dtype=bool)
+    free = (question.problem.capacity if places is None else places) > 0
     found = {rule: np.zeros(len(rows), dtype=np.int64) for rule in question.rules if not rule.private}
     for first in range(0, len(rows), AT_ONCE):
         block = rows[first : first + AT_ONCE]
@@ -109,6 +110,10 @@ class _Diagnoses:
         self.question, self.roster = answer.question, answer.roster
         self.rows = np.array(answer.left_over(), dtype=np.int64)
         self.opened = opened_by(self.question, self.rows)
+        used = np.bincount(
+            answer.solution.mentor_of[answer.solution.mentor_of >= 0], minlength=len(self.roster.mentors)
+        )
+        self.opened_now = opened_by(self.question, self.rows, self.question.problem.capacity - used)
         self.places = sum(mentor.places for mentor in self.roster.mentors)
         self.scarcity = Scarcity(self.roster, self.rows.tolist())
         self.left, self.groups = {}, []
@@ -128,7 +133,8 @@ class _Diagnoses:
         group = self.left[row].group if row in self.left else None
         if possible:
             code, sentence = "places", self.competing(possible, group)
-            fixes = self.one_more(row)
+            now = {rule: int(counts[place]) for rule, counts in self.opened_now.items() if counts[place]}
+            fixes = [*self.one_more(row), *self.lifted(row, now)]
         else:
             code, sentence = self.nobody(row, opens)
             fixes = self.lifted(row, opens)

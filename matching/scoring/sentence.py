@@ -22,12 +22,15 @@ def in_a_sentence(reasons: Sequence[Reason], criteria: Mapping[str, Criterion], 
         for reason in reasons
         if reason["code"] in criteria and not (to_mentor and criteria[reason["code"]].private_to_mentee)
     ]
-    raised = _names([one for one in told if 2 * one["points"] >= one["of"] and one["points"]], criteria, gained)
-    lowered = _names([one for one in told if lost(one)], criteria, lost)
+    best = _most([one for one in told if one["points"] and gained(one) >= lost(one)], gained)
+    worst = _most([one for one in told if lost(one) and one not in best], lost)
+    raised, lowered = _names(best, criteria), _names(worst, criteria)
     if raised and lowered:
         return _("Raised most by %(raised)s; lowered most by %(lowered)s.") % {"raised": raised, "lowered": lowered}
-    if raised:
+    if raised and not any(lost(one) for one in told):
         return _("Raised most by %(raised)s; nothing lowered it.") % {"raised": raised}
+    if raised:
+        return _("Raised most by %(raised)s.") % {"raised": raised}
     if lowered:
         return _("Lowered most by %(lowered)s; nothing raised it much.") % {"lowered": lowered}
     return _("Nothing that was asked for speaks for or against this pair.")
@@ -43,7 +46,10 @@ def lost(reason: Reason) -> int:
     return reason["of"] - reason["points"]
 
 
-def _names(reasons: Sequence[Reason], criteria: Mapping[str, Criterion], weight: Callable[[Reason], int]) -> str:
-    """Name the parts with most weight; of equals, the first told."""
-    most = sorted(reasons, key=weight, reverse=True)[:AT_MOST]
-    return str(get_text_list([f"“{criteria[one['code']].label}”" for one in most], _("and")))
+def _most(reasons: Sequence[Reason], weight: Callable[[Reason], int]) -> list[Reason]:
+    """Return the parts with most weight; of equals, the first told."""
+    return sorted(reasons, key=weight, reverse=True)[:AT_MOST]
+
+
+def _names(reasons: Sequence[Reason], criteria: Mapping[str, Criterion]) -> str:
+    return str(get_text_list([f"“{criteria[one['code']].label}”" for one in reasons], _("and")))
