@@ -36,7 +36,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     proposed = Match.objects.managed_by(user).filter(status=MatchStatus.PROPOSED)
     silent = proposed.filter(proposed_at__lte=now - UNANSWERED_AFTER).count()
     offers = Match.objects.managed_by(user).offers().filter(cohort__program__in=programs).count()
-    questions = MatchRequest.objects.managed_by(user).open().filter(asked_at__lte=now - UNANSWERED_AFTER).count()
+    questions = MatchRequest.objects.managed_by(user).open().filter(mentor__program__in=programs).count()
     items = [
         DeskItem(
             key="matching.applications",
@@ -77,10 +77,10 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         ),
         DeskItem(
             key="matching.questions",
-            title=_("Mentors who have not answered a mentee"),
+            title=_("Mentors whom a mentee has asked"),
             count=questions,
             url=changelist("matchrequest", "open"),
-            body=_("For three days or more. The questions lapse after seven."),
+            body=_("They are reminded after three days. The questions lapse after seven."),
             tone="info",
         ),
         DeskItem(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 # The mentee's own ranking is told to the mentee alone, and what the mentor would rather have to the mentor alone.
-FOR_MENTEE, FOR_MENTOR = {"ranking", "experience", "years"}, {"mentor_wishes"}
-# What makes the mentor worth listening to; said about the mentor, so to the mentee.
-ABOUT_MENTOR = {"experience", "years"}
+FOR_MENTEE, FOR_MENTOR = {"ranking"}, {"mentor_wishes"}
 
 
 @dataclass
@@ -56,39 +55,60 @@ def why(pair: Match | MatchRequest, reader: User) -> Why:
         elif code == "across" and (sentences := _across(pair, as_mentor=as_mentor)):
             found.learn.append(sentences[0])
             found.pass_on.append(sentences[1])
+        elif code in {"experience", "years"}:
+            found.learn.extend([] if as_mentor else _ahead(pair, code))
+        elif code == "reach":
+            found.share.extend(_meeting(pair))
         else:
-            (found.learn if code in ABOUT_MENTOR else found.share).append(text)
+            found.share.append(text)
     return found
 
 
 def _wanted(pair: Match | MatchRequest, *, as_mentor: bool) -> str:
     """Name the topics that the mentee wants and the mentor offers; nothing where the answers have changed since."""
-    topics = _common(pair.mentee.topics.all(), pair.mentor.topics.all())
-    if not topics:
+    topics, count = _common(pair.mentee.topics.all(), pair.mentor.topics.all())
+    if not count:
         return ""
     if as_mentor:
-        words, name = _("%(topics)s: %(name)s wants to learn it, and you offer it."), pair.mentee.user.first_name
+        name, words = pair.mentee.user.first_name, ngettext(
+            "%(topics)s: %(name)s wants to learn it, and you offer it.",
+            "%(topics)s: %(name)s wants to learn them, and you offer them.",
+            count,
+        )  # fmt: skip
     else:
-        words, name = _("%(topics)s: you want to learn it, and %(name)s offers it."), pair.mentor.user.first_name
+        name, words = pair.mentor.user.first_name, ngettext(
+            "%(topics)s: you want to learn it, and %(name)s offers it.",
+            "%(topics)s: you want to learn them, and %(name)s offers them.",
+            count,
+        )  # fmt: skip
     return words % {"topics": topics, "name": name}
 
 
 def _back(pair: Match | MatchRequest, *, as_mentor: bool) -> list[str]:
     """Name the topics that the mentor would like to learn and the mentee can pass on (M-06)."""
-    topics = _common(pair.mentor.topics_back.all(), pair.mentee.topics_back.all())
-    if not topics:
+    topics, count = _common(pair.mentor.topics_back.all(), pair.mentee.topics_back.all())
+    if not count:
         return []
     if as_mentor:
-        words = _("%(topics)s: you would like to learn it, and %(name)s can pass it on.")
-        return [words % {"topics": topics, "name": pair.mentee.user.first_name}]
-    words = _("%(topics)s: %(name)s would like to learn it, and you can pass it on.")
-    return [words % {"topics": topics, "name": pair.mentor.user.first_name}]
+        name, words = pair.mentee.user.first_name, ngettext(
+            "%(topics)s: you would like to learn it, and %(name)s can pass it on.",
+            "%(topics)s: you would like to learn them, and %(name)s can pass them on.",
+            count,
+        )  # fmt: skip
+    else:
+        name, words = pair.mentor.user.first_name, ngettext(
+            "%(topics)s: %(name)s would like to learn it, and you can pass it on.",
+            "%(topics)s: %(name)s would like to learn them, and you can pass them on.",
+            count,
+        )  # fmt: skip
+    return [words % {"topics": topics, "name": name}]
 
 
-def _common(ones: Iterable[Topic], others: Iterable[Topic]) -> str:
-    """Return the names of the topics that are in both, as a list in words."""
+def _common(ones: Iterable[Topic], others: Iterable[Topic]) -> tuple[str, int]:
+    """Return the names of the topics that are in both, as a list in words, and how many they are."""
     there = {topic.pk for topic in others}
-    return str(get_text_list(sorted(topic.name for topic in ones if topic.pk in there), _("and")))
+    names = sorted(topic.name for topic in ones if topic.pk in there)
+    return str(get_text_list(names, _("and"))), len(names)
 
 
 def _across(pair: Match | MatchRequest, *, as_mentor: bool) -> tuple[str, str] | None:
@@ -97,7 +117,25 @@ def _across(pair: Match | MatchRequest, *, as_mentor: bool) -> tuple[str, str] |
     if not (mine.department and theirs.department) or mine.department_id == theirs.department_id:
         return None
     return (
-        _("How things are done in %(department)s.") % {"department": theirs.department},
+        _("You get to know how things are done in %(department)s.") % {"department": theirs.department},
         _("%(name)s gets to know %(department)s through you.")
         % {"name": theirs.first_name, "department": mine.department},
     )
+
+
+def _ahead(pair: Match | MatchRequest, code: str) -> list[str]:
+    """Say to the mentee in what the mentor is ahead; nothing where that is not so."""
+    mentor, mentee = pair.mentor, pair.mentee
+    name = {"name": mentor.user.first_name}
+    if code == "experience":
+        ahead = (mentor.experience or 0) > (mentee.experience or 0)
+        return [_("%(name)s has more experience with these topics.") % name] if ahead else []
+    hired = mentor.user.hired_on, mentee.user.hired_on
+    longer = hired[0] is not None and hired[1] is not None and hired[0] < hired[1]
+    return [_("%(name)s has been here longer.") % name] if longer else []
+
+
+def _meeting(pair: Match | MatchRequest) -> list[str]:
+    """Say that the two can meet in person; how they talk from afar is said by what both like."""
+    both = pair.mentor.user.site_id is not None and pair.mentor.user.site_id == pair.mentee.user.site_id
+    return [_("You work at the same site, so you can meet in person.")] if both else []

@@ -34,7 +34,7 @@ PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
         _("Mentoring"),
         "handshake",
         "matching:mine",
-        ("/matches/", "/mentors/", "/mentees/", "/agreements/", "/surveys/"),
+        ("/matches/", "/mentors/", "/mentees/", "/requests/", "/agreements/", "/surveys/"),
     ),
     (_("Meetings"), "calendar-days", "meetings:list", ("/meetings/",)),
     (_("Account"), "circle-user-round", "people:account", ("/people/", "/accounts/", "/messages/")),
