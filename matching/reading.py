@@ -67,7 +67,7 @@ def _end(topic: int, counts_as: Mapping[int, int]) -> int:
 def ranks_of(mentees: list[int]) -> defaultdict[int, dict[int, int]]:
     """Return the rank of each mentor (by pk) whom a mentee would like."""
     ranks: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    rows = Preference.objects.filter(mentee__in=mentees).values_list("mentee_id", "mentor_id", "rank")
+    rows = Preference.objects.filter(mentee__in=mentees).order_by().values_list("mentee_id", "mentor_id", "rank")
     for mentee, mentor, rank in rows:
         ranks[mentee][mentor] = rank
     return ranks

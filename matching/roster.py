@@ -126,7 +126,7 @@ def read_roster(cohort: Cohort, mentees: QuerySet[Mentee], *, now: datetime) -> 
             )
             for row, facts in facts_of(Mentor, offerers)
         ],
-        supervisor_of=dict(User.objects.filter(supervisor__isnull=False).values_list("pk", "supervisor_id")),
+        supervisor_of=dict(User.objects.filter(supervisor__isnull=False).order_by().values_list("pk", "supervisor_id")),
         not_with=frozenset(NotWith.objects.values_list("user_id", "other_id")),
         earlier=earlier_pairs(cohort),
         topic_names=facts_of.topics.names,
