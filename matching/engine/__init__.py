@@ -11,9 +11,29 @@ equally good ones always the same.
 
 from matching.engine.certificate import check
 from matching.engine.errors import ProblemError, SolutionError
+from matching.engine.explain import Left, Shortage, WhyNot, explain_unmatched, shortages, why_not
 from matching.engine.problem import Problem
+from matching.engine.rematch import Changes, rematch
 from matching.engine.solution import Solution
 from matching.engine.solver import solve
 from matching.engine.tables import EXCLUDED, HIGHEST, Tables
 
-__all__ = ["EXCLUDED", "HIGHEST", "Problem", "ProblemError", "Solution", "SolutionError", "Tables", "check", "solve"]
+__all__ = [
+    "EXCLUDED",
+    "HIGHEST",
+    "Changes",
+    "Left",
+    "Problem",
+    "ProblemError",
+    "Shortage",
+    "Solution",
+    "SolutionError",
+    "Tables",
+    "WhyNot",
+    "check",
+    "explain_unmatched",
+    "rematch",
+    "shortages",
+    "solve",
+    "why_not",
+]

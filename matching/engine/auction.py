@@ -27,12 +27,12 @@ PATIENCE = 60
 
 
 @kernel
-def mentors_bid(  # noqa: C901, PLR0912, PLR0914 - one auction, written out for the compiler
+def mentors_bid(
     start: Integers,
     worth: Integers,
     first: Integers,
     mentee: Indices,
-    edge: Integers,
+    edge: Indices,
     places: Integers,
     crowd: Mask,
     wanted: Mask,
@@ -100,7 +100,7 @@ def mentors_bid(  # noqa: C901, PLR0912, PLR0914 - one auction, written out for 
 
 
 @kernel
-def mentees_bid(  # noqa: C901, PLR0912, PLR0914 - one auction, written out for the compiler
+def mentees_bid(
     start: Integers,
     mentor: Indices,
     worth: Integers,

@@ -28,9 +28,7 @@ STRETCH = 64
 
 
 @inlined
-def add_up(
-    out: Points, rows: Points, row: Indices, weight: Points, low: int, high: int, begin: int, end: int
-) -> None:
+def add_up(out: Points, rows: Points, row: Indices, weight: Points, low: int, high: int, begin: int, end: int) -> None:
     """Add up the rows of one mentee for the mentors from `begin` to `end`."""
     out[:] = 0
     for k in range(low, high):
@@ -49,6 +47,24 @@ def shut(closed: NDArray[np.bool_], row: Indices, low: int, high: int, block: in
             found = True
             break
     return found
+
+
+@inlined
+def correct(out: Points, left: int, right: int, at: int, end: int, position: Indices, points: Points) -> int:
+    """Add the corrections of one mentee to a block; return where the next block's begin."""
+    while at < end and position[at] < right:
+        out[position[at] - left] += points[at]
+        at += 1
+    return at
+
+
+@inlined
+def take_out(out: Points, left: int, right: int, at: int, end: int, known: Indices) -> int:
+    """Make pairs that are known already count as not eligible; return where the next block's begin."""
+    while at < end and known[at] < right:
+        out[known[at] - left] = -1
+        at += 1
+    return at
 
 
 @inlined
@@ -80,7 +96,7 @@ def keep_best(keys: Integers, items: Indices, points: Points, count: int, key: i
 
 
 @parallel_kernel
-def best_mentors(  # noqa: PLR0914 - one pass, written out for the compiler
+def best_mentors(
     rows: Points,
     closed: NDArray[np.bool_],
     start: Integers,
@@ -113,15 +129,12 @@ def best_mentors(  # noqa: PLR0914 - one pass, written out for the compiler
             for i in range(begin, end):
                 if not takes_part[i]:
                     continue
+                # Corrections are counted off in every block, also where a constraint forbids them all.
                 if shut(closed, row, start[i], start[i + 1], block):
-                    # Corrections of pairs that a constraint forbids change nothing.
-                    while at[i - begin] < corrected[i + 1] and position[at[i - begin]] < right:
-                        at[i - begin] += 1
+                    at[i - begin] = correct(out, left, right, at[i - begin], corrected[i + 1], position, points)
                     continue
                 add_up(out, rows, row, weight, start[i], start[i + 1], left, right)
-                while at[i - begin] < corrected[i + 1] and position[at[i - begin]] < right:
-                    out[position[at[i - begin]] - left] += points[at[i - begin]]
-                    at[i - begin] += 1
+                at[i - begin] = correct(out, left, right, at[i - begin], corrected[i + 1], position, points)
                 heap = keys[i - begin]
                 for low in range(0, len(out), STRETCH):
                     part = out[low : low + STRETCH]

@@ -28,7 +28,7 @@ MARK = 28
 
 
 @kernel
-def marks(mentee: Integers, mentor: Indices, one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Integers:
+def marks(mentee: Indices, mentor: Indices, one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Integers:
     """Return the hash of each pair, int64 [E], 0 to 2^28 - 1."""
     found = np.empty(len(mentee), dtype=np.int64)
     for e in range(len(mentee)):
@@ -41,9 +41,7 @@ def must(count: int) -> int:
     return (count + 1) << MARK
 
 
-def choose(
-    ties: Graph, flow: Flow, places: Integers, one: NDArray[np.uint64], other: NDArray[np.uint64]
-) -> Flow:
+def choose(ties: Graph, flow: Flow, places: Integers, one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Flow:
     """Choose among the answers on tight pairs; `flow` is any of them. Returns the choice with prices of its own."""
     high = must(len(flow.u))
     mentee = ties.mentee

@@ -8,6 +8,7 @@ taken as Python integers, which do not overflow.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-# Mentees looked at in one go: keeps the memory of a check small.
-CHUNK = 256
+# Pairs looked at in one go: keeps the memory of a check small.
+AT_ONCE = 250_000
 
 
 def check(problem: Problem | Tables, solution: Solution) -> None:
@@ -80,7 +81,7 @@ def _prices(problem: Problem | Tables, solution: Solution, open_: NDArray[np.boo
     kept_scores = problem.scores_of(kept)
     real = kept_scores >= 0
     groups = [(kept[real, 0], kept[real, 1], kept_scores[real], problem.keep_bonus)]
-    for mentees, mentors, scores, bonus in (*groups, *((*found, 0) for found in _eligible(problem, open_))):
+    for mentees, mentors, scores, bonus in chain(groups, ((*found, 0) for found in _eligible(problem, open_))):
         if (u[mentees] + v[mentors] < problem.objective.worth(scores) + bonus).any():
             raise SolutionError("Some pair is worth more than the prices of the two: a better answer exists.")
 
@@ -91,9 +92,10 @@ def _eligible(problem: Problem | Tables, open_: NDArray[np.bool_]) -> Iterator[t
         free = open_[problem.pairs[:, 0]]
         yield problem.pairs[free, 0], problem.pairs[free, 1], problem.scores[free]
         return
-    for first in range(0, problem.mentees, CHUNK):
-        last = min(first + CHUNK, problem.mentees)
-        sums = problem.block(first, last)
+    step = max(1, AT_ONCE // max(1, problem.mentors))
+    for first in range(0, problem.mentees, step):
+        last = min(first + step, problem.mentees)
+        sums = problem.sums_of(np.arange(first, last))
         rows, columns = np.nonzero((sums >= 0) & open_[first:last, None])
         yield rows + first, columns, sums[rows, columns].astype(np.int64)
 

@@ -15,7 +15,7 @@ import os
 import tempfile
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -54,25 +54,22 @@ def keeping_place() -> Path | None:
 
 PLACE = keeping_place()
 if PLACE is not None:
-    numba.config.CACHE_DIR = str(PLACE)
+    numba.config.CACHE_DIR = str(PLACE)  # type: ignore[attr-defined] # set by name from the environment
 
 
 def kernel(function: Kernel) -> Kernel:
     """Compile a loop at its first call."""
-    compiled: Kernel = numba.njit(cache=PLACE is not None, nogil=True)(function)
-    return compiled
+    return cast("Kernel", numba.njit(cache=PLACE is not None, nogil=True)(function))
 
 
 def parallel_kernel(function: Kernel) -> Kernel:
     """Compile a loop whose `prange` runs on all cores."""
-    compiled: Kernel = numba.njit(cache=PLACE is not None, nogil=True, parallel=True)(function)
-    return compiled
+    return cast("Kernel", numba.njit(cache=PLACE is not None, nogil=True, parallel=True)(function))
 
 
 def inlined(function: Kernel) -> Kernel:
     """Compile a small function into each kernel that calls it."""
-    compiled: Kernel = numba.njit(inline="always")(function)
-    return compiled
+    return cast("Kernel", numba.njit(inline="always")(function))
 
 
 @inlined

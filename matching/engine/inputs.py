@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
+
+    from matching.engine.options import Options
 
     Integers = NDArray[np.int64]
 
@@ -33,7 +34,7 @@ def integers(values: ArrayLike, what: str) -> Integers:
         raise ProblemError(f"{what} must be whole numbers.")
     if array.dtype.kind == "f" and not (np.isfinite(array).all() and (array == np.floor(array)).all()):
         raise ProblemError(f"{what} must be whole numbers; some are fractions, infinite or not a number.")
-    return array.astype(np.int64)
+    return array.astype(np.int64, copy=False)
 
 
 def pair_rows(values: ArrayLike, what: str, mentees: int, mentors: int) -> Integers:
@@ -47,15 +48,10 @@ def pair_rows(values: ArrayLike, what: str, mentees: int, mentors: int) -> Integ
         if wrong.any():
             raise ProblemError(f"{what}: a pair names {who} {int(rows[wrong][0, column])}, and there are {count}.")
     keys = rows[:, 0] * max(mentors, 1) + rows[:, 1]
-    if len(np.unique(keys)) != len(keys):
+    keys.sort()
+    if (keys[1:] == keys[:-1]).any():
         raise ProblemError(f"{what}: a pair is named twice.")
     return rows
-
-
-def fingerprints(ids: Sequence[Hashable]) -> NDArray[np.uint64]:
-    """Return a well-mixed number for each id, uint64 [n]: the same for the same id in every run and on every machine."""
-    digests = b"".join(hashlib.blake2b(str(name).encode(), digest_size=8).digest() for name in ids)
-    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
 class Question:
@@ -112,6 +108,18 @@ class Question:
         return len(self.capacity)
 
     @property
+    def options(self) -> Options:
+        """The options, to ask again with others."""
+        return {
+            "mentee_ids": self.mentee_ids,
+            "mentor_ids": self.mentor_ids,
+            "locked": self.locked,
+            "tiers": self.tiers,
+            "keep": self.keep,
+            "keep_bonus": self.keep_bonus,
+        }
+
+    @property
     def highest(self) -> int:
         """No pair scores more than this."""
         raise NotImplementedError
@@ -140,6 +148,11 @@ class Question:
 
     def scores_for(self, mentee: int) -> Integers:
         """Return the score of this mentee with every mentor, int64 [N]; -1 where the pair is not eligible."""
+        scores: Integers = np.maximum(self.sums_of(np.array([mentee]))[0].astype(np.int64), -1)
+        return scores
+
+    def sums_of(self, mentees: Integers) -> NDArray[Any]:
+        """Return the scores of these mentees with every mentor, int [n, N]; below 0 where the pair is not eligible."""
         raise NotImplementedError
 
 

@@ -14,6 +14,7 @@ that allows, thresholds bend the score instead of being steps: each point missin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,7 @@ class Objective:
     def of(cls, highest: int, bonus: int, tiers: Integers, most: int) -> Objective:
         """Choose the steps for scores of 0 to `highest`, up to `most` pairs, and a bonus for kept ones."""
         names = tuple(int(tier) for tier in tiers)
-        if any(later <= earlier for earlier, later in zip(names, names[1:], strict=False)) or min(names, default=1) < 1:
+        if any(later <= earlier for earlier, later in pairwise(names)) or min(names, default=1) < 1:
             raise ProblemError("Tiers must be whole numbers above 0, the lowest first.")
         step = most * (highest + bonus) + 1
         steps: list[int] = []

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.inputs import fingerprints
+from matching.engine.compiled import kernel
+from matching.engine.names import fingerprints
 from matching.engine.tables import EXCLUDED
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 # Mentors in a block: their sums stay in the fastest memory while one mentee after the other is added up.
-BLOCK = 512
+BLOCK = 256
 # Rows of constraints that decide the order of the mentors.
 DECIDING = 62
 
@@ -49,15 +50,29 @@ class Packed:
     other: NDArray[np.uint64]
 
 
+@kernel
+def reordered(rows: NDArray[np.int16], order: Integers) -> NDArray[np.int16]:
+    """Return the rows with their columns in this order."""
+    found = np.empty_like(rows)
+    for r in range(rows.shape[0]):
+        line, new = rows[r], found[r]
+        for x in range(len(order)):
+            new[x] = line[order[x]]
+    return found
+
+
 def pack(problem: Tables) -> Packed:
     """Bring a question into the kernels' form."""
     rows = problem.rows
     constraints = np.flatnonzero((rows <= EXCLUDED).any(axis=1)) if rows.size else np.zeros(0, dtype=np.int64)
+    # The rows that forbid most pairs decide first.
+    users = np.bincount(problem.row, minlength=len(rows))[constraints]
+    power = users * (rows[constraints] <= EXCLUDED).sum(axis=1)
     signature = np.zeros(problem.mentors, dtype=np.int64)
-    for bit, index in enumerate(constraints[:DECIDING]):
-        signature |= (rows[index] <= EXCLUDED).astype(np.int64) << bit
+    for bit, index in enumerate(constraints[np.argsort(-power, kind="stable")][:DECIDING]):
+        signature |= (rows[index] <= EXCLUDED).astype(np.int64) << (DECIDING - bit)
     order = np.argsort(signature, kind="stable")
-    ordered = rows if (order == np.arange(len(order))).all() else np.ascontiguousarray(rows[:, order])
+    ordered = rows if (order == np.arange(len(order))).all() else reordered(rows, order)
     edges = np.arange(0, problem.mentors, BLOCK)
     closed = np.zeros((len(rows), len(edges)), dtype=bool)
     if len(constraints) and len(edges):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
-from matching.engine.candidates import CHUNK, STRETCH, add_up, keep_best, shut
+from matching.engine.candidates import CHUNK, STRETCH, add_up, correct, keep_best, shut, take_out
 from matching.engine.compiled import inlined, mixed, parallel_kernel
 from matching.engine.packed import BLOCK
 
@@ -42,7 +42,7 @@ def urgency(gain: int, half: int, mark: np.uint64) -> int:
 
 
 @parallel_kernel
-def better_pairs(  # noqa: C901, PLR0912, PLR0914 - one pass, written out for the compiler
+def better_pairs(
     rows: Points,
     closed: NDArray[np.bool_],
     start: Integers,
@@ -100,14 +100,8 @@ def better_pairs(  # noqa: C901, PLR0912, PLR0914 - one pass, written out for th
                 skip = shut(closed, row, start[i], start[i + 1], block)
                 if not skip:
                     add_up(out, rows, row, weight, start[i], start[i + 1], left, right)
-                while at[here] < corrected[i + 1] and position[at[here]] < right:
-                    if not skip:
-                        out[position[at[here]] - left] += points[at[here]]
-                    at[here] += 1
-                while on[here] < edges[i + 1] and known[on[here]] < right:
-                    if not skip:
-                        out[known[on[here]] - left] = -1
-                    on[here] += 1
+                at[here] = correct(out, left, right, at[here], corrected[i + 1], position, points)
+                on[here] = take_out(out, left, right, on[here], edges[i + 1], known)
                 if skip:
                     continue
                 bound = least[i]
@@ -140,7 +134,7 @@ def better_pairs(  # noqa: C901, PLR0912, PLR0914 - one pass, written out for th
 
 
 @parallel_kernel
-def better_pairs_exact(  # noqa: C901, PLR0912, PLR0914 - one pass, written out for the compiler
+def better_pairs_exact(
     rows: Points,
     closed: NDArray[np.bool_],
     start: Integers,
@@ -194,14 +188,8 @@ def better_pairs_exact(  # noqa: C901, PLR0912, PLR0914 - one pass, written out 
                 skip = shut(closed, row, start[i], start[i + 1], block)
                 if not skip:
                     add_up(out, rows, row, weight, start[i], start[i + 1], left, right)
-                while at[here] < corrected[i + 1] and position[at[here]] < right:
-                    if not skip:
-                        out[position[at[here]] - left] += points[at[here]]
-                    at[here] += 1
-                while on[here] < edges[i + 1] and known[on[here]] < right:
-                    if not skip:
-                        out[known[on[here]] - left] = -1
-                    on[here] += 1
+                at[here] = correct(out, left, right, at[here], corrected[i + 1], position, points)
+                on[here] = take_out(out, left, right, on[here], edges[i + 1], known)
                 if skip:
                     continue
                 for x in range(len(out)):
@@ -226,7 +214,7 @@ def better_pairs_exact(  # noqa: C901, PLR0912, PLR0914 - one pass, written out 
 
 
 @parallel_kernel
-def preferred_ties(  # noqa: C901, PLR0914 - one pass, written out for the compiler
+def preferred_ties(
     rows: Points,
     closed: NDArray[np.bool_],
     start: Integers,
@@ -267,12 +255,8 @@ def preferred_ties(  # noqa: C901, PLR0914 - one pass, written out for the compi
                 right = min(mentors, left + BLOCK)
                 out = buffer[: right - left]
                 add_up(out, rows, row, weight, start[i], start[i + 1], left, right)
-                while at < corrected[i + 1] and position[at] < right:
-                    out[position[at] - left] += points[at]
-                    at += 1
-                while on < edges[i + 1] and known[on] < right:
-                    out[known[on] - left] = -1
-                    on += 1
+                at = correct(out, left, right, at, corrected[i + 1], position, points)
+                on = take_out(out, left, right, on, edges[i + 1], known)
                 for x in range(len(out)):
                     if out[x] < 0 or worth[out[x]] - v[left + x] != u[i]:
                         continue

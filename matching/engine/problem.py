@@ -65,9 +65,11 @@ class Problem(Question):
         scores: Integers = np.where(self._keys[found] == keys, self.scores[found], -1)
         return scores
 
-    def scores_for(self, mentee: int) -> Integers:
-        """Return the score of this mentee with every mentor, int64 [N]; -1 where the pair is not eligible."""
-        scores = np.full(self.mentors, -1, dtype=np.int64)
-        own = self._order[slice(*np.searchsorted(self._keys, (mentee * self.mentors, (mentee + 1) * self.mentors), sorter=self._order))]
-        scores[self.pairs[own, 1]] = self.scores[own]
-        return scores
+    def sums_of(self, mentees: Integers) -> Integers:
+        """Return the scores of these mentees with every mentor, int64 [n, N]; -1 where the pair is not eligible."""
+        sums = np.full((len(mentees), self.mentors), -1, dtype=np.int64)
+        for row, mentee in zip(sums, mentees.tolist(), strict=True):
+            bounds = (mentee * self.mentors, (mentee + 1) * self.mentors)
+            own = self._order[slice(*np.searchsorted(self._keys, bounds, sorter=self._order))]
+            row[self.pairs[own, 1]] = self.scores[own]
+        return sums

@@ -57,9 +57,7 @@ def holders(mentor_of: Integers, mentors: int, first: Integers) -> tuple[Integer
 
 
 @kernel
-def largest(  # noqa: C901, PLR0912 - one search, written out for the compiler
-    start: Integers, mentor: Indices, mentor_of: Integers, places: Integers
-) -> Integers:
+def largest(start: Integers, mentor: Indices, mentor_of: Integers, places: Integers) -> Integers:
     """Grow a matching until no more mentees can be matched, int64 [M]."""
     mentees, mentors = len(start) - 1, len(places)
     mentor_of = mentor_of.copy()
@@ -132,9 +130,7 @@ def largest(  # noqa: C901, PLR0912 - one search, written out for the compiler
 
 
 @kernel
-def over_demanded(
-    start: Integers, mentor: Indices, mentor_of: Integers, places: Integers
-) -> tuple[Mask, Mask]:
+def over_demanded(start: Integers, mentor: Indices, mentor_of: Integers, places: Integers) -> tuple[Mask, Mask]:
     """Return the mentees and the mentors that alternating paths reach from mentees left out by a largest matching."""
     mentees, mentors = len(start) - 1, len(places)
     first = np.zeros(mentors + 1, dtype=np.int64)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @inlined
-def push(keys: Integers, items: Integers, size: int, key: int, item: int) -> int:
+def push(keys: Integers, items: Indices, size: int, key: int, item: int) -> int:
     """Put an item into a binary heap; return the new size."""
     at = size
     while at > 0 and keys[(at - 1) // 2] > key:
@@ -41,7 +41,7 @@ def push(keys: Integers, items: Integers, size: int, key: int, item: int) -> int
 
 
 @inlined
-def drop_first(keys: Integers, items: Integers, size: int) -> int:
+def drop_first(keys: Integers, items: Indices, size: int) -> int:
     """Take the least item out of a binary heap; return the new size."""
     size -= 1
     key, item = keys[size], items[size]
@@ -61,13 +61,13 @@ def drop_first(keys: Integers, items: Integers, size: int) -> int:
 
 
 @kernel
-def repair(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one search in both directions, written out for the compiler
+def repair(
     start: Integers,
     mentor: Indices,
     worth: Integers,
     first: Integers,
     mentee: Indices,
-    edge: Integers,
+    edge: Indices,
     places: Integers,
     v: Integers,
     mentor_of: Integers,
@@ -101,7 +101,7 @@ def repair(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one search in both direct
     seen = np.empty(mentors, dtype=np.int64)
     zero = np.empty(mentors + 1, dtype=np.int64)
     keys = np.empty(len(mentor) + 1, dtype=np.int64)
-    items = np.empty(len(mentor) + 1, dtype=np.int64)
+    items = np.empty(len(mentor) + 1, dtype=np.int32)
     now = 0
 
     for root in range(mentees):
@@ -152,7 +152,7 @@ def repair(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one search in both direct
                     if done[last] == now:
                         last = np.int64(-1)
                 elif size > 0 and keys[0] < limit:
-                    at, last = keys[0], items[0]
+                    at, last = keys[0], np.int64(items[0])
                     size = drop_first(keys, items, size)
                     if done[last] == now or best[last] != at:
                         last = np.int64(-1)
@@ -230,7 +230,7 @@ def repair(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one search in both direct
                         if done[last] == now:
                             last = np.int64(-1)
                     elif size > 0 and keys[0] < limit:
-                        at, last = keys[0], items[0]
+                        at, last = keys[0], np.int64(items[0])
                         size = drop_first(keys, items, size)
                         if done[last] == now or best[last] != at:
                             last = np.int64(-1)

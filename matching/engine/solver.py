@@ -10,10 +10,10 @@ import numpy as np
 from matching.engine.canonical import choose
 from matching.engine.compiled import ONE_AT_A_TIME
 from matching.engine.graph import Graph, graph_of
-from matching.engine.inputs import fingerprints
+from matching.engine.names import fingerprints
 from matching.engine.problem import Problem
 from matching.engine.solution import Solution
-from matching.engine.sparse import Flow, from_prices, from_scratch
+from matching.engine.sparse import from_prices, from_scratch
 from matching.engine.whole import Whole, canonical, optimum
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def graph_for(problem: Problem) -> Graph:
     free = open_[problem.pairs[:, 0]] & (problem.open_capacity[problem.pairs[:, 1]] > 0)
     pairs, scores = problem.pairs[free], problem.scores[free]
     worth = problem.objective.worth(scores) + problem.keep_bonus * (problem.kept_of[pairs[:, 0]] == pairs[:, 1])
-    return graph_of(problem.mentees, pairs, scores, worth)
+    return graph_of(problem.mentees, pairs[:, 0], pairs[:, 1], scores, worth)
 
 
 Found = tuple["Integers", "Integers", "Integers", bool, int, Graph]
@@ -73,7 +73,7 @@ def _by_tables(problem: Tables, start: Solution | None) -> Found:
     if start is not None and start.graph is not None:
         old = start.graph
         position = whole.place_of[old.mentor]
-        pairs = np.column_stack((old.mentee, old.mentor.astype(np.int64)))
+        pairs = np.column_stack((old.mentee, old.mentor)).astype(np.int64)
         score = problem.scores_of(pairs)
         fits = (score >= 0) & whole.takes_part[old.mentee] & (whole.places[position] > 0)
         graph = whole.graph(old.mentee[fits], position[fits], score[fits])
@@ -86,8 +86,9 @@ def _by_tables(problem: Tables, start: Solution | None) -> Found:
     mentor_of = np.where(chosen.mentor_of >= 0, order[chosen.mentor_of], -1) if len(order) else chosen.mentor_of
     v = np.empty_like(chosen.v)
     v[order] = chosen.v
-    pairs = np.column_stack((best.graph.mentee, order[best.graph.mentor])) if len(order) else np.zeros((0, 2), np.int64)
-    kept = graph_of(problem.mentees, pairs, best.graph.score, best.graph.worth)
+    edges = best.graph
+    mentor = order[edges.mentor] if len(order) else edges.mentor
+    kept = graph_of(problem.mentees, edges.mentee, mentor, edges.score, edges.worth)
     return mentor_of, chosen.u, closed_prices(problem, v), True, best.rounds, kept
 
 

@@ -30,10 +30,14 @@ class Flow:
     paths: int
 
 
-def from_scratch(graph: Graph, places: Integers, *, reach: int) -> Flow:
-    """Solve a graph. `reach` is about the largest difference between two scores: how far one bid may go."""
+def from_scratch(graph: Graph, places: Integers, *, reach: int, begun: Integers | None = None) -> Flow:
+    """Solve a graph. `reach` is about the largest difference between two scores: how far one bid may go.
+
+    begun: int64 [M], pairs of the graph from which the search for a largest matching may begin
+    """
     first, mentee, edge = by_mentor(graph.start, graph.mentor, len(places))
-    begun = greedy(graph.start, graph.mentor, graph.worth, places)
+    if begun is None:
+        begun = greedy(graph.start, graph.mentor, graph.worth, places)
     most = largest(graph.start, graph.mentor, begun, places)
     crowd, wanted = over_demanded(graph.start, graph.mentor, most, places)
     v, mentor_of = mentors_bid(graph.start, graph.worth, first, mentee, edge, places, crowd, wanted)

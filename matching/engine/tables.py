@@ -56,7 +56,8 @@ class Tables(Question):
         if not len(self.start) or self.start[0] != 0 or (np.diff(self.start) < 0).any():
             raise ProblemError("Starts must begin with 0 and never fall.")
         super().__init__(len(self.start) - 1, capacity, **options)
-        table = integers(rows, "Rows")
+        # Tables of whole organisations are large: no copy of them in wider numbers.
+        table = rows if isinstance(rows, np.ndarray) and rows.dtype == np.int16 else integers(rows, "Rows")
         if table.size and (table.ndim != 2 or table.shape[1] != self.mentors):  # noqa: PLR2004 - rows and mentors
             raise ProblemError(f"Each row must hold {self.mentors} values, one for each mentor.")
         table = table.reshape(-1, self.mentors) if self.mentors else table.reshape(len(table), 0)
@@ -96,7 +97,9 @@ class Tables(Question):
         self._highest = int(high.max(initial=0))
         if self._highest > HIGHEST:
             who = int(np.argmax(high > HIGHEST))
-            raise ProblemError(f"Mentee {who} could score {int(high[who])}, and {HIGHEST} is the most; use a coarser scale.")
+            raise ProblemError(
+                f"Mentee {who} could score {int(high[who])}, and {HIGHEST} is the most; use a coarser scale."
+            )
         if (low < LOWEST).any():
             raise ProblemError(f"Too many constraints add up for mentee {int(np.argmax(low < LOWEST))}; join some.")
 
@@ -105,19 +108,19 @@ class Tables(Question):
         """No pair scores more than this."""
         return self._highest
 
-    def block(self, first: int, last: int) -> NDArray[np.int32]:
-        """Return the sums of the mentees from `first` up to `last` with every mentor, int32 [last - first, N].
-
-        Below 0: not eligible.
-        """
-        sums = np.zeros((last - first, self.mentors), dtype=np.int32)
-        lengths = np.diff(self.start)[first:last]
+    def sums_of(self, mentees: Integers) -> NDArray[np.int32]:
+        """Return the sums of these mentees with every mentor, int32 [n, N]; below 0 where the pair is not eligible."""
+        sums = np.zeros((len(mentees), self.mentors), dtype=np.int32)
+        first, lengths = self.start[mentees], np.diff(self.start)[mentees]
         for step in range(int(lengths.max(initial=0))):
             on = np.flatnonzero(lengths > step)
-            entry = self.start[first:last][on] + step
+            entry = first[on] + step
             sums[on] += self.rows[self.row[entry]].astype(np.int32) * self.weight[entry, None].astype(np.int32)
-        own = slice(int(self.corrected[first]), int(self.corrected[last]))
-        sums[self.corrections[own, 0] - first, self.corrections[own, 1]] += self.points[own].astype(np.int32)
+        counts = (self.corrected[1:] - self.corrected[:-1])[mentees]
+        owner = np.repeat(np.arange(len(mentees)), counts)
+        entry = np.repeat(self.corrected[mentees], counts) + np.arange(len(owner))
+        entry -= np.repeat(np.cumsum(counts) - counts, counts)
+        sums[owner, self.corrections[entry, 1]] += self.points[entry].astype(np.int32)
         return sums
 
     def scores_of(self, pairs: Integers) -> Integers:
@@ -134,10 +137,6 @@ class Tables(Question):
             found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
             sums += np.where(keys[found] == wanted, self.points[found], 0)
         return np.maximum(sums, -1)
-
-    def scores_for(self, mentee: int) -> Integers:
-        """Return the score of this mentee with every mentor, int64 [N]; -1 where the pair is not eligible."""
-        return np.maximum(self.block(mentee, mentee + 1)[0].astype(np.int64), -1)
 
 
 def _sums(values: Integers, start: Integers) -> Integers:

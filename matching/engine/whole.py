@@ -8,7 +8,7 @@ which looks at everything with nothing remembered.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,16 +20,16 @@ from matching.engine.pricing import FAR, SMALL, better_pairs, better_pairs_exact
 from matching.engine.sparse import Flow, from_prices, from_scratch
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from numpy.typing import NDArray
 
     from matching.engine.tables import Tables
 
     Integers = NDArray[np.int64]
+    Array = NDArray[Any]
 
-# Pairs of each mentee in the first graph; pairs added for each at first and at most; ties noted for each.
-WIDTH = 32
+# Pairs of each mentee in the first graph, fewer where there are many mentees, to save memory; pairs added for each at
+# first and at most; ties noted for each.
+WIDTH, NARROW, MANY = 32, 16, 30_000
 ADDED = 16
 MOST_ADDED = 256
 SPARE = 32
@@ -42,10 +42,10 @@ CLOSED = 1 << 30
 class Look:
     """What one pass found: pairs above the prices, ties, whose ties were more than could be noted, and the most net."""
 
-    mentee: Integers
-    position: Integers
-    score: Integers
-    ties: tuple[Integers, Integers, Integers]
+    mentee: Array
+    position: Array
+    score: Array
+    ties: tuple[Array, Array, Array]
     full: Integers
     most: Integers
 
@@ -67,36 +67,43 @@ class Whole:
         self.everybody = np.flatnonzero(self.takes_part)
         self.worth = self.objective.worth(np.arange(problem.highest + 1))
         self.top = int(self.worth[-1]) + problem.keep_bonus
+        self.width = WIDTH if problem.mentees <= MANY else NARROW
         self.plain = not self.objective.tiers
 
     @property
-    def kernel_form(self) -> tuple[Any, ...]:
+    def kernel_form(self) -> tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]:
         """The first arguments of every pass."""
         p = self.packed
         return (p.rows, p.closed, p.start, p.row, p.weight, p.corrected, p.position, p.points, p.one, p.other)
 
-    def graph(self, mentee: Integers, position: Integers, score: Integers) -> Graph:
+    def graph(self, mentee: Array, position: Array, score: Array) -> Graph:
         """Build a graph of pairs; each is worth what its score says, and the bonus if it is to be kept."""
-        worth = self.objective.worth(score) + self.problem.keep_bonus * (self.kept[mentee] == position)
-        return graph_of(self.problem.mentees, np.column_stack((mentee, position)), score, worth)
+        worth = self.worth[score]
+        if self.problem.keep_bonus:
+            worth += self.problem.keep_bonus * (self.kept[mentee] == position)
+        return graph_of(self.problem.mentees, mentee, position, score.astype(np.int16), worth)
 
-    def more(self, graph: Graph, mentee: Integers, position: Integers, score: Integers) -> Graph:
+    def more(self, graph: Graph, mentee: Array, position: Array, score: Array) -> Graph:
         """Return the graph with these pairs as well."""
         return self.graph(
             np.concatenate((graph.mentee, mentee)),
-            np.concatenate((graph.mentor.astype(np.int64), position)),
+            np.concatenate((graph.mentor, position)),
             np.concatenate((graph.score, score)),
         )
 
     def begin(self) -> Graph:
         """Return the best few pairs of each mentee, and those to keep."""
-        found, scores, counts = best_mentors(*self.kernel_form, self.takes_part, self.places > 0, WIDTH)
-        mentee, position, score = _flat(np.arange(self.problem.mentees), found, scores, counts)
+        found, scores, counts = best_mentors(*self.kernel_form, self.takes_part, self.places > 0, self.width)
+        mentee, position, score = _flat(np.arange(self.problem.mentees, dtype=np.int32), found, scores, counts)
+        if not self.problem.keep_bonus:
+            return self.graph(mentee, position, score)
         keepers = np.flatnonzero((self.kept >= 0) & self.takes_part)
         keepers = keepers[self.places[self.kept[keepers]] > 0]
         pairs = np.column_stack((keepers, self.packed.order[self.kept[keepers]]))
         points = self.problem.scores_of(pairs)
-        known = set((mentee * max(self.problem.mentors, 1) + position).tolist()) if len(keepers) else set()
+        known = (
+            set((mentee.astype(np.int64) * max(self.problem.mentors, 1) + position).tolist()) if len(keepers) else set()
+        )
         fresh = np.array(
             [
                 p >= 0 and i * self.problem.mentors + self.kept[i] not in known
@@ -125,7 +132,9 @@ class Whole:
         """Look at all pairs of the mentees `who` outside the graph."""
         if small:
             args = (asked.astype(np.int32), gets.astype(np.int32), self.objective.big)
-            answer = better_pairs(*self.kernel_form, who, graph.start, graph.mentor, *args, added, SPARE)
+            answer: tuple[Any, ...] = better_pairs(
+                *self.kernel_form, who, graph.start, graph.mentor, *args, added, SPARE
+            )
         else:
             exact = (self.worth, asked, gets, self.objective.big)
             answer = better_pairs_exact(*self.kernel_form, who, graph.start, graph.mentor, *exact, added, SPARE)
@@ -134,10 +143,10 @@ class Whole:
         return Look(*_flat(who, found, scores, counts), ties, who[tights > SPARE], most.astype(np.int64))
 
 
-def _flat(who: Integers, items: Any, scores: Any, counts: Integers) -> tuple[Integers, Integers, Integers]:  # noqa: ANN401 - int32 and int16
+def _flat(who: Array, items: Array, scores: Array, counts: Integers) -> tuple[Array, Array, Array]:
     """Turn rows of unequal length into mentees, items and scores."""
-    inside = np.arange(items.shape[1]) < counts[:, None]
-    return np.repeat(who, counts), items[inside].astype(np.int64), scores[inside].astype(np.int64)
+    inside = np.arange(items.shape[1], dtype=np.int32) < counts[:, None]
+    return np.repeat(who.astype(np.int32), counts), items[inside], scores[inside]
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,7 @@ class Optimum:
 
     flow: Flow
     graph: Graph
-    ties: tuple[Integers, Integers, Integers]
+    ties: tuple[Array, Array, Array]
     full: Integers
     rounds: int
     defects: int
@@ -180,7 +189,7 @@ def optimum(whole: Whole, graph: Graph | None = None, flow: Flow | None = None) 
         rounds += 1
         graph = whole.more(graph, look.mentee, look.position, look.score)
         if 4 * len(np.unique(look.mentee)) > whole.problem.mentees:
-            flow = from_scratch(graph, whole.places, reach=reach)
+            flow = from_scratch(graph, whole.places, reach=reach, begun=flow.mentor_of)
         else:
             flow = from_prices(graph, whole.places, flow.v, flow.mentor_of)
         if rounds >= PATIENT_ROUNDS:
@@ -203,7 +212,7 @@ def canonical(whole: Whole, best: Optimum) -> Flow:
         known = whole.more(graph, *_outside(graph, ties))
         asked = np.where(whole.places > 0, flow.v, whole.top)
         found = preferred_ties(
-            *whole.kernel_form, best.full, known.start, known.mentor, whole.worth, asked, flow.u, rank, bound, WIDTH
+            *whole.kernel_form, best.full, known.start, known.mentor, whole.worth, asked, flow.u, rank, bound, SPARE
         )
         fresh = _flat(best.full, *found)
         if not len(fresh[0]):
@@ -212,8 +221,10 @@ def canonical(whole: Whole, best: Optimum) -> Flow:
     return Flow(chosen.mentor_of, flow.u, flow.v, flow.paths + chosen.paths)
 
 
-def _outside(graph: Graph, ties: Graph) -> tuple[Integers, Integers, Integers]:
+def _outside(graph: Graph, ties: Graph) -> tuple[Array, Array, Array]:
     """Return the ties that are not in the graph."""
     wide = int(max(graph.mentor.max(initial=0), ties.mentor.max(initial=0))) + 1
-    new = ~np.isin(ties.mentee * wide + ties.mentor, graph.mentee * wide + graph.mentor)
-    return ties.mentee[new], ties.mentor[new].astype(np.int64), ties.score[new]
+    new = ~np.isin(
+        ties.mentee.astype(np.int64) * wide + ties.mentor, graph.mentee.astype(np.int64) * wide + graph.mentor
+    )
+    return ties.mentee[new], ties.mentor[new], ties.score[new]
