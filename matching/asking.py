@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from matching import emails
 from matching.errors import MatchingError
 from matching.models import Mentor, MentorStatus, PlaceReply, PlaceRequest
+from matching.offering import wake_offers_of
 from people import audit, policy
 from people.policy import Action
 
@@ -52,6 +53,7 @@ def give_place(request: PlaceRequest, *, by: User, now: datetime) -> PlaceReques
     mentor.capacity = min(mentor.capacity + 1, MOST_PLACES)
     mentor.save(update_fields=["capacity"])
     request.mentor = mentor
+    wake_offers_of(mentor.program)
     return request
 
 

@@ -131,7 +131,9 @@ def _signed_up(message: Message, *, now: datetime) -> Mail | None:
     return Mail(
         "matching_signed_up",
         {"program": program, "cohort": mentee.cohort},
-        button=Button(_("See your sign-up"), absolute(reverse("matching:mentee", args=[mentee.pk]))),
+        button=Button(_("See who would fit"), absolute(reverse("matching:suggestions", args=[mentee.pk])))
+        if mentee.cohort.is_self_match
+        else Button(_("See your sign-up"), absolute(reverse("matching:mentee", args=[mentee.pk]))),
         facts=[(_("Program"), program), (_("Cohort"), mentee.cohort.name), (_("Reference"), mentee.reference)],
         reply_to=addresses_of_coordinators(program),
     )

@@ -131,7 +131,7 @@ def _no_next_choice(message: Message, *, now: datetime) -> Mail | None:
     return Mail(
         "matching_no_next_choice",
         {"match": match, "partner": match.mentor.user},
-        button=Button(_("See where you are"), absolute(reverse("matching:mine"))),
+        button=Button(_("See where you are"), absolute(reverse("matching:mentee", args=[match.mentee_id]))),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",
     )

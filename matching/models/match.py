@@ -248,8 +248,3 @@ class Match(models.Model):
         """Every part of the score in words, with its points. Said here, as a page shows some hundred of them."""
         words = str(_("%(points)s of %(of)s"))
         return [(reason["text"], words % reason) for reason in self.reasons]
-
-    def reasons_for(self, user: User) -> list[str]:
-        """Why the two were matched, in words; the mentee's own ranking is told to the mentee alone."""
-        hidden = {"ranking"} if self.is_mentor(user) else set()
-        return [reason["text"] for reason in self.reasons if reason["points"] and reason["code"] not in hidden]

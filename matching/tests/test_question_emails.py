@@ -103,7 +103,7 @@ def test_mentors_who_were_asked_too_are_thanked(question: MatchRequest, now: dat
 
     message = sent_to(other.mentor.user, now=now)
 
-    assert message.subject == "Nora Berg has found a mentor"
+    assert message.subject == "No answer needed any more: Nora Berg"
     assert "Amara" not in str(message.body)
 
 
@@ -117,6 +117,27 @@ def test_what_was_answered_or_taken_back_meanwhile_is_not_mailed_any_more(
     deliver_due(now=now)
 
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("say", "always_on", "words", "path"),
+    [
+        (Say.SELF, False, "Ask up to three of them", "/suggestions/"),
+        (Say.NONE, True, "shows your place in line", "/mentees/"),
+        (Say.NONE, False, "When enrolment is over", "/mentees/"),
+    ],
+)
+def test_a_sign_up_is_confirmed_with_what_really_happens_next(
+    say: Say, always_on: bool, words: str, path: str, now: datetime
+) -> None:
+    guidelines = GuidelinesFactory.create(mentee_say=say)
+    cohort = CohortFactory.create(program=guidelines.program, guidelines=guidelines, always_on=always_on)
+    mentee = MenteeFactory.create(cohort=cohort)
+    emails.signed_up(mentee, now=now)
+
+    body = str(sent_to(mentee.user, now=now).body)
+
+    assert (words in body, path in body) == (True, True)
 
 
 def test_whoever_has_a_mentor_by_now_is_not_told_to_choose_again(question: MatchRequest, now: datetime) -> None:

@@ -148,6 +148,20 @@ def test_whoever_helps_to_run_it_sees_it_before_it_opens(role: Role, client: Cli
     assert program.name in client.get(reverse("programs:list")).text
 
 
+@pytest.mark.parametrize(
+    ("say", "words"),
+    [
+        ("ranked", "Mentees rank up to 5 mentors"),
+        ("self", "Mentees see mentors who fit what they want to learn, with the reasons, and ask one of them."),
+        ("none", "The coordinator proposes a mentor"),
+    ],
+)
+def test_p_09_the_guidelines_say_how_pairs_are_found(client: Client, colleague: User, say: str, words: str) -> None:
+    guidelines = GuidelinesFactory.create(mentee_say=say)
+
+    assert words in client.get(reverse("programs:guidelines", args=[guidelines.program.slug, 1])).text
+
+
 def test_p_05_to_p_14_the_guidelines_are_read_in_full(client: Client, colleague: User) -> None:
     level = LevelFactory.create(name="Senior")
     guidelines = GuidelinesFactory.create(
