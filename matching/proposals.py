@@ -69,7 +69,9 @@ def decline_all(matches: list[Match], *, by: User, now: datetime) -> None:
 
     Call it in a transaction, with the mentees and then the pool locked.
     """
-    declined = [_decline(match, leaving=True, by=by, now=now) for match in sorted(matches, key=lambda match: match.mentee_id)]
+    declined = [
+        _decline(match, leaving=True, by=by, now=now) for match in sorted(matches, key=lambda match: match.mentee_id)
+    ]
     cohorts = {match.cohort_id: match.cohort for match in declined}
     for pk, cohort in sorted(cohorts.items()):
         ask_next_choices(cohort, [match for match in declined if match.cohort_id == pk], now=now)

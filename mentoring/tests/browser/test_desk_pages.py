@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from matching.tests.factories import MatchRequestFactory
 from mentoring.tests.browser.organisation import an_organisation
 from notifications.tests.factories import MessageFactory
 from people import audit
@@ -37,6 +38,7 @@ def administrator(transactional_db: None) -> User:
     ApprovalFactory.create(guidelines__program=program, guidelines__version=2)
     audit.record("program.founded", program, by=organisation.administrator, now=now)
     MessageFactory.create()
+    MatchRequestFactory.create(mentee__cohort=organisation.cohort)
     return organisation.administrator
 
 
