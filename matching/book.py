@@ -133,12 +133,10 @@ def _grade(roster: Roster, criterion: Criterion) -> Graded:
     start = np.concatenate(([0], np.cumsum([len(wishes) for wishes in asked]))).astype(np.int64)
     rows = np.empty((0, len(roster.mentors)), dtype=np.int16)
     if names:
-        rows = np.concatenate(
-            [
-                _steps(criterion.rows(roster, names[first : first + AT_ONCE]), criterion)
-                for first in range(0, len(names), AT_ONCE)
-            ]
-        )
+        rows = np.empty((len(names), len(roster.mentors)), dtype=np.int16)
+        for first in range(0, len(names), AT_ONCE):
+            some = names[first : first + AT_ONCE]
+            rows[first : first + len(some)] = _steps(criterion.rows(roster, some), criterion)
     pairs, grades = criterion.pairs(roster) or (np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.float64))
     order = np.argsort(pairs[:, 0], kind="stable")
     return Graded(criterion.steps, rows, start, wish, pairs[order], _steps(grades, criterion)[order].astype(np.int64))

@@ -80,11 +80,14 @@ class MentorWishes(Criterion):
 
     def content(self, roster: Roster, what: str, place: int | None) -> Grades:
         """Return whether each mentor is content with a mentee of this department or site."""
-        wish = np.array([getattr(mentor, f"{what}_wish") for mentor in roster.mentors])
+        key = f"wishes {what}"
+        if key not in roster.worked_out:
+            asked = np.array([getattr(mentor, f"{what}_wish") for mentor in roster.mentors])
+            roster.worked_out[key] = asked == Wish.SAME.value, asked == Wish.DIFFERENT.value
+        wants_same, wants_other = roster.worked_out[key]
         here = same(roster, what, [place])[0]
-        return np.where(wish == Wish.SAME.value, here, np.where(wish == Wish.DIFFERENT.value, ~here, True)).astype(
-            float
-        )
+        content: Grades = np.where(wants_same, here, ~(wants_other & here)).astype(np.float64)
+        return content
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         met: list[_StrPromise] = []

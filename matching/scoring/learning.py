@@ -80,10 +80,10 @@ class BothWays(Criterion):
         wanted, given = [one for one, _other in asked], [other for _one, other in asked]
         topics = sorted(roster.topic_names)
         asks = membership(wanted, topics).T.astype(np.float32)
-        there = asks @ offered(roster, topics) / asks.sum(axis=1, keepdims=True)
+        there = (asks / asks.sum(axis=1, keepdims=True)) @ offered(roster, topics)
         asked_back = having(roster, "topics_back", topics).astype(np.float32)
         back = helping(roster, topics, given) @ (asked_back / np.maximum(asked_back.sum(axis=0), 1))
-        weaker: Grades = np.minimum(there, back)
+        weaker: Grades = np.minimum(there, back, out=there)
         return weaker
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:

@@ -20,6 +20,13 @@ def reason(one: MenteeFacts, other: MentorFacts, code: str, *, format_: str = "p
     return (reasons[0]["points"], reasons[0]["text"]) if reasons else None
 
 
+def points_of(one: MenteeFacts, other: MentorFacts, code: str, *, format_: str = "peer") -> int:
+    """Return the points out of 100 of a criterion that applies."""
+    found = reason(one, other, code, format_=format_)
+    assert found is not None
+    return found[0]
+
+
 def test_p19_a_related_topic_meets_half_of_a_wish() -> None:
     assert reason(mentee(topics={1}), mentor(topics={3}), "topics") == (
         50,
@@ -32,7 +39,7 @@ def test_p19_a_related_topic_meets_half_of_a_wish() -> None:
 
 
 def test_p19_three_topics_share_the_points_whole() -> None:
-    points = [reason(mentee(topics={1, 2, 3}), mentor(topics=offered), "topics")[0] for offered in ({2}, {1, 2}, ())]
+    points = [points_of(mentee(topics={1, 2, 3}), mentor(topics=offered), "topics") for offered in ({2}, {1, 2}, ())]
 
     assert points == [33, 83, 0]
 
@@ -52,10 +59,9 @@ def test_p19_three_topics_share_the_points_whole() -> None:
 def test_m06_the_weaker_direction_counts(
     wants: set[int], gives: set[int], offers: set[int], learns: set[int], points: int
 ) -> None:
-    found = reason(mentee(topics=wants, topics_back=gives), mentor(topics=offers, topics_back=learns), "both_ways")
+    one, other = mentee(topics=wants, topics_back=gives), mentor(topics=offers, topics_back=learns)
 
-    assert found is not None
-    assert found[0] == points
+    assert points_of(one, other, "both_ways") == points
 
 
 def test_m06_both_directions_are_told_and_count_in_peer_programs_for_those_who_say_what_they_give() -> None:
@@ -103,7 +109,7 @@ def test_years_here_count_only_where_a_coordinator_asks_for_it() -> None:
 
 def test_p20_peers_and_buddies_stand_near_each_other_and_reverse_mentors_below() -> None:
     def points(format_: str) -> list[int]:
-        return [reason(mentee(step=3), mentor(step=step), "level", format_=format_)[0] for step in (1, 2, 3, 4)]
+        return [points_of(mentee(step=3), mentor(step=step), "level", format_=format_) for step in (1, 2, 3, 4)]
 
     assert points("peer") == points("onboarding") == [0, 50, 100, 50]
     assert points("reverse") == [100, 50, 0, 0]
@@ -115,8 +121,8 @@ def test_in_person_is_within_reach_at_one_site_only() -> None:
     assert reason(one, mentor(channels={"in_person"}, site=1), "reach") == (
         100, "They can meet in person: the same site."
     )  # fmt: skip
-    assert reason(one, mentor(channels={"in_person"}, site=2), "reach")[0] == 0
-    assert reason(one, mentor(channels={"in_person"}, site=None), "reach")[0] == 0
+    assert points_of(one, mentor(channels={"in_person"}, site=2), "reach") == 0
+    assert points_of(one, mentor(channels={"in_person"}, site=None), "reach") == 0
     assert reason(mentee(channels={"phone"}), mentor(channels={"phone"}, site=9), "reach") == (
         100, "They can meet from afar."
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,10 @@ from matching.tests.facts import mentee, mentor, roster
 
 
 def diagnosed(
-    one: MenteeFacts, mentors: list[MentorFacts], terms: Terms | None = None, **about: object
+    one: MenteeFacts,
+    mentors: list[MentorFacts],
+    terms: Terms | None = None,
+    **about: Any,  # noqa: ANN401 - parts of a roster
 ) -> dict[str, object]:
     """Run the matching for one mentee and return what is said of them."""
     [found] = diagnose(answer(roster([one], mentors, **about), terms or Terms())).values()
@@ -67,10 +72,9 @@ def test_m10_the_protecting_rules_are_named_but_never_offered_to_be_lifted() -> 
 @pytest.mark.parametrize("private", ["not_with", "earlier"])
 def test_p21_private_rules_are_never_named(private: str) -> None:
     """Neither alone nor by what lifting something else would open."""
-    alone = diagnosed(mentee(user=1), [mentor(user=2)], **{private: frozenset({(1, 2)})})
-    mixed = diagnosed(
-        mentee(user=1, languages={"fr"}), [mentor(user=2), mentor(user=3)], **{private: frozenset({(1, 2)})}
-    )
+    apart: dict[str, Any] = {private: frozenset({(1, 2)})}
+    alone = diagnosed(mentee(user=1), [mentor(user=2)], **apart)
+    mixed = diagnosed(mentee(user=1, languages={"fr"}), [mentor(user=2), mentor(user=3)], **apart)
 
     assert alone == {"code": "rules", "sentence": "The rules together leave no mentor.", "opens": {}, "fixes": []}
     assert mixed["opens"] == {"language": 1}

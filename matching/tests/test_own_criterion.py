@@ -31,7 +31,7 @@ class SameStep(Criterion):
         return () if mentee.step is None else (mentee.step,)
 
     def grade(self, roster: Roster, wish: Hashable, mentor: MentorFacts) -> float:
-        return {0: 1.0, 1: 0.4}.get(abs(mentor.step - wish), 0.0)
+        return {0: 1.0, 1: 0.4}.get(abs((mentor.step or 0) - int(str(wish))), 0.0)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         return "One level." if mentee.step == mentor.step else "Two levels."

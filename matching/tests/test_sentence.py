@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from matching.scoring import CRITERIA, Reason, sentence_of
@@ -47,7 +49,7 @@ def test_m08_a_mentor_is_not_told_of_the_mentees_ranking() -> None:
 
 def test_m08_every_criterion_has_words_for_every_pair() -> None:
     """None, all and half of it: a sentence each, without an error."""
-    full = {
+    full: dict[str, Any] = {
         "topics": {1, 2}, "topics_back": {3}, "goals": {"job"}, "experience": 2, "years": 1, "slots": {"mon-am"},
         "channels": {"video", "in_person"}, "languages": {"en", "de"},
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,7 +69,7 @@ def test_required_ranking_leaves_the_ranked_ones() -> None:
 
 
 def test_everything_required_at_once_still_fits_the_engine() -> None:
-    both = {
+    both: dict[str, Any] = {
         "topics": {1}, "topics_back": {2}, "goals": set(Goal.values), "experience": 2, "slots": {"mon-am"},
         "channels": set(Channel.values), "languages": {"en", "de"},
     }  # fmt: skip
