@@ -33,11 +33,16 @@ class Blocking:
 
 @dataclass(frozen=True)
 class Side:
-    """One scenario in a comparison. `blocking` is None where there is no run to ask."""
+    """One scenario in a comparison.
+
+    beside: its figures by the weights of the first scenario, so that points can be held against each other
+    blocking: None where there is no run to ask
+    """
 
     scenario: Scenario
     outcome: Outcome
     figures: Figures
+    beside: Figures
     reasons: Counter[str]
     blocking: list[Blocking] | None
 
@@ -67,19 +72,21 @@ class Comparison:
 
 def compare(scenarios: Sequence[Scenario]) -> Comparison:
     """Read scenarios of one cohort and hold them against each other; the queries do not grow with the people."""
-    sides = [side_of(scenario) for scenario in scenarios]
+    yardstick = stored_of(scenarios[0])
+    sides = [side_of(scenario, yardstick) for scenario in scenarios]
     first = sides[0].outcome
     changes = sorted({pk for side in sides[1:] for pk in side.outcome.changed(first)})
     return Comparison(sides, changes, spread_of(sides))
 
 
-def side_of(scenario: Scenario) -> Side:
-    """Read one scenario."""
+def side_of(scenario: Scenario, yardstick: Stored | None) -> Side:
+    """Read one scenario, and count its points by another one's weights as well."""
     outcome, stored = Outcome.of_scenario(scenario), stored_of(scenario)
     return Side(
         scenario=scenario,
         outcome=outcome,
         figures=outcome.figures(poor=scenario.poor, weak=scenario.weak),
+        beside=(outcome if yardstick is None else outcome.measured_by(yardstick)).figures(),
         reasons=reasons_of(scenario),
         blocking=None if stored is None else blocking_of(outcome, stored),
     )

@@ -48,7 +48,7 @@ class Cost(TypedDict):
     eligible: bool
     own: float
     others: float
-    matched: int
+    fewer: int
     moved: list[tuple[int, int, int]]
     moved_in_all: int
 
@@ -87,8 +87,8 @@ def _bound(mentor: int, score: int, least: int, objective: Objective) -> Bound:
 
 def best_mentors(stored: Stored, mentee: int, *, at_most: int = 12) -> list[int]:
     """Return the mentors (pk) whom the rules allow for a mentee, best score first."""
-    scores = stored.problem.scores_for(stored.row_of[mentee])
-    ranked = sorted((-int(score), column) for column, score in enumerate(scores) if score >= 0)
+    scores, places = stored.problem.scores_for(stored.row_of[mentee]), stored.problem.open_capacity
+    ranked = sorted((-int(scores[column]), int(column)) for column in np.flatnonzero((scores >= 0) & (places > 0)))
     return [stored.mentors[column] for _score, column in ranked[:at_most]]
 
 
@@ -104,7 +104,7 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
         eligible=found.eligible,
         own=in_points(found.own),
         others=in_points(found.others),
-        matched=found.matched,
+        fewer=found.fewer,
         moved=[
             (stored.mentees[one], _mentor(stored, before), _mentor(stored, then))
             for one, before, then in others[:MOVED]

@@ -12,7 +12,7 @@ from django.db import transaction
 from matching.models import Scenario, ScenarioStatus
 from matching.options import Options, pairs_of, terms_of
 from matching.outcomes import Outcome
-from matching.playing import people_of
+from matching.playing import measured, people_of
 from matching.solving import answer
 from notifications.waking import wake
 from people import policy
@@ -90,7 +90,7 @@ def earlier_of(scenario: Scenario) -> Scenario | None:
 
 def _factor(scenario: Scenario, people: Roster, value: int) -> Factor:
     found = Outcome.of_answer(answer(people, terms_of(scenario, Options.of(scenario).but(preference=value))))
-    figures = found.figures()
+    figures = measured(scenario, found).figures()
     choosers = figures["choosers"] or 1
     return Factor(
         value=value,
@@ -112,7 +112,7 @@ def _bonuses(scenario: Scenario, people: Roster, earlier: Scenario) -> list[Bonu
             .terms(locked=present.locked, forbidden=present.forbidden, keep=keep)
         )
         then = Outcome.of_answer(answer(people, terms))
-        figures = then.figures()
+        figures = measured(scenario, then).figures()
         found.append(
             Bonus(value=value, changed=len(then.changed(before)), total=figures["total"], matched=figures["matched"])
         )

@@ -68,7 +68,7 @@ def curve_chart(curve: Curve) -> SafeString:
         curve.label, curve.label, words, BOTTOM, BOTTOM,
         _mark(mark) if mark else "",
         line,
-        format_html_join("", "{}", ((_dot(x, y, point, curve),) for x, y, point in places)),
+        format_html_join("", "{}", ((_dot(x, y, point, curve, index),) for index, (x, y, point) in enumerate(places))),
         format_html_join(
             "", '<text x="{}%" y="92%" text-anchor="middle">{}</text>',
             ((f"{x:.2f}", written(point.x)) for x, _y, point in places),
@@ -82,15 +82,17 @@ def _mark(place: tuple[float, float]) -> SafeString:
     return format_html('<line class="lab-mark" x1="{0}" x2="{0}" y1="8%" y2="{1}%"></line>', x, BOTTOM)
 
 
-def _dot(x: float, y: float, point: Point, curve: Curve) -> SafeString:
+def _dot(x: float, y: float, point: Point, curve: Curve, index: int) -> SafeString:
     """Draw one setting: its figure, a dot large enough for a thumb, and the link."""
     now = " lab-now" if point.x == curve.present else ""
+    # On a phone every second figure has room.
+    spare = " lab-spare" if index % 2 and not now else ""
     title = _("%(setting)s: %(value)s. Make a scenario of it.") if point.url else "%(setting)s: %(value)s"
     says = title % {"setting": written(point.x), "value": f"{written(point.y)}{curve.unit}"}
     drawn = format_html(
         '<circle class="chart-dot{}" cx="{}%" cy="{}%" r="6"><title>{}</title></circle>'
-        '<text class="chart-value" x="{}%" y="{}%" dy="-13" text-anchor="middle">{}</text>',
-        now, f"{x:.2f}", f"{y:.2f}", says, f"{x:.2f}", f"{y:.2f}", written(point.y),
+        '<text class="chart-value{}" x="{}%" y="{}%" dy="-13" text-anchor="middle">{}</text>',
+        now, f"{x:.2f}", f"{y:.2f}", says, spare, f"{x:.2f}", f"{y:.2f}", written(point.y),
     )  # fmt: skip
     if not point.url:
         return drawn

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
+
 from matching.models import Match, MatchStatus, Preference, Unmatched
+from matching.scoring import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matching.models import Scenario
     from matching.solving import Answer
+    from matching.stored import Stored
 
 Ranks = dict[int, dict[int, int]]
 
@@ -84,6 +88,24 @@ class Outcome:
             poor=sum(value < poor for value in points),
             weak=sum(poor <= value < weak for value in points),
         )
+
+    def measured_by(self, yardstick: Stored) -> Outcome:
+        """Return the same pairs with the points that another run would give them.
+
+        Scores of scenarios with other weights are other scales; by one yardstick they can be held against each other.
+        A pair that the rules of that run forbid, or whose people it did not know, brings nothing by it.
+        """
+        known = [
+            (mentee, mentor)
+            for mentee, mentor in self.mentor_of.items()
+            if mentee in yardstick.row_of and mentor in yardstick.column_of
+        ]
+        pairs = np.array(
+            [(yardstick.row_of[mentee], yardstick.column_of[mentor]) for mentee, mentor in known], dtype=np.int64
+        ).reshape(-1, 2)
+        scores = np.maximum(yardstick.problem.scores_of(pairs), 0).tolist()
+        points = {mentee: round(score / UNIT) for (mentee, _mentor), score in zip(known, scores, strict=True)}
+        return replace(self, points=dict.fromkeys(self.mentor_of, 0) | points)
 
     def changed(self, other: Outcome) -> list[int]:
         """Return the mentees (of both) who would get somebody else than in `other`, in order of their pk."""

@@ -11,7 +11,7 @@ from matching.outcomes import Figures, Outcome
 from matching.roster import read_roster
 from matching.scenarios import create_scenario, queue_scenario
 from matching.solving import answer
-from matching.stored import last_run
+from matching.stored import last_run, stored_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +26,14 @@ NAMED = 60
 
 
 class Played(TypedDict):
-    """What a trial answers. `who` is (mentee, mentor now or 0, mentor then or 0, points then), by pk."""
+    """What a trial answers. `who` is (mentee, mentor now or 0, mentor then or 0, points then), by pk.
+
+    figures: by the weights that are tried; beside, was: by those of the scenario, what is tried and what is there
+    """
 
     figures: Figures
+    beside: Figures
+    was: Figures
     changed: int
     who: list[tuple[int, int, int, int]]
     seconds: float
@@ -43,6 +48,8 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
     changed = then.changed(present)
     return Played(
         figures=then.figures(poor=options.poor, weak=options.weak),
+        beside=measured(scenario, then).figures(),
+        was=measured(scenario, present).figures(),
         changed=len(changed),
         who=[
             (pk, present.mentor_of.get(pk, 0), then.mentor_of.get(pk, 0), then.points.get(pk, 0))
@@ -51,6 +58,12 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
         seconds=found.solution.seconds,
         certified=found.solution.certified,
     )
+
+
+def measured(scenario: Scenario, outcome: Outcome) -> Outcome:
+    """Count points by the scenario's present weights, so that all settings are held against one yardstick."""
+    stored = stored_of(scenario)
+    return outcome if stored is None else outcome.measured_by(stored)
 
 
 def people_of(scenario: Scenario, *, now: datetime) -> Roster:

@@ -52,7 +52,7 @@ def item(values: Mapping[object, object], key: object) -> object:
 @register.filter
 def cost_in_words(cost: Mapping[str, int]) -> str:
     """Say what a pair costs (M-09): “Gains 4 points; all others together lose 12.”."""
-    own, others, matched = round(cost["own"]), round(cost["others"]), int(cost["matched"])
+    own, others, fewer = round(cost["own"]), round(cost["others"]), int(cost["fewer"])
     if own > 0:
         first = ngettext("This mentee gains %(count)d point", "This mentee gains %(count)d points", own) % {
             "count": own
@@ -74,8 +74,8 @@ def cost_in_words(cost: Mapping[str, int]) -> str:
     else:
         second = _("nobody else loses anything.")
     words = f"{first}; {second}"
-    if matched > 0:
+    if fewer > 0:
         words += " " + ngettext(
-            "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", matched
-        ) % {"count": matched}
+            "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", fewer
+        ) % {"count": fewer}
     return words

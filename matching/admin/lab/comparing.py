@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching.admin.lab.base import LabAdmin
 from matching.admin.lab.looking import PLACES
-from matching.comparing import Comparison, compare
+from matching.comparing import Comparison, Side, compare
 from matching.models import Mentee, Mentor, ScenarioStatus
 from matching.reasons import label_of
 
@@ -86,32 +86,41 @@ def tables_of(found: Comparison, changes: list[int]) -> dict[str, Any]:
     }
 
 
-def figures_of(sides: list[Any]) -> list[tuple[str, list[object], str]]:
-    """Return the figures as rows: words, a value for each scenario, and which values are better: more or fewer."""
-    of = {
-        "matched": (_("Matched"), "more"),
-        "total": (_("Points in all"), "more"),
-        "average": (_("Average score"), "more"),
-        "weakest": (_("Weakest score"), "more"),
-        "first_choices": (_("Got their first choice"), "more"),
-        "ranked_choices": (_("Got one of their choices"), "more"),
-    }
-    rows: list[tuple[str, list[object], str]] = [
-        (label, [side.figures[key] for side in sides], better) for key, (label, better) in of.items()
+def figures_of(sides: list[Side]) -> list[tuple[str, list[tuple[Any, bool]]]]:
+    """Return the figures as rows: words, and a value for each scenario with whether it is the best.
+
+    Points of scenarios with other weights are other scales. They are compared by the weights of the first.
+    """
+
+    def row(label: str, values: list[Any], better: str = "more") -> tuple[str, list[tuple[Any, bool]]]:
+        return label, marked(values, better)
+
+    first = sides[0].scenario
+    rows = [
+        row(_("Matched"), [side.figures["matched"] for side in sides]),
+        row(_("Not matched"), [side.unmatched for side in sides], "fewer"),
+        row(_("Got their first choice"), [side.figures["first_choices"] for side in sides]),
+        row(_("Got one of their choices"), [side.figures["ranked_choices"] for side in sides]),
     ]
-    rows.insert(1, (_("Not matched"), [side.unmatched for side in sides], "fewer"))
-    if any(side.scenario.weak for side in sides):
-        rows.append((_("Poor matches"), [side.figures["poor"] for side in sides], "fewer"))
-        rows.append((_("Weak matches"), [side.figures["weak"] for side in sides], "fewer"))
     blocking = [None if side.blocking is None else len(side.blocking) for side in sides]
-    rows.append((_("Blocking pairs"), list(blocking), "fewer"))
-    return [(label, marked(values, better), better) for label, values, better in rows]
+    rows.append(row(_("Blocking pairs"), blocking, "fewer"))
+    by_first = {"total": _("Points in all"), "average": _("Average score"), "weakest": _("Weakest score")}
+    for key, label in by_first.items():
+        words = _("%(figure)s, by the weights of “%(name)s”") % {"figure": label, "name": first}
+        rows.append(row(words, [side.beside[key] for side in sides]))  # type: ignore[literal-required]
+    for key, label in by_first.items():
+        words = _("%(figure)s, each by its own weights") % {"figure": label}
+        rows.append(row(words, [side.figures[key] for side in sides], "neither"))  # type: ignore[literal-required]
+    if any(side.scenario.weak for side in sides):
+        rows.append(row(_("Poor matches, by its own lines"), [side.figures["poor"] for side in sides], "neither"))
+        rows.append(row(_("Weak matches, by its own lines"), [side.figures["weak"] for side in sides], "neither"))
+    return rows
 
 
-def marked(values: list[Any], better: str) -> list[object]:
+def marked(values: list[Any], better: str) -> list[tuple[Any, bool]]:
     """Return (value, whether it is the best) for each; nobody is best where all are equal."""
     known = [value for value in values if value is not None]
-    if len(set(known)) < 2:  # noqa: PLR2004 - all alike
+    if better == "neither" or len(set(known)) < 2:  # noqa: PLR2004 - all alike
         return [(value, False) for value in values]
     best = max(known) if better == "more" else min(known)
     return [(value, value == best) for value in values]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 A_PAGE = 40
 NAMED = 8
+HELPERS = 5
 
 
 class Helping(LabAdmin):
@@ -56,7 +57,7 @@ class Helping(LabAdmin):
         page = Paginator(rows.order_by("code", "mentee__user__name", "pk"), A_PAGE).get_page(request.GET.get("page"))
         findings = scenario.findings or {"left": [], "groups": []}
         about = {one["mentee"]: one for one in findings["left"]}
-        helpers = self.helpers(scenario, findings, {row.mentee_id for row in page})
+        helpers = self.helpers(scenario, findings)
         counts = Counter(code for one in findings["left"] for code, _opened in one["rules"])
         everybody = list(rows.order_by().values_list("mentee", flat=True))
         return self.lab_page(
@@ -70,22 +71,18 @@ class Helping(LabAdmin):
                 (
                     row,
                     label_of(row.code),
-                    [
-                        helpers[pk] | {"gain": gain}
-                        for pk, gain in about.get(row.mentee_id, {}).get("helpers", [])
-                        if pk in helpers
-                    ],
+                    helpers_of([about[row.mentee_id]], helpers) if alone(about.get(row.mentee_id), findings) else [],
                 )
                 for row in page
             ],
             rules=[(code, label_of(code), count) for code, count in counts.most_common()],
-            groups=groups_of(findings),
+            groups=groups_of(findings, helpers),
             candidates=inviting.who_could(scenario.cohort, everybody, now=timezone.now()) if everybody else [],
         )
 
-    def helpers(self, scenario: Scenario, findings: dict[str, Any], shown: set[int]) -> dict[int, dict[str, Any]]:
-        """Return the mentors with whom one more place would help somebody on this page, and what they were asked."""
-        pks = {mentor for one in findings["left"] if one["mentee"] in shown for mentor, _gain in one["helpers"]}
+    def helpers(self, scenario: Scenario, findings: dict[str, Any]) -> dict[int, dict[str, Any]]:
+        """Return the mentors with whom one more place would help somebody, and what they were asked."""
+        pks = {mentor for one in findings["left"] for mentor, _gain in one["helpers"]}
         asked = dict(
             PlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
             .order_by("asked_at")
@@ -149,8 +146,25 @@ class Helping(LabAdmin):
         return self.do(request, pk, deed)
 
 
-def groups_of(findings: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the groups of a run with names, and with what their members share."""
+def alone(left: dict[str, Any] | None, findings: dict[str, Any]) -> bool:
+    """Whether what would help somebody is told beside their name: those of a group are told together."""
+    if left is None:
+        return False
+    return left["group"] is None or len(findings["groups"][left["group"]]["mentees"]) == 1
+
+
+def helpers_of(left: list[dict[str, Any]], known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the mentors with whom one more place would help these most, best first."""
+    gains: dict[int, int] = {}
+    for one in left:
+        for pk, gain in one["helpers"]:
+            gains[pk] = max(gain, gains.get(pk, gain))
+    best = sorted((pk for pk in gains if pk in known), key=lambda pk: (-gains[pk], pk))
+    return [known[pk] | {"gain": gains[pk]} for pk in best[:HELPERS]]
+
+
+def groups_of(findings: dict[str, Any], known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the groups of a run with names, with what their members share, and who could help."""
     groups = findings["groups"]
     mentees = Mentee.objects.select_related("user__department", "user__site", "user__level").prefetch_related("topics")
     people = mentees.in_bulk({pk for group in groups for pk in group["mentees"]})
@@ -159,6 +173,7 @@ def groups_of(findings: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "members": len(group["mentees"]),
             "places": group["places"],
+            "helpers": helpers_of([one for one in findings["left"] if one["group"] == number], known),
             "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
             % {"count": group["missing"]},
             "shared": described([people[pk] for pk in group["mentees"] if pk in people]),
@@ -167,5 +182,6 @@ def groups_of(findings: dict[str, Any]) -> list[dict[str, Any]]:
             "more_mentees": max(0, len(group["mentees"]) - NAMED),
             "more_mentors": max(0, len(group["mentors"]) - NAMED),
         }
-        for group in groups
+        for number, group in enumerate(groups)
+        if len(group["mentees"]) > 1
     ]

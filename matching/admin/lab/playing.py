@@ -111,14 +111,14 @@ def answer_of(scenario: Scenario, trial: Trial | None) -> dict[str, Any]:
     mentees = Mentee.objects.select_related("user").in_bulk([row[0] for row in answer["who"]])
     mentors = Mentor.objects.select_related("user").in_bulk({pk for row in answer["who"] for pk in row[1:3] if pk})
     rows = [(mentees.get(one), mentors.get(was), mentors.get(then), points) for one, was, then, points in answer["who"]]
-    return {**found, "answer": answer, "figures": figures_beside(present, answer["figures"]), "rows": rows}
+    return {**found, "answer": answer, "figures": figures_beside(answer["was"], answer["beside"]), "rows": rows}
 
 
 def figures_beside(present: Any, then: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - figures, as plain values
     """Return each figure of a trial with what it is now, in the order of the page."""
     labels = [
-        ("matched", _("matched")), ("total", _("points in all")), ("weakest", _("weakest score")),
-        ("first_choices", _("got their first choice")), ("ranked_choices", _("got one of their choices")),
+        ("matched", _("matched")), ("first_choices", _("got their first choice")),
+        ("ranked_choices", _("got one of their choices")), ("total", _("points in all")), ("weakest", _("weakest score")),
     ]  # fmt: skip
     return [
         {"label": label, "value": then[key], "was": present[key], "by": (then[key] or 0) - (present[key] or 0)}

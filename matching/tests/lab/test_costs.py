@@ -1,0 +1,123 @@
+"""“Why not this mentor?”: a bound at once, the exact cost by asking the engine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+from django.test import Client
+
+from matching import scenarios, tasks
+from matching.costs import Loses, best_mentors, bounds, work_out
+from matching.errors import MatchingError
+from matching.models import Mentor, Scenario, Trial
+from matching.scoring import UNIT
+from matching.stored import stored_of
+from matching.templatetags.lab import cost_in_words
+from matching.tests.factories import MentorFactory
+from matching.tests.lab.conftest import Contest
+from matching.tests.lab.test_lab_pages import place
+from matching.tests.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roomy(contest: Contest, now: datetime) -> Contest:
+    """Return the contest with a place for everybody: only points are at stake."""
+    Mentor.objects.filter(pk=contest.other.pk).update(capacity=3)
+    MentorFactory.create(program=contest.scenario.cohort.program, user__name="Mia Middling", channels=["chat"])
+    contest.scenario = scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
+    return contest
+
+
+def test_m09_the_bound_is_never_above_the_exact_cost(roomy: Contest, now: datetime) -> None:
+    stored = stored_of(roomy.scenario)
+    assert stored is not None
+
+    for mentee in (roomy.keen, roomy.second, roomy.third):
+        for bound in bounds(stored, mentee.pk, best_mentors(stored, mentee.pk)):
+            cost = work_out(roomy.scenario, {"mentee": mentee.pk, "mentor": bound.mentor}, now=now)
+            assert cost["eligible"]
+            assert (bound.loses, cost["fewer"]) == (Loses.POINTS, 0)
+            assert bound.at_least <= cost["others"] - cost["own"] + 1  # each is rounded to whole points
+
+
+def test_m09_the_exact_cost_is_what_the_whole_loses_when_the_pair_is_forced(
+    roomy: Contest, coordinator: object, now: datetime
+) -> None:
+    before = roomy.scenario.total
+    cost = work_out(roomy.scenario, {"mentee": roomy.third.pk, "mentor": roomy.wanted.pk}, now=now)
+    roomy.scenario.held.create(mentee=roomy.third, mentor=roomy.wanted, hold="locked")
+
+    forced = scenarios.run_scenario(Scenario.objects.get(pk=roomy.scenario.pk), now=now)
+
+    assert abs((before - forced.total) - (cost["others"] - cost["own"])) <= 1
+    assert cost["moved_in_all"] == len(cost["moved"]) >= 1
+
+
+def test_m09_where_somebody_would_have_nobody_the_bound_says_so(contest: Contest, now: datetime) -> None:
+    """Three for two places: whoever is left out, one of the two with a mentor stands behind each place."""
+    stored = stored_of(contest.scenario)
+    assert stored is not None
+    left = contest.scenario.unmatched.get().mentee_id
+
+    cost = work_out(contest.scenario, {"mentee": left, "mentor": contest.other.pk}, now=now)
+
+    assert (cost["fewer"], cost["own"] > 0) == (0, True)
+    assert {bound.loses for bound in bounds(stored, left, [contest.other.pk, contest.wanted.pk])} == {Loses.POINTS}
+
+
+def test_without_a_proof_nothing_is_bounded(contest: Contest) -> None:
+    stored = stored_of(contest.scenario)
+    assert stored is not None
+    object.__setattr__(stored.solution, "certified", False)
+
+    assert all(one.at_least == 0 for one in bounds(stored, contest.keen.pk, [contest.other.pk]))
+    object.__setattr__(stored.solution, "certified", True)
+    assert np.all(stored.problem.scores_for(0) <= 100 * UNIT)
+
+
+def test_people_who_were_not_in_the_run_are_refused(contest: Contest, now: datetime) -> None:
+    with pytest.raises(MatchingError):
+        work_out(contest.scenario, {"mentee": contest.keen.pk, "mentor": MentorFactory.create().pk}, now=now)
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [
+        ({"own": 4, "others": 12, "fewer": 0}, "This mentee gains 4 points; all others together lose 12."),
+        ({"own": 1, "others": 0, "fewer": 0}, "This mentee gains 1 point; nobody else loses anything."),
+        ({"own": -3, "others": -2, "fewer": 0}, "This mentee loses 3 points; all others together gain 2."),
+        (
+            {"own": 0, "others": 60, "fewer": 1},
+            "For this mentee the score stays the same; all others together lose 60. 1 person fewer would have a mentor.",
+        ),
+    ],
+)
+def test_m09_a_cost_is_said_in_words(cost: dict[str, int], words: str) -> None:
+    assert cost_in_words(cost) == words
+
+
+def test_m09_the_page_shows_the_bound_then_the_cost_then_pairs_them(client: Client, roomy: Contest) -> None:
+    page = f"{place('assign', roomy.scenario.pk, roomy.third.pk)}?mentor={roomy.wanted.pk}"
+    assert "Work out the exact cost" in text(client.get(page))
+
+    asked = client.post(place("cost", roomy.scenario.pk, roomy.third.pk), {"mentor": roomy.wanted.pk})
+    assert asked.headers["Location"] == f"{page}#cost"
+    assert "Being worked out" in text(client.get(page))
+    trial = Trial.objects.get()
+    tasks.answer_trial(trial.pk, trial.number)
+
+    shown = text(client.get(page))
+    assert "This mentee gains" in shown
+    assert "Pair them at this cost" in shown
+    part = client.get(place("cost", roomy.scenario.pk, roomy.third.pk)).content.decode()
+    assert ("<html" not in part, "Keen Kay" in part) == (True, True)
+
+
+def test_a_cost_asked_for_another_mentee_is_not_shown(client: Client, roomy: Contest) -> None:
+    client.post(place("cost", roomy.scenario.pk, roomy.third.pk), {"mentor": roomy.wanted.pk})
+
+    assert client.get(place("cost", roomy.scenario.pk, roomy.second.pk)).status_code == 302
