@@ -8,6 +8,7 @@ from matching import emails
 from matching.models import Match, MatchRequest, MatchStatus, RequestStatus
 from matching.models.match_status import OPEN
 from matching.models.mentor import MentorStatus
+from matching.proposing import drop_offer
 from matching.signals import match_confirmed
 from people import audit
 
@@ -22,6 +23,7 @@ def confirm(match: Match, *, now: datetime) -> None:
     """Confirm a match to which both have said yes. Requests that can come to nothing now are closed kindly."""
     match.status, match.confirmed_at = MatchStatus.CONFIRMED, now
     match.save()
+    drop_offer(match)
     audit.record("match.confirmed", match, by=None, now=now, origin=match.origin)
     match_confirmed.send(sender=Match, match=match, now=now)
     for person in (match.mentor.user, match.mentee.user):

@@ -59,7 +59,12 @@ def wake_offers_of(program: Program) -> None:
 
 
 def offer_everywhere(*, now: datetime) -> int:
-    """Offer free places in every cohort where somebody may wait; return how many pairs are new."""
+    """Offer free places in every cohort where somebody may wait; return how many pairs are new.
+
+    Offers to people who do not wait any more, or in a cohort where nobody waits any more, go.
+    """
+    still = Q(cohort__in=cohorts_with_a_line(), mentee__in=Mentee.objects.waiting())
+    Match.objects.offers().exclude(still).delete()
     return sum(offer_places(cohort, now=now) for cohort in cohorts_with_a_line().order_by("pk"))
 
 

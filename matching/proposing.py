@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from matching import emails
 from matching.errors import MatchingError
-from matching.models import MatchStatus
+from matching.models import Match, MatchStatus
 from matching.models.match_status import TRANSITIONS
 from people import audit
 
 if TYPE_CHECKING:
-    from matching.models import Match
     from programs.models import Cohort
 
 REPLY_WITHIN = timedelta(days=7)
@@ -30,10 +29,16 @@ def propose(match: Match, *, staged: bool = False, now: datetime) -> Match:
     match.status, match.staged, match.held_back_at = MatchStatus.PROPOSED, staged, None
     match.proposed_at, match.reply_by = now, now + REPLY_WITHIN
     match.save()
+    drop_offer(match)
     audit.record("match.proposed", match, by=None, now=now, origin=match.origin, staged=staged)
     for person in (match.mentor.user,) if staged else (match.mentor.user, match.mentee.user):
         emails.match_proposed(match, recipient=person, now=now)
     return match
+
+
+def drop_offer(match: Match) -> None:
+    """Let go of an offer to a mentee who is asked about somebody, or has somebody, by another way."""
+    Match.objects.offers().filter(mentee=match.mentee_id).exclude(pk=match.pk).delete()
 
 
 def asks_mentors_first(cohort: Cohort) -> bool:

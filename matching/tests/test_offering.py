@@ -184,6 +184,33 @@ def test_a_pair_that_is_held_back_is_not_drafted_again(coordinator: User, now: d
     assert {first.mentor, Match.objects.offers().get().mentor} == set(mentors)
 
 
+def test_an_offer_goes_when_its_mentee_does_not_wait_any_more(coordinator: User, now: datetime) -> None:
+    cohort = standing_cohort(coordinator=coordinator)
+    asked, gone = waits(cohort, 1), waits(cohort, 2)
+    for _ in range(3):
+        MentorFactory.create(program=cohort.program)
+    offering.offer_places(cohort, now=now)
+    assert set(pairs()) == {asked.pk, gone.pk}
+
+    draft = MatchFactory.create(draft=True, cohort=cohort, mentee=asked, scenario=ScenarioFactory.create(cohort=cohort))
+    proposals.propose(draft, now=now)
+    signing_up.withdraw_mentee(gone, by=gone.user, now=now)
+
+    assert pairs() == {}
+
+
+def test_a_closed_cohort_keeps_no_offers(now: datetime) -> None:
+    cohort = standing_cohort()
+    waits(cohort, 1)
+    MentorFactory.create(program=cohort.program)
+    offering.offer_places(cohort, now=now)
+    Cohort.objects.update(status=CohortStatus.CLOSED)
+
+    offering.offer_everywhere(now=now)
+
+    assert pairs() == {}
+
+
 def test_the_way_the_cohort_was_asked_last_is_kept(now: datetime) -> None:
     cohort = standing_cohort(at_once=True)
     MatchFactory.create(confirmed=True, cohort=cohort, staged=True, mentee_asked_at=now)

@@ -89,7 +89,7 @@ def test_p09_a_mentee_asks_and_the_first_yes_makes_the_match(visitor: Visitor) -
     visitor.follow("See who would fit")
     visitor.press("Ask Amara")
     visitor.press("Ask Bea")
-    assert "Nobody to ask just now" in visitor.main.inner_text()
+    assert "Nobody else to ask just now" in visitor.main.inner_text()
     visitor.open("/", reverse("matching:mentee", args=[nora.pk]))
     visitor.become(bea.user)
     visitor.open("/matches/", reverse("matching:mentor", args=[bea.pk]))
