@@ -42,17 +42,18 @@ def match(mentees: Table, mentors: Table, mapping: Mapping) -> Report:
     solution = solve(problem)
     check(problem, solution)
     explainer = Explainer(people)
-    lines = _lines(explainer, problem, solution)
+    why, groups = reasons(explainer, problem, solution)
+    lines = _lines(explainer, problem, solution, why)
     return Report(
         lines=tuple(_in_order_of_file(people.mentees.rows, lines)),
         pools=tuple(_in_order_of_file(people.mentors.rows, _pools(explainer, solution))),
         summary=_summary(people, lines, solution, time.perf_counter() - began),
+        groups=tuple(groups),
         notes=tuple(people.notes),
     )
 
 
-def _lines(explainer: Explainer, problem: Tables, solution: Solution) -> list[Line]:
-    why = reasons(explainer, problem, solution)
+def _lines(explainer: Explainer, problem: Tables, solution: Solution, why: dict[int, str]) -> list[Line]:
     pairs = np.column_stack((np.arange(problem.mentees), solution.mentor_of))
     scores = problem.scores_of(np.maximum(pairs, 0))
     tiers = explainer.people.mapping.tiers

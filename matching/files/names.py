@@ -19,7 +19,7 @@ PROTECTED_WORDS = (
     "faith", "belief", "beliefs", "creed", "disability", "disabilities", "disabled", "impairment", "neurodiversity",
     "neurodivergent", "age", "ages", "birth", "birthday", "birthdate", "birthplace", "dob", "born", "generation",
     "pregnancy", "pregnant", "maternity", "paternity", "parental", "marital", "married", "family status", "children",
-    "veteran", "union", "political", "party", "health", "sick", "sickness", "illness", "medical", "absence", "absences",
+    "veteran", "union", "political", "health", "sick", "sickness", "illness", "medical", "absence", "absences",
     "salary", "wage", "wages", "pay", "bonus", "compensation", "performance", "rating", "appraisal", "disciplinary",
 )  # fmt: skip
 # Usual names of the grade, in which a word of the list above stands.

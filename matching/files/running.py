@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from matching.files.reading import Table
     from matching.files.report import Report
 
-WRITERS = {".csv": as_csv, ".json": as_json}
+# How each is written, and in which encoding: a spreadsheet reads CSV as UTF-8 only with a mark at its beginning.
+WRITERS = {".csv": (as_csv, "utf-8-sig"), ".json": (as_json, "utf-8")}
 
 
 def match_files(
@@ -75,6 +76,7 @@ def _tables(mentees: Path, mentors: Path) -> tuple[Table, Table]:
 
 def _write(report: Report, out: Path) -> None:
     try:
-        out.write_text(WRITERS[out.suffix.lower()](report), encoding="utf-8", newline="")
+        write, encoding = WRITERS[out.suffix.lower()]
+        out.write_text(write(report), encoding=encoding, newline="")
     except OSError as error:
         raise FilesError(f"{out} cannot be written: {error.strerror}.") from error

@@ -36,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
         """Match, or say all that is wrong."""
         out: Path | None = options["out"]
+        if self.stderr.isatty():
+            self.stderr.write("Matching. The first run on a machine takes up to a minute, later ones seconds.", str)
         try:
             report, recognised = match_files(
                 options["mentees"], options["mentors"], mapping=options["mapping"], out=out

@@ -70,7 +70,8 @@ def test_a_csv_file_holds_a_row_for_each_mentee_and_no_formula(folder: Path) -> 
     assert "Written to pairs.csv." in printed
     assert "2 of 3 mentees matched" in printed
     assert "Ada" not in printed
-    rows = list(csv.reader((folder / "pairs.csv").read_text(encoding="utf-8").splitlines()))
+    assert (folder / "pairs.csv").read_bytes().startswith(b"\xef\xbb\xbfmentee,mentee name,")
+    rows = list(csv.reader((folder / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0] == ["mentee", "mentee name", "mentor", "mentor name", "score", "tier", "explanation"]
     assert rows[1:3] == [
         ["m1", "'=Ada", "n1", "Eve", "20", "", "Profession: both Law (20 of 20)."],
