@@ -10,7 +10,7 @@ import numpy as np
 
 from matching import engine
 from matching.errors import MatchingError
-from matching.scoring import UNIT
+from matching.scoring import UNIT, points_of
 from matching.stored import stored_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def bounds(stored: Stored, mentee: int, mentors: list[int]) -> list[Bound]:
 
 def _bound(mentor: int, score: int, least: int, objective: Objective) -> Bound:
     """Say a reduced cost as people would: half of what a step of the objective is worth is not lost in points."""
-    points = round(score / UNIT)
+    points = points_of(score)
     if 2 * least >= objective.big:
         return Bound(mentor, points, Loses.PEOPLE, 1)
     if objective.steps and 2 * least >= objective.steps[-1]:

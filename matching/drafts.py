@@ -178,10 +178,11 @@ def work_out_again(scenario: Scenario, *, now: datetime) -> None:
 
 
 def note_costs(scenario: Scenario, before: Outcome, then: Outcome) -> None:
-    """Say what the change that was waiting for this answer has cost."""
+    """Say what the change that was waiting for this answer has cost, among those who were asked about both times."""
+    both = before.mentees & then.mentees
     for change in scenario.changes.filter(matched__isnull=True):
-        change.matched = len(then.mentor_of) - len(before.mentor_of)
-        change.total = sum(then.points.values()) - sum(before.points.values())
+        change.matched = len(both & set(then.mentor_of)) - len(both & set(before.mentor_of))
+        change.total = sum(then.points.get(pk, 0) - before.points.get(pk, 0) for pk in both)
         change.moved = len([pk for pk in then.changed(before) if pk != change.mentee_id])
         change.save(update_fields=["matched", "total", "moved"])
 

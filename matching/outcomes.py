@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from matching.models import Match, MatchStatus, Preference, Unmatched
-from matching.scoring import UNIT
+from matching.scoring import points_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,7 @@ class Outcome:
             [(yardstick.row_of[mentee], yardstick.column_of[mentor]) for mentee, mentor in known], dtype=np.int64
         ).reshape(-1, 2)
         scores = np.maximum(yardstick.problem.scores_of(pairs), 0).tolist()
-        points = {mentee: round(score / UNIT) for (mentee, _mentor), score in zip(known, scores, strict=True)}
+        points = {mentee: points_of(score) for (mentee, _mentor), score in zip(known, scores, strict=True)}
         return replace(self, points=dict.fromkeys(self.mentor_of, 0) | points)
 
     def changed(self, other: Outcome) -> list[int]:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from matching import scenarios
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, MenteeStatus, ScenarioStatus
+from matching.publishing import sample_mails
 from matching.tests.factories import MatchFactory, ScenarioFactory
 from notifications.models import Message
 from people.models import User
@@ -98,3 +99,58 @@ def test_a_coordinator_of_another_program_cannot_publish(cohort: Cohort, now: da
 
     with pytest.raises(PermissionDenied):
         scenarios.publish(ScenarioFactory.create(cohort=cohort), by=stranger, now=now)
+
+
+class TestSome:
+    """Publishing some of the drafts, and the mentor first."""
+
+    def test_only_the_chosen_pairs_go_out_and_the_rest_stays_as_drafts(
+        self, cohort: Cohort, coordinator: User, now: datetime
+    ) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        one, two = (MatchFactory.create(draft=True, cohort=cohort, scenario=scenario) for _ in range(2))
+
+        part = scenarios.publish(scenario, matches=[one.pk], by=coordinator, now=now)
+
+        assert (part.status, part.published_at) == (ScenarioStatus.READY, now)
+        assert Match.objects.get(pk=one.pk).status == MatchStatus.PROPOSED
+        assert Match.objects.get(pk=two.pk).status == MatchStatus.DRAFT
+        whole = scenarios.publish(scenario, matches=[two.pk], by=coordinator, now=now + timedelta(days=1))
+        assert (whole.status, whole.published_at) == (ScenarioStatus.PUBLISHED, now)
+
+    def test_m13_a_scenario_that_is_half_published_runs_again_for_the_others(
+        self, cohort: Cohort, coordinator: User, now: datetime
+    ) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        one, two = (MatchFactory.create(draft=True, cohort=cohort, scenario=scenario) for _ in range(2))
+        scenarios.publish(scenario, matches=[one.pk], by=coordinator, now=now)
+
+        again = scenarios.run_scenario(scenario, now=now)
+
+        assert [match.mentee for match in again.matches.filter(status=MatchStatus.DRAFT)] == [two.mentee]
+        assert Match.objects.get(pk=one.pk).status == MatchStatus.PROPOSED
+
+    def test_another_scenario_s_pairs_are_not_published(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario, other = ScenarioFactory.create(cohort=cohort), ScenarioFactory.create(cohort=cohort)
+        match = MatchFactory.create(draft=True, cohort=cohort, scenario=other)
+
+        with pytest.raises(MatchingError, match="no pair"):
+            scenarios.publish(scenario, matches=[match.pk], by=coordinator, now=now)
+
+    def test_the_mentor_is_asked_first_where_wanted(self, cohort: Cohort, coordinator: User, now: datetime) -> None:
+        scenario = ScenarioFactory.create(cohort=cohort)
+        match = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
+
+        scenarios.publish(scenario, staged=True, by=coordinator, now=now)
+
+        asked = Message.objects.filter(kind="matching.match_proposed").values_list("recipient", flat=True)
+        assert list(asked) == [match.mentor.user_id]
+
+    def test_looking_at_the_mails_sends_and_changes_nothing(self, cohort: Cohort, now: datetime) -> None:
+        match = MatchFactory.create(draft=True, cohort=cohort, scenario=ScenarioFactory.create(cohort=cohort))
+
+        mails = sample_mails(match, staged=False, now=now)
+
+        assert [mail.to for mail in mails] == [[match.mentor.user.email], [match.mentee.user.email]]
+        assert (match.status, match.proposed_at) == (MatchStatus.DRAFT, None)
+        assert not Message.objects.exists()

@@ -61,8 +61,8 @@ def test_m04_everybody_left_out_has_a_reason(cohort: Cohort, scenario: Scenario,
 
     assert done.matched == 1
     assert sorted(done.unmatched.values_list("code", "reason")) == [
-        ("language", "The rule “Common language” alone leaves no mentor."),
-        ("places", "1 mentor would be possible, but has no place left."),
+        ("language", "The rule “Common language” alone leaves no mentor. Without it, 1 would be possible."),
+        ("places", "1 mentor would be possible, but has no place left. 2 mentees compete for 1 place."),
     ]
 
 
