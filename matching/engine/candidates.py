@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
 from matching.engine.compiled import inlined, mixed, parallel_kernel
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int32]
     Points = NDArray[np.int16]
 
+# Shared among the cores where the loop is compiled.
+prange = range
 # Mentees whom one core takes at a time, so that a block of rows is read from fast memory for all of them.
 CHUNK = 512
 # Mentors looked at one by one where the best of them may count.
@@ -117,7 +118,7 @@ def best_mentors(
     scores = np.empty((mentees, width), dtype=np.int16)
     counts = np.zeros(mentees, dtype=np.int64)
     chunks = (mentees + CHUNK - 1) // CHUNK
-    for chunk in numba.prange(chunks):
+    for chunk in prange(chunks):
         begin, end = chunk * CHUNK, min(mentees, (chunk + 1) * CHUNK)
         keys = np.empty((CHUNK, width), dtype=np.int64)
         buffer = np.empty(BLOCK, dtype=np.int16)

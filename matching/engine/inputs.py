@@ -43,14 +43,15 @@ def pair_rows(values: ArrayLike, what: str, mentees: int, mentors: int) -> Integ
     if found.size and (found.ndim != 2 or found.shape[1] != 2):  # noqa: PLR2004 - mentee and mentor
         raise ProblemError(f"{what} must be rows of two numbers: mentee and mentor.")
     rows = found.reshape(-1, 2)
+    where = "" if what == "Pairs" else f"{what}: "
     for column, count, who in ((0, mentees, "mentee"), (1, mentors, "mentor")):
         wrong = (rows[:, column] < 0) | (rows[:, column] >= count)
         if wrong.any():
-            raise ProblemError(f"{what}: a pair names {who} {int(rows[wrong][0, column])}, and there are {count}.")
+            raise ProblemError(f"{where}A pair names {who} {int(rows[wrong][0, column])}, and there are {count}.")
     keys = rows[:, 0] * max(mentors, 1) + rows[:, 1]
     keys.sort()
     if (keys[1:] == keys[:-1]).any():
-        raise ProblemError(f"{what}: a pair is named twice.")
+        raise ProblemError(f"{where}A pair is named twice.")
     return rows
 
 

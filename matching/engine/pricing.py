@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
-from matching.engine.candidates import CHUNK, STRETCH, add_up, correct, keep_best, shut, take_out
+from matching.engine.candidates import CHUNK, STRETCH, add_up, correct, keep_best, prange, shut, take_out
 from matching.engine.compiled import inlined, mixed, parallel_kernel
 from matching.engine.packed import BLOCK
 
@@ -79,7 +78,7 @@ def better_pairs(
     most = np.full(len(who), NEVER, dtype=np.int32)
     mentors = rows.shape[1]
     chunks = (len(who) + CHUNK - 1) // CHUNK
-    for chunk in numba.prange(chunks):
+    for chunk in prange(chunks):
         begin, end = chunk * CHUNK, min(len(who), (chunk + 1) * CHUNK)
         keys = np.empty((CHUNK, width), dtype=np.int64)
         ranks = np.empty((CHUNK, spare), dtype=np.int64)
@@ -168,7 +167,7 @@ def better_pairs_exact(
     most = np.full(len(who), -(2**62), dtype=np.int64)
     mentors = rows.shape[1]
     chunks = (len(who) + CHUNK - 1) // CHUNK
-    for chunk in numba.prange(chunks):
+    for chunk in prange(chunks):
         begin, end = chunk * CHUNK, min(len(who), (chunk + 1) * CHUNK)
         keys = np.empty((CHUNK, width), dtype=np.int64)
         ranks = np.empty((CHUNK, spare), dtype=np.int64)
@@ -245,7 +244,7 @@ def preferred_ties(
     counts = np.zeros(len(who), dtype=np.int64)
     mentors = rows.shape[1]
     chunks = (len(who) + CHUNK - 1) // CHUNK
-    for chunk in numba.prange(chunks):
+    for chunk in prange(chunks):
         buffer = np.empty(BLOCK, dtype=np.int16)
         keys = np.empty(width, dtype=np.int64)
         for n in range(chunk * CHUNK, min(len(who), (chunk + 1) * CHUNK)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.canonical import choose
-from matching.engine.compiled import ONE_AT_A_TIME
+from matching.engine.compiled import for_pairs
 from matching.engine.graph import Graph, graph_of
 from matching.engine.names import fingerprints
 from matching.engine.problem import Problem
@@ -30,7 +30,7 @@ def solve(problem: Problem | Tables, *, start: Solution | None = None) -> Soluti
     The answer depends on the people and what stands between them alone: not on the order of the rows, nor on `start`.
     """
     began = time.perf_counter()
-    with ONE_AT_A_TIME:
+    with for_pairs(problem.mentees * problem.mentors):
         if isinstance(problem, Problem):
             mentor_of, u, v, certified, rounds, graph = _by_pairs(problem, start)
         else:
