@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.answers import page_of, status_page
-from matching.models import Match, MatchRequest, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus, RequestStatus
+from matching.models import (
+    Match,
+    MatchRequest,
+    MatchStatus,
+    Mentee,
+    MenteeStatus,
+    Mentor,
+    MentorStatus,
+    PlaceRequest,
+    RequestStatus,
+)
 from matching.models.match_status import OPEN
 from matching.steps import first_open, steps_of
 from people.todo import Todo, TodoState
@@ -33,6 +43,7 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
     return [
         *(todo for match in matches for todo in about_match(match, user, now=now)),
         *(about_question(one, user) for one in MatchRequest.objects.asked_of(user).open().with_people()),
+        *(about_place(one) for one in place_requests(user)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
         *(todo for mentee in menteeships(user) for todo in about_mentee(mentee, matches)),
     ]
@@ -42,6 +53,12 @@ def mentorships(user: User) -> list[Mentor]:
     """Return the person's applications that are not over."""
     over = [MentorStatus.WITHDRAWN, MentorStatus.PAUSED]
     return list(Mentor.objects.visible_to(user).exclude(status__in=over).select_related("program", "nominated_by"))
+
+
+def place_requests(user: User) -> list[PlaceRequest]:
+    """Return the questions for one more place that the person has not answered."""
+    waiting = PlaceRequest.objects.visible_to(user).waiting().exclude(cohort__status="closed")
+    return list(waiting.select_related("cohort__program"))
 
 
 def menteeships(user: User) -> list[Mentee]:
@@ -91,6 +108,18 @@ def about_question(request: MatchRequest, user: User) -> Todo:
         action=_("Read and answer"),
         due_on=request.reply_by.astimezone(user.zone).date(),
         rank=5,
+    )
+
+
+def about_place(request: PlaceRequest) -> Todo:
+    """A coordinator who asks a mentor for one more place."""
+    return Todo(
+        key=f"matching.place.{request.pk}",
+        title=_("Could you take one more mentee in %(program)s?") % {"program": request.cohort.program.name},
+        body=_("Somebody who would suit you has no mentor yet. A no needs no reason."),
+        url=reverse("matching:place", args=[request.pk]),
+        action=_("Read and answer"),
+        rank=8,
     )
 
 

@@ -22,7 +22,9 @@ from matching.models import Scenario
 
 
 @admin.register(Scenario)
-class ScenarioAdmin(Making, Looking, Deciding, Helping, Playing, Curving, Comparing, Publishing):
+class ScenarioAdmin(  # type: ignore[misc] # the theme's mixin and Django's class declare one method apart
+    Making, Looking, Deciding, Helping, Playing, Curving, Comparing, Publishing
+):
     """A scenario is created on one page, and looked at and changed on others."""
 
     list_display = ("name", "cohort", "state", "result", "created")

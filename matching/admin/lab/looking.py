@@ -48,10 +48,14 @@ SHOWS = {
 
 def pairs_shown(scenario: Scenario) -> QuerySet[Match]:
     """Return the drafts, or what was published; each knows whether it is locked."""
-    locked = scenario.held.filter(hold=Hold.LOCKED, mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
-    rows = Match.objects.with_people().filter(scenario=scenario).annotate(locked=Exists(locked))
+    rows = Match.objects.with_people().filter(scenario=scenario).annotate(locked=locked_in(scenario))
     published = scenario.status == "published"
     return rows.exclude(status=MatchStatus.DRAFT) if published else rows.filter(status=MatchStatus.DRAFT)
+
+
+def locked_in(scenario: Scenario) -> Exists:
+    """Return the condition that a match of a scenario is locked."""
+    return Exists(scenario.held.filter(hold=Hold.LOCKED, mentee=OuterRef("mentee"), mentor=OuterRef("mentor")))
 
 
 class Looking(LabAdmin):
@@ -97,7 +101,7 @@ class Looking(LabAdmin):
         if show == "hand":
             rows = rows.filter(origin=Origin.HAND)
         elif show == "locked":
-            rows = rows.filter(locked=True)
+            rows = rows.filter(locked_in(scenario))
         elif show == "weak":
             rows = rows.filter(score__lt=max(scenario.weak, 1))
         sort = request.GET.get("sort", "weakest") if request.GET.get("sort") in SORTS else "weakest"

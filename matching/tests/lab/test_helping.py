@@ -38,6 +38,7 @@ class TestAsking:
         assert "Wanda Wanted is asked by mail." in text(page)
         asked = PlaceRequest.objects.get()
         client.force_login(contest.wanted.user)
+        assert "Could you take one more mentee in" in text(client.get(reverse("home")))
 
         assert "Could you take one more mentee?" in text(client.get(reverse("matching:place", args=[asked.pk])))
         client.post(reverse("matching:place_yes", args=[asked.pk]))
