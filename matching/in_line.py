@@ -11,33 +11,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
+
+    Options = Callable[[int], Sequence[int]]
 
 
-def first_in_line(options: Mapping[int, Sequence[int]], places: Sequence[int]) -> list[int]:
+def first_in_line(line: Sequence[int], options: Options, places: Sequence[int]) -> list[int]:
     """Return the rows that are served, in the order of the line.
 
-    `options` holds, for each row in that order, the mentors (by column) who are possible; `places` how many places each
-    mentor has. Each row looks for a place by an alternating path. A search that fails has seen mentors who can never be reached
-    again, so they are put aside: all failures together look at every pair once.
+    `options` tells the mentors (by column) who are possible for a row; `places` how many places each mentor has. Each
+    row looks for a place by an alternating path. A search that fails has seen mentors who can never be reached again,
+    so they are put aside: all failures together look at every pair once.
     """
     holders: dict[int, list[int]] = {column: [] for column, count in enumerate(places) if count > 0}
     closed = {column for column, count in enumerate(places) if count <= 0}
-    return [row for row in options if _serve(row, options, places, holders, closed)]
+    return [row for row in line if _serve(row, options, places, holders, closed)]
 
 
-def _serve(
-    row: int,
-    options: Mapping[int, Sequence[int]],
-    places: Sequence[int],
-    holders: dict[int, list[int]],
-    closed: set[int],
-) -> bool:
+def _serve(row: int, options: Options, places: Sequence[int], holders: dict[int, list[int]], closed: set[int]) -> bool:
     """Give a place to a row, moving others to places that suit them too; False where that cannot be."""
     came_from: dict[int, int] = {}
     queue = [row]
     for mentee in queue:
-        for column in options[mentee]:
+        for column in options(mentee):
             if column in closed or column in came_from:
                 continue
             came_from[column] = mentee

@@ -70,23 +70,30 @@ def pair_in_line(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> li
     Pairs below what the coordinator calls poor are not made by machine.
     """
     roster, terms = concerned(cohort, mentees, now=now), terms_of_cohort(cohort)
+    if terms.tiers:
+        terms = replace(terms, forbidden=terms.forbidden | poor_pairs(roster, terms, below=terms.tiers[0]))
     question = ask(roster, terms)
-    free = [mentor.places > 0 for mentor in roster.mentors]
-    poor = frozenset(
+    rows = first_in_line(
+        line(roster, cohort),
+        lambda row: np.flatnonzero(question.allowed(row)).tolist(),
+        [mentor.places for mentor in roster.mentors],
+    )
+    return _answered(replace(roster, mentees=[roster.mentees[row] for row in rows]), terms, shown=terms)
+
+
+def poor_pairs(roster: Roster, terms: Terms, *, below: int) -> frozenset[tuple[int, int]]:
+    """Return (mentee pk, mentor pk) of the pairs with fewer points."""
+    question = ask(roster, terms)
+    return frozenset(
         (mentee.pk, roster.mentors[column].pk)
         for row, mentee in enumerate(roster.mentees)
-        for column in np.flatnonzero((question.all_points(row) < terms.tiers[0]) & free if terms.tiers else []).tolist()
+        for column in np.flatnonzero(question.all_points(row) < below).tolist()
     )
-    terms = replace(terms, forbidden=terms.forbidden | poor)
-    allowed = ask(roster, terms).allowed if poor else question.allowed
-    options = {row: [c for c in np.flatnonzero(allowed(row)).tolist() if free[c]] for row in line(roster, cohort)}
-    rows = first_in_line(options, [mentor.places for mentor in roster.mentors])
-    return _answered(replace(roster, mentees=[roster.mentees[row] for row in rows]), terms, shown=terms)
 
 
 def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[Pair]:
     """Have the engine answer by `terms`; the scores and reasons that people see are by `shown`."""
-    if not roster.mentees or not any(mentor.places for mentor in roster.mentors):
+    if not roster.mentees or not roster.mentors:
         return []
     pairs, scale = answer(roster, terms).pairs(), ask(roster, shown)
     return [
@@ -95,15 +102,18 @@ def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[Pair]:
     ]
 
 
-def choices_of(mentee: Mentee, *, now: datetime) -> list[Pair]:
-    """Return every mentor with a free place whom the rules allow, the best first. Ids decide between equals."""
+def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -> list[Pair]:
+    """Return the best few mentors with a free place whom the rules allow. Ids decide between equals.
+
+    without: mentors (by pk) who are left out
+    """
     roster = concerned(mentee.cohort, [mentee.pk], now=now)
     if not roster.mentees:
         return []
     question = ask(roster, terms_of_cohort(mentee.cohort))
-    found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.places]
+    found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.mentor not in without]
     found.sort(key=lambda choice: (-choice.points, choice.facts.public_id))
-    return [Pair(mentee.pk, choice.mentor, choice.points, question.reasons(0, choice.column)) for choice in found]
+    return [Pair(mentee.pk, one.mentor, one.points, question.reasons(0, one.column)) for one in found[:most]]
 
 
 def line(roster: Roster, cohort: Cohort) -> list[int]:
@@ -114,7 +124,7 @@ def line(roster: Roster, cohort: Cohort) -> list[int]:
 
 
 def concerned(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> Roster:
-    """Read these mentees and the pool, with the places that can be given away by machine.
+    """Read these mentees, and the mentors with the places that can be given away by machine.
 
     A place that is offered to somebody else, and waits for the coordinator, is not free. Nobody is asked twice about
     the same person, and not about somebody whom the coordinator held back.
@@ -123,10 +133,8 @@ def concerned(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> Roste
     roster = read_roster(cohort, Mentee.objects.waiting().filter(pk__in=wanted), now=now)
     kept = offered(cohort, wanted)
     silent = silent_mentors(cohort, now=now)
-    mentors = [
-        replace(mentor, places=0 if mentor.pk in silent else max(0, mentor.places - kept.get(mentor.pk, 0)))
-        for mentor in roster.mentors
-    ]
+    free = {mentor.pk: mentor.places - kept.get(mentor.pk, 0) for mentor in roster.mentors if mentor.pk not in silent}
+    mentors = [replace(one, places=free[one.pk]) for one in roster.mentors if free.get(one.pk, 0) > 0]
     return replace(roster, mentors=mentors, earlier=roster.earlier | asked_before(wanted))
 
 

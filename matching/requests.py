@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from matching import emails
@@ -17,7 +17,7 @@ from matching.errors import MatchingError
 from matching.joining import only
 from matching.models import Match, MatchRequest, MatchStatus, Mentee, Mentor, Origin, Reply, RequestStatus
 from matching.models.match_request import AT_MOST, TRANSITIONS
-from matching.models.match_status import RUNNING
+from matching.models.match_status import OPEN, RUNNING
 from matching.offering import TAKES_PEOPLE_IN
 from matching.pairing import choices_of
 from matching.proposals import LAST_CALL, REMIND_AFTER
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from matching.pairing import Pair
     from people.models import User
+    from programs.models import Program
 
 SHOWN = 5
 # So many people may wait for one mentor's answer, for each free place. Then the mentor is not suggested any more.
@@ -52,25 +53,19 @@ def may_ask(mentee: Mentee) -> bool:
 def suggestions(mentee: Mentee, *, now: datetime) -> list[Suggestion]:
     """Return the five who fit best of those with a place and time to answer; nobody who was asked already."""
     asked = set(mentee.requests.open().values_list("mentor", flat=True))
-    pairs = [pair for pair in choices_of(mentee, now=now) if pair.mentor not in asked]
-    busy = crowded([pair.mentor for pair in pairs])
-    shown = [pair for pair in pairs if pair.mentor not in busy][:SHOWN]
+    shown = choices_of(mentee, without=asked | crowded(mentee.program), most=SHOWN, now=now)
     people = Mentor.objects.select_related("user__department", "user__site").prefetch_related("topics", "topics_back")
     mentors = people.in_bulk([pair.mentor for pair in shown])
     return [Suggestion(mentors[pair.mentor], pair) for pair in shown]
 
 
-def crowded(mentors: list[int]) -> set[int]:
-    """Return those of the mentors for whom enough people wait."""
-    waiting = _count(MatchRequest.objects.open(), mentors)
-    taken = _count(Match.objects.open(), mentors)
-    capacity = dict(Mentor.objects.filter(pk__in=waiting).values_list("pk", "capacity"))
-    return {pk for pk, count in waiting.items() if count >= CROWD * max(0, capacity[pk] - taken.get(pk, 0))}
-
-
-def _count(rows: object, mentors: list[int]) -> dict[int, int]:
-    found = rows.filter(mentor__in=mentors).order_by().values("mentor").annotate(rows=Count("pk"))  # type: ignore[attr-defined]
-    return {row["mentor"]: row["rows"] for row in found}
+def crowded(program: Program) -> set[int]:
+    """Return the mentors of a program for whom enough people wait."""
+    asked = Count("requests", filter=Q(requests__status=RequestStatus.OPEN), distinct=True)
+    taken = Count("matches", filter=Q(matches__status__in=OPEN), distinct=True)
+    mentors = Mentor.objects.in_pool().filter(program=program, requests__status=RequestStatus.OPEN)
+    counts = mentors.annotate(asked=asked, taken=taken).order_by().values_list("pk", "asked", "capacity", "taken")
+    return {pk for pk, waiting, capacity, held in counts if waiting >= CROWD * max(0, capacity - held)}
 
 
 @transaction.atomic

@@ -59,19 +59,19 @@ def test_m01_the_line_costs_nobody_a_place_and_the_first_come_first(case: tuple[
     places, rows = case
     options = dict(enumerate(rows))
 
-    served = first_in_line(options, places)
+    served = first_in_line(list(options), options.__getitem__, places)
 
     assert served == served_slowly(options, places)
     assert len(served) == largest(options, places)
 
 
 def test_somebody_earlier_moves_over_for_somebody_later() -> None:
-    assert first_in_line({0: [0, 1], 1: [0]}, [1, 1]) == [0, 1]
+    assert first_in_line([0, 1], {0: [0, 1], 1: [0]}.__getitem__, [1, 1]) == [0, 1]
 
 
 def test_the_order_of_the_line_decides_and_not_the_row() -> None:
-    assert first_in_line({3: [0], 1: [0]}, [1]) == [3]
+    assert first_in_line([3, 1], {3: [0], 1: [0]}.__getitem__, [1]) == [3]
 
 
 def test_nobody_is_served_by_a_mentor_without_a_place() -> None:
-    assert first_in_line({0: [0, 1]}, [0, 0]) == []
+    assert first_in_line([0], {0: [0, 1]}.__getitem__, [0, 0]) == []
