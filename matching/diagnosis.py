@@ -15,7 +15,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching import engine
+from matching.engine import explain_unmatched, shortages
 from matching.rules.fitting import EnoughHours
 from matching.scarcity import Scarcity
 from matching.scoring import UNIT
@@ -82,25 +82,38 @@ def diagnose(answer: Answer) -> dict[int, Diagnosis]:
     return found
 
 
-def opened_by(question: Question, rows: Integers, places: Integers | None = None) -> dict[Rule, Integers]:
-    """Return, by rule, how many mentors with places would open to each of these mentees without this rule alone.
+@dataclass(frozen=True)
+class Counts:
+    """possible: int64 [rows], mentors whom no rule forbids; opens: int64 [rows] by rule, once for each kind of places."""
 
-    int64 [rows] for each rule, private ones left out. No loop over pairs: masks of whole blocks are counted.
-    `places` of each mentor are those of the question, unless others are given.
+    possible: Integers
+    opens: list[dict[Rule, Integers]]
+
+
+def opened_by(question: Question, rows: Integers, *places: Integers) -> Counts:
+    """Count, by rule, how many mentors with places would open to each of these mentees without this rule alone.
+
+    One answer for each int64 [mentors] of `places`. Private rules are left out. No loop over pairs: masks of whole
+    blocks are counted.
     """
-    free = (question.problem.capacity if places is None else places) > 0
-    found = {rule: np.zeros(len(rows), dtype=np.int64) for rule in question.rules if not rule.private}
+    free = np.column_stack([some > 0 for some in places]).astype(np.float32)
+    told = [rule for rule in question.rules if not rule.private]
+    found: list[dict[Rule, Integers]] = [{rule: np.zeros(len(rows), dtype=np.int64) for rule in told} for _ in places]
+    possible = np.zeros(len(rows), dtype=np.int64)
     for first in range(0, len(rows), AT_ONCE):
         block = rows[first : first + AT_ONCE]
-        masks = [forbidden.mask(block) for forbidden in question.forbidden]
+        masks = {rule: forbidden.mask(block) for rule, forbidden in question.rules_and_forbidden}
         against = np.zeros((len(block), len(free)), dtype=np.uint8)
-        for mask in masks:
+        for mask in masks.values():
             against += mask
-        alone = (against == 1) & free
-        for rule, mask in zip(question.rules, masks, strict=True):
-            if rule in found:
-                found[rule][first : first + len(block)] = (mask & alone).sum(axis=1)
-    return found
+        possible[first : first + len(block)] = (against == 0).sum(axis=1)
+        alone = against == 1
+        for rule in told:
+            if masks[rule].any():
+                counts = (masks[rule] & alone).astype(np.float32) @ free
+                for which, one in enumerate(found):
+                    one[rule][first : first + len(block)] = counts[:, which]
+    return Counts(possible, found)
 
 
 class _Diagnoses:
@@ -109,18 +122,17 @@ class _Diagnoses:
     def __init__(self, answer: Answer) -> None:
         self.question, self.roster = answer.question, answer.roster
         self.rows = np.array(answer.left_over(), dtype=np.int64)
-        self.opened = opened_by(self.question, self.rows)
         used = np.bincount(
             answer.solution.mentor_of[answer.solution.mentor_of >= 0], minlength=len(self.roster.mentors)
         )
-        self.opened_now = opened_by(self.question, self.rows, self.question.problem.capacity - used)
+        capacity = self.question.problem.capacity
+        counts = opened_by(self.question, self.rows, capacity, capacity - used)
+        self.possible, (self.opened, self.opened_now) = counts.possible, counts.opens
         self.places = sum(mentor.places for mentor in self.roster.mentors)
         self.scarcity = Scarcity(self.roster, self.rows.tolist())
-        self.left, self.groups = {}, []
-        if hasattr(engine, "explain_unmatched"):  # STAND-IN until the engine tells
-            problem, solution = self.question.problem, answer.solution
-            self.left = {left.mentee: left for left in engine.explain_unmatched(problem, solution)}
-            self.groups = engine.shortages(problem, solution)
+        problem, solution = self.question.problem, answer.solution
+        self.left = {left.mentee: left for left in explain_unmatched(problem, solution)}
+        self.groups = shortages(problem, solution)
 
     def all(self) -> list[Diagnosis]:
         """Look at each of them."""
@@ -128,9 +140,9 @@ class _Diagnoses:
 
     def one(self, place: int, row: int) -> Diagnosis:
         """Look at one."""
-        possible = int(self.question.allowed(row).sum())
+        possible = int(self.possible[place])
         opens = {rule: int(counts[place]) for rule, counts in self.opened.items() if counts[place]}
-        group = self.left[row].group if row in self.left else None
+        group = self.left[row].group
         if possible:
             code, sentence = "places", self.competing(possible, group)
             now = {rule: int(counts[place]) for rule, counts in self.opened_now.items() if counts[place]}
@@ -170,11 +182,7 @@ class _Diagnoses:
             return "no_mentors", _("There is nobody in the mentor pool yet.")
         if not self.places:
             return "places", _("Every mentor in the pool has as many mentees as they want.")
-        told = [
-            (rule, found)
-            for rule, found in zip(self.question.rules, self.question.forbidden, strict=True)
-            if not rule.private
-        ]
+        told = [(rule, found) for rule, found in self.question.rules_and_forbidden if not rule.private]
         alone = next((rule for rule, found in told if found.mask(np.array([row])).all()), None)
         best = max(opens, key=lambda rule: opens[rule], default=None)
         if alone is not None and (best is None or best is alone):
@@ -192,7 +200,7 @@ class _Diagnoses:
         """Name the mentors with whom one place more helps most."""
         return [
             Fix("place", mentor=self.roster.mentors[column].pk, points=round(gain / UNIT))
-            for column, gain in (self.left[row].one_more[:TOLD] if row in self.left else ())
+            for column, gain in self.left[row].one_more[:TOLD]
         ]
 
     def lifted(self, row: int, opens: dict[Rule, int]) -> list[Fix]:
@@ -204,11 +212,7 @@ class _Diagnoses:
         """Return how many hours could be asked for without leaving nobody."""
         if not isinstance(rule, EnoughHours):
             return None
-        others = [
-            found.mask(np.array([row]))[0]
-            for one, found in zip(self.question.rules, self.question.forbidden, strict=True)
-            if one is not rule
-        ]
+        others = [found.mask(np.array([row]))[0] for one, found in self.question.rules_and_forbidden if one is not rule]
         free = np.array([mentor.places > 0 for mentor in self.roster.mentors], dtype=bool)
         hours = hours_of(self.roster, [times(self.roster.mentees[row])])[0]
         return int(hours[free & ~np.logical_or.reduce(others)].max(initial=0))

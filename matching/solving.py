@@ -68,6 +68,11 @@ class Question:
     problem: Tables
     dropped: Pks = frozenset()
 
+    @property
+    def rules_and_forbidden(self) -> Iterator[tuple[Rule, Forbidden]]:
+        """Each rule with what it forbids."""
+        return zip(self.rules, self.forbidden, strict=True)
+
     def units(self, row: int) -> dict[str, Integers]:
         """Return what each criterion brings this mentee with every mentor, by code, in units; as if all were allowed."""
         found = {}
@@ -118,7 +123,7 @@ class Question:
         """Return the first rule that forbids this pair."""
         mentee = np.array([row])
         return next(
-            (rule for rule, found in zip(self.rules, self.forbidden, strict=True) if found.mask(mentee)[0, column]),
+            (rule for rule, found in self.rules_and_forbidden if found.mask(mentee)[0, column]),
             None,
         )
 
@@ -241,7 +246,7 @@ def choices_in(question: Question, row: int) -> list[Choice]:
     """Return every mentor for one mentee of a question that was asked."""
     points, mentee = question.all_points(row), np.array([row])
     rule_of: list[Rule | None] = [None] * len(question.roster.mentors)
-    for rule, found in reversed(list(zip(question.rules, question.forbidden, strict=True))):
+    for rule, found in reversed(list(question.rules_and_forbidden)):
         for column in np.flatnonzero(found.mask(mentee)[0]).tolist():
             rule_of[column] = rule
     return [
