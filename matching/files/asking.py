@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine import EXCLUDED, Tables
-from matching.files.mapping import Constraint
+from matching.files.comparing import ForEach
+from matching.files.mapping import Constraint, Criterion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from matching.files.comparing import Value
-    from matching.files.mapping import Criterion
     from matching.files.people import Compared, People
 
     # Half the memory of what is usual: there is one for each value of each rule.
@@ -46,16 +48,26 @@ def ask(people: People) -> Tables:
 def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Looked], lists: list[list[int]]) -> None:
     """Add one row for each value that mentees have, and its number to their lists. A row of zeros says nothing."""
     numbers: dict[Value | None, int | None] = {}
-    for mentee, (value, applies) in enumerate(zip(compared.ones, compared.applies, strict=True)):
-        if not applies:
-            continue
-        if value not in numbers:
-            row = row_of(compared, value)
-            numbers[value] = len(rows) if row.any() else None
-            rows += [row] if row.any() else []
-        number = numbers[value]
-        if number is not None:
-            lists[mentee].append(number)
+    for mentee, (whole, applies) in enumerate(zip(compared.ones, compared.applies, strict=True)):
+        for value in _split(compared.rule, whole) if applies else ():
+            if value not in numbers:
+                row = row_of(compared, value)
+                numbers[value] = len(rows) if row.any() else None
+                rows += [row] if row.any() else []
+            number = numbers[value]
+            if number is not None:
+                lists[mentee].append(number)
+
+
+def _split(rule: Constraint | Criterion, value: Value | None) -> Sequence[Value | None]:
+    """Return values whose points add up to those of this one: things on a list, as long as the most is out of reach.
+
+    There are far fewer things than lists of things, so this saves most of the rows.
+    """
+    if not (isinstance(rule, Criterion) and isinstance(rule.award, ForEach) and isinstance(value, tuple)):
+        return [value]
+    within = len(value) * rule.award.each <= rule.award.limit
+    return [(thing,) for thing in value] if within else [value]
 
 
 def row_of(compared: Compared[Constraint] | Compared[Criterion], value: Value | None) -> Looked:
