@@ -100,6 +100,11 @@ class Cast:
         tomasz.press("Save and go on")
         tomasz.tick("Planning a project", "Hard talks")
         tomasz.press("Save and go on")
+        tomasz.tick("Lead people or projects", "I do it often")
+        tomasz.press("Save and go on")
+        tomasz.tick("Data and analysis")  # what would come back
+        tomasz.press("Save and go on")
+        tomasz.press("Save and go on")  # wishes: either is fine
         tomasz.tick("Video call", "In person", "English")
         tomasz.press("Save and go on")
         tomasz.tick("Monday afternoon", "Tuesday morning")
@@ -133,6 +138,10 @@ class Cast:
         ada.fill("Why, and why now?", "I take over a new area in spring.")
         ada.press("Save and go on")
         ada.tick("Planning a project", "Speaking to a group")
+        ada.press("Save and go on")
+        ada.tick("Lead people or projects", "It is new to me")
+        ada.press("Save and go on")
+        ada.tick("Data and analysis")  # what could come back
         ada.press("Save and go on")
         ada.press("Save and go on")  # wishes: either is fine
         ada.tick("Video call", "English")
