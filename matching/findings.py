@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from matching import engine
 from matching.diagnosis import diagnose
+from matching.groups import described
+from matching.models import Mentee
 
 if TYPE_CHECKING:
     from matching.solving import Answer
@@ -31,12 +33,13 @@ class Left(TypedDict):
 
 
 class Group(TypedDict):
-    """Mentees (pk) who can only have these mentors (pk), who have too few places together."""
+    """Mentees (pk) who can only have these mentors (pk), who have too few places together; what the mentees share."""
 
     mentees: list[int]
     mentors: list[int]
     places: int
     missing: int
+    shared: list[str]
 
 
 class Findings(TypedDict):
@@ -50,6 +53,8 @@ def findings_of(answer: Answer) -> Findings:
     """Ask about an answer."""
     mentees = [person.pk for person in answer.roster.mentees]
     mentors = [person.pk for person in answer.roster.mentors]
+    groups = shortages_of(answer)
+    members = members_of({mentees[row] for found in groups for row in found.mentees.tolist()})
     return Findings(
         left=[
             Left(
@@ -67,14 +72,19 @@ def findings_of(answer: Answer) -> Findings:
                 mentors=[mentors[column] for column in found.mentors.tolist()],
                 places=int(found.places),
                 missing=int(found.missing),
+                shared=described([members[mentees[row]] for row in found.mentees.tolist()]),
             )
-            for found in shortages_of(answer)
+            for found in groups
         ],
     )
 
 
+def members_of(pks: set[int]) -> dict[int, Mentee]:
+    """Read the members of groups with what may be shared."""
+    people = Mentee.objects.select_related("user__department", "user__site", "user__level")
+    return people.prefetch_related("topics").in_bulk(pks)
+
+
 def shortages_of(answer: Answer) -> list[engine.Shortage]:
     """Return the groups that compete for too few places, in the order that the diagnosis counts them."""
-    if not hasattr(engine, "shortages"):  # STAND-IN until the engine tells
-        return []
     return engine.shortages(answer.question.problem, answer.solution)

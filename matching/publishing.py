@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from matching.models.scenario import TRANSITIONS
 from matching.options import Options
 from matching.proposing import propose
 from matching.roster import read_roster
+from matching.rules import NOT_TOGETHER
 from matching.solving import ask
 from notifications.models import Message
 from notifications.outbox import KINDS
@@ -61,6 +63,12 @@ def preview(scenario: Scenario, *, matches: Iterable[int] | None = None, now: da
     rows = {facts.pk: row for row, facts in enumerate(roster.mentees)}
     columns = {facts.pk: column for column, facts in enumerate(roster.mentors)}
     places = {facts.pk: facts.places for facts in roster.mentors}
+    known = [match for match in drafts if match.mentee_id in rows and match.mentor_id in columns]
+    asked = np.array([(rows[match.mentee_id], columns[match.mentor_id]) for match in known], dtype=np.int64).reshape(
+        -1, 2
+    )
+    # Looked at one by one only where something stands against it.
+    refused = {match.pk for match, score in zip(known, question.problem.scores_of(asked), strict=True) if score < 0}
     pairs: list[Match] = []
     left_out: list[tuple[Match, str]] = []
     for match in drafts:
@@ -68,8 +76,9 @@ def preview(scenario: Scenario, *, matches: Iterable[int] | None = None, now: da
             left_out.append((match, _("The mentee has a match already, or has withdrawn.")))
         elif match.mentor_id not in columns:
             left_out.append((match, _("The mentor is not in the pool any more.")))
-        elif rule := question.against(rows[match.mentee_id], columns[match.mentor_id]):
-            left_out.append((match, str(rule.sentence)))
+        elif match.pk in refused:
+            rule = question.against(rows[match.mentee_id], columns[match.mentor_id])
+            left_out.append((match, str(rule.sentence if rule else NOT_TOGETHER)))
         elif places[match.mentor_id] < 1:
             left_out.append((match, _("The mentor has no free place any more.")))
         else:

@@ -162,14 +162,15 @@ def draft(
 ) -> Match:
     """Make one draft pair."""
     mentee, mentor = found.roster.mentees[row].pk, found.roster.mentors[column].pk
+    reasons = found.reasons(row, column)
     return Match(
         cohort=scenario.cohort,
         scenario=scenario,
         mentee_id=mentee,
         mentor_id=mentor,
         origin=Origin.HAND if (mentee, mentor) in by_hand else Origin.SCENARIO,
-        score=found.points(row, column),
-        reasons=found.reasons(row, column),
+        score=sum(reason["points"] for reason in reasons),
+        reasons=reasons,
         created_at=now,
         created_by=scenario.created_by,
     )

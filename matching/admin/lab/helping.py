@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from matching import asking, inviting, scenarios
 from matching.admin.lab.base import LabAdmin, place
 from matching.errors import MatchingError
-from matching.groups import described
 from matching.models import Mentee, Mentor, PlaceRequest
 from matching.options import Options
 from matching.reasons import label_of, relaxed
@@ -166,9 +165,8 @@ def helpers_of(left: list[dict[str, Any]], known: dict[int, dict[str, Any]]) -> 
 def groups_of(findings: dict[str, Any], known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the groups of a run with names, with what their members share, and who could help."""
     groups = findings["groups"]
-    mentees = Mentee.objects.select_related("user__department", "user__site", "user__level").prefetch_related("topics")
-    people = mentees.in_bulk({pk for group in groups for pk in group["mentees"]})
-    pool = Mentor.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentors"]})
+    people = Mentee.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentees"][:NAMED]})
+    pool = Mentor.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentors"][:NAMED]})
     return [
         {
             "members": len(group["mentees"]),
@@ -176,7 +174,7 @@ def groups_of(findings: dict[str, Any], known: dict[int, dict[str, Any]]) -> lis
             "helpers": helpers_of([one for one in findings["left"] if one["group"] == number], known),
             "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
             % {"count": group["missing"]},
-            "shared": described([people[pk] for pk in group["mentees"] if pk in people]),
+            "shared": group["shared"],
             "mentees": [people[pk] for pk in group["mentees"][:NAMED] if pk in people],
             "mentors": [pool[pk] for pk in group["mentors"][:NAMED] if pk in pool],
             "more_mentees": max(0, len(group["mentees"]) - NAMED),

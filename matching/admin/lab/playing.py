@@ -78,7 +78,10 @@ class Playing(LabAdmin):
         """Make a scenario of what was tried last."""
         scenario, user, now = self.fetch(request, pk), reader(request), timezone.now()
         trial, form = trials.last(scenario, TrialKind.PLAY, by=user), NameForm(request.POST or None)
-        if request.method != "POST" or trial is None:
+        if request.method != "POST":
+            return redirect(place("play", pk))
+        if trial is None:
+            messages.error(request, _("Change something first; what you try is kept."))
             return redirect(place("play", pk))
         if form.is_valid():
             try:

@@ -186,3 +186,35 @@ class TestInviting:
         with pytest.raises(PermissionDenied):
             inviting.invite_to_pool(program, user=UserFactory.create(), by=UserFactory.create(), now=now)
         assert Mentor.objects.filter(status=MentorStatus.ACCEPTED, program=program).count() == 2
+
+
+class TestGroups:
+    """Those who compete for too few places, together."""
+
+    def test_m11_a_group_is_shown_with_its_shortage_its_mentors_and_what_it_shares(
+        self, client: Client, contest: Contest
+    ) -> None:
+        found = contest.scenario.findings
+        assert found is not None
+        (group,) = found["groups"]
+        people = {contest.keen.pk, contest.second.pk, contest.third.pk}
+        assert (set(group["mentees"]), set(group["mentors"])) == (people, {contest.wanted.pk, contest.other.pk})
+        assert (group["places"], group["missing"]) == (2, 1)
+        assert "want “Planning”" in group["shared"]
+
+        page = text(client.get(place("left", contest.scenario.pk)))
+
+        assert "3 mentees for 2 places" in page
+        assert "1 place missing" in page
+        assert "One place more would help at:" in page
+
+    def test_m10_the_mentors_named_would_let_one_more_be_matched(self, contest: Contest, now: datetime) -> None:
+        assert contest.scenario.findings is not None
+        (left,) = contest.scenario.findings["left"]
+        assert {mentor for mentor, _gain in left["helpers"]} == {contest.wanted.pk, contest.other.pk}
+
+        Mentor.objects.filter(pk=left["helpers"][0][0]).update(capacity=2)
+        again = scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
+
+        assert (contest.scenario.matched, again.matched) == (2, 3)
+        assert again.total - contest.scenario.total == left["helpers"][0][1]
