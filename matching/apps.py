@@ -11,5 +11,5 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        """Tell the programs' pages where people stand."""
-        from matching import standing  # noqa: F401, PLC0415
+        """Tell the programs' pages where people stand; listen for workers that start."""
+        from matching import standing, warming  # noqa: F401, PLC0415

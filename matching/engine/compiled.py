@@ -87,6 +87,8 @@ def keeping_place() -> Path | None:
 @cache
 def compiler() -> tuple[Any, bool]:
     """Load the compiler; return it, and whether what it makes is kept."""
+    # Threads that wait let others have the processor.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import numba  # noqa: PLC0415 - see above: most processes never need it
 
     place = keeping_place()

@@ -5,6 +5,9 @@ python -m matching.engine.warming
 
 from __future__ import annotations
 
+import os
+import sys
+
 import numpy as np
 
 from matching.engine.compiled import SMALL, for_pairs
@@ -39,4 +42,6 @@ def _tables(tiers: tuple[int, ...]) -> Tables:
 
 
 if __name__ == "__main__":
+    if "--give-way" in sys.argv:
+        os.nice(15)
     warm()

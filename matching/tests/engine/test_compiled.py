@@ -1,0 +1,90 @@
+"""Compiled once, kept where that is possible, and never compiled while somebody waits."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import matching.engine
+from matching.engine import Changes, Tables, compiled, solve
+from matching.engine.compiled import SMALL, Kernel, for_pairs, keeping_place, sources
+from matching.engine.warming import warm
+from matching.tests.engine.questions import by_pairs, usable
+
+ROOT = Path(matching.engine.__file__).parents[2]
+
+
+def kernels() -> dict[str, Kernel]:
+    """Return every loop that is compiled on its own."""
+    modules = [
+        importlib.import_module(f"matching.engine.{m.name}") for m in pkgutil.iter_modules(matching.engine.__path__)
+    ]
+    found = {name: what for module in modules for name, what in vars(module).items() if isinstance(what, Kernel)}
+    return {name: what for name, what in found.items() if not what.inlined}
+
+
+def test_after_warming_nothing_is_left_to_compile() -> None:
+    warm()
+    before = {name: len(what.compiled.signatures) for name, what in kernels().items()}
+    random = np.random.default_rng(0)
+    with for_pairs(SMALL + 1):
+        for kind in ("ties", "scarce", "plenty"):
+            for tiers in ([], [100, 300]):
+                question = usable(kind, random, tiers=tiers)
+                explicit = by_pairs(question, tiers=tiers)
+                for one in (question, explicit):
+                    answer = solve(one)
+                    solve(Changes(forbid=[(0, 0)]).apply(one, 2, answer), start=answer)
+
+    # This one is called by other loops only, and is part of them when they come from where they are kept.
+    assert {name for name, count in before.items() if count != 1} <= {"holders"}
+    assert {name: len(what.compiled.signatures) for name, what in kernels().items()} == before
+
+
+def test_a_process_that_asks_nothing_large_never_loads_the_compiler() -> None:
+    words = (
+        "import sys; from matching.engine import Problem, solve;"
+        "assert solve(Problem(1, [1], [[0, 0]], [5])).matched == 1; assert 'numba' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", words], cwd=ROOT, check=True)
+
+
+def test_without_a_folder_that_can_be_written_everything_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    closed = tmp_path / "a file, not a folder"
+    closed.write_text("")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(closed))
+    assert keeping_place() is None
+    monkeypatch.setattr(compiled, "compiler", lambda: (__import__("numba"), False))
+
+    @compiled.kernel
+    def double(number: int) -> int:
+        return 2 * number
+
+    with for_pairs(SMALL + 1):
+        assert double(21) == 42
+
+
+def test_compiled_code_is_kept_by_the_sources_and_older_code_goes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "kernels-of-yesterday").mkdir()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+
+    assert keeping_place() == tmp_path / f"kernels-{sources()}"
+    assert [path.name for path in tmp_path.iterdir()] == [f"kernels-{sources()}"]
+
+
+def test_a_large_question_and_a_small_one_give_the_same_in_either_way() -> None:
+    question = Tables([1, 1], [[5, 9]], [0, 1, 2], [0, 0], [1, 2])
+    plain = solve(question)
+    with for_pairs(SMALL + 1):
+        fast = solve(question)
+
+    assert plain.mentor_of.tolist() == fast.mentor_of.tolist()
+    assert plain.u.tolist() == fast.u.tolist()

@@ -1,0 +1,36 @@
+"""A worker has the engine's loops compiled before anybody waits for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matching import warming
+
+
+def test_a_worker_that_starts_compiles_in_a_process_of_its_own() -> None:
+    warming.start_warming()
+    (process,) = warming.running
+
+    assert process.wait(timeout=300) == 0
+    warming.stop_warming()
+
+
+def test_a_worker_that_stops_leaves_no_process_behind() -> None:
+    warming.start_warming()
+    (process,) = warming.running
+
+    warming.stop_warming()
+
+    assert process.returncode is not None
+    assert warming.running == []
+
+
+def test_without_a_place_to_keep_it_nothing_is_compiled_ahead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
+
+    warming.start_warming()
+
+    assert warming.running == []
