@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from agreements.masking import MaskTokens
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+# Pages ask the matching engine small questions only; nobody shall wait here for a compiler (matching/engine/compiled.py).
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
 try:
     settings.INSTALLED_APPS  # noqa: B018 - reads them, so that what is wrong is said in a sentence and not by a worker
 except ImproperlyConfigured as error:

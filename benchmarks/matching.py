@@ -5,7 +5,7 @@
     .venv/bin/python benchmarks/matching.py 5000 --tiers        # with thresholds for poor and weak matches
 
 The people are made up: skills, goals, levels, languages, time zones, wishes, five ranked choices, reporting lines.
-Each measurement has a process of its own, and one small run before it, so that compiled code is loaded. `matched` and
+Each measurement has a process of its own, in which compiled code is loaded before. `matched` and
 `total` must be the same on both sides. Memory is the peak of the whole process, scipy's with the matrix of values that
 it needs and nothing else.
 """
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from matching.engine import EXCLUDED, Tables, check, solve  # noqa: E402
+from matching.engine.warming import warm  # noqa: E402
 
 LEVELS, ZONES, LANGUAGES, DEPARTMENTS, SITES, SKILLS, GOALS = 8, 12, 10, 24, 30, 240, 16
 TIERS = [1200, 1800]
@@ -101,7 +102,7 @@ def made_up(n: int, *, scarce: float, seed: int) -> dict[str, np.ndarray]:
 
 def engine(problem: Tables) -> dict[str, object]:
     """Solve with the engine."""
-    solve(Tables(**made_up(60, scarce=1.2, seed=1), tiers=problem.tiers))
+    warm()
     began = time.perf_counter()
     solution = solve(problem)
     seconds = time.perf_counter() - began

@@ -6,7 +6,8 @@ that new sources never meet old code (the compiler itself looks at one file only
 everything works too, and is compiled anew by each process.
 
 Small questions are answered by the same loops as plain Python, which takes a fraction of a second, unless this process
-has compiled code at hand: so a process that asks nothing large never loads the compiler (a second and 70 MB).
+has compiled code at hand: so a process that asks nothing large never loads the compiler (a second and 70 MB). With
+`NUMBA_DISABLE_JIT=1` it never does, whatever is asked: web servers run so, because nobody may wait for a compiler there.
 
 The compiler's threads are not made for two callers at once: whoever runs loops holds `ONE_AT_A_TIME`.
 """
@@ -48,7 +49,7 @@ def for_pairs(count: int) -> Iterator[None]:
     """Run the loops in the way that suits this many pairs; nobody else runs any in this process meanwhile."""
     with ONE_AT_A_TIME:
         before = Mode.compiled
-        Mode.compiled = Mode.ready or count > SMALL
+        Mode.compiled = (Mode.ready or count > SMALL) and os.environ.get("NUMBA_DISABLE_JIT") != "1"
         Mode.ready = Mode.compiled
         try:
             # Hashes wrap round; compiled code says nothing of it, plain Python does.

@@ -13,7 +13,7 @@ import pytest
 
 import matching.engine
 from matching.engine import Changes, Tables, compiled, solve
-from matching.engine.compiled import SMALL, Kernel, for_pairs, keeping_place, sources
+from matching.engine.compiled import SMALL, Kernel, Mode, for_pairs, keeping_place, sources
 from matching.engine.warming import warm
 from matching.tests.engine.questions import by_pairs, usable
 
@@ -53,6 +53,20 @@ def test_a_process_that_asks_nothing_large_never_loads_the_compiler() -> None:
         "assert solve(Problem(1, [1], [[0, 0]], [5])).matched == 1; assert 'numba' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", words], cwd=ROOT, check=True)
+
+
+def test_where_compiling_is_switched_off_large_questions_run_as_plain_python_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in web servers, where nobody shall wait for a compiler."""
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+
+    with for_pairs(SMALL + 1):
+        assert not Mode.compiled
+    with monkeypatch.context() as patch:
+        patch.delenv("NUMBA_DISABLE_JIT")
+        with for_pairs(SMALL + 1):
+            assert Mode.compiled
 
 
 def test_without_a_folder_that_can_be_written_everything_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
