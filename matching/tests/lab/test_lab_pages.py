@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from matching import scenarios, tasks
-from matching.models import Deed, DraftChange, Scenario, ScenarioStatus, Stage, TrialKind
+from matching import scenarios
+from matching.models import Scenario, ScenarioStatus, Stage, TrialKind
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.pages import text, title
@@ -174,67 +174,6 @@ def rows(client: Client, url: str) -> str:
     page = client.get(url).content.decode()
     start = page.find('<table class="table pairs">')
     return page[start : page.index("</section>", start)] if start >= 0 else ""
-
-
-class TestByHand:
-    """Deciding about one mentee."""
-
-    def test_a_pair_is_locked_with_a_reason_and_shown_so(self, client: Client, contest: Contest) -> None:
-        pk, mentee = contest.scenario.pk, contest.keen.pk
-
-        refused = client.post(place("lock", pk, mentee), {"reason": ""})
-        assert (refused.status_code, "Say in a few words why." in text(refused)) == (400, True)
-        page = client.post(place("lock", pk, mentee), {"reason": "Agreed with both"}, follow=True)
-
-        assert "is locked." in text(page)
-        assert "Agreed with both" in text(client.get(place("pairs", pk)))
-        assert "Wanda Wanted" in rows(client, f"{place('pairs', pk)}?show=locked")
-
-    def test_a_forbidden_pair_is_worked_out_anew_and_can_be_allowed_again(
-        self, client: Client, contest: Contest
-    ) -> None:
-        pk = contest.scenario.pk
-        client.post(place("forbid", pk, contest.keen.pk), {"reason": "They share an office"})
-        assert "Being worked out" in text(client.get(place("pairs", pk)))
-        tasks.run_scenario(pk)
-
-        page = text(client.get(place("pairs", pk)))
-        assert "Forbidden here" in page
-        held = contest.scenario.held.get()
-        client.post(place("allow", pk, held.pk), {"reason": ""})
-        assert contest.scenario.held.exists()
-        client.post(place("allow", pk, held.pk), {"reason": "They moved"})
-
-        assert not contest.scenario.held.exists()
-        assert list(DraftChange.objects.values_list("deed", flat=True)) == [Deed.ALLOW, Deed.FORBID]
-
-    def test_two_are_paired_by_hand_from_their_page(self, client: Client, contest: Contest) -> None:
-        url = place("pair", contest.scenario.pk, contest.third.pk)
-
-        refused = client.post(url, {"mentor": contest.wanted.pk, "reason": ""})
-        assert (refused.status_code, title(refused).startswith("Error:")) == (400, True)
-        response = client.post(url, {"mentor": contest.wanted.pk, "reason": "They asked"})
-        tasks.run_scenario(contest.scenario.pk)
-
-        assert response.headers["Location"] == place("pairs", contest.scenario.pk)
-        assert contest.scenario.matches.get(mentee=contest.third).mentor == contest.wanted
-        assert "Paired by hand" in rows(client, f"{place('pairs', contest.scenario.pk)}?show=hand")
-
-    def test_the_page_of_a_mentee_says_which_rule_stands_against_a_mentor(
-        self, client: Client, contest: Contest
-    ) -> None:
-        User.objects.filter(pk=contest.keen.user_id).update(supervisor=contest.other.user)
-
-        page = text(client.get(f"{place('assign', contest.scenario.pk, contest.keen.pk)}?mentor={contest.other.pk}"))
-
-        assert "One of them reports to the other" in page
-
-    @pytest.mark.parametrize("mentor", ["0", "x", "999999999"])
-    def test_a_mentor_who_is_not_there_answers_404(self, mentor: str, client: Client, contest: Contest) -> None:
-        pk, mentee = contest.scenario.pk, contest.keen.pk
-
-        assert client.post(place("pair", pk, mentee), {"mentor": mentor, "reason": "x"}).status_code == 404
-        assert client.post(place("cost", pk, mentee), {"mentor": mentor}).status_code == 404
 
 
 class TestWhoMayAndHowMuch:
