@@ -20,8 +20,10 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -37,15 +39,15 @@ class People:
     """Look-up rows being collected, and the lists of the mentees."""
 
     def __init__(self, mentees: int) -> None:
-        self.rows: list[np.ndarray] = []
+        self.rows: list[NDArray[Any]] = []
         self.lists: list[list[tuple[int, int]]] = [[] for _ in range(mentees)]
 
-    def keep(self, rows: list[np.ndarray]) -> int:
+    def keep(self, rows: list[NDArray[Any]]) -> int:
         """Take up some rows; return the number of the first."""
         self.rows.extend(row.astype(np.int16) for row in rows)
         return len(self.rows) - len(rows)
 
-    def add(self, classes: np.ndarray, rows: list[np.ndarray] | int, weight: np.ndarray | int) -> None:
+    def add(self, classes: NDArray[Any], rows: list[NDArray[Any]] | int, weight: NDArray[Any] | int) -> None:
         """Give each mentee the row of its class, with a weight; `rows` are new, or the number of the first of them."""
         base = rows if isinstance(rows, int) else self.keep(rows)
         weights = np.broadcast_to(weight, len(classes)).tolist()
@@ -53,7 +55,7 @@ class People:
             own.append((base + kind, factor))
 
 
-def made_up(n: int, *, scarce: float, seed: int) -> dict[str, np.ndarray]:
+def made_up(n: int, *, scarce: float, seed: int) -> dict[str, NDArray[Any]]:
     """Make up n mentees, and mentors with about n / scarce places."""
     random = np.random.default_rng(seed)
     mentors = max(1, int(n * 0.75 / scarce))
@@ -100,7 +102,7 @@ def made_up(n: int, *, scarce: float, seed: int) -> dict[str, np.ndarray]:
     }
 
 
-def engine(problem: Tables) -> dict[str, object]:
+def engine(problem: Tables) -> dict[str, float]:
     """Solve with the engine."""
     warm()
     began = time.perf_counter()
@@ -112,9 +114,9 @@ def engine(problem: Tables) -> dict[str, object]:
     return found | {"certified": solution.certified}
 
 
-def scipy(problem: Tables) -> dict[str, object]:
+def scipy(problem: Tables) -> dict[str, float]:
     """Solve with scipy's dense solver; scores are worked out before the clock starts."""
-    from scipy.optimize import linear_sum_assignment
+    from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]
 
     big = problem.mentees * problem.highest + 1
     places = np.repeat(np.arange(problem.mentors), problem.capacity)
@@ -134,7 +136,8 @@ def measure(side: str, path: str, *, tiers: bool) -> dict[str, float]:
     """Run one side in a process of its own, with the people read from a file."""
     words = [sys.executable, __file__, "--side", side, "--people", path, *(["--tiers"] if tiers else [])]
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def one_side(side: str, path: str, *, tiers: bool) -> None:
@@ -165,7 +168,7 @@ def main() -> None:
         sides = ["engine"] if options.alone or options.tiers else ["engine", "scipy"]
         with TemporaryDirectory() as folder:
             path = f"{folder}/people.npz"
-            np.savez(path, **made_up(n, scarce=options.scarce, seed=options.seed))
+            np.savez(path, allow_pickle=False, **made_up(n, scarce=options.scarce, seed=options.seed))
             found = {side: measure(side, path, tiers=options.tiers) for side in sides}
         for side, row in found.items():
             more = f"certified {row['certified']}, {row['rounds']} rounds" if side == "engine" else ""

@@ -6,233 +6,367 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0002_first_topics'),
-        ('programs', '0002_approved_never_changes'),
+        ("matching", "0002_first_topics"),
+        ("programs", "0002_approved_never_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DraftChange',
+            name="DraftChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(choices=[('lock', 'Locked'), ('unlock', 'Unlocked'), ('forbid', 'Forbidden'), ('allow', 'Allowed again'), ('swap', 'Paired by hand'), ('apart', 'Taken apart')], max_length=10)),
-                ('reason', models.CharField(max_length=200, verbose_name='why')),
-                ('made_at', models.DateTimeField(verbose_name='when')),
-                ('matched', models.IntegerField(blank=True, null=True)),
-                ('total', models.IntegerField(blank=True, null=True)),
-                ('moved', models.PositiveIntegerField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("lock", "Locked"),
+                            ("unlock", "Unlocked"),
+                            ("forbid", "Forbidden"),
+                            ("allow", "Allowed again"),
+                            ("swap", "Paired by hand"),
+                            ("apart", "Taken apart"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="why")),
+                ("made_at", models.DateTimeField(verbose_name="when")),
+                ("matched", models.IntegerField(blank=True, null=True)),
+                ("total", models.IntegerField(blank=True, null=True)),
+                ("moved", models.PositiveIntegerField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'change by hand',
-                'ordering': ['-made_at', '-pk'],
+                "verbose_name": "change by hand",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HeldPair',
+            name="HeldPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hold', models.CharField(choices=[('locked', 'Locked'), ('forbidden', 'Forbidden')], max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hold", models.CharField(choices=[("locked", "Locked"), ("forbidden", "Forbidden")], max_length=10)),
             ],
             options={
-                'verbose_name': 'held pair',
-                'ordering': ['scenario', 'mentee__user__name', 'pk'],
+                "verbose_name": "held pair",
+                "ordering": ["scenario", "mentee__user__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlaceRequest',
+            name="PlaceRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reply', models.CharField(choices=[('none', 'No answer yet'), ('yes', 'One more place'), ('no', 'Not now')], default='none', max_length=8, verbose_name='answer')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reply",
+                    models.CharField(
+                        choices=[("none", "No answer yet"), ("yes", "One more place"), ("no", "Not now")],
+                        default="none",
+                        max_length=8,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
             ],
             options={
-                'verbose_name': 'request for a place',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "request for a place",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('play', 'Other settings'), ('pair', 'One other pair')], max_length=8)),
-                ('status', models.CharField(choices=[('queued', 'Waiting'), ('ready', 'Ready'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('asked', models.JSONField(default=dict)),
-                ('answer', models.JSONField(blank=True, null=True)),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('asked_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("play", "Other settings"), ("pair", "One other pair")], max_length=8),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("queued", "Waiting"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("asked", models.JSONField(default=dict)),
+                ("answer", models.JSONField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'trial',
+                "verbose_name": "trial",
             },
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='curves',
-            field=models.JSONField(blank=True, null=True, verbose_name='curves'),
+            model_name="scenario",
+            name="curves",
+            field=models.JSONField(blank=True, null=True, verbose_name="curves"),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='keep_bonus',
-            field=models.PositiveSmallIntegerField(default=5, verbose_name='bonus for keeping a pair, in points'),
+            model_name="scenario",
+            name="keep_bonus",
+            field=models.PositiveSmallIntegerField(default=5, verbose_name="bonus for keeping a pair, in points"),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='keep_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.scenario', verbose_name='keep the pairs of'),
+            model_name="scenario",
+            name="keep_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="matching.scenario",
+                verbose_name="keep the pairs of",
+            ),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='min_hours',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='hours a week that suit both'),
+            model_name="scenario",
+            name="min_hours",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="hours a week that suit both"),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='poor',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='poor below'),
+            model_name="scenario",
+            name="poor",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="poor below"),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='preference',
-            field=models.PositiveSmallIntegerField(default=100, verbose_name='weight of the own choice, in percent'),
+            model_name="scenario",
+            name="preference",
+            field=models.PositiveSmallIntegerField(default=100, verbose_name="weight of the own choice, in percent"),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='rules',
-            field=models.JSONField(blank=True, default=dict, help_text='Code of a rule that can be switched to yes or no.', verbose_name='rules'),
+            model_name="scenario",
+            name="rules",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Code of a rule that can be switched to yes or no.",
+                verbose_name="rules",
+            ),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='stage',
-            field=models.CharField(choices=[('waiting', 'Waiting for its turn'), ('reading', 'Reading the people'), ('scoring', 'Scoring every possible pair'), ('solving', 'Finding the best answer'), ('checking', 'Checking the proof'), ('saving', 'Writing down the pairs')], default='waiting', max_length=12, verbose_name='stage'),
+            model_name="scenario",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting for its turn"),
+                    ("reading", "Reading the people"),
+                    ("scoring", "Scoring every possible pair"),
+                    ("solving", "Finding the best answer"),
+                    ("checking", "Checking the proof"),
+                    ("saving", "Writing down the pairs"),
+                ],
+                default="waiting",
+                max_length=12,
+                verbose_name="stage",
+            ),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='weak',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='weak below'),
+            model_name="scenario",
+            name="weak",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="weak below"),
         ),
         migrations.AlterField(
-            model_name='scenario',
-            name='weights',
-            field=models.JSONField(default=dict, help_text='Criterion code to importance: required, high, medium, low or off.', verbose_name='weights'),
+            model_name="scenario",
+            name="weights",
+            field=models.JSONField(
+                default=dict,
+                help_text="Criterion code to importance: required, high, medium, low or off.",
+                verbose_name="weights",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['waiting', 'reading', 'scoring', 'solving', 'checking', 'saving'])), name='scenario_stage_known'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["waiting", "reading", "scoring", "solving", "checking", "saving"])),
+                name="scenario_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('preference__lte', 400)), name='scenario_preference_in_range'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("preference__lte", 400)), name="scenario_preference_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('keep_bonus__range', (1, 100))), name='scenario_keep_bonus_never_0'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("keep_bonus__range", (1, 100))), name="scenario_keep_bonus_never_0"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('poor', 0), ('weak', 0)), models.Q(('poor__gte', 1), ('poor__lt', models.F('weak')), ('weak__lte', 100)), _connector='OR'), name='scenario_tiers_rise'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("poor", 0), ("weak", 0)),
+                    models.Q(("poor__gte", 1), ("poor__lt", models.F("weak")), ("weak__lte", 100)),
+                    _connector="OR",
+                ),
+                name="scenario_tiers_rise",
+            ),
         ),
         migrations.AddField(
-            model_name='draftchange',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
+            model_name="draftchange",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
         ),
         migrations.AddField(
-            model_name='draftchange',
-            name='mentee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.mentee'),
+            model_name="draftchange",
+            name="mentee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
+            ),
         ),
         migrations.AddField(
-            model_name='draftchange',
-            name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.mentor'),
+            model_name="draftchange",
+            name="mentor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentor"
+            ),
         ),
         migrations.AddField(
-            model_name='draftchange',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='matching.scenario'),
+            model_name="draftchange",
+            name="scenario",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="matching.scenario"
+            ),
         ),
         migrations.AddField(
-            model_name='heldpair',
-            name='mentee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.mentee'),
+            model_name="heldpair",
+            name="mentee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
+            ),
         ),
         migrations.AddField(
-            model_name='heldpair',
-            name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.mentor'),
+            model_name="heldpair",
+            name="mentor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentor"
+            ),
         ),
         migrations.AddField(
-            model_name='heldpair',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held', to='matching.scenario'),
+            model_name="heldpair",
+            name="scenario",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="held", to="matching.scenario"
+            ),
         ),
         migrations.AddField(
-            model_name='placerequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
+            model_name="placerequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="asked by",
+            ),
         ),
         migrations.AddField(
-            model_name='placerequest',
-            name='cohort',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='place_requests', to='programs.cohort', verbose_name='cohort'),
+            model_name="placerequest",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="place_requests",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
         ),
         migrations.AddField(
-            model_name='placerequest',
-            name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='place_requests', to='matching.mentor', verbose_name='mentor'),
+            model_name="placerequest",
+            name="mentor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="place_requests",
+                to="matching.mentor",
+                verbose_name="mentor",
+            ),
         ),
         migrations.AddField(
-            model_name='trial',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="trial",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='trial',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='matching.scenario'),
+            model_name="trial",
+            name="scenario",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="matching.scenario"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftchange',
-            constraint=models.CheckConstraint(condition=models.Q(('deed__in', ['lock', 'unlock', 'forbid', 'allow', 'swap', 'apart'])), name='draft_change_known'),
+            model_name="draftchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deed__in", ["lock", "unlock", "forbid", "allow", "swap", "apart"])),
+                name="draft_change_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldpair',
-            constraint=models.UniqueConstraint(fields=('scenario', 'mentee', 'mentor'), name='held_pair_once'),
+            model_name="heldpair",
+            constraint=models.UniqueConstraint(fields=("scenario", "mentee", "mentor"), name="held_pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='heldpair',
-            constraint=models.UniqueConstraint(condition=models.Q(('hold', 'locked')), fields=('scenario', 'mentee'), name='held_pair_one_lock_for_a_mentee'),
+            model_name="heldpair",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("hold", "locked")),
+                fields=("scenario", "mentee"),
+                name="held_pair_one_lock_for_a_mentee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldpair',
-            constraint=models.CheckConstraint(condition=models.Q(('hold__in', ['locked', 'forbidden'])), name='held_pair_hold_known'),
+            model_name="heldpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hold__in", ["locked", "forbidden"])), name="held_pair_hold_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('reply', 'none')), fields=('cohort', 'mentor'), name='place_request_one_open'),
+            model_name="placerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reply", "none")), fields=("cohort", "mentor"), name="place_request_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reply__in', ['none', 'yes', 'no'])), name='place_request_reply_known'),
+            model_name="placerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reply__in", ["none", "yes", "no"])), name="place_request_reply_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', 'none')), models.Q(models.Q(('reply', 'none'), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='place_request_replied_at'),
+            model_name="placerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replied_at__isnull", True), ("reply", "none")),
+                    models.Q(models.Q(("reply", "none"), _negated=True), ("replied_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="place_request_replied_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(fields=('scenario', 'kind', 'asked_by'), name='trial_one_of_a_kind_for_a_person'),
+            model_name="trial",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "kind", "asked_by"), name="trial_one_of_a_kind_for_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['play', 'pair'])), name='trial_kind_known'),
+            model_name="trial",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["play", "pair"])), name="trial_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'ready', 'failed'])), name='trial_status_known'),
+            model_name="trial",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["queued", "ready", "failed"])), name="trial_status_known"
+            ),
         ),
     ]

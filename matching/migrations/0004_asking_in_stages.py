@@ -6,103 +6,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0003_lab_of_scenarios'),
-        ('programs', '0003_choosing_oneself'),
+        ("matching", "0003_lab_of_scenarios"),
+        ("programs", "0003_choosing_oneself"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatchRequest',
+            name="MatchRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Yes'), ('declined', 'No'), ('expired', 'Not answered in time'), ('withdrawn', 'Taken back by the mentee'), ('closed', 'No longer needed')], default='open', max_length=12, verbose_name='status')),
-                ('slot', models.PositiveSmallIntegerField()),
-                ('score', models.PositiveSmallIntegerField(default=0, verbose_name='match score')),
-                ('reasons', models.JSONField(default=list, verbose_name='reasons')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('reply_by', models.DateTimeField(verbose_name='answer until')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("accepted", "Yes"),
+                            ("declined", "No"),
+                            ("expired", "Not answered in time"),
+                            ("withdrawn", "Taken back by the mentee"),
+                            ("closed", "No longer needed"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField()),
+                ("score", models.PositiveSmallIntegerField(default=0, verbose_name="match score")),
+                ("reasons", models.JSONField(default=list, verbose_name="reasons")),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("reply_by", models.DateTimeField(verbose_name="answer until")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
             ],
             options={
-                'verbose_name': 'request',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "request",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='match',
-            name='held_back_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='held back'),
+            model_name="match",
+            name="held_back_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="held back"),
         ),
         migrations.AddField(
-            model_name='match',
-            name='mentee_asked_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='mentee asked'),
+            model_name="match",
+            name="mentee_asked_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="mentee asked"),
         ),
         migrations.AddField(
-            model_name='match',
-            name='staged',
-            field=models.BooleanField(default=False, verbose_name='mentor is asked first'),
+            model_name="match",
+            name="staged",
+            field=models.BooleanField(default=False, verbose_name="mentor is asked first"),
         ),
         migrations.AlterField(
-            model_name='match',
-            name='origin',
-            field=models.CharField(choices=[('scenario', 'Matching run'), ('hand', 'Chosen by the coordinator'), ('next_choice', 'Next choice after a decline'), ('offer', 'A place for somebody who waits'), ('asked', 'Asked by the mentee')], default='scenario', max_length=12, verbose_name='origin'),
+            model_name="match",
+            name="origin",
+            field=models.CharField(
+                choices=[
+                    ("scenario", "Matching run"),
+                    ("hand", "Chosen by the coordinator"),
+                    ("next_choice", "Next choice after a decline"),
+                    ("offer", "A place for somebody who waits"),
+                    ("asked", "Asked by the mentee"),
+                ],
+                default="scenario",
+                max_length=12,
+                verbose_name="origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('held_back_at__isnull', True), ('scenario__isnull', True), ('status', 'draft')), fields=('mentee',), name='match_one_offer_for_a_mentee'),
+            model_name="match",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("held_back_at__isnull", True), ("scenario__isnull", True), ("status", "draft")),
+                fields=("mentee",),
+                name="match_one_offer_for_a_mentee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['scenario', 'hand', 'next_choice', 'offer', 'asked'])), name='match_origin_known'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["scenario", "hand", "next_choice", "offer", "asked"])),
+                name="match_origin_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('held_back_at__isnull', True), ('status', 'draft'), _connector='OR'), name='match_held_back_as_draft'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("held_back_at__isnull", True), ("status", "draft"), _connector="OR"),
+                name="match_held_back_as_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee_reply', 'none'), ('staged', False), ('mentee_asked_at__isnull', False), _connector='OR'), name='match_mentee_asked_before_reply'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mentee_reply", "none"), ("staged", False), ("mentee_asked_at__isnull", False), _connector="OR"
+                ),
+                name="match_mentee_asked_before_reply",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee_asked_at__isnull', True), ('staged', False), models.Q(('mentor_reply', 'none'), _negated=True), _connector='OR'), name='match_mentee_asked_after_mentor'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mentee_asked_at__isnull", True),
+                    ("staged", False),
+                    models.Q(("mentor_reply", "none"), _negated=True),
+                    _connector="OR",
+                ),
+                name="match_mentee_asked_after_mentor",
+            ),
         ),
         migrations.AddField(
-            model_name='matchrequest',
-            name='mentee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='matching.mentee', verbose_name='mentee'),
+            model_name="matchrequest",
+            name="mentee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="requests",
+                to="matching.mentee",
+                verbose_name="mentee",
+            ),
         ),
         migrations.AddField(
-            model_name='matchrequest',
-            name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='matching.mentor', verbose_name='mentor'),
+            model_name="matchrequest",
+            name="mentor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="requests",
+                to="matching.mentor",
+                verbose_name="mentor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'accepted', 'declined', 'expired', 'withdrawn', 'closed'])), name='match_request_status_known'),
+            model_name="matchrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "accepted", "declined", "expired", "withdrawn", "closed"])),
+                name="match_request_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__range', (1, 3))), name='match_request_slot_1_to_3'),
+            model_name="matchrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot__range", (1, 3))), name="match_request_slot_1_to_3"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (0, 100))), name='match_request_score_0_to_100'),
+            model_name="matchrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (0, 100))), name="match_request_score_0_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('mentee', 'slot'), name='match_request_three_open'),
+            model_name="matchrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("mentee", "slot"), name="match_request_three_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('mentee', 'mentor'), name='match_request_once_open'),
+            model_name="matchrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("mentee", "mentor"), name="match_request_once_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='match_request_closed_at'),
+            model_name="matchrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status", "open")),
+                    models.Q(models.Q(("status", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="match_request_closed_at",
+            ),
         ),
     ]

@@ -6,96 +6,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0004_asking_in_stages'),
+        ("matching", "0004_asking_in_stages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatchingRun',
+            name="MatchingRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finished_at', models.DateTimeField(verbose_name='finished')),
-                ('terms', models.JSONField(default=dict, verbose_name='asked for')),
-                ('problem', models.BinaryField(verbose_name='problem')),
-                ('solution', models.BinaryField(verbose_name='solution')),
-                ('mentee_pks', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='mentees')),
-                ('mentor_pks', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='mentors')),
-                ('matched', models.PositiveIntegerField(verbose_name='matched')),
-                ('total', models.BigIntegerField(verbose_name='total, in the engine’s units')),
-                ('certified', models.BooleanField(verbose_name='proved best')),
-                ('rounds', models.PositiveIntegerField(default=0, verbose_name='rounds')),
-                ('seconds', models.FloatField(default=0, verbose_name='seconds')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("finished_at", models.DateTimeField(verbose_name="finished")),
+                ("terms", models.JSONField(default=dict, verbose_name="asked for")),
+                ("problem", models.BinaryField(verbose_name="problem")),
+                ("solution", models.BinaryField(verbose_name="solution")),
+                (
+                    "mentee_pks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="mentees"
+                    ),
+                ),
+                (
+                    "mentor_pks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="mentors"
+                    ),
+                ),
+                ("matched", models.PositiveIntegerField(verbose_name="matched")),
+                ("total", models.BigIntegerField(verbose_name="total, in the engine’s units")),
+                ("certified", models.BooleanField(verbose_name="proved best")),
+                ("rounds", models.PositiveIntegerField(default=0, verbose_name="rounds")),
+                ("seconds", models.FloatField(default=0, verbose_name="seconds")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             ],
             options={
-                'verbose_name': 'matching run',
-                'ordering': ['-finished_at', '-pk'],
+                "verbose_name": "matching run",
+                "ordering": ["-finished_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='mentee',
-            name='experience',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, 'It is new to me'), (2, 'I have done it a few times'), (3, 'I do it often'), (4, 'Others come to me for it')], null=True, verbose_name='experience with the topics'),
+            model_name="mentee",
+            name="experience",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (1, "It is new to me"),
+                    (2, "I have done it a few times"),
+                    (3, "I do it often"),
+                    (4, "Others come to me for it"),
+                ],
+                null=True,
+                verbose_name="experience with the topics",
+            ),
         ),
         migrations.AddField(
-            model_name='mentee',
-            name='goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('job', 'Do my present job better'), ('step', 'Find or prepare my next step'), ('skill', 'Learn a skill or a craft'), ('lead', 'Lead people or projects'), ('network', 'Know more people and more of the organization'), ('arrive', 'Settle into a new role or place'), ('confidence', 'Trust myself more')], max_length=12), blank=True, default=list, size=None, verbose_name='goals'),
+            model_name="mentee",
+            name="goals",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("job", "Do my present job better"),
+                        ("step", "Find or prepare my next step"),
+                        ("skill", "Learn a skill or a craft"),
+                        ("lead", "Lead people or projects"),
+                        ("network", "Know more people and more of the organization"),
+                        ("arrive", "Settle into a new role or place"),
+                        ("confidence", "Trust myself more"),
+                    ],
+                    max_length=12,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="goals",
+            ),
         ),
         migrations.AddField(
-            model_name='mentee',
-            name='topics_back',
-            field=models.ManyToManyField(blank=True, related_name='%(class)ss_back', to='matching.topic', verbose_name='topics the other way round'),
+            model_name="mentee",
+            name="topics_back",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="%(class)ss_back",
+                to="matching.topic",
+                verbose_name="topics the other way round",
+            ),
         ),
         migrations.AddField(
-            model_name='mentor',
-            name='department_wish',
-            field=models.CharField(choices=[('same', 'The same as mine'), ('different', 'Another than mine'), ('either', 'Either is fine')], default='either', max_length=10, verbose_name='department of the mentee'),
+            model_name="mentor",
+            name="department_wish",
+            field=models.CharField(
+                choices=[
+                    ("same", "The same as mine"),
+                    ("different", "Another than mine"),
+                    ("either", "Either is fine"),
+                ],
+                default="either",
+                max_length=10,
+                verbose_name="department of the mentee",
+            ),
         ),
         migrations.AddField(
-            model_name='mentor',
-            name='experience',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, 'It is new to me'), (2, 'I have done it a few times'), (3, 'I do it often'), (4, 'Others come to me for it')], null=True, verbose_name='experience with the topics'),
+            model_name="mentor",
+            name="experience",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (1, "It is new to me"),
+                    (2, "I have done it a few times"),
+                    (3, "I do it often"),
+                    (4, "Others come to me for it"),
+                ],
+                null=True,
+                verbose_name="experience with the topics",
+            ),
         ),
         migrations.AddField(
-            model_name='mentor',
-            name='goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('job', 'Do my present job better'), ('step', 'Find or prepare my next step'), ('skill', 'Learn a skill or a craft'), ('lead', 'Lead people or projects'), ('network', 'Know more people and more of the organization'), ('arrive', 'Settle into a new role or place'), ('confidence', 'Trust myself more')], max_length=12), blank=True, default=list, size=None, verbose_name='goals'),
+            model_name="mentor",
+            name="goals",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("job", "Do my present job better"),
+                        ("step", "Find or prepare my next step"),
+                        ("skill", "Learn a skill or a craft"),
+                        ("lead", "Lead people or projects"),
+                        ("network", "Know more people and more of the organization"),
+                        ("arrive", "Settle into a new role or place"),
+                        ("confidence", "Trust myself more"),
+                    ],
+                    max_length=12,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="goals",
+            ),
         ),
         migrations.AddField(
-            model_name='mentor',
-            name='site_wish',
-            field=models.CharField(choices=[('same', 'The same as mine'), ('different', 'Another than mine'), ('either', 'Either is fine')], default='either', max_length=10, verbose_name='site of the mentee'),
+            model_name="mentor",
+            name="site_wish",
+            field=models.CharField(
+                choices=[
+                    ("same", "The same as mine"),
+                    ("different", "Another than mine"),
+                    ("either", "Either is fine"),
+                ],
+                default="either",
+                max_length=10,
+                verbose_name="site of the mentee",
+            ),
         ),
         migrations.AddField(
-            model_name='mentor',
-            name='topics_back',
-            field=models.ManyToManyField(blank=True, related_name='%(class)ss_back', to='matching.topic', verbose_name='topics the other way round'),
+            model_name="mentor",
+            name="topics_back",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="%(class)ss_back",
+                to="matching.topic",
+                verbose_name="topics the other way round",
+            ),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='findings',
-            field=models.JSONField(blank=True, null=True, verbose_name='findings'),
+            model_name="scenario",
+            name="findings",
+            field=models.JSONField(blank=True, null=True, verbose_name="findings"),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='counts_as',
-            field=models.ForeignKey(blank=True, help_text='Another name for the same topic: whoever chose this one is matched as if they had chosen that.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='other_names', to='matching.topic', verbose_name='counts as'),
+            model_name="topic",
+            name="counts_as",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Another name for the same topic: whoever chose this one is matched as if they had chosen that.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="other_names",
+                to="matching.topic",
+                verbose_name="counts as",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='related',
-            field=models.ManyToManyField(blank=True, help_text='Near enough to help: a mentor who offers one of them meets the wish by half.', to='matching.topic', verbose_name='related topics'),
+            model_name="topic",
+            name="related",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Near enough to help: a mentor who offers one of them meets the wish by half.",
+                to="matching.topic",
+                verbose_name="related topics",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('counts_as__isnull', True), models.Q(('counts_as', models.F('pk')), _negated=True), _connector='OR'), name='topic_counts_as_another'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counts_as__isnull", True), models.Q(("counts_as", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="topic_counts_as_another",
+            ),
         ),
         migrations.AddField(
-            model_name='matchingrun',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='matching.scenario', verbose_name='scenario'),
+            model_name="matchingrun",
+            name="scenario",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="runs",
+                to="matching.scenario",
+                verbose_name="scenario",
+            ),
         ),
     ]

@@ -5,30 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_append_only'),
-        ('programs', '0002_approved_never_changes'),
+        ("people", "0002_append_only"),
+        ("programs", "0002_approved_never_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='guidelines',
-            name='guidelines_say_known',
+            model_name="guidelines",
+            name="guidelines_say_known",
         ),
         migrations.AddField(
-            model_name='guidelines',
-            name='offers_at_once',
-            field=models.BooleanField(default=False, help_text='For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator looks at each pair before anybody is asked.', verbose_name='whoever waits is asked at once when a place fits'),
+            model_name="guidelines",
+            name="offers_at_once",
+            field=models.BooleanField(
+                default=False,
+                help_text="For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator looks at each pair before anybody is asked.",
+                verbose_name="whoever waits is asked at once when a place fits",
+            ),
         ),
         migrations.AlterField(
-            model_name='guidelines',
-            name='mentee_say',
-            field=models.CharField(choices=[('ranked', 'They rank the mentors they would like'), ('self', 'They choose among suggestions and ask the mentor themselves'), ('none', 'The coordinator proposes; they may decline')], default='ranked', help_text='Whatever you choose, both people may decline a match without giving a reason.', max_length=12, verbose_name='say of mentees in who their mentor is'),
+            model_name="guidelines",
+            name="mentee_say",
+            field=models.CharField(
+                choices=[
+                    ("ranked", "They rank the mentors they would like"),
+                    ("self", "They choose among suggestions and ask the mentor themselves"),
+                    ("none", "The coordinator proposes; they may decline"),
+                ],
+                default="ranked",
+                help_text="Whatever you choose, both people may decline a match without giving a reason.",
+                max_length=12,
+                verbose_name="say of mentees in who their mentor is",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee_say__in', ['ranked', 'self', 'none'])), name='guidelines_say_known'),
+            model_name="guidelines",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentee_say__in", ["ranked", "self", "none"])), name="guidelines_say_known"
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from matching.engine import EXCLUDED, HIGHEST, Problem, ProblemError, Tables, check, solve
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "capacity": [1, 2],
     "rows": [[10, 20], [0, EXCLUDED]],
     "start": [0, 1, 3],
