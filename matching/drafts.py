@@ -72,9 +72,7 @@ def allow(held: HeldPair, *, reason: str, by: User, now: datetime) -> DraftChang
 
 
 @transaction.atomic
-def assign(
-    scenario: Scenario, *, mentee: Mentee, mentor: Mentor, reason: str, by: User, now: datetime
-) -> DraftChange:
+def assign(scenario: Scenario, *, mentee: Mentee, mentor: Mentor, reason: str, by: User, now: datetime) -> DraftChange:
     """Pair two people by hand: the pair is locked, and everything that is not is worked out around it."""
     scenario = changeable(scenario, by)
     found = explain(scenario, mentee, mentor, now=now)
