@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import graphs
+from matching.scoring import sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from matching.comparing import Group
+    from matching.scoring import Reason
 
 register = template.Library()
 
@@ -47,6 +49,12 @@ def signed(value: float | None) -> str:
 def item(values: Mapping[object, object], key: object) -> object:
     """Look something up."""
     return values.get(key)
+
+
+@register.filter
+def sentence(reasons: Sequence[Reason]) -> str:
+    """Say in one sentence what raised a score most, and what lowered it most (M-08)."""
+    return sentence_of(reasons)
 
 
 @register.filter

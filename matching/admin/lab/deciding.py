@@ -84,7 +84,6 @@ class Deciding(LabAdmin):
             tab="pairs",
             mentee=mentee,
             present=present,
-            **extremes_of(present),
             left=scenario.unmatched.filter(mentee=mentee).first(),
             topics=", ".join(topic.name for topic in mentee.topics.all()),
             ranked=mentee.preferences.select_related("mentor__user"),
@@ -238,17 +237,6 @@ def others(scenario: Scenario, mentee: Mentee, present: Match | None, words: str
     people = Mentor.objects.select_related("user__department", "user__site").in_bulk(pks)
     shown = [pk for pk in pks if pk in people and (present is None or pk != present.mentor_id)]
     return [(people[bound.mentor], bound) for bound in bounds(stored, mentee.pk, shown)]
-
-
-def extremes_of(present: Match | None) -> dict[str, str]:
-    """Say which part raised a score most, and which lowered it most."""
-    parts = present.reasons if present else []
-    best = max(parts, key=lambda part: part["points"], default=None)
-    worst = max(parts, key=lambda part: part["of"] - part["points"], default=None)
-    return {
-        "raised": best["text"] if best and best["points"] else "",
-        "lowered": worst["text"] if worst and worst["points"] < worst["of"] else "",
-    }
 
 
 def cost_of(trial: Trial) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from matching import scenarios
 from matching.models import Scenario, ScenarioStatus, Stage, TrialKind
+from matching.scoring import sentence_of
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.pages import text, title
@@ -142,6 +143,20 @@ class TestScenarios:
         assert "Wanda Wanted" in rows(client, f"{url}?sort=strongest&page=99")
         assert rows(client, f"{url}?site=x&department=999999999").count("Wanda Wanted") == 0
         assert "Wanda Wanted" in rows(client, f"{url}?site=x&sort=nonsense&show=nonsense")
+
+    def test_m08_one_sentence_a_pair_says_what_raised_and_what_lowered_its_score(
+        self, client: Client, contest: Contest
+    ) -> None:
+        match = contest.scenario.matches.get(mentee=contest.keen)
+        said = sentence_of(match.reasons)
+        assert said.startswith("Raised most by “Topics” and “The mentee’s own choice”")
+
+        for url in (
+            place("pairs", contest.scenario.pk),
+            place("change", contest.scenario.pk),
+            place("assign", contest.scenario.pk, contest.keen.pk),
+        ):
+            assert said in text(client.get(url)), url
 
     def test_a_published_scenario_shows_where_its_pairs_stand(self, client: Client, cohort: Cohort) -> None:
         scenario = ScenarioFactory.create(cohort=cohort, status=ScenarioStatus.PUBLISHED, published_at=cohort.opened_at)
