@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching import curves, scenarios, trials
-from matching.models import Mentee, Mentor, Scenario, Topic, Trial
+from matching.models import Match, MatchStatus, Mentee, Mentor, Origin, Reply, Scenario, Topic, Trial
 from matching.options import Options
 from matching.tests.factories import MenteeFactory, MentorFactory
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
@@ -110,30 +110,62 @@ def test_a_coordinator_tries_compares_changes_and_publishes(
     visitor.page.get_by_text("Solved in").wait_for()
     visitor.inspection.look_at(visitor.page, "answered")
 
-    match = second.matches.order_by("score").first()
-    assert match is not None
-    other = Mentor.objects.exclude(pk=match.mentor_id).filter(matches__scenario=second).first()
-    assert other is not None
-    visitor.open(f"{address('assign', second.pk, match.mentee_id)}?mentor={other.pk}")
-    visitor.page.get_by_role("button", name="Work out the exact cost").click()
-    visitor.page.get_by_role("status").get_by_text("Being worked out").wait_for()
-    trial = Trial.objects.get(kind="pair")
-    trials.answer(trial.pk, trial.number)
-    visitor.page.get_by_role("button", name="Pair them at this cost").wait_for()
-    visitor.inspection.look_at(visitor.page, "cost")
-    visitor.page.locator("summary", has_text="Lock or forbid this pair").click()
-    visitor.fill("Why?", "They have agreed on it")
-    visitor.press("Lock: always this pair")
-    visitor.page.get_by_text("is locked").first.wait_for()
-    visitor.open(address("pairs", second.pk))
-    visitor.sees("They have agreed on it")
-
+    pair = swap(visitor, second)
     visitor.open(address("publish", second.pk))
     visitor.press("Publish and send the mails")
     visitor.page.get_by_text("Published. Both people").wait_for()
     assert not second.matches.filter(status="draft").exists()
     assert Mentee.objects.waiting().filter(cohort=cohort).count() == second.unmatched.count()
+    decline(visitor, pair)
     assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def swap(visitor: Visitor, scenario: Scenario) -> Match:
+    """Give a mentee another mentor by hand, having seen what it costs the others; return the pair."""
+    match = scenario.matches.order_by("score").first()
+    assert match is not None
+    visitor.open(address("assign", scenario.pk, match.mentee_id))
+    visitor.page.get_by_role("region", name="Why not somebody else?").get_by_role("link").first.click()
+    visitor.arrive()
+    visitor.page.get_by_role("button", name="Work out the exact cost").click()
+    visitor.page.get_by_role("status").get_by_text("Being worked out").wait_for()
+    trial = Trial.objects.get(kind="pair")
+    mentor = Mentor.objects.get(pk=trial.asked["mentor"])
+    trials.answer(trial.pk, trial.number)
+    trial.refresh_from_db()
+    visitor.page.get_by_role("button", name="Pair them at this cost").wait_for()
+    visitor.inspection.look_at(visitor.page, "cost")
+    visitor.fill(f"Why {mentor}?", "They have agreed on it")
+    visitor.press("Pair them at this cost")
+    scenario = work(scenario)
+    change = scenario.changes.get()
+    assert change.reason == "They have agreed on it"
+    assert change.moved == trial.answer["moved_in_all"]
+    visitor.open(address("pairs", scenario.pk))
+    visitor.sees("They have agreed on it")
+    pair = scenario.matches.get(mentee=match.mentee_id)
+    assert pair.mentor == mentor
+    visitor.open(address("assign", scenario.pk, pair.mentee_id))
+    visitor.page.get_by_text("Locked", exact=True).wait_for()
+    return pair
+
+
+def decline(visitor: Visitor, pair: Match) -> None:
+    """The mentee says no without a reason, and the next choice is asked: somebody who has joined the pool since."""
+    level = pair.mentee.user.level
+    MentorFactory.create(program=pair.cohort.program, user__level=level, topics=list(pair.mentee.topics.all()))
+    visitor.become(pair.mentee.user)
+    visitor.open(reverse("matching:match", args=[pair.pk]))
+    visitor.follow("No")
+    visitor.press("No, I decline")
+    following = Match.objects.get(mentee=pair.mentee_id, status=MatchStatus.PROPOSED)
+    assert following.mentor_id != pair.mentor_id
+    assert following.origin == Origin.NEXT_CHOICE
+    visitor.become(following.mentor.user)
+    visitor.open("/", reverse("matching:match", args=[following.pk]))
+    visitor.press("Yes")
+    following.refresh_from_db()
+    assert following.mentor_reply == Reply.ACCEPTED
 
 
 def test_printed_the_comparison_shows_everything_and_no_buttons(
