@@ -140,7 +140,7 @@ def swap(visitor: Visitor, scenario: Scenario) -> Match:
     scenario = work(scenario)
     change = scenario.changes.get()
     assert change.reason == "They have agreed on it"
-    assert change.moved == trial.answer["moved_in_all"]
+    assert change.moved == (trial.answer or {})["moved_in_all"]
     visitor.open(address("pairs", scenario.pk))
     visitor.sees("They have agreed on it")
     pair = scenario.matches.get(mentee=match.mentee_id)
