@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutdown
+from django.conf import settings
 
 from matching.engine.compiled import keeping_place
 
@@ -21,8 +22,8 @@ running: list[subprocess.Popen[bytes]] = []
 
 @worker_ready.connect
 def start_warming(**_signal: Any) -> None:  # noqa: ANN401 - Celery's own
-    """Begin to compile, if there is a place to keep it."""
-    if keeping_place() is not None:
+    """Begin to compile, if there is a place to keep it. The demo has few people, and little memory."""
+    if keeping_place() is not None and not settings.DEMO:
         words = [sys.executable, "-m", "matching.engine.warming", "--give-way"]
         running.append(subprocess.Popen(words, cwd=ROOT))  # noqa: S603 - our own words
 

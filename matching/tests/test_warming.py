@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from matching import warming
 
@@ -30,6 +31,14 @@ def test_a_worker_that_stops_leaves_no_process_behind() -> None:
 def test_without_a_place_to_keep_it_nothing_is_compiled_ahead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
+
+    warming.start_warming()
+
+    assert warming.running == []
+
+
+def test_the_demo_compiles_nothing_ahead(settings: SettingsWrapper) -> None:
+    settings.DEMO = True
 
     warming.start_warming()
 
