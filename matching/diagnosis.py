@@ -125,8 +125,9 @@ class _Diagnoses:
         used = np.bincount(
             answer.solution.mentor_of[answer.solution.mentor_of >= 0], minlength=len(self.roster.mentors)
         )
-        capacity = self.question.problem.capacity
-        counts = opened_by(self.question, self.rows, capacity, capacity - used)
+        self.capacity = self.question.problem.capacity
+        self.left_places = self.capacity - used
+        counts = opened_by(self.question, self.rows, self.capacity, self.left_places)
         self.possible, (self.opened, self.opened_now) = counts.possible, counts.opens
         self.places = sum(mentor.places for mentor in self.roster.mentors)
         self.scarcity = Scarcity(self.roster, self.rows.tolist())
@@ -146,10 +147,10 @@ class _Diagnoses:
         if possible:
             code, sentence = "places", self.competing(possible, group)
             now = {rule: int(counts[place]) for rule, counts in self.opened_now.items() if counts[place]}
-            fixes = [*self.one_more(row), *self.lifted(row, now)]
+            fixes = [*self.one_more(row), *self.lifted(row, now, self.left_places)]
         else:
             code, sentence = self.nobody(row, opens)
-            fixes = self.lifted(row, opens)
+            fixes = self.lifted(row, opens, self.capacity)
         return Diagnosis(
             row=row,
             code=code,
@@ -203,19 +204,18 @@ class _Diagnoses:
             for column, gain in self.left[row].one_more[:TOLD]
         ]
 
-    def lifted(self, row: int, opens: dict[Rule, int]) -> list[Fix]:
-        """Name the rules that a coordinator may do without, and that stand alone against somebody."""
-        most = sorted((rule for rule in opens if rule.switchable), key=lambda rule: -opens[rule])
-        return [Fix("rule", code=rule.code, count=opens[rule], to=self.enough(row, rule)) for rule in most[:TOLD]]
+    def lifted(self, row: int, opens: dict[Rule, int], places: Integers) -> list[Fix]:
+        """Name the rules that a coordinator may do without, and that alone stand before one of these places."""
+        most = sorted((rule for rule in opens if rule.switchable), key=lambda rule: -opens[rule])[:TOLD]
+        return [Fix("rule", code=rule.code, count=opens[rule], to=self.enough(row, rule, places)) for rule in most]
 
-    def enough(self, row: int, rule: Rule) -> int | None:
-        """Return how many hours could be asked for without leaving nobody."""
+    def enough(self, row: int, rule: Rule, places: Integers) -> int | None:
+        """Return the most hours that could be asked for so that one of these places opens."""
         if not isinstance(rule, EnoughHours):
             return None
         others = [found.mask(np.array([row]))[0] for one, found in self.question.rules_and_forbidden if one is not rule]
-        free = np.array([mentor.places > 0 for mentor in self.roster.mentors], dtype=bool)
         hours = hours_of(self.roster, [times(self.roster.mentees[row])])[0]
-        return int(hours[free & ~np.logical_or.reduce(others)].max(initial=0))
+        return int(hours[(places > 0) & ~np.logical_or.reduce(others)].max(initial=0))
 
     def invited(self, row: int) -> list[Fix]:
         """Name the topics of which there is least, for what this mentee wants."""

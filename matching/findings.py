@@ -22,6 +22,7 @@ class Left(TypedDict):
     group: the place in the list of groups, None where no rule leaves anybody
     helpers: (mentor pk, points won) with whom one place more would help
     rules: (code, mentors opened) of rules that stand alone against somebody
+    hours: where one of them asks for hours that suit both, as many as could be asked for instead
     topics: pks of wanted topics that too few offer
     """
 
@@ -29,6 +30,7 @@ class Left(TypedDict):
     group: int | None
     helpers: list[tuple[int, int]]
     rules: list[tuple[str, int]]
+    hours: int | None
     topics: list[int]
 
 
@@ -62,6 +64,7 @@ def findings_of(answer: Answer) -> Findings:
                 group=found.group,
                 helpers=[(fix.mentor, fix.points) for fix in found.fixes if fix.kind == "place"],
                 rules=[(fix.code, fix.count) for fix in found.fixes if fix.kind == "rule"],
+                hours=next((fix.to for fix in found.fixes if fix.to is not None), None),
                 topics=[fix.topic for fix in found.fixes if fix.kind == "topic"],
             )
             for row, found in diagnose(answer).items()

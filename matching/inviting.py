@@ -43,13 +43,16 @@ class Candidate:
     invited: bool
 
 
-def who_could(cohort: Cohort, mentees: Collection[int], *, now: datetime) -> list[Candidate]:
-    """Return the people who could help these mentees most, those who offer wanted topics first."""
+def who_could(cohort: Cohort, mentees: Collection[int], *, topic: int | None = None, now: datetime) -> list[Candidate]:
+    """Return the people who could help these mentees most, those who offer wanted topics first.
+
+    topic: only people who offer this one
+    """
     program, on = cohort.program, now.date()
     left = Mentee.objects.filter(pk__in=mentees)
-    topics = set(left.filter(topics__isnull=False).values_list("topics", flat=True))
+    topics = {topic} if topic else set(left.filter(topics__isnull=False).values_list("topics", flat=True))
     same = left.filter(department_wish=Wish.SAME, user__department__isnull=False)
-    departments = set(same.values_list("user__department", flat=True))
+    departments = set() if topic else set(same.values_list("user__department", flat=True))
     gone = [MentorStatus.WITHDRAWN, MentorStatus.DECLINED]
     here = Mentor.objects.filter(program=program).exclude(status__in=gone)
     offers = Count(

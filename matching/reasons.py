@@ -38,10 +38,13 @@ def label_of(code: str) -> str:
     return str(LABELS.get(code) or rules.get(code) or _("Another reason"))
 
 
-def relaxed(options: Options, code: str) -> Options | None:
-    """Return the options without what stands in the way; nothing where it is not the coordinator's to relax."""
+def relaxed(options: Options, code: str, *, hours: int = 0) -> Options | None:
+    """Return the options without what stands in the way; nothing where it is not the coordinator's to relax.
+
+    hours: how many hours that suit both are asked for instead, where it is those that stand in the way
+    """
     if code == EnoughHours.code:
-        return options.but(min_hours=0)
+        return options.but(min_hours=hours) if hours < options.min_hours else None
     criterion = code.removeprefix(REQUIRED)
     if code.startswith(REQUIRED) and criterion in BY_CODE:
         return options.but(weights={**options.weights, criterion: Importance.HIGH.value})

@@ -56,6 +56,17 @@ def test_m10_how_many_hours_would_be_enough_is_said() -> None:
     assert found["fixes"] == [Fix("rule", code="hours", count=2, to=2)]
 
 
+def test_m10_the_hours_that_would_be_enough_open_a_place_that_is_left() -> None:
+    """The mentor with many hours in common is taken; asking for as many as with them would change nothing."""
+    mentors = [mentor(slots={"tue-am", "wed-am"}), mentor(slots={"tue-am"}, zone="Europe/Berlin")]
+    mentees = [mentee(slots={"tue-am", "wed-am"}) for _ in range(2)]
+
+    [found] = diagnose(answer(roster(mentees, mentors), Terms(min_hours=4))).values()
+
+    assert Fix("rule", code="hours", count=1, to=2) in found.fixes
+    assert len(list(answer(roster(mentees, mentors), Terms(min_hours=2)).pairs())) == 2
+
+
 def test_m10_a_required_criterion_is_a_rule_like_any_other() -> None:
     found = diagnosed(mentee(topics={1}), [mentor(topics={2})], Terms(weights={"topics": "required"}))
 

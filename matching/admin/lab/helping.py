@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,8 +14,9 @@ from django.utils.translation import ngettext
 
 from matching import asking, inviting, scenarios
 from matching.admin.lab.base import LabAdmin, place
+from matching.admin.lab.left import fewer_hours, for_one, groups_of, rules_of, topics_of
 from matching.errors import MatchingError
-from matching.models import Mentee, Mentor, PlaceRequest
+from matching.models import Mentor, PlaceRequest
 from matching.options import Options
 from matching.reasons import label_of, relaxed
 from people.desk import reader
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from matching.models import Scenario
 
 A_PAGE = 40
-NAMED = 8
-HELPERS = 5
 
 
 class Helping(LabAdmin):
@@ -57,8 +55,9 @@ class Helping(LabAdmin):
         findings = scenario.findings or {"left": [], "groups": []}
         about = {one["mentee"]: one for one in findings["left"]}
         helpers = self.helpers(scenario, findings)
-        counts = Counter(code for one in findings["left"] for code, _opened in one["rules"])
         everybody = list(rows.order_by().values_list("mentee", flat=True))
+        topics = topics_of(findings)
+        topic = next((one for one in topics if str(one.pk) == request.GET.get("topic")), None)
         return self.lab_page(
             request,
             "left",
@@ -66,17 +65,17 @@ class Helping(LabAdmin):
             scenario=scenario,
             tab="left",
             page_obj=page,
-            rows=[
-                (
-                    row,
-                    label_of(row.code),
-                    helpers_of([about[row.mentee_id]], helpers) if alone(about.get(row.mentee_id), findings) else [],
-                )
-                for row in page
-            ],
-            rules=[(code, label_of(code), count) for code, count in counts.most_common()],
+            rows=[(row, *for_one(about.get(row.mentee_id), findings, helpers, topics)) for row in page],
+            rules=rules_of(findings),
+            hours=fewer_hours(findings),
             groups=groups_of(findings, helpers),
-            candidates=inviting.who_could(scenario.cohort, everybody, now=timezone.now()) if everybody else [],
+            topics=topics,
+            topic=topic,
+            candidates=inviting.who_could(
+                scenario.cohort, everybody, topic=topic.pk if topic else None, now=timezone.now()
+            )
+            if everybody
+            else [],
         )
 
     def helpers(self, scenario: Scenario, findings: dict[str, Any]) -> dict[int, dict[str, Any]]:
@@ -101,7 +100,8 @@ class Helping(LabAdmin):
                 messages.success(request, deed(scenario))
             except MatchingError as error:
                 messages.error(request, str(error))
-        return redirect(place("left", pk))
+        topic = request.POST.get("topic", "")
+        return redirect(f"{place('left', pk)}?topic={topic}#invite" if topic.isdecimal() else place("left", pk))
 
     def ask(self, request: HttpRequest, pk: int, mentor: int) -> HttpResponse:
         """Ask a mentor for one more place."""
@@ -115,15 +115,23 @@ class Helping(LabAdmin):
         return self.do(request, pk, deed)
 
     def without(self, request: HttpRequest, pk: int, rule: str) -> HttpResponse:
-        """Try the same without one rule."""
+        """Try the same without one rule, or with fewer hours that suit both."""
         scenario, user, now = self.fetch(request, pk), reader(request), timezone.now()
-        options = relaxed(Options.of(scenario), rule)
+        wanted = request.POST.get("hours", "")
+        hours = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else 0  # noqa: PLR2004 - digits of a week's hours
+        options = relaxed(Options.of(scenario), rule, hours=hours)
         if request.method != "POST" or options is None:
             return redirect(place("left", pk))
+        name, label = scenario.name[:40], label_of(rule)[:25]
+        words = (
+            ngettext("%(name)s with %(count)d hour", "%(name)s with %(count)d hours", hours)
+            if options.min_hours and options.min_hours < scenario.min_hours
+            else _("%(name)s without “%(rule)s”")
+        )
         try:
             new = scenarios.create_scenario(
                 scenario.cohort,
-                name=_("%(name)s without “%(rule)s”") % {"name": scenario.name[:40], "rule": label_of(rule)[:25]},
+                name=words % {"name": name, "rule": label, "count": hours},
                 options=options,
                 by=user,
                 now=now,
@@ -143,43 +151,3 @@ class Helping(LabAdmin):
             return _("%s is asked by mail.") % person
 
         return self.do(request, pk, deed)
-
-
-def alone(left: dict[str, Any] | None, findings: dict[str, Any]) -> bool:
-    """Whether what would help somebody is told beside their name: those of a group are told together."""
-    if left is None:
-        return False
-    return left["group"] is None or len(findings["groups"][left["group"]]["mentees"]) == 1
-
-
-def helpers_of(left: list[dict[str, Any]], known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the mentors with whom one more place would help these most, best first."""
-    gains: dict[int, int] = {}
-    for one in left:
-        for pk, gain in one["helpers"]:
-            gains[pk] = max(gain, gains.get(pk, gain))
-    best = sorted((pk for pk in gains if pk in known), key=lambda pk: (-gains[pk], pk))
-    return [known[pk] | {"gain": gains[pk]} for pk in best[:HELPERS]]
-
-
-def groups_of(findings: dict[str, Any], known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the groups of a run with names, with what their members share, and who could help."""
-    groups = findings["groups"]
-    people = Mentee.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentees"][:NAMED]})
-    pool = Mentor.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentors"][:NAMED]})
-    return [
-        {
-            "members": len(group["mentees"]),
-            "places": group["places"],
-            "helpers": helpers_of([one for one in findings["left"] if one["group"] == number], known),
-            "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
-            % {"count": group["missing"]},
-            "shared": group["shared"],
-            "mentees": [people[pk] for pk in group["mentees"][:NAMED] if pk in people],
-            "mentors": [pool[pk] for pk in group["mentors"][:NAMED] if pk in pool],
-            "more_mentees": max(0, len(group["mentees"]) - NAMED),
-            "more_mentors": max(0, len(group["mentors"]) - NAMED),
-        }
-        for number, group in enumerate(groups)
-        if len(group["mentees"]) > 1
-    ]

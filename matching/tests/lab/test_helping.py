@@ -121,6 +121,44 @@ class TestRelaxing:
 
         assert "Common language without it, 1 mentee more could have somebody" in page
 
+    def test_m10_hours_are_relaxed_by_as_little_as_helps(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        """One shares two hours with the mentors, one shares none: a number is offered for each."""
+        Mentor.objects.update(capacity=3, slots=["tue-am"])
+        for mentee, zone, slot in (
+            (contest.keen, "UTC", "tue-am"), (contest.second, "Africa/Lagos", "tue-am"), (contest.third, "UTC", "fri-pm")
+        ):  # fmt: skip
+            mentee.slots = [slot]
+            mentee.save()
+            User.objects.filter(pk=mentee.user_id).update(time_zone=zone)
+        User.objects.filter(mentorships__program=contest.scenario.cohort.program).update(time_zone="UTC")
+        asked = Options.of(contest.scenario).but(min_hours=3)
+        strict = scenarios.create_scenario(
+            contest.scenario.cohort, name="Three hours", options=asked, by=coordinator, now=now
+        )
+        done = scenarios.run_scenario(strict, now=now)
+
+        page = text(client.get(place("left", done.pk)))
+        assert "2 hours a week that suit both, instead of 3 is enough for 1 mentee more Try with 2 hours" in page
+        assert "No hours asked for, instead of 3 a week that suit both is enough for 2 mentees more" in page
+        client.post(place("without", done.pk, "hours"), {"hours": "2"})
+
+        new = Scenario.objects.get(name="Three hours with 2 hours")
+        assert new.min_hours == 2
+        assert scenarios.run_scenario(new, now=now).matched == done.matched + 1
+
+    @pytest.mark.parametrize("hours", ["3", "99", "-1", "x", ""])
+    def test_more_hours_are_no_help_and_nonsense_asks_for_none(
+        self, hours: str, client: Client, contest: Contest
+    ) -> None:
+        Scenario.objects.update(min_hours=3)
+
+        client.post(place("without", contest.scenario.pk, "hours"), {"hours": hours})
+
+        made = Scenario.objects.exclude(pk=contest.scenario.pk)
+        assert list(made.values_list("min_hours", flat=True)) == ([] if hours in {"3", "99"} else [0])
+
     @pytest.mark.parametrize("rule", ["reporting_line", "not_with", "oneself", "nonsense", "required_nonsense"])
     def test_what_always_holds_is_not_left_out(self, rule: str, client: Client, contest: Contest) -> None:
         client.post(place("without", contest.scenario.pk, rule))
@@ -132,6 +170,8 @@ class TestRelaxing:
 
         assert relaxed(options, "required_topics") == options.but(weights={"topics": "high"})
         assert relaxed(options, "hours") == options.but(min_hours=0)
+        assert relaxed(options, "hours", hours=2) == options.but(min_hours=2)
+        assert relaxed(options, "hours", hours=3) is None
         assert label_of("required_topics").startswith("Required: ")
         assert label_of("not_with") == "Another reason"
 
@@ -161,6 +201,29 @@ class TestInviting:
 
         assert [one.person for one in found] == [expert.user, near]
         assert (found[0].topics, found[1].wanted_department) == (["Planning"], True)
+
+    def test_m10_a_topic_that_too_few_offer_leads_to_those_who_offer_it(
+        self, client: Client, contest: Contest, now: datetime
+    ) -> None:
+        topic = contest.wanted.topics.get()
+        MentorFactory.create(user__name="Emil Expert", topics=[topic])
+        department = DepartmentFactory.create()
+        User.objects.filter(pk=contest.third.user_id).update(department=department)
+        contest.third.department_wish = "same"
+        contest.third.save()
+        UserFactory.create(name="Nora Near", department=department)
+        scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
+        url = place("left", contest.scenario.pk)
+
+        everybody = client.get(url)
+        assert "Invite somebody who offers “Planning”" in text(everybody)
+        assert f'href="?topic={topic.pk}#invite"' in everybody.content.decode()
+        assert "Nora Near" in text(everybody)
+        chosen = text(client.get(f"{url}?topic={topic.pk}"))
+        assert ("Emil Expert" in chosen, "Nora Near" in chosen) == (True, False)
+        Mentor.objects.filter(user__name="Emil Expert").update(status=MentorStatus.PAUSED)
+        assert "Nobody offers “Planning” in another program." in text(client.get(f"{url}?topic={topic.pk}"))
+        assert client.get(f"{url}?topic=x").status_code == 200
 
     def test_an_invitation_goes_out_once(
         self, client: Client, contest: Contest, coordinator: User, now: datetime
