@@ -14,7 +14,7 @@ from matching.scoring import UNIT, points_of
 from matching.stored import stored_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from matching.engine.objective import Objective
@@ -43,12 +43,17 @@ class Bound:
 
 
 class Cost(TypedDict):
-    """The exact figures. `own` and `others` in points, `moved` by pk: (mentee, mentor before or 0, then or 0)."""
+    """The exact figures. `own` and `others` in points, `moved` by pk: (mentee, mentor before or 0, then or 0).
+
+    poor, weak: how many matches more, or with a minus fewer, would be so; None where the scenario draws no such lines
+    """
 
     eligible: bool
     own: float
     others: float
     fewer: int
+    poor: int | None
+    weak: int | None
     moved: list[tuple[int, int, int]]
     moved_in_all: int
 
@@ -100,17 +105,36 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
     row, column = stored.row_of[asked["mentee"]], stored.column_of[asked["mentor"]]
     found = engine.why_not(stored.problem, stored.solution, row, column)
     others = [move for move in found.moved if move[0] != row]
+    poor, weak = quality(stored, found.moved)
     return Cost(
         eligible=found.eligible,
         own=in_points(found.own),
         others=in_points(found.others),
         fewer=found.fewer,
+        poor=poor,
+        weak=weak,
         moved=[
             (stored.mentees[one], _mentor(stored, before), _mentor(stored, then))
             for one, before, then in others[:MOVED]
         ],
         moved_in_all=len(others),
     )
+
+
+def quality(stored: Stored, moved: Sequence[tuple[int, int, int]]) -> tuple[int, int] | tuple[None, None]:
+    """Count how many poor and how many weak matches these moves, by row and column, bring or take away (M-01)."""
+    tiers = stored.problem.objective.tiers
+    if not tiers:
+        return None, None
+    below = []
+    for place in (2, 1):
+        pairs = np.array([(move[0], move[place]) for move in moved if move[place] >= 0], dtype=np.int64)
+        scores = stored.problem.scores_of(pairs.reshape(-1, 2))
+        below.append([int((scores < tier).sum()) for tier in tiers])
+    (poor_then, weak_then), (poor_now, weak_now) = below
+    poor = poor_then - poor_now
+    # Whatever is poor lies below the second line too.
+    return poor, weak_then - weak_now - poor
 
 
 def _mentor(stored: Stored, column: int) -> int:

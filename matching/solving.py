@@ -203,7 +203,8 @@ def ask(roster: Roster, terms: Terms) -> Question:
         forbidden,
         {
             "locked": locked,
-            "tiers": [points * UNIT for points in terms.tiers],
+            # The line lies where scores are rounded up to these points, so that what counts as poor is what people see.
+            "tiers": [points * UNIT - UNIT // 2 for points in terms.tiers],
             "keep": _once_each(_places(roster, terms.keep)),
             "keep_bonus": terms.keep_bonus * UNIT,
         },

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +59,7 @@ def sentence(reasons: Sequence[Reason]) -> str:
 
 
 @register.filter
-def cost_in_words(cost: Mapping[str, int]) -> str:
+def cost_in_words(cost: Mapping[str, Any]) -> str:
     """Say what a pair costs (M-09): “Gains 4 points; all others together lose 12.”."""
     own, others, fewer = round(cost["own"]), round(cost["others"]), int(cost["fewer"])
     if own > 0:
@@ -81,9 +82,30 @@ def cost_in_words(cost: Mapping[str, int]) -> str:
         }
     else:
         second = _("nobody else loses anything.")
-    words = f"{first}; {second}"
+    words = [f"{first}; {second}"]
     if fewer > 0:
-        words += " " + ngettext(
-            "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", fewer
-        ) % {"count": fewer}
-    return words
+        words.append(
+            ngettext(
+                "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", fewer
+            )
+            % {"count": fewer}
+        )
+    return " ".join([*words, quality_in_words(cost.get("poor"), cost.get("weak"))]).strip()
+
+
+def quality_in_words(poor: int | None, weak: int | None) -> str:
+    """Say how many more or fewer matches would be poor, and weak; nothing where no lines are drawn (M-01)."""
+    if poor is None or weak is None:
+        return ""
+    changes = []
+    if poor > 0:
+        changes.append(ngettext("%(count)d poor match more", "%(count)d poor matches more", poor) % {"count": poor})
+    elif poor < 0:
+        changes.append(ngettext("%(count)d poor match fewer", "%(count)d poor matches fewer", -poor) % {"count": -poor})
+    if weak > 0:
+        changes.append(ngettext("%(count)d weak match more", "%(count)d weak matches more", weak) % {"count": weak})
+    elif weak < 0:
+        changes.append(ngettext("%(count)d weak match fewer", "%(count)d weak matches fewer", -weak) % {"count": -weak})
+    if not changes:
+        return _("There would be as many poor and weak matches as now.")
+    return _("There would be %(changes)s.") % {"changes": get_text_list(changes, _("and"))}

@@ -12,6 +12,7 @@ from matching import scenarios, tasks
 from matching.costs import Loses, best_mentors, bounds, work_out
 from matching.errors import MatchingError
 from matching.models import Mentor, Scenario, Trial
+from matching.outcomes import Outcome
 from matching.scoring import UNIT
 from matching.stored import stored_of
 from matching.templatetags.lab import cost_in_words
@@ -57,6 +58,29 @@ def test_m09_the_exact_cost_is_what_the_whole_loses_when_the_pair_is_forced(
     assert cost["moved_in_all"] == len(cost["moved"]) >= 1
 
 
+def test_m09_the_exact_cost_counts_poor_and_weak_matches_as_a_run_with_the_pair_does(
+    roomy: Contest, coordinator: object, now: datetime
+) -> None:
+    keen = roomy.scenario.matches.get(mentee=roomy.keen).score
+    Scenario.objects.filter(pk=roomy.scenario.pk).update(poor=keen - 20, weak=keen)
+    lined = scenarios.run_scenario(Scenario.objects.get(pk=roomy.scenario.pk), now=now)
+    before = Outcome.of_scenario(lined).figures(poor=lined.poor, weak=lined.weak)
+
+    cost = work_out(lined, {"mentee": roomy.third.pk, "mentor": roomy.wanted.pk}, now=now)
+
+    lined.held.create(mentee=roomy.third, mentor=roomy.wanted, hold="locked")
+    forced = scenarios.run_scenario(Scenario.objects.get(pk=lined.pk), now=now)
+    then = Outcome.of_scenario(forced).figures(poor=lined.poor, weak=lined.weak)
+    assert (cost["poor"], cost["weak"]) == (then["poor"] - before["poor"], then["weak"] - before["weak"])
+    assert (cost["poor"], cost["weak"]) != (0, 0)
+
+
+def test_m09_without_lines_no_match_counts_as_poor(roomy: Contest, now: datetime) -> None:
+    cost = work_out(roomy.scenario, {"mentee": roomy.third.pk, "mentor": roomy.wanted.pk}, now=now)
+
+    assert (cost["poor"], cost["weak"]) == (None, None)
+
+
 def test_m09_where_somebody_would_have_nobody_the_bound_says_so(contest: Contest, now: datetime) -> None:
     """Three for two places: whoever is left out, one of the two with a mentor stands behind each place."""
     stored = stored_of(contest.scenario)
@@ -94,9 +118,31 @@ def test_people_who_were_not_in_the_run_are_refused(contest: Contest, now: datet
             {"own": 0, "others": 60, "fewer": 1},
             "For this mentee the score stays the same; all others together lose 60. 1 person fewer would have a mentor.",
         ),
+        (
+            {"own": 0, "others": 4, "fewer": 0, "poor": 1, "weak": -2},
+            (
+                "For this mentee the score stays the same; all others together lose 4. "
+                "There would be 1 poor match more and 2 weak matches fewer."
+            ),
+        ),
+        (
+            {"own": 4, "others": 0, "fewer": 0, "poor": 0, "weak": 1},
+            "This mentee gains 4 points; nobody else loses anything. There would be 1 weak match more.",
+        ),
+        (
+            {"own": 4, "others": 0, "fewer": 0, "poor": 0, "weak": 0},
+            (
+                "This mentee gains 4 points; nobody else loses anything. "
+                "There would be as many poor and weak matches as now."
+            ),
+        ),
+        (
+            {"own": 4, "others": 0, "fewer": 0, "poor": None, "weak": None},
+            "This mentee gains 4 points; nobody else loses anything.",
+        ),
     ],
 )
-def test_m09_a_cost_is_said_in_words(cost: dict[str, int], words: str) -> None:
+def test_m09_a_cost_is_said_in_words(cost: dict[str, int | None], words: str) -> None:
     assert cost_in_words(cost) == words
 
 
