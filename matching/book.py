@@ -66,15 +66,24 @@ class Graded:
         found[self.pairs[mine, 1]] += self.grades[mine] * amount
         return found
 
-    def units_with(self, row: int, column: int, amount: int) -> int:
-        """Return what this criterion brings one pair; `amount` for each step."""
-        own = self.wish[self.start[row] : self.start[row + 1]]
-        given: list[int] = self.rows[own, column].tolist()
-        found = sum(part * grade for part, grade in zip(self._split(amount, len(own)), given, strict=True))
-        if not len(self.pairs):
-            return found
-        mine = self._pairs_of(row)
-        return found + amount * int(self.grades[mine][self.pairs[mine, 1] == column].sum())
+    def units_of(self, pairs: Integers, amounts: Integers) -> Integers:
+        """Return what this criterion brings pairs of (row, column), int64 [n]; `amounts` for each step, of each mentee."""
+        rows, columns = pairs[:, 0], pairs[:, 1]
+        counts = np.diff(self.start)[rows]
+        owner = np.repeat(np.arange(len(rows)), counts)
+        place = np.arange(len(owner)) - (np.cumsum(counts) - counts)[owner]
+        amount, wishes = amounts[rows][owner], counts[owner]
+        split = amount // wishes + (place < amount % wishes)
+        found = np.zeros(len(rows), dtype=np.int64)
+        np.add.at(found, owner, split * self.rows[self.wish[self.start[rows][owner] + place], columns[owner]])
+        if len(self.pairs):
+            mentors = self.rows.shape[1]
+            wanted, own = rows * mentors + columns, self.pairs[:, 0] * mentors + self.pairs[:, 1]
+            order = np.argsort(own, kind="stable")
+            first, last = (np.searchsorted(own[order], wanted, side=side) for side in ("left", "right"))
+            sums = np.concatenate(([0], np.cumsum(self.grades[order])))
+            found += amounts[rows] * (sums[last] - sums[first])
+        return found
 
     def _split(self, amount: int, wishes: int) -> list[int]:
         least, more = divmod(amount, max(1, wishes))

@@ -24,6 +24,7 @@ from matching.scoring.meeting import hours_of, times
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from matching.engine import Shortage
     from matching.rules import Rule
     from matching.solving import Answer, Question
 
@@ -56,7 +57,7 @@ class Fix:
 class Diagnosis:
     """Why one mentee has no mentor. `opens`: by rule, how many mentors would open if only that one were lifted.
 
-    group: the number of the group among `engine.shortages`, None where no rule leaves anybody
+    group: the number of the group among `groups_in`, None where no rule leaves anybody
     """
 
     row: int
@@ -79,6 +80,14 @@ def diagnose(answer: Answer) -> dict[int, Diagnosis]:
     if "diagnosis" not in answer.worked_out:
         answer.worked_out["diagnosis"] = {found.row: found for found in _Diagnoses(answer).all()}
     found: dict[int, Diagnosis] = answer.worked_out["diagnosis"]
+    return found
+
+
+def groups_in(answer: Answer) -> list[Shortage]:
+    """Return the groups that compete for too few places. Worked out once for an answer."""
+    if "shortages" not in answer.worked_out:
+        answer.worked_out["shortages"] = shortages(answer.question.problem, answer.solution)
+    found: list[Shortage] = answer.worked_out["shortages"]
     return found
 
 
@@ -132,8 +141,8 @@ class _Diagnoses:
         self.places = sum(mentor.places for mentor in self.roster.mentors)
         self.scarcity = Scarcity(self.roster, self.rows.tolist())
         problem, solution = self.question.problem, answer.solution
-        self.left = {left.mentee: left for left in explain_unmatched(problem, solution)}
-        self.groups = shortages(problem, solution)
+        self.groups = groups_in(answer)
+        self.left = {left.mentee: left for left in explain_unmatched(problem, solution, self.groups)}
 
     def all(self) -> list[Diagnosis]:
         """Look at each of them."""

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from matching import engine
-from matching.diagnosis import diagnose
+from matching.diagnosis import diagnose, groups_in
 from matching.groups import described
 from matching.models import Mentee
 
@@ -55,7 +54,7 @@ def findings_of(answer: Answer) -> Findings:
     """Ask about an answer."""
     mentees = [person.pk for person in answer.roster.mentees]
     mentors = [person.pk for person in answer.roster.mentors]
-    groups = shortages_of(answer)
+    groups = groups_in(answer)
     members = members_of({mentees[row] for found in groups for row in found.mentees.tolist()})
     return Findings(
         left=[
@@ -86,8 +85,3 @@ def members_of(pks: set[int]) -> dict[int, Mentee]:
     """Read the members of groups with what may be shared."""
     people = Mentee.objects.select_related("user__department", "user__site", "user__level")
     return people.prefetch_related("topics").in_bulk(pks)
-
-
-def shortages_of(answer: Answer) -> list[engine.Shortage]:
-    """Return the groups that compete for too few places, in the order that the diagnosis counts them."""
-    return engine.shortages(answer.question.problem, answer.solution)

@@ -29,7 +29,7 @@ from people import audit, policy
 from people.policy import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from matching.findings import Findings
@@ -115,7 +115,7 @@ def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: da
     scenario.matches.filter(status=MatchStatus.DRAFT).delete()
     scenario.unmatched.all().delete()
     by_hand = set(scenario.changes.filter(deed=Deed.SWAP).values_list("mentee", "mentor"))
-    Match.objects.bulk_create(draft(scenario, found, row, column, by_hand, now=now) for row, column in found.pairs())
+    Match.objects.bulk_create(drafts_of(scenario, found, by_hand, now=now))
     Unmatched.objects.bulk_create(left_out(scenario, found, row) for row in found.left_over())
     record_run(scenario, found, now=now)
     scenario.mentees = len(found.roster.mentees)
@@ -157,23 +157,22 @@ def put_in_line(scenario: Scenario, *, now: datetime) -> None:
     wake(task, scenario.pk)
 
 
-def draft(
-    scenario: Scenario, found: Answer, row: int, column: int, by_hand: set[tuple[int, int]], *, now: datetime
-) -> Match:
-    """Make one draft pair."""
-    mentee, mentor = found.roster.mentees[row].pk, found.roster.mentors[column].pk
-    reasons = found.reasons(row, column)
-    return Match(
-        cohort=scenario.cohort,
-        scenario=scenario,
-        mentee_id=mentee,
-        mentor_id=mentor,
-        origin=Origin.HAND if (mentee, mentor) in by_hand else Origin.SCENARIO,
-        score=sum(reason["points"] for reason in reasons),
-        reasons=reasons,
-        created_at=now,
-        created_by=scenario.created_by,
-    )
+def drafts_of(scenario: Scenario, found: Answer, by_hand: set[tuple[int, int]], *, now: datetime) -> Iterator[Match]:
+    """Make a draft of each pair."""
+    pairs = list(found.pairs())
+    for (row, column), reasons in zip(pairs, found.question.reasons_of(pairs), strict=True):
+        mentee, mentor = found.roster.mentees[row].pk, found.roster.mentors[column].pk
+        yield Match(
+            cohort=scenario.cohort,
+            scenario=scenario,
+            mentee_id=mentee,
+            mentor_id=mentor,
+            origin=Origin.HAND if (mentee, mentor) in by_hand else Origin.SCENARIO,
+            score=sum(reason["points"] for reason in reasons),
+            reasons=reasons,
+            created_at=now,
+            created_by=scenario.created_by,
+        )
 
 
 def left_out(scenario: Scenario, found: Answer, row: int) -> Unmatched:

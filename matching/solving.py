@@ -13,10 +13,11 @@ from matching.engine import Solution, check, solve
 from matching.rules import Rule, rules_for
 from matching.rules.asked import ForbiddenByHand, RequiredCriterion
 from matching.scoring import BY_CODE, UNIT, Reason, parts_of, points_of, sentence_of, shares_of
-from matching.tabling import required_of, tables_of
+from matching.scoring.base import words_known
+from matching.tabling import once_each, pairs_in, possible, required_of, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -88,11 +89,15 @@ class Question:
 
     def parts(self, row: int, column: int) -> dict[str, int]:
         """Return what each criterion that applies brings one pair, by code, in units."""
+        found = self.parts_of(np.array([(row, column)]))
+        return {code: int(units[0]) for code, units in found.items() if self.shares.of[code][row]}
+
+    def parts_of(self, pairs: Integers) -> dict[str, Integers]:
+        """Return what each criterion brings pairs of (row, column), int64 [n, 2], by code, int64 [n] in units."""
         found = {}
         for code, of in self.shares.of.items():
-            if of[row]:
-                graded = graded_by(self.roster, BY_CODE[code])
-                found[code] = graded.units_with(row, column, int(of[row]) * (UNIT // graded.steps))
+            graded = graded_by(self.roster, BY_CODE[code])
+            found[code] = graded.units_of(pairs, of * (UNIT // graded.steps))
         return found
 
     def all_points(self, row: int) -> Integers:
@@ -103,17 +108,26 @@ class Question:
 
     def reasons(self, row: int, column: int) -> list[Reason]:
         """Say how the score of one pair comes about; the points of the parts add up to it."""
-        mentee, mentor = self.roster.mentees[row], self.roster.mentors[column]
-        units = self.parts(row, column)
-        return [
-            Reason(
-                code=code,
-                points=points,
-                of=int(self.shares.of[code][row]),
-                text=BY_CODE[code].words(self.roster, mentee, mentor),
-            )
-            for code, points in zip(units, parts_of(list(units.values())), strict=True)
-        ]
+        return next(self.reasons_of([(row, column)]))
+
+    def reasons_of(self, pairs: Sequence[tuple[int, int]]) -> Iterator[list[Reason]]:
+        """Say the same of many pairs, in their order."""
+        units = [found.tolist() for found in self.parts_of(np.array(pairs, dtype=np.int64).reshape(-1, 2)).values()]
+        shares = [(BY_CODE[code], of.tolist()) for code, of in self.shares.of.items()]
+        known = words_known(self.roster)
+        for place, (row, column) in enumerate(pairs):
+            mentee, mentor = self.roster.mentees[row], self.roster.mentors[column]
+            used = [which for which, (_criterion, of) in enumerate(shares) if of[row]]
+            points = parts_of([units[which][place] for which in used])
+            yield [
+                Reason(
+                    code=criterion.code,
+                    points=part,
+                    of=of[row],
+                    text=criterion.said(self.roster, mentee, mentor, known),
+                )
+                for (criterion, of), part in zip((shares[which] for which in used), points, strict=True)
+            ]
 
     def sentence(self, row: int, column: int, *, to_mentor: bool = False) -> str:
         """Say in one sentence what raised the score of a pair most and what lowered it most (M-08)."""
@@ -192,11 +206,11 @@ def ask(roster: Roster, terms: Terms) -> Question:
     by_rule[by_hand] = Forbidden(
         np.zeros((0, len(roster.mentors)), dtype=bool),
         np.full(len(roster.mentees), -1, dtype=np.int64),
-        _places(roster, terms.forbidden),
+        pairs_in(roster, terms.forbidden),
     )
     rules, forbidden = tuple(by_rule), tuple(by_rule.values())
-    wanted = _places(roster, terms.locked)
-    locked = _possible(roster, wanted, forbidden)
+    wanted = pairs_in(roster, terms.locked)
+    locked = possible(roster, wanted, forbidden)
     problem = tables_of(
         roster,
         shares,
@@ -205,7 +219,7 @@ def ask(roster: Roster, terms: Terms) -> Question:
             "locked": locked,
             # The line lies where scores are rounded up to these points, so that what counts as poor is what people see.
             "tiers": [points * UNIT - UNIT // 2 for points in terms.tiers],
-            "keep": _once_each(_places(roster, terms.keep)),
+            "keep": once_each(pairs_in(roster, terms.keep)),
             "keep_bonus": terms.keep_bonus * UNIT,
         },
     )
@@ -260,31 +274,3 @@ def score_of(roster: Roster, terms: Terms, row: int, column: int) -> tuple[int, 
     """Return the score of one pair, and how it comes about."""
     question = ask(roster, terms)
     return question.points(row, column), question.reasons(row, column)
-
-
-def _places(roster: Roster, pks: Pks) -> Integers:
-    """Turn (mentee pk, mentor pk) into (row, column), int64 [n, 2]; people who are not there fall out."""
-    rows = {person.pk: row for row, person in enumerate(roster.mentees)}
-    columns = {person.pk: column for column, person in enumerate(roster.mentors)}
-    found = sorted((rows[one], columns[other]) for one, other in pks if one in rows and other in columns)
-    return np.array(found, dtype=np.int64).reshape(len(found), 2)
-
-
-def _once_each(pairs: Integers) -> Integers:
-    """Keep one pair for each mentee."""
-    return pairs[np.unique(pairs[:, 0], return_index=True)[1]]
-
-
-def _possible(roster: Roster, wanted: Integers, forbidden: tuple[Forbidden, ...]) -> Integers:
-    """Keep the pairs that no rule forbids, one for each mentee, and no more than the mentor has places."""
-    pairs = _once_each(wanted)
-    ok = np.ones(len(pairs), dtype=bool)
-    for found in forbidden:
-        ok &= ~found.mask(pairs[:, 0])[np.arange(len(pairs)), pairs[:, 1]]
-    left = [mentor.places for mentor in roster.mentors]
-    kept = []
-    for row, column in pairs[ok].tolist():
-        if left[column]:
-            left[column] -= 1
-            kept.append((row, column))
-    return np.array(kept, dtype=np.int64).reshape(len(kept), 2)

@@ -12,7 +12,7 @@ from matching.models.scenario import Importance
 from matching.scoring import BY_CODE, UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -130,3 +130,31 @@ def _failing(roster: Roster, code: str) -> Forbidden:
             grades[mine] += graded.grades[graded.pairs[:, 0] == row]
         rows[place] = grades < least
     return Forbidden(rows, kind, graded.pairs[:0])
+
+
+def pairs_in(roster: Roster, pks: Iterable[tuple[int, int]]) -> Integers:
+    """Turn (mentee pk, mentor pk) into (row, column), int64 [n, 2]; people who are not there fall out."""
+    rows = {person.pk: row for row, person in enumerate(roster.mentees)}
+    columns = {person.pk: column for column, person in enumerate(roster.mentors)}
+    found = sorted((rows[one], columns[other]) for one, other in pks if one in rows and other in columns)
+    return np.array(found, dtype=np.int64).reshape(len(found), 2)
+
+
+def once_each(pairs: Integers) -> Integers:
+    """Keep one pair for each mentee."""
+    return pairs[np.unique(pairs[:, 0], return_index=True)[1]]
+
+
+def possible(roster: Roster, wanted: Integers, forbidden: Sequence[Forbidden]) -> Integers:
+    """Keep the pairs that no rule forbids, one for each mentee, and no more than the mentor has places."""
+    pairs = once_each(wanted)
+    ok = np.ones(len(pairs), dtype=bool)
+    for found in forbidden:
+        ok &= ~found.mask(pairs[:, 0])[np.arange(len(pairs)), pairs[:, 1]]
+    left = [mentor.places for mentor in roster.mentors]
+    kept = []
+    for row, column in pairs[ok].tolist():
+        if left[column]:
+            left[column] -= 1
+            kept.append((row, column))
+    return np.array(kept, dtype=np.int64).reshape(len(kept), 2)

@@ -32,6 +32,9 @@ class Goals(Criterion):
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return having(roster, "goals", wishes).astype(float)
 
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return (mentee.goals & mentor.goals,)
+
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = [str(goal.label) for goal in Goal if goal.value in mentee.goals & mentor.goals]
         if not shared:
@@ -58,6 +61,9 @@ class Experience(Criterion):
         if ahead <= 0:
             return self.level if ahead == 0 else 0.0
         return self.best if ahead <= 2 else self.too_far  # noqa: PLR2004 - one or two steps
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return mentee.experience, mentor.experience
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         if mentor.experience is None or mentee.experience is None:
@@ -90,6 +96,9 @@ class YearsHere(Criterion):
         if mentor.years is None or not isinstance(wish, int):
             return 0.0
         return 1.0 if mentor.years > wish else 0.5 if mentor.years == wish else 0.0
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return mentee.years, mentor.years
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         if mentor.years is None or mentee.years is None:

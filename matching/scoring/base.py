@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
+from django.utils.translation import get_language
 
 from matching.models.scenario import Importance
 from programs.models.program import Format
@@ -69,6 +70,28 @@ class Criterion(ABC):
     @abstractmethod
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         """Say in one sentence, without names, how this pair stands."""
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...] | None:
+        """Return what the words follow from: pairs with the same have the same words. None: look at each pair."""
+        return None
+
+    def said(
+        self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts, known: dict[tuple[Hashable, ...], str]
+    ) -> str:
+        """Return the words, found once for pairs that are alike; `known` is `words_known`."""
+        what = self.alike(roster, mentee, mentor)
+        if what is None:
+            return self.words(roster, mentee, mentor)
+        key = (self.code, *what)
+        if key not in known:
+            known[key] = self.words(roster, mentee, mentor)
+        return known[key]
+
+
+def words_known(roster: Roster) -> dict[tuple[Hashable, ...], str]:
+    """Return where words about these people are kept, in the reader's language."""
+    known: dict[tuple[Hashable, ...], str] = roster.worked_out.setdefault(f"words {get_language()}", {})
+    return known
 
 
 def everywhere(importance: Importance) -> dict[Format, Importance]:

@@ -48,6 +48,9 @@ class Ranking(Criterion):
         where = np.array([(row, at) for row, at, _grade in found], dtype=np.int64).reshape(len(found), 2)
         return where, np.array([grade for _row, _at, grade in found], dtype=np.float64)
 
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return (mentee.ranks.get(mentor.pk),)
+
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         rank = mentee.ranks.get(mentor.pk)
         if rank is None:
@@ -88,6 +91,11 @@ class MentorWishes(Criterion):
         here = same(roster, what, [place])[0]
         content: Grades = np.where(wants_same, here, ~(wants_other & here)).astype(np.float64)
         return content
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        department = mentee.department is not None and mentee.department == mentor.department
+        site = mentee.site is not None and mentee.site == mentor.site
+        return mentor.department_wish, department, mentor.site_wish, site
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         met: list[_StrPromise] = []

@@ -39,13 +39,18 @@ class Topics(Criterion):
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return offered(roster, cast("Sequence[int]", wishes))
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+    def found(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Set, Set]:
+        """Return the wanted topics that are offered, and what is offered near the others."""
         shared = mentee.topics & mentor.topics
-        near = {
-            other
-            for topic in mentee.topics - shared
-            for other in roster.related.get(topic, frozenset()) & mentor.topics
-        }
+        near = (roster.related.get(topic, frozenset()) & mentor.topics for topic in mentee.topics - shared)
+        return shared, frozenset().union(*near)
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        shared, near = self.found(roster, mentee, mentor)
+        return shared, near, len(mentee.topics)
+
+    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+        shared, near = self.found(roster, mentee, mentor)
         if not shared and not near:
             return _("None of the wanted topics is offered.")
         total = len(mentee.topics)
@@ -85,6 +90,10 @@ class BothWays(Criterion):
         back = helping(roster, topics, given) @ (asked_back / np.maximum(asked_back.sum(axis=0), 1))
         weaker: Grades = np.minimum(there, back, out=there)
         return weaker
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        back = mentor.topics_back & mentee.topics_back
+        return bool(mentor.topics_back), mentee.topics & mentor.topics, back
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         if not mentor.topics_back:

@@ -40,6 +40,9 @@ class SharedTime(Criterion):
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return np.minimum(hours_of(roster, wishes) / ENOUGH_HOURS, 1)
 
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return (hours_of_pair(times(mentee), times(mentor), roster.on),)
+
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         hours = hours_of_pair(times(mentee), times(mentor), roster.on)
         if not hours:
@@ -85,6 +88,10 @@ class CanMeet(Criterion):
         remote = (ours * far).T @ theirs > 0
         in_person = (ours * (1 - far)).T @ theirs > 0
         return (remote | (in_person & same(roster, "site", [site for site, _channels in asked]))).astype(np.float64)
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        here = mentee.site is not None and mentee.site == mentor.site
+        return mentee.channels & mentor.channels, here
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = mentee.channels & mentor.channels

@@ -39,6 +39,9 @@ class MoreLanguages(Criterion):
         grades: Grades = np.maximum(shared - 1, 0) / np.array([[len(codes) - 1] for codes in own]).reshape(len(own), 1)
         return grades
 
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return (mentee.languages & mentor.languages,)
+
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = sorted(name_of(code) for code in mentee.languages & mentor.languages)
         return _("Both speak %s.") % get_text_list(shared, _("and")) if shared else _("No language in common.")
@@ -58,6 +61,9 @@ class Channels(Criterion):
 
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return having(roster, "channels", wishes).astype(np.float64)
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return (mentee.channels & mentor.channels,)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         shared = [str(channel.label) for channel in Channel if channel.value in mentee.channels & mentor.channels]

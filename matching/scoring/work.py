@@ -44,6 +44,10 @@ class WishCriterion(Criterion):
         met: Mask = same(roster, self.what, [place for _wanted, place in asked]) == wants_same
         return met.astype(np.float64)
 
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        here = getattr(mentee, self.what) is not None and getattr(mentee, self.what) == getattr(mentor, self.what)
+        return here, self.wish(mentee)
+
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         here = getattr(mentee, self.what) is not None and getattr(mentee, self.what) == getattr(mentor, self.what)
         return str(self.sentences[here, here == (self.wish(mentee) == Wish.SAME)])
@@ -100,6 +104,9 @@ class AcrossFunctions(Criterion):
         different: Mask = ~same(roster, "department", cast("list[int]", list(wishes))) & known[None, :]
         return different.astype(np.float64)
 
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return mentor.department is None, mentee.department == mentor.department
+
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         if mentor.department is None:
             return _("The mentor’s department is not known.")
@@ -123,6 +130,10 @@ class NearTheJob(Criterion):
         departments = same(roster, "department", [department for department, _site in places])
         sites = same(roster, "site", [site for _department, site in places])
         return (departments.astype(np.float64) + sites.astype(np.float64)) / 2
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        department = mentee.department is not None and mentee.department == mentor.department
+        return department, mentee.site is not None and mentee.site == mentor.site
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         department = mentee.department is not None and mentee.department == mentor.department
@@ -153,6 +164,9 @@ class Level(Criterion):
         below = np.array(wishes, dtype=np.int64)[:, None] - theirs
         grades = np.clip(below / 2, 0, 1) if roster.format == Format.REVERSE else np.clip(1 - np.abs(below) / 2, 0, 1)
         return np.where(theirs < 0, 0.0, grades)
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return mentee.step, mentor.step
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
         if mentor.step is None or mentee.step is None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.diagnosis import Fix, diagnose, opened_by, shared_by, why_unmatched
+from matching.diagnosis import Fix, diagnose, groups_in, opened_by, shared_by, why_unmatched
 from matching.roster import MenteeFacts, MentorFacts
 from matching.solving import Terms, answer, ask
 from matching.tests.facts import mentee, mentor, roster
@@ -158,4 +158,5 @@ def test_a_diagnosis_is_worked_out_once_for_an_answer() -> None:
     found = answer(roster([mentee(languages={"fr"})], [mentor()]), Terms())
 
     assert diagnose(found) is diagnose(found)
+    assert groups_in(found) is groups_in(found)
     assert why_unmatched(found, 0)[0] == "language"

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
+from matching.models import Channel, Goal
+from matching.models.topics import Wish
 from matching.scoring import CRITERIA, Reason, sentence_of
+from matching.scoring.base import words_known
+from matching.scoring.talking import Channels
 from matching.solving import Terms, ask
 from matching.tests.facts import mentee, mentor, roster
 
@@ -71,3 +78,43 @@ def test_m08_every_criterion_has_words_for_every_pair() -> None:
         for column in range(3)
         for reason in question.reasons(row, column)
     )
+
+
+def test_m08_pairs_that_are_alike_have_the_words_that_each_of_them_would_have() -> None:
+    """Said once for all of them, yet never another pair's: held against the words of each pair, in two languages."""
+    chance = random.Random(11)  # noqa: S311 - the same people in every run
+
+    def some() -> dict[str, Any]:
+        return {
+            "topics": chance.sample((1, 2, 3), 2), "topics_back": chance.sample((1, 2, 3), chance.randrange(3)),
+            "goals": chance.sample(Goal.values, 2), "experience": chance.choice((None, 1, 2, 3)),
+            "years": chance.choice((None, 1, 2)), "slots": chance.sample(("mon-am", "tue-am", "wed-pm"), 2),
+            "channels": chance.sample(Channel.values, 2), "languages": chance.sample(("en", "de", "fr"), 2),
+            "department": chance.choice((None, 1, 2)), "site": chance.choice((None, 1, 2)),
+            "step": chance.choice((None, 1, 2, 3)), "zone": chance.choice(("UTC", "Asia/Tokyo")),
+            "department_wish": chance.choice(Wish.values), "site_wish": chance.choice(Wish.values),
+        }  # fmt: skip
+
+    mentors = [mentor(**some()) for _ in range(25)]
+    mentees = [mentee(**some(), ranks={chance.choice(mentors).pk: chance.randrange(1, 4)}) for _ in range(25)]
+    people = roster(mentees, mentors, related={1: frozenset({2}), 2: frozenset({1})})
+
+    for language in ("en", "de"):
+        with override(language):
+            known = words_known(people)
+            for criterion, one, other in itertools.product(CRITERIA, mentees, mentors):
+                assert criterion.said(people, one, other, known) == criterion.words(people, one, other), criterion.code
+    assert len(known) < len(mentees) * len(mentors)
+
+
+def test_a_criterion_that_does_not_say_what_its_words_follow_from_is_asked_for_each_pair() -> None:
+    class Same(Channels):
+        def alike(self, *_facts: object) -> None:  # type: ignore[override]
+            return None
+
+    people = roster([mentee(channels=("video",))], [mentor(channels=("video",)), mentor(channels=("chat",))])
+
+    said = [Same().said(people, people.mentees[0], other, words_known(people)) for other in people.mentors]
+
+    assert said == ["Both like: video call.", "They like different ways to talk."]
+    assert not words_known(people)
