@@ -5,6 +5,7 @@ Nobody but the coordinators sees a draft. Changing by hand (`matching.drafts`) k
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -93,10 +94,9 @@ def run_scenario(scenario: Scenario, *, now: datetime) -> Scenario:
         raise MatchingError(_("This scenario has been published. Create another one for those who still wait."))
     begin(scenario, Stage.READING)
     roster = read_roster(scenario.cohort, scenario.cohort.mentees.waiting(), now=now)
-    begin(scenario, Stage.SOLVING)
-    found = answer(roster, terms_of(scenario))
-    findings = findings_of(found)
+    found = answer(roster, terms_of(scenario), begins=partial(begin, scenario))
     begin(scenario, Stage.SAVING)
+    findings = findings_of(found)
     with transaction.atomic():
         return write_down(scenario, found, findings, now=now)
 

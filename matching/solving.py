@@ -10,6 +10,7 @@ import numpy as np
 
 from matching.book import Forbidden, forbidden_by, graded_by
 from matching.engine import Solution, check, solve
+from matching.models.scenario import Stage
 from matching.rules import Rule, rules_for
 from matching.rules.asked import ForbiddenByHand, RequiredCriterion
 from matching.scoring import BY_CODE, UNIT, Reason, parts_of, points_of, sentence_of, shares_of
@@ -17,7 +18,7 @@ from matching.scoring.base import words_known
 from matching.tabling import once_each, pairs_in, possible, required_of, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -227,10 +228,19 @@ def ask(roster: Roster, terms: Terms) -> Question:
     return Question(roster, terms, shares, rules, forbidden, problem, terms.locked - pks)
 
 
-def answer(roster: Roster, terms: Terms | Mapping[str, str]) -> Answer:
-    """Find the best answer for the people on the roster, and check it before anybody sees it."""
+def answer(
+    roster: Roster, terms: Terms | Mapping[str, str], *, begins: Callable[[Stage], object] | None = None
+) -> Answer:
+    """Find the best answer for the people on the roster, and check it before anybody sees it.
+
+    begins: called with each stage of the work as it begins, for whoever waits
+    """
+    tell = begins or (lambda _stage: None)
+    tell(Stage.SCORING)
     question = ask(roster, terms if isinstance(terms, Terms) else Terms(weights=terms))
+    tell(Stage.SOLVING)
     solution = solve(question.problem)
+    tell(Stage.CHECKING)
     check(question.problem, solution)
     return Answer(question, solution)
 

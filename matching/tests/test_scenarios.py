@@ -6,11 +6,13 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from matching import scenarios
 from matching.errors import MatchingError
-from matching.models import MatchStatus, MenteeStatus, NotWith, Preference, Scenario, ScenarioStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.models import MatchStatus, MenteeStatus, NotWith, Preference, Scenario, ScenarioStatus, Stage
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
@@ -148,3 +150,17 @@ def test_only_a_coordinator_of_the_program_runs_its_matching(cohort: Cohort, now
 
     with pytest.raises(PermissionDenied):
         scenarios.create_scenario(cohort, name="Mine", by=stranger, now=now)
+
+
+def test_m14_a_run_tells_each_stage_as_it_begins(now: datetime) -> None:
+    scenario = ScenarioFactory.create(status=ScenarioStatus.QUEUED)
+    MenteeFactory.create(cohort=scenario.cohort)
+    MentorFactory.create(program=scenario.cohort.program)
+
+    with CaptureQueriesContext(connection) as captured:
+        scenarios.run_scenario(scenario, now=now)
+
+    begun = [query["sql"] for query in captured if query["sql"].startswith('UPDATE "matching_scenario" SET "stage"')]
+    told = [stage for sql in begun for stage in Stage.values if f"'{stage}'" in sql]
+    assert told == [Stage.READING, Stage.SCORING, Stage.SOLVING, Stage.CHECKING, Stage.SAVING]
+    assert Scenario.objects.get().stage == Stage.WAITING
