@@ -36,7 +36,11 @@ def last_run(scenario: Scenario) -> MatchingRun | None:
 def stored_of(scenario: Scenario) -> Stored | None:
     """Return the last answer, or nothing where the scenario has none that the engine could be asked about."""
     run = last_run(scenario)
-    return None if run is None else _load(run.pk, run.finished_at)
+    try:
+        return None if run is None else _load(run.pk, run.finished_at)
+    except MatchingRun.DoesNotExist:
+        # A newer run has taken its place since.
+        return stored_of(scenario)
 
 
 @lru_cache(maxsize=4)

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from matching.engine import Solution, Tables
+from matching.models.match import Match
+from matching.models.match_status import MatchStatus
 from matching.models.scenario import Scenario
 from people.policy import Action
 from programs.models import Program
@@ -48,6 +51,12 @@ class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
     def latest_first(self) -> Self:
         """The last run first."""
         return self.order_by("-finished_at", "-pk")
+
+    def replaced_by(self, run: MatchingRun) -> Self:
+        """Other runs of the same scenario, but for those whose pairs were published: they stay to be checked."""
+        published = Match.objects.filter(scenario=OuterRef("scenario"), created_at=OuterRef("finished_at"))
+        others = self.filter(scenario=run.scenario_id).exclude(pk=run.pk)
+        return others.exclude(Exists(published.exclude(status=MatchStatus.DRAFT)))
 
 
 class MatchingRun(models.Model):
@@ -121,7 +130,10 @@ class MatchingRun(models.Model):
 
 
 def record_run(scenario: Scenario, answer: Answer, *, now: datetime) -> MatchingRun:
-    """Keep a finished run of a scenario, so that it can be checked and asked about without reading people again."""
+    """Keep a finished run of a scenario, so that it can be checked and asked about without reading people again.
+
+    Each takes some megabytes, so earlier runs whose pairs nobody was told of go.
+    """
     question, solution = answer.question, answer.solution
     run = MatchingRun(
         scenario=scenario,
@@ -139,6 +151,7 @@ def record_run(scenario: Scenario, answer: Answer, *, now: datetime) -> Matching
     )
     run.sha256 = run.fingerprint()
     run.save()
+    MatchingRun.objects.replaced_by(run).delete()
     return run
 
 

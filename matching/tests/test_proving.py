@@ -118,6 +118,25 @@ def test_m02_a_changed_hash_and_broken_arrays_are_refused(run: MatchingRun) -> N
         said(run)
 
 
-def test_a_run_that_is_not_there_is_a_sentence() -> None:
-    with pytest.raises(CommandError, match="no such run"):
-        call_command("check_matching", 999)
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["999999"], "There is no run 999999"),
+        (["{gone}"], "Run {gone} is gone. Kept are the last run of each scenario"),
+        (["{run}", "--scenario=0"], "Run {run} belongs to another scenario than 0"),
+        (["--scenario=0"], "No run of scenario 0 is stored"),
+    ],
+)
+def test_a_run_that_is_not_there_is_a_sentence(run: MatchingRun, arguments: list[str], sentence: str) -> None:
+    gone, run.pk = run.pk, None
+    MatchingRun.objects.all().delete()
+    run.save()
+    numbers = {"gone": gone, "run": run.pk}
+
+    with pytest.raises(CommandError, match=sentence.format(**numbers)):
+        call_command("check_matching", *(one.format(**numbers) for one in arguments))
+
+
+def test_without_any_run_there_is_nothing_to_check() -> None:
+    with pytest.raises(CommandError, match="No run is stored yet"):
+        call_command("check_matching")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             runs = runs.filter(scenario=scenario)
         found = runs.first()
         if found is None:
-            raise CommandError("There is no such run.")
+            raise CommandError(missing(run, scenario))
         try:
             prove(found)
         except MatchingError as error:
@@ -42,3 +42,15 @@ class Command(BaseCommand):
             f"Run {found.pk} of “{found.scenario}” holds: {found.matched} matched, total {found.total}, "
             f"and the prices prove that no answer is better."
         )
+
+
+def missing(run: int | None, scenario: int | None) -> str:
+    """Say why there is nothing to check."""
+    if run is None:
+        return "No run is stored yet." if scenario is None else f"No run of scenario {scenario} is stored."
+    if MatchingRun.objects.filter(pk=run).exists():
+        return f"Run {run} belongs to another scenario than {scenario}."
+    if MatchingRun.objects.filter(pk__gt=run).exists():
+        kept = "Kept are the last run of each scenario, and those whose pairs were published."
+        return f"Run {run} is gone. {kept}"
+    return f"There is no run {run}."
