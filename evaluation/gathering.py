@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from evaluation import disclosure
+from evaluation.comparing import compare_groups
 from evaluation.figures import enrolments, pair_figures, survey_groups
 from evaluation.kpis import goal_states
 from evaluation.models import Summary
@@ -14,7 +15,7 @@ from programs.eligibility import mentee_problems
 from programs.models import Guidelines
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from evaluation.figures import Group, PairFigures
     from evaluation.kpis import GoalState
@@ -27,8 +28,9 @@ KEPT = (
 )  # fmt: skip
 
 
-def gather(cohort: Cohort, *, on: date) -> dict[str, Any]:
+def gather(cohort: Cohort, *, now: datetime) -> dict[str, Any]:
     """Return everything that the report of the day shows, and nothing that it must not show."""
+    on = now.date()
     enrolment = enrolments([cohort], on=on)[cohort.pk]
     pairs = pair_figures([cohort])[cohort.pk]
     program = cohort.program
@@ -58,6 +60,7 @@ def gather(cohort: Cohort, *, on: date) -> dict[str, Any]:
         "mentor_hours": mentor_hours(pairs),
         "summaries": Summary.objects.filter(match__cohort=cohort).count(),
         "surveys": [survey_part(group, on=on) for group in survey_groups([cohort])[cohort.pk]],
+        "groups": compare_groups(cohort, now=now),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.instruments import LEVELS, SCALES
 from evaluation.models import SurveyPoint, SurveyRole
+from evaluation.reading_groups import read_groups
 from evaluation.shown import Goal, Page, Question, Section, Survey, days_word, hours_word, plain, share
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from evaluation.models import Report
 
 
-def read(report: Report) -> Page:
-    """Read a report's data for its page."""
+def read(report: Report, *, with_groups: bool = False) -> Page:
+    """Read a report's data for its page; how groups fare only for those who may see it."""
     data = report.figures
     surveys = [survey(part) for part in data["surveys"]]
     return Page(
@@ -39,6 +40,7 @@ def read(report: Report) -> Page:
         surveys=surveys,
         hours=hours(data["mentor_hours"]),
         levels=levels(data["surveys"]),
+        groups=read_groups(data) if with_groups else None,
     )
 
 

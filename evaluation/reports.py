@@ -37,7 +37,7 @@ def make_report(cohort: Cohort, *, by: User, now: datetime) -> Report:
         raise EvaluationError(_("There is nothing to report yet. Open enrolment first."), field="cohort")
     releasing.release_results(now=now)
     fresh = Cohort.objects.select_related("program", "guidelines").get(pk=cohort.pk)
-    report = Report.objects.create(cohort=fresh, made_at=now, made_by=by, figures=gather(fresh, on=now.date()))
+    report = Report.objects.create(cohort=fresh, made_at=now, made_by=by, figures=gather(fresh, now=now))
     audit.record("report.made", report, by=by, now=now, cohort=fresh.pk)
     for person in fresh.program.people_with(*policy.roles_for(Action.SEE_REPORTS)):
         if person != by:

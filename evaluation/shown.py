@@ -12,6 +12,8 @@ from evaluation import disclosure
 if TYPE_CHECKING:
     from datetime import date
 
+    from evaluation.reading_groups import Groups
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -127,11 +129,13 @@ class Page:
     surveys: list[Survey]
     hours: list[tuple[str, int, float]]
     levels: list[tuple[str, list[str]]]
+    groups: Groups | None = None
 
     @property
     def sections(self) -> list[Section]:
         """All sections, for the export."""
-        return [self.enrolment, self.steps, self.rates, self.meetings, self.crossings]
+        by_group = self.groups.sections if self.groups else []
+        return [self.enrolment, self.steps, self.rates, self.meetings, self.crossings, *by_group]
 
     @property
     def mentor_weeks(self) -> list[tuple[str, int]]:

@@ -40,6 +40,7 @@ class Action(TextChoices):
     SEE_AGREEMENTS = "see_agreements", _("Read agreements and their status")
     SEE_HEALTH = "see_health", _("See whether pairs meet")
     SEE_REPORTS = "see_reports", _("Read the program's reports")
+    SEE_GROUPS = "see_groups", _("See in reports how groups fare")
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -53,6 +54,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_AGREEMENTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     Action.SEE_HEALTH: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.FACILITATOR}),
     Action.SEE_REPORTS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE}),
+    Action.SEE_GROUPS: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.COMMITTEE}),
 }
 
 

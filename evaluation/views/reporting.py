@@ -22,6 +22,7 @@ from people.policy import Action, allows
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from evaluation.shown import Page
     from people.models import User
 
 
@@ -33,6 +34,11 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/report_list.html", {"page_obj": page_obj})
 
 
+def page_of(row: Report, user: User) -> Page:
+    """Return what the person may see of a report: how groups fare is for committee and coordinators (E-13)."""
+    return reading.read(row, with_groups=allows(user, Action.SEE_GROUPS, row))
+
+
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one report, as it was made."""
@@ -41,7 +47,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     reports.note_reading(row, by=user, now=timezone.now())
     context = {
         "report": row,
-        "page": reading.read(row),
+        "page": page_of(row, user),
         "proposals": row.proposals.select_related("taken_into"),
         "can_propose": allows(user, Action.MANAGE_PROGRAM, row),
     }
@@ -51,9 +57,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the figures that the page shows."""
-    row = get_object_or_404(Report.objects.visible_to(cast("User", request.user)).with_program(), pk=pk)
+    user = cast("User", request.user)
+    row = get_object_or_404(Report.objects.visible_to(user).with_program(), pk=pk)
     name = f"report-{row.pk}-{row.made_at:%Y-%m-%d}.csv"
-    content = "\ufeff" + as_csv(reading.read(row))
+    content = "\ufeff" + as_csv(page_of(row, user))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 

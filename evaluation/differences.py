@@ -1,0 +1,91 @@
+"""Says in plain words how far the groups of a table differ (E-13, D-13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Found = dict[str, Any]
+ORDER = ("wait", "matched", "own", "other")
+
+
+def in_words(part: dict[str, Any], *, mentees: bool) -> list[tuple[str, bool]]:
+    """Return every clear difference; or that there is none, with the first one that is not nought."""
+    found = sorted(part["differences"], key=lambda one: ORDER.index(one["measure"]))
+    clear = [(sentence(one, part["by"], mentees=mentees), True) for one in found if one["clear"] and size(one)]
+    if clear or not found:
+        return clear
+    words = _("No clear difference.")
+    if largest := next((one for one in found if size(one)), None):
+        said = sentence(largest, part["by"], mentees=mentees)
+        words += " " + said + " " + _("With so few people this can be chance.")
+    return [(words, False)]
+
+
+def size(one: Found) -> int:
+    """How large a difference is: whole days, or percentage points."""
+    by: float = one["by"]
+    return round(abs(by) * (1 if one["measure"] == "wait" else 100))
+
+
+def sentence(one: Found, by: str, *, mentees: bool) -> str:
+    """One difference, as in “People in Lisbon waited 12 days longer than others”."""
+    if one["measure"] == "wait":
+        return waited(one, people(one["name"], by))
+    more = one["by"] > 0
+    if one["measure"] == "other":
+        words = said_by(mentees=mentees, more=more)
+    elif one["measure"] == "own":
+        words = (
+            _("%(people)s said yes more often than others, by %(points)s percentage points.")
+            if more
+            else _("%(people)s said yes less often than others, by %(points)s percentage points.")
+        )
+    else:
+        words = (
+            _("%(people)s were matched more often than others, by %(points)s percentage points.")
+            if more
+            else _("%(people)s were matched less often than others, by %(points)s percentage points.")
+        )
+    return words % {"people": people(one["name"], by), "points": size(one)}
+
+
+def waited(one: Found, who: str) -> str:
+    """How much longer, or less long."""
+    if size(one) == 1:
+        words = _("%(people)s waited 1 day longer than others.") if one["by"] > 0 else _("%(people)s waited 1 day less than others.")  # fmt: skip
+    else:
+        words = _("%(people)s waited %(days)s days longer than others.") if one["by"] > 0 else _("%(people)s waited %(days)s days less than others.")  # fmt: skip
+    return words % {"people": who, "days": size(one)}
+
+
+def said_by(*, mentees: bool, more: bool) -> str:
+    """The words about answers of the other side."""
+    if mentees:
+        return (
+            _("%(people)s got a yes from mentors more often than others, by %(points)s percentage points.")
+            if more
+            else _("%(people)s got a yes from mentors less often than others, by %(points)s percentage points.")
+        )
+    return (
+        _("%(people)s got a yes from mentees more often than others, by %(points)s percentage points.")
+        if more
+        else _("%(people)s got a yes from mentees less often than others, by %(points)s percentage points.")
+    )
+
+
+PEOPLE: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
+    "department": (lambda: _("People in %(group)s"), lambda: _("People without a known department")),
+    "site": (lambda: _("People in %(group)s"), lambda: _("People without a known site")),
+    "level": (lambda: _("People at level %(group)s"), lambda: _("People without a known level")),
+}
+
+
+def people(name: str, by: str) -> str:
+    """The people of a group."""
+    named, unknown = PEOPLE[by]
+    return named() % {"group": name} if name else unknown()
