@@ -2,12 +2,6 @@
 
 Column generation with the whole matrix as the pool: pairs with u_i + v_j < worth_ij are found and added, until there is
 none. Then the prices are feasible on all eligible pairs, and the answer on the graph is the answer altogether.
-
-The pass compares in 32 bits where it can: with v_j = a_j B + p_j and u_i = b_i B + q_i (a, b are 0 or 1), the test
-
-    B + s_ij - v_j > u_i    becomes    s_ij - (p_j + a_j F) > q_i + (b_i - 1) F
-
-for any F larger than every |p|, |q| and score together. With tiers, worth is looked up in 64 bits instead.
 """
 
 from __future__ import annotations
@@ -16,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.candidates import CHUNK, STRETCH, add_up, correct, keep_best, prange, shut, take_out
+from matching.engine.candidates import CHUNK, add_up, correct, keep_best, prange, shut, take_out
 from matching.engine.compiled import inlined, mixed, parallel_kernel
 from matching.engine.packed import BLOCK
 
@@ -26,10 +20,6 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Indices = NDArray[np.int32]
     Points = NDArray[np.int16]
-
-FAR = 1 << 28
-SMALL = 1 << 26
-NEVER = -(2**31)
 
 
 @inlined
@@ -55,98 +45,6 @@ def better_pairs(
     who: Integers,
     edges: Integers,
     known: Indices,
-    asked: Indices,
-    least: Indices,
-    big: int,
-    width: int,
-    spare: int,
-) -> tuple[Indices, Points, Integers, Indices, Points, Integers, Indices]:
-    """Look at all pairs of the mentees `who` that are not in the graph, in 32 bits.
-
-    edges, known: the graph by mentee, positions in rising order; asked int32 [N]: p_j + a_j F; least int32 [M]:
-    q_i + (b_i - 1) F
-    Returns for each of `who`: positions, scores and number of the most urgent pairs above the prices; the same for
-    up to `spare` pairs exactly at the prices (their number may be larger); and the most that any of them nets, in the
-    units of `least`.
-    """
-    found = np.empty((len(who), width), dtype=np.int32)
-    found_points = np.empty((len(who), width), dtype=np.int16)
-    counts = np.zeros(len(who), dtype=np.int64)
-    tight = np.empty((len(who), spare), dtype=np.int32)
-    tight_points = np.empty((len(who), spare), dtype=np.int16)
-    tights = np.zeros(len(who), dtype=np.int64)
-    most = np.full(len(who), NEVER, dtype=np.int32)
-    mentors = rows.shape[1]
-    chunks = (len(who) + CHUNK - 1) // CHUNK
-    for chunk in prange(chunks):
-        begin, end = chunk * CHUNK, min(len(who), (chunk + 1) * CHUNK)
-        keys = np.empty((CHUNK, width), dtype=np.int64)
-        ranks = np.empty((CHUNK, spare), dtype=np.int64)
-        buffer = np.empty(BLOCK, dtype=np.int16)
-        at = np.empty(CHUNK, dtype=np.int64)
-        on = np.empty(CHUNK, dtype=np.int64)
-        for n in range(begin, end):
-            at[n - begin] = corrected[who[n]]
-            on[n - begin] = edges[who[n]]
-        block = 0
-        for left in range(0, mentors, BLOCK):
-            right = min(mentors, left + BLOCK)
-            out = buffer[: right - left]
-            price = asked[left:right]
-            for n in range(begin, end):
-                i = who[n]
-                here = n - begin
-                skip = shut(closed, row, start[i], start[i + 1], block)
-                if not skip:
-                    add_up(out, rows, row, weight, start[i], start[i + 1], left, right)
-                at[here] = correct(out, left, right, at[here], corrected[i + 1], position, points)
-                on[here] = take_out(out, left, right, on[here], edges[i + 1], known)
-                if skip:
-                    continue
-                bound = least[i]
-                for low in range(0, len(out), STRETCH):
-                    part, cost = out[low : low + STRETCH], price[low : low + STRETCH]
-                    top = np.int32(NEVER)
-                    for x in range(len(part)):
-                        net = np.int32(part[x]) - cost[x] if part[x] >= 0 else np.int32(NEVER)
-                        top = max(top, net)
-                    most[n] = max(most[n], top)
-                    if top < bound:
-                        continue
-                    for x in range(len(part)):
-                        net = np.int32(part[x]) - cost[x]
-                        if part[x] < 0 or net < bound:
-                            continue
-                        j = left + low + x
-                        mark = mixed(one[i], other[j])
-                        if net > bound:
-                            gain = np.int64(net) - np.int64(bound)
-                            key = urgency(gain, FAR // 2, mark)
-                            counts[n] = keep_best(keys[here], found[n], found_points[n], counts[n], key, j, part[x])
-                        else:
-                            rank = np.int64(mark >> np.uint64(36))
-                            kept = min(tights[n], spare)
-                            keep_best(ranks[here], tight[n], tight_points[n], kept, rank, j, part[x])
-                            tights[n] += 1
-            block += 1
-    return found, found_points, counts, tight, tight_points, tights, most
-
-
-@parallel_kernel
-def better_pairs_exact(
-    rows: Points,
-    closed: NDArray[np.bool_],
-    start: Integers,
-    row: Indices,
-    weight: Points,
-    corrected: Integers,
-    position: Indices,
-    points: Points,
-    one: NDArray[np.uint64],
-    other: NDArray[np.uint64],
-    who: Integers,
-    edges: Integers,
-    known: Indices,
     worth: Integers,
     v: Integers,
     u: Integers,
@@ -154,9 +52,12 @@ def better_pairs_exact(
     width: int,
     spare: int,
 ) -> tuple[Indices, Points, Integers, Indices, Points, Integers, Integers]:
-    """Look at all pairs of the mentees `who` that are not in the graph, in 64 bits.
+    """Look at all pairs of the mentees `who` that are not in the graph.
 
-    worth: int64, what each score is worth; v int64 [N] by position; u int64 [M]. See `better_pairs` for the rest.
+    edges, known: the graph by mentee, positions in rising order; worth: int64, what each score is worth; v int64 [N] by
+    position; u int64 [M]; big: what one more mentee is worth
+    Returns for each of `who`: positions, scores and number of the most urgent pairs above the prices; the same for up to
+    `spare` pairs exactly at the prices (their number may be larger); and the most that any pair nets.
     """
     found = np.empty((len(who), width), dtype=np.int32)
     found_points = np.empty((len(who), width), dtype=np.int16)

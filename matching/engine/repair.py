@@ -60,6 +60,40 @@ def drop_first(keys: Integers, items: Indices, size: int) -> int:
     return size
 
 
+@inlined
+def nearest(
+    zero: Integers,
+    waiting: int,
+    keys: Integers,
+    items: Indices,
+    size: int,
+    best: Integers,
+    done: Integers,
+    now: int,
+    at: int,
+    limit: int,
+) -> tuple[int, int, int, int]:
+    """Take the nearest mentor that is not done, -1 if none is nearer than `limit`.
+
+    Returns it, its distance, and the new sizes of the stack `zero` and of the heap.
+    """
+    last = np.int64(-1)
+    while last < 0:
+        if waiting > 0:
+            waiting -= 1
+            last = zero[waiting]
+            if done[last] == now:
+                last = np.int64(-1)
+        elif size > 0 and keys[0] < limit:
+            at, last = keys[0], np.int64(items[0])
+            size = drop_first(keys, items, size)
+            if done[last] == now or best[last] != at:
+                last = np.int64(-1)
+        else:
+            break
+    return last, at, waiting, size
+
+
 @kernel
 def repair(
     start: Integers,
@@ -144,20 +178,7 @@ def repair(
                     else:
                         size = push(keys, items, size, reach, j)
             scan = -1
-            last = np.int64(-1)
-            while last < 0:
-                if waiting > 0:
-                    waiting -= 1
-                    last = zero[waiting]
-                    if done[last] == now:
-                        last = np.int64(-1)
-                elif size > 0 and keys[0] < limit:
-                    at, last = keys[0], np.int64(items[0])
-                    size = drop_first(keys, items, size)
-                    if done[last] == now or best[last] != at:
-                        last = np.int64(-1)
-                else:
-                    break
+            last, at, waiting, size = nearest(zero, waiting, keys, items, size, best, done, now, at, limit)
             if last < 0:
                 break
             done[last] = now
@@ -222,20 +243,7 @@ def repair(
                         waiting += 1
                     else:
                         size = push(keys, items, size, reach, j)
-                last = np.int64(-1)
-                while last < 0:
-                    if waiting > 0:
-                        waiting -= 1
-                        last = zero[waiting]
-                        if done[last] == now:
-                            last = np.int64(-1)
-                    elif size > 0 and keys[0] < limit:
-                        at, last = keys[0], np.int64(items[0])
-                        size = drop_first(keys, items, size)
-                        if done[last] == now or best[last] != at:
-                            last = np.int64(-1)
-                    else:
-                        break
+                last, at, waiting, size = nearest(zero, waiting, keys, items, size, best, done, now, at, limit)
                 if last < 0:
                     break
                 done[last] = now

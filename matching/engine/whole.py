@@ -16,7 +16,7 @@ from matching.engine.candidates import best_mentors
 from matching.engine.canonical import choose, must
 from matching.engine.graph import Graph, graph_of
 from matching.engine.packed import pack
-from matching.engine.pricing import FAR, SMALL, better_pairs, better_pairs_exact, preferred_ties
+from matching.engine.pricing import better_pairs, preferred_ties
 from matching.engine.sparse import Flow, from_prices, from_scratch
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ ADDED = 16
 MOST_ADDED = 256
 SPARE = 32
 PATIENT_ROUNDS = 5
-# No mentor's places are priced higher than this: where there are none, so that nobody asks for them.
-CLOSED = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,6 @@ class Whole:
         self.worth = self.objective.worth(np.arange(problem.highest + 1))
         self.top = int(self.worth[-1]) + problem.keep_bonus
         self.width = WIDTH if problem.mentees <= MANY else NARROW
-        self.plain = not self.objective.tiers
 
     @property
     def kernel_form(self) -> tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]:
@@ -118,29 +115,18 @@ class Whole:
             np.concatenate((score, points)),
         )
 
-    def units(self, flow: Flow) -> tuple[Integers, Integers, bool]:
-        """Return what mentors ask and what mentees get, for comparison with bare scores, and whether 32 bits do."""
-        big = self.objective.big
-        dear, rich = flow.v > big // 2, flow.u > big // 2
-        asked, gets = flow.v - big * dear, flow.u - big * rich
-        if not self.plain or max(np.abs(asked).max(initial=0), np.abs(gets).max(initial=0)) >= SMALL:
-            return np.where(self.places > 0, flow.v, self.top), flow.u, False
-        asked = np.where(self.places > 0, asked + FAR * dear, CLOSED)
-        return asked, gets + FAR * (rich.astype(np.int64) - 1), True
+    def asked(self, flow: Flow) -> Integers:
+        """Return the price of each mentor, by position; where there are no places, one that nobody bids."""
+        return np.where(self.places > 0, flow.v, self.top)
 
-    def look(self, graph: Graph, asked: Integers, gets: Integers, who: Integers, *, small: bool, added: int) -> Look:
+    def look(self, graph: Graph, asked: Integers, gets: Integers, who: Integers, *, added: int) -> Look:
         """Look at all pairs of the mentees `who` outside the graph."""
-        if small:
-            args = (asked.astype(np.int32), gets.astype(np.int32), self.objective.big)
-            answer: tuple[Any, ...] = better_pairs(
-                *self.kernel_form, who, graph.start, graph.mentor, *args, added, SPARE
-            )
-        else:
-            exact = (self.worth, asked, gets, self.objective.big)
-            answer = better_pairs_exact(*self.kernel_form, who, graph.start, graph.mentor, *exact, added, SPARE)
-        found, scores, counts, tight, tight_scores, tights, most = answer
+        prices = (self.worth, asked, gets, self.objective.big)
+        found, scores, counts, tight, tight_scores, tights, most = better_pairs(
+            *self.kernel_form, who, graph.start, graph.mentor, *prices, added, SPARE
+        )
         ties = _flat(who, tight, tight_scores, np.minimum(tights, SPARE))
-        return Look(*_flat(who, found, scores, counts), ties, who[tights > SPARE], most.astype(np.int64))
+        return Look(*_flat(who, found, scores, counts), ties, who[tights > SPARE], most)
 
 
 def _flat(who: Array, items: Array, scores: Array, counts: Integers) -> tuple[Array, Array, Array]:
@@ -169,19 +155,16 @@ def optimum(whole: Whole, graph: Graph | None = None, flow: Flow | None = None) 
     rounds = defects = 0
     added = ADDED
     nets = np.full(whole.problem.mentees, np.iinfo(np.int64).max // 2)
-    before: tuple[Integers, bool] | None = None
+    before = whole.asked(flow)
     while True:
-        asked, gets, small = whole.units(flow)
-        if before is not None and before[1] == small:
-            nets += max(0, int((before[0] - asked).max(initial=0)))
-            who = whole.everybody[nets[whole.everybody] > gets[whole.everybody]]
-        else:
-            who = whole.everybody
-        before = asked, small
-        look = whole.look(graph, asked, gets, who, small=small, added=added)
+        asked = whole.asked(flow)
+        nets += max(0, int((before - asked).max(initial=0)))
+        before = asked
+        who = whole.everybody[nets[whole.everybody] > flow.u[whole.everybody]]
+        look = whole.look(graph, asked, flow.u, who, added=added)
         if not len(look.mentee) and len(who) < len(whole.everybody):
             who = whole.everybody
-            look = whole.look(graph, asked, gets, who, small=small, added=added)
+            look = whole.look(graph, asked, flow.u, who, added=added)
             defects += bool(len(look.mentee))
         nets[who] = look.most
         if not len(look.mentee):
@@ -210,7 +193,7 @@ def canonical(whole: Whole, best: Optimum) -> Flow:
         bound = chosen.u - high * (flow.u > 0)
         rank = chosen.v - high * (flow.v > 0)
         known = whole.more(graph, *_outside(graph, ties))
-        asked = np.where(whole.places > 0, flow.v, whole.top)
+        asked = whole.asked(flow)
         found = preferred_ties(
             *whole.kernel_form, best.full, known.start, known.mentor, whole.worth, asked, flow.u, rank, bound, SPARE
         )

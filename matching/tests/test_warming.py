@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from matching import warming
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture(autouse=True)
+def not_the_demo(settings: SettingsWrapper) -> None:
+    """As in production."""
+    settings.DEMO = False
 
 
 def test_a_worker_that_starts_compiles_in_a_process_of_its_own() -> None:
