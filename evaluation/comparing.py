@@ -119,15 +119,18 @@ class Comparison:
             if has_rows(part, measure) and measure not in part["answers_of"]
         ]
         kept = {
-            by: self.not_shown()[by] | {name for name, people in groups.items() if self.all_no(people & base, measure)}
+            by: self.not_shown()[by] | {name for name, people in groups.items() if self.all_no(people)}
             for by, groups in self.groups.items()
         }
         self.bases[measure], self.shown[measure] = base, self.safe([base, *moved], kept)
 
-    def all_no(self, people: Iterable[int], measure: str) -> bool:
-        """Whether people answered, and nobody said yes."""
-        said = self.said(people, measure)
-        return bool(said) and not any(yes for yes, _at in said)
+    def all_no(self, people: People) -> bool:
+        """Whether people answered, or the other side did, and nobody said yes.
+
+        Asked of both sides at once: a yes of every mentor and no match would tell what all mentees said.
+        """
+        both = [self.said(people, measure) for measure in ANSWERS]
+        return any(said and not any(yes for yes, _at in said) for said in both)
 
     def said(self, people: Iterable[int], measure: str) -> list[Answer]:
         """All answers of one kind of some people."""
@@ -180,7 +183,7 @@ class Comparison:
         """The measures that are shown of the other groups together: those that hide exactly the same groups."""
         rest = together(self.groups[by], others)
         same = {measure for measure in MEASURES[1:] if self.groups[by].keys() - self.shown[measure][by] == others}
-        return {measure for measure in same if measure not in ANSWERS or not self.all_no(rest, measure)}
+        return {measure for measure in same if measure not in ANSWERS or not self.all_no(rest)}
 
     def row(self, name: str, people: People, measures: set[str]) -> dict[str, Any]:
         """The figures of a group."""
@@ -215,16 +218,22 @@ class Comparison:
         """The group that is furthest from all others: by how much, and whether that is clear. A clear one goes first."""
         family = "people" if measure == "matched" else measure
         everybody, base = frozenset(self.side), self.bases[family]
+        if measure in ANSWERS and measure not in self.of_rest(
+            by, frozenset(self.groups[by]) - self.shown["people"][by]
+        ):
+            return None  # the others would tell more than the table does
         found: list[dict[str, Any]] = []
         for name in sorted(self.shown[family][by]):
             people = self.groups[by][name]
             others = everybody - people
-            if too_few(others, [base], self.smallest) or (measure in ANSWERS and self.all_no(others, measure)):
+            if too_few(others, [base], self.smallest):
                 continue
             one, other = self.estimate(people, measure), self.estimate(others, measure)
             if one and other:
-                distance, clear = difference(one, other)
-                found.append({"name": name, "measure": measure, "by": round(distance, 3), "clear": clear})
+                distance = difference(one, other)
+                found.append(
+                    {"name": name, "measure": measure, "by": round(distance.value, 3), "clear": distance.is_clear}
+                )
         return max(found, key=lambda one: (one["clear"], abs(one["by"])), default=None)
 
 

@@ -39,6 +39,11 @@ class Estimate:
     low: float
     high: float
 
+    @property
+    def is_clear(self) -> bool:
+        """For a difference: whether its interval does not hold zero."""
+        return self.low > 0 or self.high < 0
+
 
 @dataclass(frozen=True)
 class Waited:
@@ -80,9 +85,9 @@ def waits_of(waited: Sequence[Waited]) -> Waits:
     return Waits(so_far, at_least=so_far != if_for_ever, longest_weeks=max(1, math.ceil(longest / WEEK)))
 
 
-def difference(one: Estimate, other: Estimate) -> tuple[float, bool]:
-    """Return how much larger `one` is than `other`, and whether that is clear."""
+def difference(one: Estimate, other: Estimate) -> Estimate:
+    """How much larger `one` is than `other`."""
     by = one.value - other.value
     low = by - math.hypot(one.value - one.low, other.high - other.value)
     high = by + math.hypot(one.high - one.value, other.value - other.low)
-    return by, low > 0 or high < 0
+    return Estimate(by, low, high)
