@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from matching import asking, inviting, scenarios
 from matching.admin.lab.base import LabAdmin, place
-from matching.admin.lab.left import fewer_hours, for_one, groups_of, rules_of, topics_of
+from matching.admin.lab.left import Groups, fewer_hours, for_one, rules_of, topics_of
 from matching.errors import MatchingError
 from matching.models import Mentor, PlaceRequest
 from matching.options import Options
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from matching.models import Scenario
 
-A_PAGE = 40
+A_PAGE = 50
 
 
 class Helping(LabAdmin):
@@ -51,13 +52,22 @@ class Helping(LabAdmin):
         """Show who was left out, the groups that compete, and what would help."""
         scenario = self.fetch(request, pk)
         rows = scenario.unmatched.select_related("mentee__user__department", "mentee__user__site")
+        everybody = list(rows.order_by().values_list("mentee", flat=True))
+        codes = Counter(rows.order_by().values_list("code", flat=True))
+        code = request.GET.get("why", "") if request.GET.get("why") in codes else ""
+        words = request.GET.get("q", "").strip()
+        if code:
+            rows = rows.filter(code=code)
+        if words:
+            rows = rows.filter(mentee__user__name__icontains=words)
         page = Paginator(rows.order_by("code", "mentee__user__name", "pk"), A_PAGE).get_page(request.GET.get("page"))
         findings = scenario.findings or {"left": [], "groups": []}
-        about = {one["mentee"]: one for one in findings["left"]}
-        helpers = self.helpers(scenario, findings)
-        everybody = list(rows.order_by().values_list("mentee", flat=True))
         topics = topics_of(findings)
         topic = next((one for one in topics if str(one.pk) == request.GET.get("topic")), None)
+        about = {one["mentee"]: one for one in findings["left"]}
+        groups = Groups(findings)
+        shown = [about[row.mentee_id] for row in page if row.mentee_id in about]
+        helpers = self.helpers(scenario, [*shown, *groups.left])
         return self.lab_page(
             request,
             "left",
@@ -66,9 +76,15 @@ class Helping(LabAdmin):
             tab="left",
             page_obj=page,
             rows=[(row, *for_one(about.get(row.mentee_id), findings, helpers, topics)) for row in page],
+            everybody=len(everybody),
+            many=len(everybody) > A_PAGE,
+            whys=[(one, label_of(one), count) for one, count in codes.most_common()],
+            why=code,
+            words=words,
             rules=rules_of(findings),
             hours=fewer_hours(findings),
-            groups=groups_of(findings, helpers),
+            groups=groups.shown(helpers),
+            more_groups=groups.more,
             topics=topics,
             topic=topic,
             candidates=inviting.who_could(
@@ -78,9 +94,9 @@ class Helping(LabAdmin):
             else [],
         )
 
-    def helpers(self, scenario: Scenario, findings: dict[str, Any]) -> dict[int, dict[str, Any]]:
-        """Return the mentors with whom one more place would help somebody, and what they were asked."""
-        pks = {mentor for one in findings["left"] for mentor, _gain in one["helpers"]}
+    def helpers(self, scenario: Scenario, left: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+        """Return the mentors with whom one more place would help one of these, and what they were asked."""
+        pks = {mentor for one in left for mentor, _gain in one["helpers"]}
         asked = dict(
             PlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
             .order_by("asked_at")

@@ -13,6 +13,7 @@ from matching.rules.fitting import EnoughHours
 
 NAMED = 8
 HELPERS = 5
+GROUPS = 12
 
 
 def alone(left: dict[str, Any], findings: dict[str, Any]) -> bool:
@@ -56,30 +57,43 @@ def for_one(
     left: dict[str, Any] | None, findings: dict[str, Any], known: dict[int, dict[str, Any]], topics: list[Topic]
 ) -> tuple[list[dict[str, Any]], Topic | None]:
     """Return what would help one mentee: mentors with one place more, and the scarcest topic that they want."""
-    if left is None:
+    if left is None or not alone(left, findings):
         return [], None
-    scarce = next((topic for pk in left["topics"] for topic in topics if topic.pk == pk), None)
-    return helpers_of([left], known) if alone(left, findings) else [], scarce
+    return helpers_of([left], known), next((topic for pk in left["topics"] for topic in topics if topic.pk == pk), None)
 
 
-def groups_of(findings: dict[str, Any], known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the groups of a run with names, with what their members share, and who could help."""
-    groups = findings["groups"]
-    people = Mentee.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentees"][:NAMED]})
-    pool = Mentor.objects.select_related("user").in_bulk({pk for group in groups for pk in group["mentors"][:NAMED]})
-    return [
-        {
-            "members": len(group["mentees"]),
-            "places": group["places"],
-            "helpers": helpers_of([one for one in findings["left"] if one["group"] == number], known),
-            "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
-            % {"count": group["missing"]},
-            "shared": group["shared"],
-            "mentees": [people[pk] for pk in group["mentees"][:NAMED] if pk in people],
-            "mentors": [pool[pk] for pk in group["mentors"][:NAMED] if pk in pool],
-            "more_mentees": max(0, len(group["mentees"]) - NAMED),
-            "more_mentors": max(0, len(group["mentors"]) - NAMED),
-        }
-        for number, group in enumerate(groups)
-        if len(group["mentees"]) > 1
-    ]
+class Groups:
+    """The groups of a run that compete for too few places, those first where most are missing.
+
+    left: what was found about the members of those that are shown; more: how many groups are not shown
+    """
+
+    def __init__(self, findings: dict[str, Any]) -> None:
+        """Choose those that are shown."""
+        found = [(number, group) for number, group in enumerate(findings["groups"]) if len(group["mentees"]) > 1]
+        self.chosen, self.more = found[:GROUPS], max(0, len(found) - GROUPS)
+        numbers = {number for number, _group in self.chosen}
+        self.left = [one for one in findings["left"] if one["group"] in numbers]
+
+    def shown(self, known: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return them with names, with what their members share, and with who could help."""
+        groups = [group for _number, group in self.chosen]
+        mentees = {pk for group in groups for pk in group["mentees"][:NAMED]}
+        mentors = {pk for group in groups for pk in group["mentors"][:NAMED]}
+        people = Mentee.objects.select_related("user").in_bulk(mentees)
+        pool = Mentor.objects.select_related("user").in_bulk(mentors)
+        return [
+            {
+                "members": len(group["mentees"]),
+                "places": group["places"],
+                "helpers": helpers_of([one for one in self.left if one["group"] == number], known),
+                "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
+                % {"count": group["missing"]},
+                "shared": group["shared"],
+                "mentees": [people[pk] for pk in group["mentees"][:NAMED] if pk in people],
+                "mentors": [pool[pk] for pk in group["mentors"][:NAMED] if pk in pool],
+                "more_mentees": max(0, len(group["mentees"]) - NAMED),
+                "more_mentors": max(0, len(group["mentors"]) - NAMED),
+            }
+            for number, group in self.chosen
+        ]

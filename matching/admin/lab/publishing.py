@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
@@ -22,6 +23,9 @@ from people.desk import reader
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+
+A_PAGE = 50
+LEFT_OUT = 10
 
 
 class Publishing(LabAdmin):
@@ -48,7 +52,7 @@ class Publishing(LabAdmin):
             except MatchingError as error:
                 messages.error(request, str(error))
             else:
-                asked = len(scores if chosen is None else chosen)
+                asked = scenario.matches.filter(proposed_at=now).count()
                 told = (
                     ngettext("Published. The mentor of the pair is asked first.", "Published. The mentors of %(count)d pairs are asked first.", asked)
                     if staged
@@ -57,6 +61,8 @@ class Publishing(LabAdmin):
                 messages.success(request, told % {"count": asked})
             return redirect("admin:matching_scenario_change", pk)
         plan = scenarios.preview(scenario, now=now)
+        words = request.GET.get("q", "").strip()
+        shown = [match for match in plan.pairs if words.lower() in f"{match.mentee}\n{match.mentor}".lower()]
         mails = sample_mails(plan.pairs[0], staged=False, now=now) if plan.pairs else []
         return self.lab_page(
             request,
@@ -66,7 +72,10 @@ class Publishing(LabAdmin):
             scenario=scenario,
             tab="publish",
             plan=plan,
+            more_left_out=max(0, len(plan.left_out) - LEFT_OUT),
+            page_obj=Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
+            words=words,
             form=form,
             mails=mails,
-            ticked=set(request.POST.getlist("match")),
+            ticked={int(pk) for pk in request.POST.getlist("match") if pk.isdecimal()},
         )

@@ -216,12 +216,15 @@ class TestInviting:
         url = place("left", contest.scenario.pk)
 
         everybody = client.get(url)
-        assert "Invite somebody who offers “Planning”" in text(everybody)
         assert f'href="?topic={topic.pk}#invite"' in everybody.content.decode()
+        assert "Too few offer: Planning" in text(everybody)
         assert "Nora Near" in text(everybody)
         chosen = text(client.get(f"{url}?topic={topic.pk}"))
         assert ("Emil Expert" in chosen, "Nora Near" in chosen) == (True, False)
         Mentor.objects.filter(user__name="Emil Expert").update(status=MentorStatus.PAUSED)
+        MenteeFactory.create(cohort=contest.scenario.cohort, languages=["fr"], topics=[topic])
+        scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
+        assert "Invite somebody who offers “Planning”" in text(client.get(url))
         assert "Nobody offers “Planning” in another program." in text(client.get(f"{url}?topic={topic.pk}"))
         assert client.get(f"{url}?topic=x").status_code == 200
 
@@ -281,3 +284,39 @@ class TestGroups:
 
         assert (contest.scenario.matched, again.matched) == (2, 3)
         assert again.total - contest.scenario.total == left["helpers"][0][1]
+
+
+class TestManyLeftOut:
+    """Hundreds without a mentor: page by page, with a filter, and everything that helps still counted for all."""
+
+    def test_they_are_shown_page_by_page_and_found_by_name_and_reason(
+        self, client: Client, contest: Contest, now: datetime
+    ) -> None:
+        scenario, url = contest.scenario, place("left", contest.scenario.pk)
+        for number in range(59):
+            mentee = MenteeFactory.create(cohort=scenario.cohort, user__name=f"Many {number:02}")
+            code = "language" if number < 55 else "places"
+            scenario.unmatched.create(mentee=mentee, code=code, reason="Because.")
+
+        def shown(query: str = "") -> int:
+            return len(client.get(f"{url}{query}").context["rows"])
+
+        page = text(client.get(url))
+        assert ("60 mentees without a mentor" in page, "Page 1 of 2" in page) == (True, True)
+        assert "Common language (55)" in page
+        assert [shown(), shown("?page=2"), shown("?why=places"), shown("?q=many+1")] == [50, 10, 5, 10]
+        assert [shown("?why=language&page=2"), shown("?q=nobody"), shown("?why=nonsense")] == [5, 0, 50]
+        assert "5 of them fit. Show all" in text(client.get(f"{url}?why=places"))
+
+    def test_the_groups_in_which_most_are_missing_are_shown_and_the_others_counted(
+        self, client: Client, contest: Contest
+    ) -> None:
+        findings = contest.scenario.findings
+        assert findings is not None
+        (group,) = findings["groups"]
+        Scenario.objects.update(findings={**findings, "groups": [group] * 15})
+
+        page = client.get(place("left", contest.scenario.pk))
+
+        assert len(page.context["groups"]) == 12
+        assert "and 3 groups more with no more places missing" in text(page)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
-from matching.models import Match, MatchStatus, Scenario, ScenarioStatus
+from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Scenario, ScenarioStatus
+from matching.tests.factories import MenteeFactory, MentorFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
 from matching.tests.pages import text, title
@@ -80,3 +83,61 @@ def test_where_nothing_is_left_to_publish_the_page_says_so(client: Client, conte
 
     if not contest.scenario.matches.filter(score=100).exists():
         assert "There is no pair to propose." in text(response)
+
+
+@pytest.fixture
+def many(contest: Contest) -> list[Match]:
+    """Return drafts enough for three pages: the two of the contest and 108 more."""
+    program, cohort = contest.scenario.cohort.program, contest.scenario.cohort
+    mentors = [MentorFactory.create(program=program, capacity=12) for _ in range(9)]
+    for number in range(108):
+        person = MenteeFactory.create(cohort=cohort, user__name=f"Many {number:03}")
+        contest.scenario.matches.create(
+            cohort=cohort, mentee=person, mentor=mentors[number % 9], score=50, created_at=contest.scenario.created_at
+        )
+    return list(contest.scenario.matches.all())
+
+
+def boxes(client: Client, url: str) -> int:
+    """Count the pairs that a page lets one tick."""
+    return client.get(url).content.decode().count('name="match"')
+
+
+def test_many_pairs_are_shown_page_by_page_and_found_by_name(
+    client: Client, contest: Contest, many: list[Match]
+) -> None:
+    url = place("publish", contest.scenario.pk)
+
+    page = text(client.get(url))
+    assert ("All of them (110)" in page, "110 pairs" in page, "Page 1 of 3" in page) == (True, True, True)
+    assert [boxes(client, f"{url}?page={number}") for number in (1, 2, 3)] == [50, 50, 10]
+    assert boxes(client, f"{url}?q=many+00") == 10
+    assert boxes(client, f"{url}?q=wanda") == 1
+    assert boxes(client, f"{url}?q=nobody+at+all") == 0
+
+
+def test_all_are_all_even_where_a_page_shows_some_and_the_number_is_said(
+    client: Client, contest: Contest, many: list[Match]
+) -> None:
+    Mentee.objects.filter(pk=contest.keen.pk).update(status=MenteeStatus.WITHDRAWN)
+
+    page = client.post(
+        f"{place('publish', contest.scenario.pk)}?q=many+00&page=2", {"which": "all", "order": "both"}, follow=True
+    )
+
+    assert "Both people of each of the 109 pairs are asked by mail." in text(page)
+    assert len(proposed()) == 109
+
+
+def test_what_was_ticked_stays_ticked_where_something_is_wrong(
+    client: Client, contest: Contest, many: list[Match]
+) -> None:
+    chosen = next(match for match in many if str(match.mentee) == "Many 070")
+
+    page = client.post(
+        f"{place('publish', contest.scenario.pk)}?q=many+07",
+        {"which": "points", "points": "", "order": "both", "match": [chosen.pk]},
+    )
+
+    ticked = re.findall(r'name="match" value="(\d+)"[^>]* checked>', page.content.decode())
+    assert (page.status_code, ticked) == (400, [str(chosen.pk)])
