@@ -71,7 +71,7 @@ def test_a_message_for_later_wakes_nobody(
 def test_b07_with_the_broker_down_the_deed_stands_and_the_sweep_sends(
     now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lonely = Celery("lonely", broker=f"redis://127.0.0.1:{free_port()}/0")
+    lonely = Celery("lonely", broker=f"redis://127.0.0.1:{free_port()}/0", set_as_current=False)
     lonely.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
 
     @lonely.task(name="nobody.hears")

@@ -50,7 +50,7 @@ class Stack:
         self.said: dict[str, list[str]] = {}
         self.ended: list[str] = []
         self.environment: dict[str, str] = {}
-        self.broker = Celery(broker="memory://")
+        self.broker = Celery(broker="memory://", set_as_current=False)
 
     def __enter__(self) -> Self:
         try:
@@ -69,7 +69,7 @@ class Stack:
         valkey = Valkey(self.folder / "valkey")
         self.exits.callback(valkey.stop)
         valkey.start()
-        self.broker = Celery(broker=valkey.url)
+        self.broker = Celery(broker=valkey.url, set_as_current=False)
         mail_port = free_port()
         self.environment = {
             **os.environ,
