@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0002_first_topics"),
+        ("people", "__first__"),
         ("programs", "0002_approved_never_changes"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,10 +36,43 @@ class Migration(migrations.Migration):
                 ("matched", models.IntegerField(blank=True, null=True)),
                 ("total", models.IntegerField(blank=True, null=True)),
                 ("moved", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentor"
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="matching.scenario"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "change by hand",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deed__in", ["lock", "unlock", "forbid", "allow", "swap", "apart"])),
+                        name="draft_change_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,10 +80,39 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("hold", models.CharField(choices=[("locked", "Locked"), ("forbidden", "Forbidden")], max_length=10)),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentor"
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="held", to="matching.scenario"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "held pair",
                 "ordering": ["scenario", "mentee__user__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scenario", "mentee", "mentor"), name="held_pair_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("hold", "locked")),
+                        fields=("scenario", "mentee"),
+                        name="held_pair_one_lock_for_a_mentee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hold__in", ["locked", "forbidden"])), name="held_pair_hold_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,10 +130,55 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField(verbose_name="asked")),
                 ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="place_requests",
+                        to="programs.cohort",
+                        verbose_name="cohort",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="place_requests",
+                        to="matching.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "request for a place",
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reply", "none")),
+                        fields=("cohort", "mentor"),
+                        name="place_request_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reply__in", ["none", "yes", "no"])), name="place_request_reply_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replied_at__isnull", True), ("reply", "none")),
+                            models.Q(models.Q(("reply", "none"), _negated=True), ("replied_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="place_request_replied_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,9 +201,30 @@ class Migration(migrations.Migration):
                 ("answer", models.JSONField(blank=True, null=True)),
                 ("number", models.PositiveIntegerField(default=1)),
                 ("asked_at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="matching.scenario"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "trial",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "kind", "asked_by"), name="trial_one_of_a_kind_for_a_person"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["play", "pair"])), name="trial_kind_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["queued", "ready", "failed"])), name="trial_status_known"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -205,168 +333,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="scenario_tiers_rise",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftchange",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="who",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftchange",
-            name="mentee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftchange",
-            name="mentor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentor"
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftchange",
-            name="scenario",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="matching.scenario"
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldpair",
-            name="mentee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldpair",
-            name="mentor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentor"
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldpair",
-            name="scenario",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="held", to="matching.scenario"
-            ),
-        ),
-        migrations.AddField(
-            model_name="placerequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="asked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placerequest",
-            name="cohort",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="place_requests",
-                to="programs.cohort",
-                verbose_name="cohort",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placerequest",
-            name="mentor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="place_requests",
-                to="matching.mentor",
-                verbose_name="mentor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trial",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="trial",
-            name="scenario",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="matching.scenario"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deed__in", ["lock", "unlock", "forbid", "allow", "swap", "apart"])),
-                name="draft_change_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heldpair",
-            constraint=models.UniqueConstraint(fields=("scenario", "mentee", "mentor"), name="held_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="heldpair",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("hold", "locked")),
-                fields=("scenario", "mentee"),
-                name="held_pair_one_lock_for_a_mentee",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heldpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hold__in", ["locked", "forbidden"])), name="held_pair_hold_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reply", "none")), fields=("cohort", "mentor"), name="place_request_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reply__in", ["none", "yes", "no"])), name="place_request_reply_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replied_at__isnull", True), ("reply", "none")),
-                    models.Q(models.Q(("reply", "none"), _negated=True), ("replied_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="place_request_replied_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.UniqueConstraint(
-                fields=("scenario", "kind", "asked_by"), name="trial_one_of_a_kind_for_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["play", "pair"])), name="trial_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["queued", "ready", "failed"])), name="trial_status_known"
             ),
         ),
     ]

@@ -37,6 +37,15 @@ class Migration(migrations.Migration):
                 ("rounds", models.PositiveIntegerField(default=0, verbose_name="rounds")),
                 ("seconds", models.FloatField(default=0, verbose_name="seconds")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="matching.scenario",
+                        verbose_name="scenario",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "matching run",
@@ -200,16 +209,6 @@ class Migration(migrations.Migration):
                     ("counts_as__isnull", True), models.Q(("counts_as", models.F("pk")), _negated=True), _connector="OR"
                 ),
                 name="topic_counts_as_another",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matchingrun",
-            name="scenario",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="runs",
-                to="matching.scenario",
-                verbose_name="scenario",
             ),
         ),
     ]
