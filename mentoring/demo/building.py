@@ -85,14 +85,14 @@ def open_peer_program(staff: Staff, clock: Clock, starts_on: date) -> Cohort:
 
 
 def enrol_peers(staff: Staff, crowd: Crowd, cohort: Cohort) -> None:
-    """Twenty-three mentors apply and are accepted; twenty mentees sign up and rank some of them."""
+    """Nineteen mentors apply and are accepted; sixteen mentees sign up and rank some of them."""
     mentors: list[Mentor] = []
-    for user in staff.take(23, levels=(2, 3, 4), tenure_months=14):
+    for user in staff.take(19, levels=(2, 3, 4), tenure_months=14):
         mentor = crowd.apply(cohort, user, capacity=1 if len(mentors) % 6 else 2)
         mentors.append(applying.accept(mentor, by=staff.team.coordinator, now=crowd.clock.minutes(15)))
         if len(mentors) % 4 == 0:
             crowd.clock.at(crowd.clock.now + timedelta(days=1))
-    for number, user in enumerate(staff.take(20, levels=(1, 2, 3), tenure_months=5)):
+    for number, user in enumerate(staff.take(16, levels=(1, 2, 3), tenure_months=5)):
         crowd.sign_up(cohort, user, wish_for=crowd.random.sample(mentors, 3) if number % 3 else ())
         if number % 4 == 0:
             crowd.clock.at(crowd.clock.now + timedelta(days=1))
