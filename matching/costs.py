@@ -10,6 +10,8 @@ import numpy as np
 
 from matching import engine
 from matching.errors import MatchingError
+from matching.models import Hold
+from matching.options import held
 from matching.scoring import UNIT, points_of
 from matching.stored import stored_of
 
@@ -58,8 +60,14 @@ class Cost(TypedDict):
     moved_in_all: int
 
 
-def bounds(stored: Stored, mentee: int, mentors: list[int]) -> list[Bound]:
-    """Return the bound of each of these mentors whom the rules allow, in the order given.
+def lifted(scenario: Scenario, stored: Stored) -> bool:
+    """Whether some pair that was locked in the last run is not locked any more: then its prices bound nothing."""
+    locked = {(stored.mentees[row], stored.mentors[column]) for row, column in stored.problem.locked.tolist()}
+    return not locked <= held(scenario, Hold.LOCKED)
+
+
+def bounds(stored: Stored, mentee: int, mentors: list[int], *, loose: bool = False) -> list[Bound]:
+    """Return the bound of each of these mentors whom the rules allow, in the order given; `loose`: of no use now.
 
     A pair with prices u and v costs at least its reduced cost u + v - worth, by weak duality: whatever else is done,
     no answer with this pair in it is worth more than the prices less that. No solving, so a page can show it.
@@ -71,7 +79,7 @@ def bounds(stored: Stored, mentee: int, mentors: list[int]) -> list[Bound]:
     worth = problem.objective.worth(scores) + problem.keep_bonus * (problem.kept_of[row] == columns)
     reduced = np.maximum(solution.u[row] + solution.v[columns] - worth, 0)
     # Without a proof the prices bound nothing; a locked mentee has no price.
-    if not solution.certified or row in problem.locked[:, 0]:
+    if loose or not solution.certified or row in problem.locked[:, 0]:
         reduced[:] = 0
     return [
         _bound(stored.mentors[column], score, least, problem.objective)
@@ -98,12 +106,27 @@ def best_mentors(stored: Stored, mentee: int, *, at_most: int = 12) -> list[int]
 
 
 def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> Cost:
-    """Force one pair and say what it costs. `asked` names mentee and mentor by pk."""
+    """Force one pair and say what it costs, worked out as it would be if the pair was made. `asked` names it by pk.
+
+    A lock works nothing out again, so what is locked now may not be what was in the last run.
+    """
     stored = stored_of(scenario)
     if stored is None or asked["mentee"] not in stored.row_of or asked["mentor"] not in stored.column_of:
         raise MatchingError("These two were not in the last run.")
     row, column = stored.row_of[asked["mentee"]], stored.column_of[asked["mentor"]]
-    found = engine.why_not(stored.problem, stored.solution, row, column)
+    now_locked = [
+        (stored.row_of[one], stored.column_of[other])
+        for one, other in held(scenario, Hold.LOCKED)
+        if one in stored.row_of and other in stored.column_of
+    ]
+    found = engine.why_not(
+        stored.problem,
+        stored.solution,
+        row,
+        column,
+        given=engine.Changes(lock=now_locked, unlock=stored.problem.locked[:, 0].tolist()),
+        keep_bonus=scenario.keep_bonus * UNIT,
+    )
     others = [move for move in found.moved if move[0] != row]
     poor, weak = quality(stored, found.moved)
     return Cost(

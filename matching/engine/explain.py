@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 AT_ONCE = 1_000_000
+NOTHING = Changes()
 # Mentors named to a mentee who is left out.
 NAMED = 5
 
@@ -81,12 +82,25 @@ class Left:
     one_more: tuple[tuple[int, int], ...] = ()
 
 
-def why_not(problem: Problem | Tables, solution: Solution, mentee: int, mentor: int, *, exact: bool = True) -> WhyNot:
-    """Say what it would cost to give this mentee this mentor; a lock on the mentee counts as taken away."""
-    pair = np.array([[mentee, mentor]])
-    score = int(problem.scores_of(pair)[0])
-    mine = (problem.locked[:, 0] == mentee) & (problem.locked[:, 1] == mentor)
-    if score < 0 or problem.open_capacity[mentor] + int(mine.any()) < 1:
+def why_not(
+    problem: Problem | Tables,
+    solution: Solution,
+    mentee: int,
+    mentor: int,
+    *,
+    exact: bool = True,
+    given: Changes = NOTHING,
+    keep_bonus: int = 0,
+) -> WhyNot:
+    """Say what it would cost to give this mentee this mentor; a lock on the mentee counts as taken away.
+
+    given: what else has changed since the answer; keep_bonus: what each other pair of the answer is worth more when it
+    is asked again, so that the figures are those of what would be done
+    """
+    others = [pair for pair in given.lock if pair[0] != mentee]
+    base = replace(given, lock=others, unlock=[*given.unlock, mentee]).apply(problem)
+    score = int(base.scores_of(np.array([[mentee, mentor]]))[0])
+    if score < 0 or base.open_capacity[mentor] < 1:
         return WhyNot(eligible=False)
     fewer, points = 0, 0
     if mentee not in problem.locked[:, 0]:
@@ -95,8 +109,10 @@ def why_not(problem: Problem | Tables, solution: Solution, mentee: int, mentor: 
         fewer, points = _split(problem, int(solution.u[mentee]) + int(solution.v[mentor]) - worth)
     if not exact:
         return WhyNot(eligible=True, at_least=points, fewer_at_least=fewer)
-    forced = solve(Changes(lock=[(mentee, mentor)]).apply(problem), start=solution)
-    before, after = solution.mentor_of, forced.mentor_of
+    forced = replace(given, lock=[*others, (mentee, mentor)])
+    asked = forced.apply(problem, keep_bonus, solution) if keep_bonus else forced.apply(problem)
+    found = solve(asked, start=solution)
+    before, after = solution.mentor_of, found.mentor_of
     had = int(problem.scores_of(np.array([[mentee, before[mentee]]]))[0]) if before[mentee] >= 0 else 0
     return WhyNot(
         eligible=True,
@@ -104,8 +120,8 @@ def why_not(problem: Problem | Tables, solution: Solution, mentee: int, mentor: 
         fewer_at_least=fewer,
         exact=True,
         own=score - had,
-        others=(solution.total - had) - (forced.total - score),
-        fewer=solution.matched - forced.matched,
+        others=(solution.total - had) - (found.total - score),
+        fewer=solution.matched - found.matched,
         moved=tuple((int(i), int(before[i]), int(after[i])) for i in np.flatnonzero(before != after)),
     )
 

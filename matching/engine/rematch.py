@@ -30,12 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Changes:
-    """What has changed: pairs of (mentee, mentor) forbidden or locked, places by mentor, mentees who leave."""
+    """What has changed: pairs of (mentee, mentor) forbidden or locked, places by mentor, mentees who leave.
+
+    unlock: mentees whose locked pair is not locked any more
+    """
 
     forbid: Sequence[tuple[int, int]] = ()
     lock: Sequence[tuple[int, int]] = ()
     capacity: Mapping[int, int] = field(default_factory=dict)
     leave: Sequence[int] = ()
+    unlock: Sequence[int] = ()
 
     def apply(
         self, problem: Problem | Tables, keep_bonus: int = 0, previous: Solution | None = None
@@ -47,7 +51,8 @@ class Changes:
         if ((leaving < 0) | (leaving >= problem.mentees)).any():
             raise ProblemError(f"A mentee who leaves is not there; there are {problem.mentees}.")
         options = problem.options
-        stays = ~np.isin(problem.locked[:, 0], np.concatenate((locked[:, 0], leaving)))
+        free = integers(self.unlock, "Mentees who are unlocked").reshape(-1)
+        stays = ~np.isin(problem.locked[:, 0], np.concatenate((locked[:, 0], leaving, free)))
         options["locked"] = np.concatenate((problem.locked[stays], locked))
         if previous is not None:
             options["keep"] = kept_pairs(previous, forbidden, leaving)

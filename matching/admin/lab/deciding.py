@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from matching import drafts, trials
 from matching.admin.lab.base import LabAdmin, place
 from matching.admin.lab.looking import pairs_shown
-from matching.costs import best_mentors, bounds
+from matching.costs import best_mentors, bounds, lifted
 from matching.errors import MatchingError
 from matching.forms.lab import ReasonForm
 from matching.models import HeldPair, Hold, Match, Mentee, Mentor, TrialKind
@@ -108,7 +108,9 @@ class Deciding(LabAdmin):
             return {"mentor": mentor}
         stored = stored_of(scenario)
         known = stored is not None and mentee.pk in stored.row_of
-        bound = next(iter(bounds(stored, mentee.pk, [mentor.pk])), None) if stored and known else None
+        bound = None
+        if stored and known:
+            bound = next(iter(bounds(stored, mentee.pk, [mentor.pk], loose=lifted(scenario, stored))), None)
         return {"mentor": mentor, "found": found, "bound": bound, "known": known}
 
     def cost(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
@@ -236,7 +238,8 @@ def others(scenario: Scenario, mentee: Mentee, present: Match | None, words: str
         pks = best_mentors(stored, mentee.pk, at_most=FOUND)
     people = Mentor.objects.select_related("user__department", "user__site").in_bulk(pks)
     shown = [pk for pk in pks if pk in people and (present is None or pk != present.mentor_id)]
-    return [(people[bound.mentor], bound) for bound in bounds(stored, mentee.pk, shown)]
+    found = bounds(stored, mentee.pk, shown, loose=lifted(scenario, stored))
+    return [(people[bound.mentor], bound) for bound in found]
 
 
 def cost_of(trial: Trial) -> dict[str, object]:

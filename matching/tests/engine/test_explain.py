@@ -49,6 +49,29 @@ def test_m09_the_present_mentor_costs_nothing() -> None:
     assert (found.own, found.others, found.fewer, found.moved) == (0, 0, 0, ())
 
 
+def test_m09_what_has_changed_since_is_taken_into_account() -> None:
+    """Mentee 1 is locked to mentor 1 by now, so mentee 0 cannot have it; unlocked again, it can."""
+    pairs = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    question = Problem(2, [1, 1], pairs, [5, 5, 5, 5], locked=[[1, 1]])
+    answer = solve(question)
+
+    assert not why_not(question, answer, 0, 1).eligible
+    free = why_not(question, answer, 0, 1, given=Changes(unlock=[1]), keep_bonus=1)
+    assert (free.eligible, free.own, free.others, free.fewer) == (True, 0, 0, 0)
+    assert free.moved == ((0, 0, 1), (1, 1, 0))
+
+
+def test_m09_asked_with_a_bonus_only_those_move_who_have_to() -> None:
+    pairs = [[i, j] for i in range(8) for j in range(8)]
+    question = Problem(8, [1] * 8, pairs, [5] * 64)
+    answer = solve(question)
+    other = int(answer.mentor_of[1])
+
+    found = why_not(question, answer, 0, other, keep_bonus=1)
+
+    assert (found.own, found.others, len(found.moved)) == (0, 0, 2)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_m09_the_bound_never_says_more_than_the_exact_figure(kind: str) -> None:
     random = np.random.default_rng(900 + KINDS.index(kind))

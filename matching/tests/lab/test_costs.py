@@ -8,20 +8,85 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from matching import scenarios, tasks
-from matching.costs import Loses, best_mentors, bounds, work_out
+from matching import drafts, scenarios, tasks
+from matching.costs import Loses, best_mentors, bounds, lifted, work_out
 from matching.errors import MatchingError
-from matching.models import Mentor, Scenario, Trial
+from matching.models import Match, Mentor, Scenario, Trial
 from matching.outcomes import Outcome
 from matching.scoring import UNIT
 from matching.stored import stored_of
 from matching.templatetags.lab import cost_in_words
-from matching.tests.factories import MentorFactory
+from matching.tests.factories import MenteeFactory, MentorFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
 from matching.tests.pages import text
+from people.models import User
+from programs.models import Cohort
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alike(cohort: Cohort, coordinator: User, now: datetime) -> Scenario:
+    """Return a scenario that has run, in which everybody fits everybody alike."""
+    for _ in range(9):
+        MentorFactory.create(program=cohort.program)
+        MenteeFactory.create(cohort=cohort)
+    scenario = scenarios.create_scenario(cohort, name="Alike", by=coordinator, now=now)
+    return scenarios.run_scenario(scenario, now=now)
+
+
+def another(scenario: Scenario, match: Match) -> Mentor:
+    """Return a mentor whom somebody else has in this scenario."""
+    return scenario.matches.exclude(pk=match.pk).with_people().order_by("pk")[0].mentor
+
+
+def test_m09_the_exact_cost_says_who_moves_as_working_out_again_does(
+    alike: Scenario, coordinator: User, now: datetime
+) -> None:
+    """Where all pairs are alike many answers are best; both keep whatever can be kept."""
+    match = alike.matches.with_people().order_by("pk")[0]
+    mentor = another(alike, match)
+    cost = work_out(alike, {"mentee": match.mentee_id, "mentor": mentor.pk}, now=now)
+
+    change = drafts.assign(alike, mentee=match.mentee, mentor=mentor, reason="Asked", by=coordinator, now=now)
+    then = scenarios.run_scenario(Scenario.objects.get(pk=alike.pk), now=now)
+
+    change.refresh_from_db()
+    assert (change.moved, change.matched) == (cost["moved_in_all"], -cost["fewer"]) == (1, 0)
+    now_of = dict(then.matches.values_list("mentee", "mentor"))
+    assert all(now_of[mentee] == after for mentee, _before, after in cost["moved"])
+
+
+def test_m09_the_exact_cost_moves_nobody_who_was_locked_since_the_run(
+    alike: Scenario, coordinator: User, now: datetime
+) -> None:
+    match, kept, *_others = alike.matches.with_people().order_by("pk")
+    drafts.lock(kept, reason="Agreed", by=coordinator, now=now)
+
+    cost = work_out(alike, {"mentee": match.mentee_id, "mentor": kept.mentor_id}, now=now)
+    assert not cost["eligible"]
+
+    drafts.unlock(kept, reason="Not any more", by=coordinator, now=now)
+    assert work_out(alike, {"mentee": match.mentee_id, "mentor": kept.mentor_id}, now=now)["eligible"]
+
+
+def test_m09_prices_bound_nothing_once_a_lock_of_the_run_is_lifted(
+    roomy: Contest, coordinator: User, now: datetime
+) -> None:
+    """Third Thea holds the wanted place by a lock; without it Keen Kay’s having it gains points."""
+    drafts.assign(roomy.scenario, mentee=roomy.third, mentor=roomy.wanted, reason="Asked", by=coordinator, now=now)
+    scenario = scenarios.run_scenario(Scenario.objects.get(pk=roomy.scenario.pk), now=now)
+    stored = stored_of(scenario)
+    assert stored is not None
+    assert not lifted(scenario, stored)
+
+    drafts.unlock(scenario.matches.get(mentee=roomy.third), reason="Not any more", by=coordinator, now=now)
+
+    assert lifted(scenario, stored)
+    everybody = list(stored.mentors)
+    assert any(bound.at_least for bound in bounds(stored, roomy.keen.pk, everybody))
+    assert not any(bound.at_least for bound in bounds(stored, roomy.keen.pk, everybody, loose=True))
 
 
 @pytest.fixture
