@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matching.files.errors import FilesError, stop_if
 from matching.files.names import is_protected, listed, meant, normal, short
+from people import csv_text
+from people.csv_text import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +20,14 @@ if TYPE_CHECKING:
 LARGEST = 100 * 1024 * 1024
 MOST_ROWS = 200_000
 LONGEST_CELL = 1024 * 1024
-DELIMITERS = ",;\t"
-# What a file begins with that is something else, and what to call it.
-OTHER_FORMATS = (
-    (b"PK\x03\x04", "Excel (.xlsx)"),
-    (b"\xd0\xcf\x11\xe0", "Excel (.xls)"),
-    (b"%PDF", "PDF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"<", "HTML or XML"),
-    (b"{", "JSON"),
-)
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SAVE = "Save it as “CSV UTF-8”."
-# Invisible, and part of how names are written in Persian and Indian scripts.
-JOINERS = "\u200c\u200d"
+SENTENCES = {
+    Fault.EMPTY: "{name} is empty.",
+    Fault.UTF_16: "{name} is UTF-16 (“Unicode text”), not UTF-8. {save}",
+    Fault.OTHER_FORMAT: "{name} is not a CSV file but {detail}. {save}",
+    Fault.NUL: "{name} holds NUL bytes, so it is not plain text. {save}",
+    Fault.NOT_UTF_8: "{name} is not UTF-8 (line {detail}). {save}",
+}
 
 
 @dataclass(frozen=True)
@@ -83,10 +78,9 @@ def read_bytes(path: Path) -> bytes:
 
 def read_table(data: bytes, name: str) -> Table:
     """Read a CSV file; `name` is what the sentences call it. Raises `FilesError`."""
-    text, first = _decode(data, name), 1
-    line, _newline, rest = text.partition("\n")
-    if line.strip().lower().startswith("sep=") and rest:  # Excel's own way to name the delimiter
-        text, first = rest, 2
+    whole = _decode(data, name)
+    text = csv_text.without_sep(whole)
+    first = 1 if text == whole else 2
     numbered = [(number, record) for number, record in _records(text, name, first=first) if any(map(str.strip, record))]
     if not numbered:
         raise FilesError(f"{name} is empty.")
@@ -107,28 +101,19 @@ def read_table(data: bytes, name: str) -> Table:
 
 
 def _decode(data: bytes, name: str) -> str:
-    if not data.strip():
-        raise FilesError(f"{name} is empty.")
-    if data.startswith(UTF_16):
-        raise FilesError(f"{name} is UTF-16 (“Unicode text”), not UTF-8. {SAVE}")
-    for beginning, kind in OTHER_FORMATS:
-        if data.lstrip().startswith(beginning):
-            raise FilesError(f"{name} is not a CSV file but {kind}. {SAVE}")
-    if b"\x00" in data:
-        raise FilesError(f"{name} holds NUL bytes, so it is not plain text. {SAVE}")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FilesError(f"{name} is not UTF-8 (line {line}). {SAVE}") from error
+        return csv_text.decode(data)
+    except csv_text.NotTextError as error:
+        raise FilesError(SENTENCES[error.fault].format(name=name, detail=error.detail, save=SAVE)) from error
 
 
 def _records(text: str, name: str, *, first: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the records with their numbers; a quoted cell may hold line breaks."""
-    csv.field_size_limit(LONGEST_CELL)
+    # The limit is the whole process's: others read files too.
+    before = csv.field_size_limit(LONGEST_CELL)
     number = first - 1
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=csv_text.delimiter(text), strict=True):
             number += 1
             yield number, record
     except csv.Error as error:
@@ -138,17 +123,12 @@ def _records(text: str, name: str, *, first: int) -> Iterator[tuple[int, list[st
             else "a quotation mark is opened and not closed, or stands inside a cell"
         )
         raise FilesError(f"{name} cannot be read as CSV from row {number + 1} on: {what}.") from error
-
-
-def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first record that has words, what stands in quotation marks left out."""
-    bare = re.sub(r'"[^"]*"', "quoted", text[: 2 * LONGEST_CELL])
-    line = next((line for line in bare.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=line.count)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _headers(record: list[str], name: str) -> tuple[str, ...]:
-    headers = [short(clean(cell), 200) for cell in record]
+    headers = [short(csv_text.clean(cell, lines=True), 200) for cell in record]
     while headers and not headers[-1]:
         headers.pop()
     for header in headers:
@@ -162,28 +142,10 @@ def _headers(record: list[str], name: str) -> tuple[str, ...]:
 
 def _cells(record: list[str], width: int, hidden: set[int], place: str, problems: list[str]) -> Iterator[str]:
     """Yield one text for each header. Cells that a program left out at the end are empty ones."""
-    while len(record) > width and not record[-1].strip():
-        record = record[:-1]
+    record = csv_text.without_tail(record, width)
     if len(record) > width:
         problems.append(
             f"{place}: there are {len(record)} cells and {width} columns. A separator inside a cell must stand in quotation marks."
         )
     for index in range(width):
-        yield "" if index >= len(record) or index in hidden else clean(record[index])
-
-
-def clean(cell: str) -> str:
-    """Return a cell with composed characters and without what cannot be seen; line breaks stay."""
-    if not (cell.isascii() and cell.isprintable()):
-        cell = "".join(
-            _seen(char) for char in unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
-        )
-    return "\n".join(" ".join(line.split()) for line in cell.strip().split("\n")).strip()
-
-
-def _seen(char: str) -> str:
-    """Return a character, a space for one that controls, nothing for one that is only a mark."""
-    category = unicodedata.category(char)
-    if category == "Cc" and char != "\n":
-        return " "
-    return "" if category == "Cf" and char not in JOINERS else char
+        yield "" if index >= len(record) or index in hidden else csv_text.clean(record[index], lines=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from people import csv_text
+from people.csv_text import Fault, clean
 from people.directory import fields
 from people.errors import PeopleError
 
@@ -19,20 +20,13 @@ if TYPE_CHECKING:
 
 LARGEST = 10 * 1024 * 1024
 MOST_ROWS = 50_000
-DELIMITERS = ",;\t"
-# What a file begins with that is something else, and what to call it.
-OTHER_FORMATS = (
-    (b"PK\x03\x04", "Excel (.xlsx)"),
-    (b"\xd0\xcf\x11\xe0", "Excel (.xls)"),
-    (b"%PDF", "PDF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"<", "HTML, XML"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
-)
-# Invisible, and part of how names are written in Persian and Indian scripts.
-JOINERS = "\u200c\u200d"
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SENTENCES = {
+    Fault.EMPTY: gettext_lazy("The file is empty."),
+    Fault.UTF_16: gettext_lazy("The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."),
+    Fault.OTHER_FORMAT: gettext_lazy("This is not a CSV file but %s. Save it as “CSV UTF-8”."),
+    Fault.NUL: gettext_lazy("The file holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
+    Fault.NOT_UTF_8: gettext_lazy("The file is not UTF-8 (line %s). Save it as “CSV UTF-8”."),
+}
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,9 @@ class Table:
 
 def read(data: bytes) -> Table:
     """Read a CSV file. Raises `PeopleError` for anything that is not one; a bad row is left for the preview."""
-    text = _decode(data)
-    first, _newline, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and rest:  # Excel's own way to name the delimiter
-        text = rest
+    text = csv_text.without_sep(_decode(data))
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=csv_text.delimiter(text), strict=True))
     except csv.Error as error:
         raise PeopleError(
             _("The file cannot be read as CSV: a quotation mark is opened and not closed, or stands inside a cell.")
@@ -83,29 +74,13 @@ def read(data: bytes) -> Table:
 
 
 def _decode(data: bytes) -> str:
-    if not data.strip():
-        raise PeopleError(_("The file is empty."))
     if len(data) > LARGEST:
         raise PeopleError(_("The file is larger than %s MB. Split it.") % (LARGEST // 1024 // 1024))
-    if data.startswith(UTF_16):
-        raise PeopleError(_("The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."))
-    for beginning, name in OTHER_FORMATS:
-        if data.lstrip().startswith(beginning):
-            raise PeopleError(_("This is not a CSV file but %s. Save it as “CSV UTF-8”.") % name)
-    if b"\x00" in data:
-        raise PeopleError(_("The file holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."))
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise PeopleError(_("The file is not UTF-8 (line %s). Save it as “CSV UTF-8”.") % line) from error
-
-
-def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first line that has words, quoted parts left out."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", line)
-    return max(DELIMITERS, key=bare.count)
+        return csv_text.decode(data)
+    except csv_text.NotTextError as error:
+        sentence = str(SENTENCES[error.fault])
+        raise PeopleError(sentence % error.detail if error.detail else sentence) from error
 
 
 def _headers(record: list[str]) -> tuple[str, ...]:
@@ -128,22 +103,5 @@ def _headers(record: list[str]) -> tuple[str, ...]:
 
 def _cells(record: list[str], *, width: int, refused: set[int]) -> Iterator[str]:
     """Yield the cells without those of refused columns. Empty ones beyond the header's width are dropped."""
-    while len(record) > width and not record[-1].strip():
-        record = record[:-1]
-    for index, cell in enumerate(record):
+    for index, cell in enumerate(csv_text.without_tail(record, width)):
         yield "" if index in refused else clean(cell)
-
-
-def clean(cell: str) -> str:
-    """Return a cell in one line, with composed characters and without what cannot be seen."""
-    if not (cell.isascii() and cell.isprintable()):
-        cell = "".join(_seen(char) for char in unicodedata.normalize("NFC", cell))
-    return " ".join(cell.split())
-
-
-def _seen(char: str) -> str:
-    """Return a character, a space for one that controls, nothing for one that is only a mark."""
-    category = unicodedata.category(char)
-    if category == "Cc":
-        return " "
-    return "" if category == "Cf" and char not in JOINERS else char

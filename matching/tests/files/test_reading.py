@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,3 +117,12 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_named(tmp_path: Path) -> Non
         read_bytes(tmp_path / "gone.csv")
     with pytest.raises(FilesError, match="is a folder, not a file"):
         read_bytes(tmp_path)
+
+
+def test_reading_leaves_the_limit_of_cells_as_it_was() -> None:
+    """It is the whole process's, and others read files too."""
+    before = csv.field_size_limit()
+
+    read_table(b"id,name\n1,Ada\n", "people.csv")
+
+    assert csv.field_size_limit() == before
