@@ -129,9 +129,15 @@ def pages() -> Iterator[Page]:
         yield Page(f"report {report.pk}", coordinator, reverse("evaluation:report", args=[report.pk]))
     yield Page("desk", coordinator, reverse("admin:index"))
     for scenario in Scenario.objects.managed_by(coordinator):
-        yield Page(
-            f"desk, scenario {scenario.pk}", coordinator, reverse("admin:matching_scenario_change", args=[scenario.pk])
-        )
+        for part in ("change", "pairs", "left", "play", "curves", "compare", "publish"):
+            address = reverse(f"admin:matching_scenario_{part}", args=[scenario.pk])
+            yield Page(f"lab, {part} of scenario {scenario.pk}", coordinator, address)
+        draft = Match.objects.filter(scenario=scenario, status=MatchStatus.DRAFT).first()
+        if draft is not None:
+            person = reverse("admin:matching_scenario_assign", args=[scenario.pk, draft.mentee_id])
+            yield Page(f"lab, mentee of scenario {scenario.pk}", coordinator, person)
+            chosen = f"{person}?mentor={Match.objects.filter(scenario=scenario).latest('pk').mentor_id}"
+            yield Page(f"lab, another mentor in scenario {scenario.pk}", coordinator, chosen)
     for one in (
         match,
         match.mentor,
