@@ -75,11 +75,20 @@ def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
     return version
 
 
-def next_draft(version: AgreementVersion, *, now: datetime) -> AgreementVersion:
-    """Copy a version that is no longer open into a new draft with the next number, in the caller's transaction."""
+def next_draft(version: AgreementVersion, *, came_back: bool = True, now: datetime) -> AgreementVersion:
+    """Copy a version that is no longer open into a new draft with the next number, in the caller's transaction.
+
+    A version that came back from signing goes on changing what it was to change; else it begins an amendment (P-28).
+    """
     fields = {name: getattr(version, name) for name in COPIED}
+    last = version.agreement.versions.order_by("-number").values_list("number", flat=True)[0]
     draft = AgreementVersion.objects.create(
-        agreement=version.agreement, number=version.number + 1, created_at=now, **fields
+        agreement=version.agreement,
+        number=last + 1,
+        amends_id=version.amends_id if came_back else version.pk,
+        came_back=came_back,
+        created_at=now,
+        **fields,
     )
     LearningGoal.objects.bulk_create(
         LearningGoal(version=draft, what=goal.what, measure=goal.measure, by_on=goal.by_on)

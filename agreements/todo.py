@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
-from agreements.models.signature import SignatureStatus
+from agreements.models.signature import PAIR, SignatureStatus
 from agreements.waiting import current_version, in_words, waits_for, with_state
-from matching.models import Match
+from matching.models.match import names
+from matching.models.match_status import RUNNING
 from people.todo import Todo, TodoState
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
 
 def as_supervisor(user: User) -> Iterator[Todo]:
     """Agreements that a supervisor with an account can sign here, without the mail."""
-    asked = SignatureRequest.objects.visible_to(user).awaiting().with_people()
-    for request in asked:
-        if request.is_of_the_pair:
-            continue
+    asked = SignatureRequest.objects.visible_to(user).awaiting().exclude(role__in=PAIR).order_by("pk")
+    if not asked.exists():  # most people are nobody's supervisor, and the rows of eight tables are much to ask for
+        return
+    path = "version__agreement__match__"
+    people = asked.select_related(f"{path}mentor__user", f"{path}mentee__user").only(*names(path))
+    for request in people:
         match = request.version.match
         yield Todo(
             key=f"agreements.request.{request.pk}",
@@ -45,8 +48,9 @@ def as_supervisor(user: User) -> Iterator[Todo]:
 
 def as_one_of_the_pair(user: User) -> Iterator[Todo]:
     """The person's own agreements, while their relationships go on."""
-    mine = Agreement.objects.visible_to(user).filter(match__in=Match.objects.running())
-    for agreement in with_state(mine.select_related("match__mentor__user", "match__mentee__user")):
+    mine = Agreement.objects.visible_to(user).filter(match__status__in=RUNNING)
+    people = mine.select_related("match__mentor__user", "match__mentee__user").only(*names("match__"))
+    for agreement in with_state(people):
         version = current_version(agreement)
         if version is not None:
             yield own(agreement, version, user)

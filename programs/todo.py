@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from people.models import User
+    from programs.models.approval import ApprovalQuerySet
 
 # How long something that is done stays to be seen.
 REMEMBERED = timedelta(days=30)
@@ -34,7 +35,7 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
 
 def to_decide(user: User) -> Iterator[Todo]:
     """Versions that the committee member has to read."""
-    for approval in Approval.objects.visible_to(user).awaited().select_related("guidelines__program"):
+    for approval in in_short(Approval.objects.visible_to(user).awaited()):
         guidelines = approval.guidelines
         yield Todo(
             key=f"programs.approval.{approval.pk}",
@@ -50,7 +51,7 @@ def to_decide(user: User) -> Iterator[Todo]:
 def decided(user: User, *, now: datetime) -> Iterator[Todo]:
     """What the committee member decided lately."""
     recent = Approval.objects.visible_to(user).filter(decided_at__gt=now - REMEMBERED)
-    for approval in recent.select_related("guidelines__program"):
+    for approval in in_short(recent):
         words = {
             Decision.APPROVED: _("You approved the guidelines: %(program)s"),
             Decision.RETURNED: _("You asked for changes to the guidelines: %(program)s"),
@@ -63,6 +64,12 @@ def decided(user: User, *, now: datetime) -> Iterator[Todo]:
         )
 
 
+def in_short(approvals: ApprovalQuerySet) -> ApprovalQuerySet:
+    """Leave out the text of the guidelines, which is long."""
+    names = ("guidelines__version", "guidelines__program__name")
+    return approvals.select_related("guidelines__program").only("asked_at", "decision", *names).order_by("pk")
+
+
 def own_guidelines(user: User) -> Iterator[Todo]:
     """Guidelines that a coordinator has to change, or that wait for the committee."""
     mine = Membership.objects.current().filter(user=user)
@@ -71,7 +78,8 @@ def own_guidelines(user: User) -> Iterator[Todo]:
     rows = Guidelines.objects.filter(
         program__in=programs, status__in=[GuidelinesStatus.RETURNED, GuidelinesStatus.IN_REVIEW]
     )
-    for guidelines in rows.select_related("program").annotate(given=given):
+    rows = rows.select_related("program").only("status", "approvals_needed", "program__name").annotate(given=given)
+    for guidelines in rows.order_by("pk"):
         missing = guidelines.approvals_needed - int(getattr(guidelines, "given"))  # noqa: B009 - annotated above
         returned = guidelines.status == GuidelinesStatus.RETURNED
         name = {"program": guidelines.program.name}

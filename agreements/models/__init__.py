@@ -1,27 +1,39 @@
 """The mentoring agreement in versions, its signatures, their events, and the document that comes of it."""
 
-from agreements.models.agreement import Agreement, AgreementVersion, Rhythm, VersionStatus, Weekday
+from agreements.models.agreement import Agreement, AgreementVersion, Rhythm, SignerChoice, VersionStatus, Weekday
 from agreements.models.draft import LearningGoal, Section, SectionEdit
 from agreements.models.link import LinkPurpose, SigningSession, SigningToken
-from agreements.models.record import Document, SignatureEvent
+from agreements.models.record import (
+    Dispute,
+    Document,
+    SealingCertificate,
+    SealingDelay,
+    SignatureEvent,
+    Verification,
+)
 from agreements.models.signature import SignatureRequest, SignatureStatus, SignerRole, StandsIn
 
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "Dispute",
     "Document",
     "LearningGoal",
     "LinkPurpose",
     "Rhythm",
+    "SealingCertificate",
+    "SealingDelay",
     "Section",
     "SectionEdit",
     "SignatureEvent",
     "SignatureRequest",
     "SignatureStatus",
+    "SignerChoice",
     "SignerRole",
     "SigningSession",
     "SigningToken",
     "StandsIn",
+    "Verification",
     "VersionStatus",
     "Weekday",
 ]

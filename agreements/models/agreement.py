@@ -86,7 +86,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def returned(self) -> Self:
         """Came back from signing, and the two have not sent it out again."""
-        drafts = AgreementVersion.objects.filter(status=VersionStatus.DRAFT, number__gt=1)
+        drafts = AgreementVersion.objects.filter(status=VersionStatus.DRAFT, came_back=True)
         return self.filter(pk__in=drafts.values("agreement"))
 
     def asking_somebody_else(self) -> Self:
@@ -128,6 +128,28 @@ class Agreement(models.Model):
     def roles_of(self, user: User) -> set[Role]:
         """The program's."""
         return self.match.roles_of(user)
+
+
+class SignerChoice(models.Model):
+    """Who signs in place of a supervisor whom the directory does not name: a coordinator says so, for one of the two."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signer_choices", verbose_name=_("agreement"))
+    whose = models.CharField(_("for"), max_length=8, choices=[("mentee", _("Mentee")), ("mentor", _("Mentor"))])
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who signs"))
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("chosen by")
+    )
+    chosen_at = models.DateTimeField(_("chosen"))
+
+    class Meta:
+        verbose_name = _("chosen signer")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "whose"], name="signer_choice_once"),
+            models.CheckConstraint(condition=Q(whose__in=["mentee", "mentor"]), name="signer_choice_whose_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.whose}"
 
 
 class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
@@ -180,6 +202,11 @@ class AgreementVersion(models.Model):
     topics = models.TextField(_("topics"), blank=True)
     out_of_bounds = models.TextField(_("what is out of bounds"), blank=True)
     cancelling = models.TextField(_("how to cancel or move a meeting"), blank=True)
+    reaching = models.TextField(_("how to reach each other between meetings"), blank=True)
+    joint_project = models.TextField(_("joint project"), blank=True)
+    chosen_clauses = models.TextField(
+        _("clauses that the two chose"), blank=True, help_text=_("Those of the program’s guidelines, one on each line.")
+    )
 
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices, null=True, blank=True)
     starts_at = models.TimeField(_("time"), null=True, blank=True)
@@ -190,14 +217,31 @@ class AgreementVersion(models.Model):
         blank=True,
         choices=[(30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes"))],
     )
+    # Until a day, or for a number of meetings, which then sets the last day.
+    meetings_planned = models.PositiveSmallIntegerField(_("number of meetings"), null=True, blank=True)
     rhythm = models.CharField(_("how often"), max_length=12, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
     place = models.CharField(_("place or link"), max_length=240, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
+    protected_minutes = models.PositiveSmallIntegerField(
+        _("protected time a week, in minutes"),
+        null=True,
+        blank=True,
+        help_text=_("On average, from the length and the rhythm; fixed when the agreement goes out for signature."),
+    )
 
     text = models.TextField(_("text that is signed"), blank=True)
     text_hash = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True)
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name=_("changes version"),
+        help_text=_("The version in force that this one is to replace (P-28)."),
+    )
     created_at = models.DateTimeField(_("created"))
     edited_at = models.DateTimeField(_("last edited"), null=True, blank=True)
     edited_by = models.ForeignKey(
@@ -210,6 +254,9 @@ class AgreementVersion(models.Model):
     )
     sent_at = models.DateTimeField(_("out for signature"), null=True, blank=True)
     in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
+    came_back = models.BooleanField(
+        _("came back from signing"), default=False, help_text=_("The version before was void before all had signed.")
+    )
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_reason = models.TextField(_("why void"), blank=True)
 

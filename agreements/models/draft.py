@@ -39,7 +39,11 @@ class Section(models.TextChoices):
 
 
 class SectionEdit(models.Model):
-    """Who changed a part of a draft last, and when."""
+    """Who changed a part of a draft last, and when; what it said before; and whether the other has accepted it.
+
+    `before` holds the part as it stood when the other accepted it last, or when the draft began: what has to be looked
+    at is the difference from there, however often one of the two has saved since.
+    """
 
     version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="edits", verbose_name=_("version"))
     section = models.CharField(_("part"), max_length=12, choices=Section.choices)
@@ -47,6 +51,16 @@ class SectionEdit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("edited by")
     )
     edited_at = models.DateTimeField(_("edited"))
+    before = models.JSONField(_("what it said before"), default=dict, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
 
     class Meta:
         ordering: ClassVar = ["version", "section"]
@@ -54,6 +68,11 @@ class SectionEdit(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "section"], name="section_edit_once"),
             models.CheckConstraint(condition=Q(section__in=Section.values), name="section_edit_known"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="section_edit_accepted_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

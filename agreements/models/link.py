@@ -19,6 +19,7 @@ class LinkPurpose(models.TextChoices):
 
     SIGN = "sign", _("Read and sign")
     RECEIPT = "receipt", _("Read what was signed")
+    NOT_ME = "not_me", _("Say that somebody else signed")
 
 
 class SigningToken(models.Model):

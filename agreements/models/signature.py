@@ -54,24 +54,37 @@ class SignatureStatus(models.TextChoices):
     SIGNED = "signed", _("Signed")
     CHANGE_ASKED = "change_asked", _("Asked for a change")
     DECLINED = "declined", _("Declined")
+    WAIVED = "waived", _("Waived")
+    HANDED_OVER = "handed_over", _("Handed to somebody else")
     VOID = "void", _("No longer asked")
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    SignatureStatus.WAITING: {SignatureStatus.ASKED, SignatureStatus.VOID},
+    SignatureStatus.WAITING: {
+        SignatureStatus.ASKED,
+        SignatureStatus.WAIVED,
+        SignatureStatus.HANDED_OVER,
+        SignatureStatus.VOID,
+    },
     SignatureStatus.ASKED: {
         SignatureStatus.SIGNED,
         SignatureStatus.CHANGE_ASKED,
         SignatureStatus.DECLINED,
+        SignatureStatus.WAIVED,
+        SignatureStatus.HANDED_OVER,
         SignatureStatus.VOID,
     },
     SignatureStatus.SIGNED: {SignatureStatus.VOID},
+    SignatureStatus.WAIVED: {SignatureStatus.VOID},
+    SignatureStatus.HANDED_OVER: set(),
     SignatureStatus.CHANGE_ASKED: set(),
     SignatureStatus.DECLINED: set(),
     SignatureStatus.VOID: set(),
 }
 
 DECIDED = [SignatureStatus.SIGNED, SignatureStatus.CHANGE_ASKED, SignatureStatus.DECLINED]
+# What a version needs from each of its requests before it can come into force.
+SETTLED = [SignatureStatus.SIGNED, SignatureStatus.WAIVED]
 
 
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
@@ -122,6 +135,23 @@ class SignatureRequest(models.Model):
     user_agent = models.CharField(_("with"), max_length=300, blank=True)
     wrong_person_at = models.DateTimeField(_("said to be the wrong person"), null=True, blank=True)
     wrong_person_note = models.TextField(_("who would be right"), blank=True)
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("in place of the request to"),
+    )
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("waived or handed over by"),
+    )
+    escalated_at = models.DateTimeField(_("coordinators told that there is no answer"), null=True, blank=True)
 
     objects = SignatureRequestQuerySet.as_manager()
 
@@ -129,7 +159,11 @@ class SignatureRequest(models.Model):
         ordering: ClassVar = ["version", "pk"]
         verbose_name = _("signature")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "role"], name="signature_role_once"),
+            models.UniqueConstraint(
+                fields=["version", "role"],
+                condition=~Q(status=SignatureStatus.HANDED_OVER),
+                name="signature_role_once",
+            ),
             models.CheckConstraint(condition=Q(status__in=SignatureStatus.values), name="signature_status_known"),
             models.CheckConstraint(condition=Q(role__in=SignerRole.values), name="signature_role_known"),
             models.CheckConstraint(condition=Q(stands_in__in=StandsIn.values), name="signature_stands_in_known"),
@@ -147,6 +181,11 @@ class SignatureRequest(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=[SignatureStatus.CHANGE_ASKED, SignatureStatus.DECLINED]) | ~Q(remark=""),
                 name="signature_refused_has_remark",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[SignatureStatus.WAIVED, SignatureStatus.HANDED_OVER])
+                | (~Q(remark="") & Q(settled_by__isnull=False, decided_at__isnull=False)),
+                name="signature_settled_has_reason",
             ),
         ]
 

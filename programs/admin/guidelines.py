@@ -55,6 +55,10 @@ SECTIONS = (
     (_("Evaluation"), ("evaluation_text",)),
     (_("Ground rules"), ("ground_rules",)),
     (
+        _("The agreement"),
+        ("mentor_duties", "mentee_duties", "expectations", "fixed_clauses", "optional_clauses", "signing_order"),
+    ),
+    (
         _("What mentoring is, and what it is not"),
         ("what_mentoring_is", "what_mentoring_is_not", "limits_of_role", "professional_help"),
     ),

@@ -47,6 +47,14 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 
 
+class SigningOrder(models.TextChoices):
+    """In which order an agreement is signed (A-22)."""
+
+    PAIR_FIRST = "pair_first", _("Mentee and mentor first, then both supervisors")
+    ONE_BY_ONE = "one_by_one", _("One after the other: mentee, mentor, then their supervisors")
+    TOGETHER = "together", _("All at the same time")
+
+
 class GuidelinesQuerySet(models.QuerySet["Guidelines"]):
     """Versions of guidelines."""
 
@@ -141,6 +149,29 @@ class Guidelines(TakingPart):
         blank=True,
         help_text=_("Respect, confidence, no recording, openness in both directions. They go into every agreement."),
     )
+    # P-25: the clauses of agreements. One point on each line; what is empty begins with our own words.
+    mentor_duties = models.TextField(
+        _("what mentors do"), blank=True, help_text=_("One point on each line. Pairs can change these words.")
+    )
+    mentee_duties = models.TextField(
+        _("what mentees do"), blank=True, help_text=_("One point on each line. Pairs can change these words.")
+    )
+    expectations = models.TextField(
+        _("what each can expect"), blank=True, help_text=_("One point on each line. Pairs can change these words.")
+    )
+    fixed_clauses = models.TextField(
+        _("clauses that stand in every agreement"),
+        blank=True,
+        help_text=_("One on each line. Pairs read them and cannot change them."),
+    )
+    optional_clauses = models.TextField(
+        _("clauses to choose from"),
+        blank=True,
+        help_text=_("One on each line. Each pair ticks those that it wants."),
+    )
+    signing_order = models.CharField(
+        _("who signs when"), max_length=12, choices=SigningOrder.choices, default=SigningOrder.PAIR_FIRST
+    )
     # P-14
     what_mentoring_is = models.TextField(
         _("what mentoring is"), blank=True, help_text=_("Everyone taking part ticks this before a match.")
@@ -197,6 +228,9 @@ class Guidelines(TakingPart):
                 condition=Q(mentee_entry__in=Entry.values, mentor_entry__in=Entry.values), name="guidelines_entry_known"
             ),
             models.CheckConstraint(condition=Q(mentee_say__in=Say.values), name="guidelines_say_known"),
+            models.CheckConstraint(
+                condition=Q(signing_order__in=SigningOrder.values), name="guidelines_signing_order_known"
+            ),
             models.CheckConstraint(
                 condition=Q(mentee_min_tenure_months__isnull=True)
                 | Q(mentee_max_tenure_months__isnull=True)
