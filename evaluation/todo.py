@@ -41,7 +41,8 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
 def contacts(user: User, *, now: datetime) -> Iterator[Todo]:
     """People who asked for this person."""
     rows = ContactRequest.objects.visible_to(user).with_people()
-    for wish in rows.filter(Q(answered_at__isnull=True) | Q(answered_at__gte=now - VISIBLE)):
+    rows = rows.filter(Q(answered_at__isnull=True) | Q(answered_at__gte=now - VISIBLE))
+    for wish in rows.only("asked_at", "answered_at", "user__name", "to__id", "match__cohort__program__name"):
         yield Todo(
             key=f"contact-{wish.pk}",
             title=_("Get in touch with %(name)s") % {"name": wish.user.name},
@@ -57,8 +58,8 @@ def contacts(user: User, *, now: datetime) -> Iterator[Todo]:
 def surveys(user: User, *, now: datetime) -> Iterator[Todo]:
     """Surveys that are open, and those that were answered lately."""
     today = now.astimezone(user.zone).date()
-    mine = SurveyInvitation.objects.visible_to(user).with_program()
-    for row in [*mine.open_on(today), *mine.filter(answered_on__gte=today - VISIBLE)]:
+    mine = SurveyInvitation.objects.visible_to(user)
+    for row in (mine.open_on(today) | mine.filter(answered_on__gte=today - VISIBLE)).with_names():
         count = len(questions_for(row))
         yield Todo(
             key=f"survey-{row.pk}",
@@ -80,9 +81,9 @@ def surveys(user: User, *, now: datetime) -> Iterator[Todo]:
 def summaries(user: User, *, now: datetime) -> Iterator[Todo]:
     """Summaries at the end of a relationship. Somebody who ended early may write one, and is not asked to."""
     mine = Match.objects.visible_to(user).filter(status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED])
-    mine = mine.select_related("mentor__user", "mentee__user")
-    written = set(Summary.objects.filter(author=user).values_list("match", flat=True))
-    for match in mine.filter(ends_on__range=(now.date() - closing.AFTER, now.date() + closing.BEFORE)):
+    mine = mine.filter(ends_on__range=(now.date() - closing.AFTER, now.date() + closing.BEFORE)).with_names()
+    written = set(Summary.objects.filter(author=user).values_list("match", flat=True)) if mine else set()
+    for match in mine:
         done = match.pk in written
         if not (done or closing.can_be_summed_up(match, on=now.date())):
             continue
@@ -101,7 +102,8 @@ def summaries(user: User, *, now: datetime) -> Iterator[Todo]:
 
 def reports(user: User, *, now: datetime) -> Iterator[Todo]:
     """Reports of the last weeks that others made for this person to read."""
-    rows = Report.objects.visible_to(user).with_program().filter(made_at__gte=now - VISIBLE).exclude(made_by=user)
+    rows = Report.objects.visible_to(user).filter(made_at__gte=now - VISIBLE).exclude(made_by=user)
+    rows = rows.select_related("cohort__program").only("cohort__program__name")
     seen = read_by(user) if rows else set()
     for report in rows:
         yield Todo(

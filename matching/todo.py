@@ -35,37 +35,60 @@ if TYPE_CHECKING:
 
 # How long something that is done stays to be seen.
 REMEMBERED = timedelta(days=30)
+# What the steps ask, of both kinds of people (see matching.steps), and what tasks say of a cohort.
+STEPS = ("channels", "languages", "slots", "acknowledged")
+COHORT = ("cohort__status", "cohort__enrol_until", "cohort__guidelines__mentee_say")
 
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Return what the person has to answer, to finish, and to wait for."""
-    matches = list(Match.objects.visible_to(user).open().select_related("mentor__user", "mentee__user"))
+    matches = list(Match.objects.visible_to(user).open().with_names())
     return [
         *(todo for match in matches for todo in about_match(match, user, now=now)),
-        *(about_question(one, user) for one in MatchRequest.objects.asked_of(user).open().with_people()),
+        *(about_question(one, user) for one in questions(user)),
         *(about_place(one) for one in place_requests(user)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
         *(todo for mentee in menteeships(user) for todo in about_mentee(mentee, matches)),
     ]
 
 
+def questions(user: User) -> list[MatchRequest]:
+    """Return what mentees ask of the person and wait for."""
+    waiting = MatchRequest.objects.asked_of(user).open()
+    return list(waiting.select_related("mentee__user").only("reply_by", "mentee__user__name"))
+
+
 def mentorships(user: User) -> list[Mentor]:
     """Return the person's applications that are not over."""
-    over = [MentorStatus.WITHDRAWN, MentorStatus.PAUSED]
-    return list(Mentor.objects.visible_to(user).exclude(status__in=over).select_related("program", "nominated_by"))
+    mine = Mentor.objects.visible_to(user).exclude(status__in=[MentorStatus.WITHDRAWN, MentorStatus.PAUSED])
+    return list(
+        mine.select_related("program", "nominated_by")
+        .only("status", "applied_at", "decided_at", "offers", *STEPS, *named("program"), "nominated_by__name")
+        .order_by("pk")
+    )
 
 
 def place_requests(user: User) -> list[PlaceRequest]:
     """Return the questions for one more place that the person has not answered."""
     waiting = PlaceRequest.objects.visible_to(user).waiting().exclude(cohort__status="closed")
-    return list(waiting.select_related("cohort__program"))
+    return list(waiting.select_related("cohort__program").only("cohort__program__name"))
 
 
 def menteeships(user: User) -> list[Mentee]:
     """Return the person's sign-ups that are not over, in cohorts that are not closed."""
     mine = Mentee.objects.visible_to(user).exclude(status=MenteeStatus.WITHDRAWN).exclude(cohort__status="closed")
     asked = Count("requests", filter=Q(requests__status=RequestStatus.OPEN))
-    return list(mine.select_related("cohort__program", "cohort__guidelines", "nominated_by").annotate(asked=asked))
+    return list(
+        mine.select_related("cohort__program", "cohort__guidelines", "nominated_by")
+        .only("status", "wants", "why", *STEPS, *COHORT, *named("cohort__program"), "nominated_by__name")
+        .annotate(asked=asked)
+        .order_by("pk")
+    )
+
+
+def named(program: str) -> list[str]:
+    """Return the fields by which a task names a program, leads to it, and knows its steps."""
+    return [f"{program}__{field}" for field in ("name", "slug", "format")]
 
 
 def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:

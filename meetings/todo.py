@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 # How long a meeting that was recorded stays on the page as done.
 STAYS = timedelta(days=7)
+LOOKS_BACK = timedelta(days=60)
 
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Say whether you met, choose another time, and what is next; in one query."""
-    since = now - timedelta(days=60)
-    meetings = Meeting.objects.visible_to(user).with_people().filter(starts_at__gt=since).order_by("match", "starts_at")
+    lately = Meeting.objects.visible_to(user).filter(starts_at__gt=now - LOOKS_BACK)
+    meetings = lately.with_names().order_by("match", "starts_at")
     todos: list[Todo] = []
     for _match, group in groupby(meetings, key=lambda meeting: meeting.match_id):
         todos += _of_pair(list(group), user, now)

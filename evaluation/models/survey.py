@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match, MatchStatus
+from matching.models.match import names
 from people.policy import Role
 from programs.models import Membership
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from people.models import User
+
+
+FORMAT = "match__cohort__program__format"
 
 
 class SurveyPoint(models.TextChoices):
@@ -51,6 +55,11 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
             closes_on__gte=day,
             match__status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED],
         )
+
+    def with_names(self) -> Self:
+        """Bring along what a line says of each: its questions follow from the program's format."""
+        people = self.select_related("match__cohort__program", "match__mentor__user", "match__mentee__user")
+        return people.only("user", "role", "point", "closes_on", "answered_on", FORMAT, *names("match__"))
 
     def with_program(self) -> Self:
         """Bring along what a page or mail says about each, in one query."""

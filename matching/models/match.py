@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from people.policy import Role
 
 
+# What a line about a match says of it, and what it asks of it.
+IN_A_LINE = (
+    "cohort", "status", "staged", "mentor_reply", "mentee_reply", "mentee_asked_at", "reply_by", "extended_at",
+    "confirmed_at", "ends_on", "ended_at",
+)  # fmt: skip
+
+
 def own(user: User, path: str = "") -> Q:
     """Say whose a match is: its two people's, from the proposal on. `path` leads to the match, as in `match__`.
 
@@ -36,6 +43,11 @@ def own(user: User, path: str = "") -> Q:
 def known_to_mentee(path: str = "") -> Q:
     """Say that the mentee has been told of a match."""
     return Q(**{f"{path}staged": False}) | Q(**{f"{path}mentee_asked_at__isnull": False})
+
+
+def names(path: str = "") -> list[str]:
+    """Return the fields, for `only`, by which a line names the two of a match. `path` leads to it, as in `match__`."""
+    return [f"{path}{side}__user__{field}" for side in ("mentor", "mentee") for field in ("name", "known_as")]
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -64,6 +76,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def running(self) -> Self:
         """Both have said yes, and it has not ended."""
         return self.filter(status__in=RUNNING)
+
+    def with_names(self) -> Self:
+        """Bring along what a line says: the two names, where the match stands and its dates, and no long text."""
+        return self.select_related("mentor__user", "mentee__user").only(*names(), *IN_A_LINE)
 
     def with_people(self) -> Self:
         """Bring along both people and the program, in one query."""

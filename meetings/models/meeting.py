@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Channel, Match
-from matching.models.match import own
+from matching.models.match import names, own
 from meetings.calendar.revisions import Revision
 from meetings.models.appointment import Appointment, new_uid
 from people.models import check_time_zone
@@ -81,6 +81,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def unrecorded(self, now: datetime) -> Self:
         """Over, and nobody has said whether it took place."""
         return self.planned().filter(ends_at__lte=now)
+
+    def with_names(self) -> Self:
+        """Bring along what a line says: the two names, when it is and what came of it."""
+        people = self.select_related("match__mentor__user", "match__mentee__user")
+        return people.only("match", "status", "starts_at", "ends_at", "recorded_at", *names("match__"))
 
     def with_people(self) -> Self:
         """Bring along both people, the program and the standing appointment, in one query."""
