@@ -1,0 +1,74 @@
+"""The difference between two texts: complete, in reading order, and readable without colour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements import differences
+from agreements.differences import Change, Kind
+from agreements.tests.stories import sent
+
+TEXTS = st.lists(st.sampled_from(["1. Goals", "• One", "• Two", "", "Words"]), max_size=12).map("\n".join)
+
+
+def test_a_replaced_line_stands_before_the_one_that_came() -> None:
+    changes = differences.between("1. Goals\n• One\n• Two\n", "1. Goals\n• One\n• Three\n")
+
+    assert changes == [
+        Change(Kind.SAME, "1. Goals"),
+        Change(Kind.SAME, "One"),
+        Change(Kind.REMOVED, "Two"),
+        Change(Kind.ADDED, "Three"),
+    ]
+
+
+def test_shortened_keeps_the_heading_of_what_changed_once() -> None:
+    old = "Title\n\n1. Goals\n• One\n• Two\n\n2. Rules\n• Kind\n"
+    new = "Title\n\n1. Goals\n• One\n• Two\n\n2. Rules\n• Kinder\n• Honest\n"
+
+    assert [(change.kind.value, change.text) for change in differences.of_versions(old, new)] == [
+        ("same", "2. Rules"),
+        ("removed", "Kind"),
+        ("added", "Kinder"),
+        ("added", "Honest"),
+    ]
+
+
+def test_equal_texts_have_nothing_to_show() -> None:
+    assert differences.of_versions("1. Goals\n• One", "1. Goals\n• One") == []
+
+
+@given(old=TEXTS, new=TEXTS)
+def test_nothing_is_lost_and_nothing_invented(old: str, new: str) -> None:
+    changes = differences.between(old, new)
+
+    assert [c.text for c in changes if c.kind != Kind.ADDED] == differences.lines_of(old)
+    assert [c.text for c in changes if c.kind != Kind.REMOVED] == differences.lines_of(new)
+
+
+def test_a17_a_difference_is_read_by_marks_and_words_and_its_text_is_escaped() -> None:
+    changes = differences.between("• <b>Old</b>", "• New")
+
+    page = render_to_string("agreements/_difference.html", {"changes": changes})
+
+    assert '<del><span class="visually-hidden">Before: </span>&lt;b&gt;Old&lt;/b&gt;</del>' in page
+    assert '<ins><span class="visually-hidden">Now: </span>New</ins>' in page
+
+
+@pytest.mark.django_db
+def test_a17_a_whole_agreement_is_compared_with_its_changed_copy(now: datetime) -> None:
+    old = sent(now=now).text
+    new = old.replace("Listens first, asks good questions", "Listens first, asks few questions")
+
+    changes = differences.of_versions(old, new)
+
+    assert [(change.kind.value, change.text[:24]) for change in changes] == [
+        ("same", "2. What each of us does"),
+        ("removed", "Listens first, asks good"),
+        ("added", "Listens first, asks few "),
+    ]
