@@ -95,7 +95,7 @@ def render(version: AgreementVersion, signers: Sequence[Signer]) -> str:
             _topics(version),
             _appointment(version),
             _protected(version),
-            [_("Who signs"), *[f"• {line}" for line in _signers(signers)]],
+            [_("Who signs"), *_signers(signers), *_kept(version, signers)],
         ]
         head = [_("Mentoring agreement"), *_head(version)]
         body = [["", f"{number}. {title}", *rest] for number, (title, *rest) in enumerate(parts, start=1)]
@@ -129,9 +129,14 @@ def _person(user: User) -> str:
 
 def _head(version: AgreementVersion) -> list[str]:
     match = version.match
+    first = _("Program: %(program)s. Version %(number)s of this agreement.") % {
+        "program": _line(match.cohort.program),
+        "number": version.number,
+    }
+    if version.amends:
+        first += " " + _("It replaces version %(number)s.") % {"number": version.amends.number}
     return [
-        _("Program: %(program)s. Version %(number)s of this agreement.")
-        % {"program": _line(match.cohort.program), "number": version.number},
+        first,
         "",
         _("Mentee: %(person)s") % {"person": _person(match.mentee.user)},
         _("Mentor: %(person)s") % {"person": _person(match.mentor.user)},
@@ -242,9 +247,34 @@ def _protected(version: AgreementVersion) -> list[str]:
 def _signers(signers: Sequence[Signer]) -> list[str]:
     names = {signer.role: _line(signer.user.name) for signer in signers}
     mentee, mentor = names[SignerRole.MENTEE], names[SignerRole.MENTOR]
+    return [f"• {_signer(signer, mentee, mentor)}" for signer in signers]
+
+
+def _kept(version: AgreementVersion, signers: Sequence[Signer]) -> list[str]:
+    """Say why no supervisor signs an amendment that leaves hours and dates as they are (P-28)."""
+    if version.amends is None or any(signer.role in WHOSE for signer in signers):
+        return []
     return [
-        describe(signer.role, StandsIn(signer.stands_in), _line(signer.user.name), mentee, mentor) for signer in signers
+        _("Days, hours and dates stay as the supervisors agreed to them in version %(number)s.")
+        % {"number": version.amends.number}
     ]
+
+
+def _signer(signer: Signer, mentee: str, mentor: str) -> str:
+    """Name the two, and supervisors by what they are here: who that is may change after others have signed (A-16)."""
+    if signer.role not in WHOSE:
+        return describe(signer.role, StandsIn(signer.stands_in), _line(signer.user.name), mentee, mentor)
+    people = {"mentee": mentee, "mentor": mentor}
+    missing = MISSING[StandsIn(signer.stands_in)]
+    own = [people[who] for who in WHOSE[signer.role] if who not in missing]
+    absent = [people[who] for who in missing]
+    said = []
+    if own:
+        said.append(_("the supervisor of %(whose)s") % {"whose": own[0] if len(own) == 1 else _("both")})
+    if absent:
+        whose = absent[0] if len(absent) == 1 else _("both")
+        said.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": whose})
+    return ", ".join(said)
 
 
 def describe(role: SignerRole, stands_in: StandsIn, name: str, mentee: str, mentor: str) -> str:

@@ -8,8 +8,10 @@ from datetime import date, datetime
 import pytest
 
 from agreements import drafting, text
+from agreements.models import AgreementVersion
 from agreements.signers import signers_for
-from agreements.tests.stories import drafted, person, sent
+from agreements.tests.stories import confirmed, drafted, person, sent
+from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,61 @@ def test_people_write_points_and_never_headings(now: datetime) -> None:
     assert "• backwards bell" in [line.text for line in lines]
     assert "• a dash" in [line.text for line in lines]
     assert [line.text.split(".")[0] for line in lines if line.kind == "heading"] == [str(n) for n in range(1, 11)]
+
+
+@pytest.mark.parametrize(
+    ("mentee", "mentor", "lines"),
+    [
+        ("Bea Boss", "Ben Boss", ["the supervisor of Amara Okafor", "the supervisor of Jonas Lindqvist"]),
+        ("Bea Boss", "Bea Boss", ["the supervisor of both"]),
+        (
+            None,
+            "Ben Boss",
+            [
+                "for the program, in place of a supervisor of Amara Okafor",
+                "the supervisor of Jonas Lindqvist",
+            ],
+        ),
+        (None, None, ["for the program, in place of a supervisor of both"]),
+        (
+            None,
+            "Carla Coordinator",
+            ["the supervisor of Jonas Lindqvist, for the program, in place of a supervisor of Amara Okafor"],
+        ),
+    ],
+)
+def test_a16_supervisors_stand_in_the_text_by_what_they_are_and_not_by_name(
+    now: datetime, mentee: str | None, mentor: str | None, lines: list[str]
+) -> None:
+    match = confirmed()
+    bosses = {name: UserFactory.create(name=name) for name in ("Bea Boss", "Ben Boss")}
+    bosses["Carla Coordinator"] = match.cohort.program.memberships.get().user
+    for user, name in ((match.mentee.user, mentee), (match.mentor.user, mentor)):
+        user.supervisor = bosses[name] if name else None
+        user.save()
+    version = drafting.open_draft(match, now=now)
+
+    said = text.render(version, signers_for(match, on=now.date()))
+
+    assert said.split("Who signs\n")[1].splitlines() == [
+        "• Amara Okafor, mentee",
+        "• Jonas Lindqvist, mentor",
+        *[f"• {line}" for line in lines],
+    ]
+    assert not [name for name in bosses if name in said]
+
+
+def test_p28_an_amendment_names_the_version_that_it_replaces(now: datetime) -> None:
+    first = sent(now=now)
+    AgreementVersion.objects.filter(pk=first.pk).update(status="in_force", in_force_at=now)
+    version = drafting.next_draft(AgreementVersion.objects.with_people().get(pk=first.pk), came_back=False, now=now)
+    pair = signers_for(version.match, on=now.date())[:2]
+
+    said = text.render(version, pair)
+
+    assert "Version 2 of this agreement. It replaces version 1.\n" in said
+    assert said.endswith("Days, hours and dates stay as the supervisors agreed to them in version 1.\n")
+    assert "It replaces" not in first.text
 
 
 def test_both_local_times_are_shown_where_zones_differ(now: datetime) -> None:
