@@ -20,7 +20,7 @@ from agreements.models import (
     VersionStatus,
 )
 from agreements.models.agreement import TRANSITIONS
-from agreements.signers import signers_for
+from agreements.signers import signers_of
 from people import audit
 from people.models import User
 
@@ -81,11 +81,14 @@ def next_draft(version: AgreementVersion, *, came_back: bool = True, now: dateti
     A version that came back from signing goes on changing what it was to change; else it begins an amendment (P-28).
     """
     fields = {name: getattr(version, name) for name in COPIED}
+    amends = version.amends if came_back else version
+    if amends and amends.status != VersionStatus.IN_FORCE:
+        amends = None  # there is nothing left to amend: everybody signs anew
     last = version.agreement.versions.order_by("-number").values_list("number", flat=True)[0]
     draft = AgreementVersion.objects.create(
         agreement=version.agreement,
         number=last + 1,
-        amends_id=version.amends_id if came_back else version.pk,
+        amends=amends,
         came_back=came_back,
         created_at=now,
         **fields,
@@ -165,7 +168,7 @@ def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) ->
     list(User.objects.select_for_update(of=("self",)).filter(pk__in=pair).order_by("pk"))
     if stopping := checking.problems(draft, now=now):
         raise AgreementError(" ".join(finding.text for finding in stopping))
-    signers = signers_for(draft.match, on=now.date())
+    signers = signers_of(draft, on=now.date())
     draft.text = text.render(draft, signers)
     draft.text_hash = text.digest(draft.text)
     if VersionStatus.SIGNING not in TRANSITIONS[draft.status]:

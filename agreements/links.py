@@ -14,8 +14,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
+from agreements import chain
 from agreements.errors import AgreementError
-from agreements.models import LinkPurpose, SignatureRequest, SignatureStatus, SigningSession, SigningToken
+from agreements.models import (
+    Agreement,
+    Dispute,
+    LinkPurpose,
+    SignatureRequest,
+    SignatureStatus,
+    SigningSession,
+    SigningToken,
+)
 
 BYTES = 32
 LIFETIME = timedelta(hours=48)
@@ -31,20 +40,44 @@ def _digest(secret: str, what: str) -> str:
     return salted_hmac(f"agreements.links.{what}", secret, algorithm="sha256").hexdigest()
 
 
+PURPOSES: dict[str, tuple[LinkPurpose, ...]] = {
+    SignatureStatus.ASKED: (LinkPurpose.SIGN,),
+    SignatureStatus.SIGNED: (LinkPurpose.RECEIPT, LinkPurpose.NOT_ME),
+}
+
+
+def purposes_of(request: SignatureRequest) -> tuple[LinkPurpose, ...]:
+    """Return what a link to this request can be for now: the main purpose first; nothing when it is over."""
+    return PURPOSES.get(request.status, ())
+
+
 def purpose_of(request: SignatureRequest) -> LinkPurpose | None:
     """Return what a link to this request is for now: signing, reading what was signed, or nothing."""
-    if request.status == SignatureStatus.ASKED:
-        return LinkPurpose.SIGN
-    return LinkPurpose.RECEIPT if request.status == SignatureStatus.SIGNED else None
+    return next(iter(purposes_of(request)), None)
 
 
+def rests(request: SignatureRequest) -> bool:
+    """Whether nothing may be signed, because somebody says that a signature on this agreement is not theirs (A-24)."""
+    return Dispute.objects.filter(agreement=request.version.agreement_id, outcome=Dispute.Outcome.OPEN).exists()
+
+
+@transaction.atomic
 def mint(request: SignatureRequest, *, now: datetime, purpose: LinkPurpose = LinkPurpose.SIGN) -> str:
     """Return a new token. Call it when the mail is written, never when it is queued; the token is not to be kept."""
     token = secrets.token_urlsafe(BYTES)
     SigningToken.objects.create(
         request=request, purpose=purpose, digest=_digest(token, "token"), minted_at=now, expires_at=now + LIFETIME
     )
+    _note("link_sent", request, purpose, now=now)
     return token
+
+
+def _note(kind: str, request: SignatureRequest, purpose: str, *, now: datetime) -> None:
+    """Add to the chain that a link went out or was opened: the certificate says so (A-19)."""
+    version = request.version
+    chain.append(
+        version.agreement, kind, now=now, version=version.number, request=request.pk, purpose=LinkPurpose(purpose).value
+    )
 
 
 def find(token: str, *, now: datetime) -> SigningToken | None:
@@ -54,7 +87,9 @@ def find(token: str, *, now: datetime) -> SigningToken | None:
         .filter(digest=_digest(token, "token"), revoked_at__isnull=True, expires_at__gt=now, exchanges__lt=EXCHANGES)
         .first()
     )
-    if row is None or row.purpose != purpose_of(row.request):
+    if row is None or row.purpose not in purposes_of(row.request):
+        return None
+    if row.purpose == LinkPurpose.SIGN and rests(row.request):
         return None
     return row if row.request.signer.is_employed(now.date()) else None
 
@@ -63,11 +98,14 @@ def find(token: str, *, now: datetime) -> SigningToken | None:
 def exchange(token: str, *, now: datetime) -> SignatureRequest:
     """Use up one exchange of a token and return its request; `LinkError` for everything that does not open."""
     row = find(token, now=now)
+    if row:  # before the token's row: whoever signs holds the agreement too when it revokes tokens
+        Agreement.objects.select_for_update().get(pk=row.request.version.agreement_id)
     # The condition stands in the update too: of parallel exchanges only five get through.
     if row is None or not SigningToken.objects.filter(
         pk=row.pk, exchanges__lt=EXCHANGES, revoked_at__isnull=True
     ).update(exchanges=F("exchanges") + 1):
         raise LinkError
+    _note("link_opened", row.request, row.purpose, now=now)
     return row.request
 
 
@@ -91,7 +129,7 @@ def find_session(secret: str, *, now: datetime) -> SigningSession | None:
     session = (
         SigningSession.objects.alive(now).filter(digest=_digest(secret, "session")).select_related("request").first()
     )
-    return session if session and session.purpose == purpose_of(session.request) else None
+    return session if session and session.purpose in purposes_of(session.request) else None
 
 
 def revoke_all(request: SignatureRequest, *, now: datetime) -> None:

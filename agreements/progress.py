@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.signers import concerns_supervisors
 from agreements.wording import capacity
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *,
     writing = version.status == VersionStatus.DRAFT
     steps = [Step(_("You write it together"), "now" if writing else "done")]
     if writing:
-        steps += [
-            Step(_("You both sign here"), "next"),
-            Step(_("Your supervisors sign by an emailed link"), "next"),
-        ]
+        steps.append(Step(_("You both sign here"), "next"))
+        if concerns_supervisors(version):
+            steps.append(Step(_("Your supervisors sign by an emailed link"), "next"))
     for request in requests:
         request.version = version
         steps.append(_signature(request, reader=reader))
@@ -61,6 +61,6 @@ def _signature(request: SignatureRequest, *, reader: User) -> Step:
     if request.status == SignatureStatus.ASKED:
         asked = _("It is your turn to sign") if mine else _("Asked on %(when)s") % {"when": _day(request.asked_at)}
         return Step(title, "now", asked)
-    return Step(
-        title, "next", _("Asked when you have both signed") if request.status == SignatureStatus.WAITING else ""
-    )
+    if request.status == SignatureStatus.WAIVED:
+        return Step(title, "done", _("Not needed: the coordinator has waived this signature"))
+    return Step(title, "next", _("Asked when it is their turn") if request.status == SignatureStatus.WAITING else "")

@@ -1,4 +1,7 @@
-"""Reminding those who have not signed: after 2, 5 and 9 working days, and then no more mails but the coordinator (A-23)."""
+"""Reminding those who have not signed: after 2, 5 and 9 working days; then the coordinators are told, once (A-23).
+
+With the first mail that makes four at most, and none after thirty days. Links that people ask for themselves do not count.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from agreements import chain, emails
 from agreements.errors import AgreementError
-from agreements.models import SignatureRequest, VersionStatus
+from agreements.models import Dispute, SignatureRequest, SignatureStatus, VersionStatus
 from people import audit
 from people.models import User
 
 AFTER_WORKING_DAYS = (2, 5, 9)
 NO_LONGER_THAN = timedelta(days=30)
+# The third reminder gets two working days before the coordinators hear of it.
+ESCALATED_AFTER = 11
 SATURDAY = 5
 
 
@@ -24,22 +29,59 @@ def working_days(since: date, until: date) -> int:
     return sum(day.weekday() < SATURDAY for day in days)
 
 
+def _waited(request: SignatureRequest, *, now: datetime) -> int:
+    """Count the working days since somebody was asked, on their own calendar."""
+    zone = request.signer.zone
+    return (
+        working_days(request.asked_at.astimezone(zone).date(), now.astimezone(zone).date()) if request.asked_at else 0
+    )
+
+
 def is_due(request: SignatureRequest, *, now: datetime) -> bool:
     """Whether it is time for the next reminder."""
     if request.asked_at is None or request.reminders >= len(AFTER_WORKING_DAYS):
         return False
-    zone = request.signer.zone
-    waited = working_days(request.asked_at.astimezone(zone).date(), now.astimezone(zone).date())
+    waited = _waited(request, now=now)
     return waited >= AFTER_WORKING_DAYS[request.reminders] and now - request.asked_at <= NO_LONGER_THAN
 
 
+def next_on(request: SignatureRequest) -> date | None:
+    """Return the day of the next reminder, on the signer's calendar; None if there is none to come."""
+    if request.status != SignatureStatus.ASKED or request.asked_at is None:
+        return None
+    asked_on = request.asked_at.astimezone(request.signer.zone).date()
+    if request.reminders >= len(AFTER_WORKING_DAYS):
+        return None
+    day, left = asked_on, AFTER_WORKING_DAYS[request.reminders]
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < SATURDAY
+    return day if day - asked_on <= NO_LONGER_THAN else None
+
+
 def remind_signers(*, now: datetime) -> int:
-    """Queue every reminder that is due, and return how many."""
-    open_requests = SignatureRequest.objects.awaiting().filter(
-        version__status=VersionStatus.SIGNING, reminders__lt=len(AFTER_WORKING_DAYS)
-    )
-    due = [request for request in open_requests.select_related("signer__site") if is_due(request, now=now)]
+    """Queue every reminder that is due, tell coordinators where reminding has not helped, and return how many went out."""
+    open_requests = SignatureRequest.objects.awaiting().filter(version__status=VersionStatus.SIGNING)
+    resting = Dispute.objects.filter(outcome=Dispute.Outcome.OPEN).values("agreement")
+    open_requests = open_requests.exclude(version__agreement__in=resting).select_related("signer__site")
+    due = [request for request in open_requests if is_due(request, now=now)]
+    for request in open_requests.filter(reminders=len(AFTER_WORKING_DAYS), escalated_at=None):
+        if _waited(request, now=now) >= ESCALATED_AFTER:
+            escalate(request, now=now)
     return sum(_remind(request, now=now, by=None) for request in due)
+
+
+@transaction.atomic
+def escalate(request: SignatureRequest, *, now: datetime) -> None:
+    """Tell the coordinators once that somebody does not answer, unless the answer came in the meantime."""
+    mine = SignatureRequest.objects.awaiting().filter(pk=request.pk, escalated_at=None)
+    if not mine.update(escalated_at=now):
+        return
+    request = SignatureRequest.objects.with_people().get(pk=request.pk)
+    version = request.version
+    emails.unanswered(request, now=now)
+    chain.append(version.agreement, "escalated", now=now, version=version.number, request=request.pk, role=request.role)
+    audit.record("signature.escalated", request, by=None, now=now, version=version.number)
 
 
 def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
@@ -48,6 +90,8 @@ def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
         raise AgreementError(
             _("%(name)s has had all three reminders. Please talk to them yourself.") % {"name": request.signer.name}
         )
+    if Dispute.objects.filter(agreement=request.version.agreement_id, outcome=Dispute.Outcome.OPEN).exists():
+        raise AgreementError(_("This agreement rests while a signature on it is checked. Nobody is reminded now."))
     if not _remind(request, by=by, now=now):
         raise AgreementError(_("%(name)s does not have to sign any more.") % {"name": request.signer.name})
 

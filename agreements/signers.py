@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from agreements.errors import AgreementError
-from agreements.models import SignerRole, StandsIn
+from agreements.models import AgreementVersion, SignerChoice, SignerRole, StandsIn
+from agreements.models.signature import PAIR
 from people.models import User
 from people.policy import Role
 
@@ -51,8 +52,30 @@ def stand_in(match: Match, *, on: date) -> User:
     return found
 
 
+def chosen_for(match: Match, *, on: date) -> dict[str, User]:
+    """Return whom a coordinator has named to sign where the directory names no supervisor, if they still work here."""
+    choices = SignerChoice.objects.filter(agreement__match=match).select_related("signer__site")
+    return {choice.whose: choice.signer for choice in choices if choice.signer.is_employed(on)}
+
+
+# What supervisors agree to keep free. A change of anything else is between the two (P-28).
+HOURS = ("weekday", "starts_at", "time_zone", "minutes", "rhythm", "starts_on", "until_on")
+
+
+def concerns_supervisors(version: AgreementVersion) -> bool:
+    """Whether a version needs the supervisors: the first does, and an amendment that moves hours or dates."""
+    before = version.amends
+    return before is None or any(getattr(before, name) != getattr(version, name) for name in HOURS)
+
+
+def signers_of(version: AgreementVersion, *, on: date) -> list[Signer]:
+    """Return everybody who has to sign this version, in order (P-27, P-28)."""
+    signers = signers_for(version.match, on=on)
+    return signers if concerns_supervisors(version) else [signer for signer in signers if signer.role in PAIR]
+
+
 def signers_for(match: Match, *, on: date) -> list[Signer]:
-    """Return everybody who has to sign, in order. The same person signs once, for both."""
+    """Return mentee, mentor and their supervisors, in order. The same person signs once, for both."""
     mentee, mentor = match.mentee.user, match.mentor.user
     of_mentee, of_mentor = supervisor_of(mentee, on=on), supervisor_of(mentor, on=on)
     for supervisor in (of_mentee, of_mentor):
@@ -61,8 +84,9 @@ def signers_for(match: Match, *, on: date) -> list[Signer]:
                 _("%(name)s is the supervisor of the other. People cannot mentor inside their own reporting line.")
                 % {"name": supervisor.name}
             )
-    for_mentee = of_mentee or stand_in(match, on=on)
-    for_mentor = of_mentor or stand_in(match, on=on)
+    chosen = chosen_for(match, on=on) if of_mentee is None or of_mentor is None else {}
+    for_mentee = of_mentee or chosen.get("mentee") or stand_in(match, on=on)
+    for_mentor = of_mentor or chosen.get("mentor") or stand_in(match, on=on)
     pair = [Signer(SignerRole.MENTEE, mentee), Signer(SignerRole.MENTOR, mentor)]
     missing_mentee, missing_mentor = of_mentee is None, of_mentor is None
     if for_mentee == for_mentor:

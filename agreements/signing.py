@@ -17,15 +17,23 @@ from django.utils.translation import gettext as _
 from agreements import chain, emails, links
 from agreements.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
 from agreements.errors import AgreementError, AlreadyDecidedError
-from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
 from agreements.models.agreement import TRANSITIONS as VERSION_TRANSITIONS
-from agreements.models.signature import PAIR, TRANSITIONS
+from agreements.models.signature import SETTLED, TRANSITIONS
 from agreements.names import is_same_name
 from agreements.signals import agreement_in_force
 from matching import relationships
 from notifications.waking import wake
 from people import audit
+from programs.models.guidelines import SigningOrder
 
+# Who comes before whom; those of one number are asked at the same time (A-22).
+TURNS: dict[str, dict[str, int]] = {
+    SigningOrder.PAIR_FIRST: {SignerRole.MENTEE: 0, SignerRole.MENTOR: 0},
+    SigningOrder.ONE_BY_ONE: {SignerRole.MENTEE: 0, SignerRole.MENTOR: 1, SignerRole.MENTEE_SUPERVISOR: 2},
+    SigningOrder.TOGETHER: dict.fromkeys(SignerRole.values, 0),
+}
+LAST = 3
 ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
 
 
@@ -39,22 +47,47 @@ def lock(request: SignatureRequest) -> SignatureRequest:
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if locked.status != SignatureStatus.ASKED or locked.version.status != VersionStatus.SIGNING:
         raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
+    if Dispute.objects.filter(agreement=locked.version.agreement_id, outcome=Dispute.Outcome.OPEN).exists():
+        raise AgreementError(_("This agreement rests while a signature on it is checked. Nothing can be signed now."))
     return locked
 
 
+def order_of(version: AgreementVersion) -> SigningOrder:
+    """Return the order that the program's guidelines set: as a rule the two first, then their supervisors."""
+    guidelines = version.match.cohort.guidelines
+    return SigningOrder(guidelines.signing_order) if guidelines else SigningOrder.PAIR_FIRST
+
+
+def turn(request: SignatureRequest, order: SigningOrder) -> int:
+    """Return the place in the order at which a request is asked."""
+    return TURNS[order].get(request.role, 1 if order == SigningOrder.PAIR_FIRST else LAST)
+
+
 def ask_next(version: AgreementVersion, *, now: datetime) -> None:
-    """Ask those whose turn it is: the two first, their supervisors when both have signed (A-22)."""
-    requests = list(version.requests.select_related("signer__site").order_by("pk"))
-    pair_is_done = all(request.status == SignatureStatus.SIGNED for request in requests if request.is_of_the_pair)
+    """Ask those whose turn it is: everybody before whom nobody is left (A-22)."""
+    order = order_of(version)
+    requests = list(version.requests.standing().select_related("signer__site").order_by("pk"))
+    open_turns = [turn(request, order) for request in requests if request.status not in SETTLED]
     for request in requests:
-        if request.status == SignatureStatus.WAITING and (request.role in PAIR or pair_is_done):
-            request.status = SignatureStatus.ASKED
-            request.asked_at = now
-            request.save(update_fields=["status", "asked_at"])
-            chain.append(
-                version.agreement, "asked", now=now, version=version.number, request=request.pk, role=request.role
-            )
-            emails.signature_requested(request, now=now)
+        if request.status == SignatureStatus.WAITING and turn(request, order) == min(open_turns):
+            ask(request, version, now=now)
+
+
+def ask(request: SignatureRequest, version: AgreementVersion, *, now: datetime) -> None:
+    """Ask one person to sign, by mail."""
+    request.status, request.asked_at = SignatureStatus.ASKED, now
+    request.save(update_fields=["status", "asked_at"])
+    chain.append(version.agreement, "asked", now=now, version=version.number, request=request.pk, role=request.role)
+    emails.signature_requested(request, now=now)
+
+
+def go_on(version: AgreementVersion, *, now: datetime) -> bool:
+    """After a request was settled: ask the next, or come into force if it was the last. Return whether it is in force."""
+    ask_next(version, now=now)
+    if version.requests.standing().exclude(status__in=SETTLED).exists():
+        return False
+    _come_into_force(version, now=now)
+    return True
 
 
 @transaction.atomic
@@ -79,12 +112,11 @@ def sign(
     request.typed_name = typed_name.strip()[:200]
     request.consent_version, request.consent_hash = VERSION, words_hash()
     _decide(request, SignatureStatus.SIGNED, now=now, ip_address=ip_address, user_agent=user_agent)
+    in_force = go_on(request.version, now=now)
     if not request.is_of_the_pair:
         emails.receipt(request, now=now)
-    version = request.version
-    ask_next(version, now=now)
-    if not version.requests.exclude(status=SignatureStatus.SIGNED).exists():
-        _come_into_force(version, now=now)
+        if not in_force:  # else the two hear that it is in force, which says the same and more
+            emails.supervisor_signed(request, now=now)
     return request
 
 

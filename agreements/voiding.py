@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements import chain, drafting, emails, links
 from agreements.errors import AgreementError
-from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
 from agreements.models.agreement import TRANSITIONS
 from agreements.models.signature import TRANSITIONS as REQUEST_TRANSITIONS
 from people import audit, policy
@@ -36,11 +36,16 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
     """A coordinator takes a version back from signing, with a reason; return the new draft."""
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     policy.require(by, Action.SEE_AGREEMENTS, version.agreement)
-    if version.status != VersionStatus.SIGNING:
-        raise AgreementError(_("Only an agreement that is out for signature can be taken back."))
+    if version.status not in {VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
+        raise AgreementError(_("Only an agreement that is out for signature or in force can be taken back."))
     if not reason.strip():
         raise AgreementError(_("Write why, so that the two know what to change."))
+    if version.status == VersionStatus.IN_FORCE and version.agreement.versions.open().exists():
+        raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
+    version.agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).update(
+        outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason.strip()
+    )
     return return_to_draft(version, reason=reason.strip(), now=now)
 
 
@@ -52,14 +57,22 @@ def abandon(match: Match, *, now: datetime) -> None:
         _void(version, reason=_("The mentoring ended."), now=now)
 
 
+def drop(version: AgreementVersion, *, reason: str, now: datetime) -> None:
+    """Void a draft that nobody was asked to sign, in the caller's transaction."""
+    _void(version, reason=reason, now=now)
+
+
 def _void(version: AgreementVersion, *, reason: str, now: datetime) -> list[SignatureRequest]:
     """Void a version and what is open or signed on it; return the requests that somebody knew of."""
     if VersionStatus.VOID not in TRANSITIONS[version.status]:
         raise AgreementError(_("This version cannot be taken back."))
     version.status, version.void_reason, version.voided_at = VersionStatus.VOID, reason, now
     version.save(update_fields=["status", "void_reason", "voided_at"])
-    requests = list(version.requests.select_related("signer__site").select_for_update(of=("self",)).order_by("pk"))
-    known = [request for request in requests if request.status != SignatureStatus.WAITING]
+    # Without the key: whoever adds a link to one of them holds its key, and waits for the agreement that is held here.
+    rows = version.requests.standing().select_related("signer__site").select_for_update(of=("self",), no_key=True)
+    requests = list(rows.order_by("pk"))
+    silent = {SignatureStatus.WAITING, SignatureStatus.WAIVED}
+    known = [request for request in requests if request.status not in silent]
     for request in requests:
         links.revoke_all(request, now=now)
         if SignatureStatus.VOID in REQUEST_TRANSITIONS[request.status]:

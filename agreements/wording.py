@@ -38,13 +38,16 @@ def when(version: AgreementVersion) -> str:
 def signer_line(request: SignatureRequest) -> str:
     """Say who is asked and as what: “Jo Lee, supervisor of Amara Okafor”."""
     match = request.version.match
-    return describe(
+    line = describe(
         SignerRole(request.role),
         StandsIn(request.stands_in),
         request.signer.name,
         match.mentee.user.name,
         match.mentor.user.name,
     )
+    if request.replaces is None:
+        return line
+    return str(_("%(line)s, in place of %(name)s") % {"line": line, "name": request.replaces.signer.name})
 
 
 def capacity(request: SignatureRequest) -> str:
@@ -61,6 +64,13 @@ EVENTS = {
     "change_asked": gettext_noop("Asked for a change"),
     "declined": gettext_noop("Declined to sign"),
     "wrong_person": gettext_noop("Said that somebody else should sign"),
+    "link_sent": gettext_noop("A link was sent"),
+    "link_opened": gettext_noop("A link was opened"),
+    "handed_over": gettext_noop("Handed to somebody else"),
+    "waived": gettext_noop("Signature waived"),
+    "escalated": gettext_noop("Coordinators were told that there is no answer"),
+    "not_me": gettext_noop("Said that somebody else had signed in their name"),
+    "not_me_settled": gettext_noop("The signature was checked and is right"),
     "void": gettext_noop("Became void"),
     "in_force": gettext_noop("Came into force"),
 }

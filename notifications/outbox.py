@@ -56,12 +56,14 @@ class Mail:
     body.txt (paragraphs with a blank line between; lines that begin with "- " make a list). The greeting, the facts,
     the button and the footer are added around it. `context` reaches both templates, together with `recipient`.
     `alternatives` are further forms of the same content, such as a calendar invitation with its full media type.
+    `escape` is a quiet link under the button, for the rare reader who must say that the mail is wrong about them.
     `thread` groups mails of one agreement or meeting series in the reader's mailbox.
     """
 
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
     button: Button | None = None
+    escape: Button | None = None
     facts: Sequence[tuple[str | _StrPromise, object]] = ()
     attachments: Sequence[Attachment] = ()
     alternatives: Sequence[tuple[bytes, str]] = ()

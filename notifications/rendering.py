@@ -104,6 +104,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
             "blocks": blocks(_plain(f"emails/{mail.template}/body.txt", context)),
             "facts": [(str(label), str(value)) for label, value in mail.facts],
             "button": mail.button,
+            "escape": mail.escape,
             "base_url": settings.BASE_URL,
             "optional": message.category == Category.PROGRAM,
         }

@@ -54,6 +54,8 @@ def _asking(request: SignatureRequest, template: str, *, now: datetime) -> Mail:
         "partner": version.match.other(request.signer),
         "whose": whose_supervisor(request),
         "stands_in": bool(request.stands_in),
+        "handed_over": request.replaces_id is not None,
+        "amendment": version.amends_id is not None,
     }
     return Mail(
         template,

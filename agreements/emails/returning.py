@@ -14,6 +14,8 @@ from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, queue, renders
 
+NO_LONGER_ASKED = {SignatureStatus.VOID, SignatureStatus.HANDED_OVER, SignatureStatus.WAIVED}
+
 
 def returned_to_draft(
     version: AgreementVersion,
@@ -30,7 +32,7 @@ def returned_to_draft(
             queue("agreements.returned", recipient=user, subject=version, context=context, now=now)
     for request in asked:
         if not request.is_of_the_pair and (refused is None or refused.pk != request.pk):
-            queue("agreements.no_longer_asked", recipient=request.signer, subject=request, now=now)
+            no_longer_asked(request, now=now)
     if refused and refused.status == SignatureStatus.DECLINED:
         tell_coordinators("declined", refused, now=now)
 
@@ -46,19 +48,31 @@ def _returned(message: Message, *, now: datetime) -> Mail | None:
         "partner": version.match.other(message.recipient),
         "by": refused.signer if refused else None,
         "declined": bool(refused and refused.status == SignatureStatus.DECLINED),
+        "amendment": version.amends_id is not None,
     }
     button = Button(_("Change the agreement"), absolute(reverse("agreements:show", args=[version.match.pk])))
     return Mail("agreements_returned", context, button=button, thread=f"agreement-{version.agreement_id}")
 
 
+def no_longer_asked(request: SignatureRequest, *, now: datetime) -> Message:
+    """Tell a supervisor who was asked that nothing is asked of them any more."""
+    return queue("agreements.no_longer_asked", recipient=request.signer, subject=request, now=now)
+
+
 @renders("agreements.no_longer_asked", category=Category.SIGNATURE)
 def _no_longer_asked(message: Message, *, now: datetime) -> Mail | None:
     request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
-    if request is None or request.status != SignatureStatus.VOID:
+    if request is None or request.status not in NO_LONGER_ASKED:
         return None
     button = Button(_("Open the mentoring site"), absolute(reverse("home")))
     thread = f"agreement-{request.version.agreement_id}"
-    return Mail("agreements_no_longer_asked", people(request.version), button=button, thread=thread)
+    context = {**people(request.version), "changing": request.status == SignatureStatus.VOID}
+    return Mail("agreements_no_longer_asked", context, button=button, thread=thread)
+
+
+def unanswered(request: SignatureRequest, *, now: datetime) -> None:
+    """Tell the coordinators, once, that somebody has had all reminders and has not answered (A-23)."""
+    tell_coordinators("unanswered", request, now=now)
 
 
 def wrong_person(request: SignatureRequest, *, now: datetime) -> None:

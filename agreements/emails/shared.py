@@ -78,6 +78,12 @@ def answers_to(request: SignatureRequest) -> list[str]:
     return [user.email for user in coordinators_of(request.version.match.cohort.program)]
 
 
+def not_me_link(request: SignatureRequest, *, now: datetime) -> str:
+    """Return where somebody says that a signature in their name is not theirs (A-24)."""
+    token = links.mint(request, purpose=LinkPurpose.NOT_ME, now=now)
+    return absolute(reverse("agreements:sign_link", args=[token]))
+
+
 def link_for(request: SignatureRequest, *, now: datetime) -> str:
     """Return where this signer reads and signs: the portal for the two, a fresh token for a supervisor (A-03, A-12)."""
     if request.is_of_the_pair:

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements import documents
-from agreements.emails.shared import answers_to, facts_of, link_for, live_request, people
+from agreements.emails.shared import answers_to, facts_of, link_for, live_request, not_me_link, people
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
 from notifications.links import absolute
 from notifications.models import Category, Message
@@ -38,6 +38,7 @@ def _receipt(message: Message, *, now: datetime) -> Mail | None:
         "agreements_receipt",
         people(version),
         button=button,
+        escape=Button(_("This was not me"), not_me_link(request, now=now)),
         facts=facts,
         thread=f"agreement-{version.agreement_id}",
         reply_to=answers_to(request),

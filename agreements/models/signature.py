@@ -98,10 +98,15 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         """Asked and not answered."""
         return self.filter(status=SignatureStatus.ASKED)
 
+    def standing(self) -> Self:
+        """Those that count: without those that were handed to somebody else."""
+        return self.exclude(status=SignatureStatus.HANDED_OVER)
+
     def with_people(self) -> Self:
         """Bring along the signer, both people and the program, in one query."""
         return self.select_related(
             "signer__site",
+            "replaces__signer",
             "version__agreement__match__cohort__program",
             "version__agreement__match__mentor__user__site",
             "version__agreement__match__mentee__user__site",

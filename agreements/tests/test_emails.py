@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from agreements import fresh, links, reminding, signing, voiding
+from agreements import disputing, fresh, handing_over, links, reminding, signing, voiding
 from agreements.tests.stories import in_force, mails_to, person, request_of, with_supervisors
 from notifications.models import Message
 from notifications.outbox import KINDS
@@ -35,6 +35,16 @@ def live(now: datetime) -> None:
     voiding.void(third, reason="Secret remark", by=coordinator, now=now)
     signed = in_force(now=now)
     fresh.request_by_reference(request_of(signed, "mentee_supervisor").reference, now=now)
+    mails_to(coordinator, now=now + timedelta(days=4))
+    dispute = disputing.say_not_me(request_of(signed, "mentee_supervisor"), now=now)
+    mails_to(coordinator, now=now + timedelta(days=4))
+    disputing.confirm(dispute, remark="Secret remark", by=signed.match.cohort.program.memberships.get().user, now=now)
+    handed = with_supervisors(now=now)
+    hers = handed.match.cohort.program.memberships.get().user
+    handing_over.hand_over(
+        request_of(handed, "mentee_supervisor"), to=person("Tess Deputy"), reason="Secret remark", by=hers, now=now
+    )
+    reminding.escalate(request_of(handed, "mentor_supervisor"), now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
 
 

@@ -19,7 +19,7 @@ from agreements.forms import goals as goal_rows
 from agreements.forms.goals import GoalFormSet
 from agreements.forms.writing import FORMS, fingerprint
 from agreements.models import AgreementVersion, Section, VersionStatus
-from agreements.signers import signers_for
+from agreements.signers import signers_of
 from agreements.wording import when
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
     found = [(f, section_url(match_pk, f.section) + "?from=check") for f in checking.findings(version, now=now)]
     error, lines = "", []
     try:
-        signers = signers_for(version.match, on=now.date())
+        signers = signers_of(version, on=now.date())
         lines = text.parse(text.render(version, signers))
     except AgreementError as problem:
         error = str(problem)

@@ -1,0 +1,138 @@
+"""When a supervisor's signature has to come from somebody else, or from nobody: handed over, waived, or chosen (A-16).
+
+A link is never passed on: the new signer gets a request and a link of their own, and all links of the first die. Whoever
+decides it is a coordinator; both names, the reason and the decision stand in the chain and on the certificate.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements import chain, emails, links, signing
+from agreements.errors import AgreementError, AlreadyDecidedError
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    SignatureRequest,
+    SignatureStatus,
+    SignerChoice,
+    StandsIn,
+    VersionStatus,
+)
+from agreements.models.signature import TRANSITIONS
+from matching import relationships
+from people import audit, policy
+from people.policy import Action
+
+if TYPE_CHECKING:
+    from matching.models import Match
+    from people.models import User
+
+WHOSE = {"mentee": StandsIn.MENTEE, "mentor": StandsIn.MENTOR}
+
+
+@transaction.atomic
+def hand_over(request: SignatureRequest, *, to: User, reason: str, by: User, now: datetime) -> SignatureRequest:
+    """Ask somebody else in place of a supervisor who has not answered; return the new request."""
+    request = _lock(request, SignatureStatus.HANDED_OVER, reason=reason, by=by)
+    _check_signer(request.version.match, to, now=now)
+    if to.pk == request.signer_id:
+        raise AgreementError(_("%(name)s is asked already.") % {"name": to.name})
+    was_asked = request.status == SignatureStatus.ASKED
+    _settle(request, SignatureStatus.HANDED_OVER, reason=reason, by=by, now=now)
+    fresh = SignatureRequest.objects.create(
+        version=request.version, role=request.role, stands_in=request.stands_in, signer=to, replaces=request
+    )
+    _note("handed_over", request, by=by, now=now, to=fresh.pk)
+    if was_asked:
+        emails.no_longer_asked(request, now=now)
+        signing.ask(fresh, request.version, now=now)
+    return fresh
+
+
+@transaction.atomic
+def waive(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> SignatureRequest:
+    """Do without a supervisor's signature, with a reason. If it was the last one open, the agreement comes into force."""
+    request = _lock(request, SignatureStatus.WAIVED, reason=reason, by=by)
+    was_asked = request.status == SignatureStatus.ASKED
+    _settle(request, SignatureStatus.WAIVED, reason=reason, by=by, now=now)
+    _note("waived", request, by=by, now=now)
+    if was_asked:
+        emails.no_longer_asked(request, now=now)
+    signing.go_on(request.version, now=now)
+    return request
+
+
+@transaction.atomic
+def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, now: datetime) -> SignerChoice:
+    """Name who signs where the directory names no supervisor of one of the two, before it goes out for signature."""
+    policy.require(by, Action.SEE_AGREEMENTS, agreement)
+    match = agreement.match
+    person = match.mentee.user if whose == "mentee" else match.mentor.user
+    if person.supervisor and person.supervisor.is_employed(now.date()):
+        raise AgreementError(
+            _("The directory names %(supervisor)s as the supervisor of %(name)s, who is asked to sign.")
+            % {"supervisor": person.supervisor.name, "name": person.name}
+        )
+    _check_signer(match, signer, now=now)
+    choice, _created = SignerChoice.objects.update_or_create(
+        agreement=agreement, whose=whose, defaults={"signer": signer, "chosen_by": by, "chosen_at": now}
+    )
+    audit.record("agreement.signer_chosen", agreement, by=by, now=now, whose=whose, signer=signer.pk)
+    return choice
+
+
+def _lock(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User) -> SignatureRequest:
+    """Lock a supervisor's request that is still open, in the order in which signing locks."""
+    policy.require(by, Action.SEE_AGREEMENTS, request.version.agreement)
+    if not reason.strip():
+        raise AgreementError(_("Write why. The reason stands on the certificate."))
+    relationships.hold_match(request.version.match)
+    AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
+    locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
+    if locked.is_of_the_pair:
+        raise AgreementError(_("Mentor and mentee sign themselves."))
+    if locked.version.status != VersionStatus.SIGNING or status not in TRANSITIONS[locked.status]:
+        raise AlreadyDecidedError(_("%(name)s does not have to sign any more.") % {"name": locked.signer.name})
+    return locked
+
+
+def _check_signer(match: Match, user: User, *, now: datetime) -> None:
+    """Refuse whoever cannot sign for a supervisor: one of the two, somebody who has left, an address from outside."""
+    if match.includes(user):
+        raise AgreementError(_("Mentor and mentee cannot sign in place of a supervisor."))
+    if not user.is_employed(now.date()) or not user.email:
+        raise AgreementError(_("%(name)s does not work here now, or has no email address.") % {"name": user.name})
+    domain = user.email.rpartition("@")[2].lower()
+    if settings.SIGNER_DOMAINS and domain not in settings.SIGNER_DOMAINS:
+        raise AgreementError(
+            _("Links for signing may go to %(domains)s only.") % {"domains": ", ".join(settings.SIGNER_DOMAINS)}
+        )
+
+
+def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime) -> None:
+    request.status, request.remark = status, reason.strip()[:1000]
+    request.settled_by, request.decided_at = by, now
+    request.save(update_fields=["status", "remark", "settled_by", "decided_at"])
+    links.revoke_all(request, now=now)
+
+
+def _note(kind: str, request: SignatureRequest, *, by: User, now: datetime, **data: int) -> None:
+    version = request.version
+    chain.append(
+        version.agreement,
+        kind,
+        now=now,
+        version=version.number,
+        request=request.pk,
+        role=request.role,
+        by=by.pk,
+        evidence=signing.evidence_hash(request),
+        **data,
+    )
+    audit.record(f"signature.{kind}", request, by=by, now=now, version=version.number, **data)
