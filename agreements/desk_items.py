@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, VersionStatus
-from agreements.waiting import current_version, with_state
+from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
+from agreements.waiting import current_version
 from matching.models import Match
 from people.todo import DeskItem
 
 if TYPE_CHECKING:
+    from agreements.models.agreement import AgreementQuerySet
     from people.models import User
 
 UNSIGNED_AFTER = timedelta(days=14)
@@ -23,7 +24,7 @@ UNSIGNED_AFTER = timedelta(days=14)
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Return the lines of work, without those where there is nothing to do."""
     mine = Agreement.objects.managed_by(user).filter(match__in=Match.objects.running())
-    unsigned = list(with_state(mine.unsigned_since(now - UNSIGNED_AFTER)))
+    unsigned = list(in_short(mine.unsigned_since(now - UNSIGNED_AFTER)))
     every = Agreement.objects.order_by()
     states = {
         "wrong_person": every.asking_somebody_else(), "unanswered": every.unanswered(), "returned": every.returned()
@@ -55,6 +56,15 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),
     ]
     return [found for found in items if found.count]
+
+
+def in_short(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """Bring along where each version and its requests stand, and nothing of what they say."""
+    requests = SignatureRequest.objects.only("version", "role", "status").order_by()
+    versions = AgreementVersion.objects.only("agreement", "number", "status").order_by()
+    return agreements.only("pk").prefetch_related(
+        Prefetch("versions", versions.prefetch_related(Prefetch("requests", requests)))
+    )
 
 
 def item(state: str, title: str, count: int, *, body: str, tone: str = "wait") -> DeskItem:

@@ -87,12 +87,12 @@ def reports(programs: QuerySet[Program]) -> Iterator[DeskItem]:
     """Cohorts whose relationships are over and that have no report since."""
     open_pairs = Match.objects.open().filter(cohort=OuterRef("pk"))
     made = Report.objects.filter(cohort=OuterRef("pk"))
-    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING, matches__ended_at__isnull=False)
+    ended = Match.objects.filter(cohort=OuterRef("pk"), ended_at__isnull=False)
+    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING) & Exists(ended)
     count = (
         Cohort.objects.filter(finished, program__in=programs, always_on=False)
         .exclude(Exists(open_pairs))
         .exclude(Exists(made))
-        .distinct()
         .count()
     )
     if count:

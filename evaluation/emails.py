@@ -59,7 +59,7 @@ def _survey_reminder(message: Message, *, now: datetime) -> Mail | None:
 def _survey(template: str, message: Message, *, now: datetime) -> Mail | None:
     """Write either mail, unless the person has answered, the window is over or the pair has ended."""
     today = now.astimezone(message.recipient.zone).date()
-    mine = SurveyInvitation.objects.visible_to(message.recipient).open_on(today).with_program()
+    mine = SurveyInvitation.objects.visible_to(message.recipient).open_on(today).with_names()
     invitation = mine.filter(pk=message.subject_id).first()
     if invitation is None:
         return None
@@ -88,7 +88,7 @@ def summary_asked(match: Match, *, recipient: User, now: datetime) -> Message:
 @renders("evaluation.summary_asked", category=Category.PROGRAM)
 def _summary_asked(message: Message, *, now: datetime) -> Mail | None:
     mine = Match.objects.visible_to(message.recipient).with_people().filter(status=MatchStatus.COMPLETED)
-    match = mine.filter(pk=message.subject_id).first()
+    match = next(iter(mine.filter(pk=message.subject_id).order_by()), None)
     if match is None or Summary.objects.filter(match=match, author=message.recipient).exists():
         return None
     return Mail(

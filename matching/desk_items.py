@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,9 +37,11 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     ready = scenarios.filter(status=ScenarioStatus.READY, matched__gt=0).exclude(
         cohort__scenarios__status=ScenarioStatus.PUBLISHED
     )
-    proposed = Match.objects.managed_by(user).filter(status=MatchStatus.PROPOSED)
-    silent = proposed.filter(proposed_at__lte=now - UNANSWERED_AFTER).count()
-    offers = Match.objects.managed_by(user).offers().filter(cohort__program__in=programs).count()
+    silent = Q(status=MatchStatus.PROPOSED, proposed_at__lte=now - UNANSWERED_AFTER)
+    offers = Q(pk__in=Match.objects.offers().filter(cohort__program__in=programs).order_by().values("pk"))
+    matches = Match.objects.managed_by(user).aggregate(
+        silent=Count("pk", filter=silent), offers=Count("pk", filter=offers)
+    )
     questions = MatchRequest.objects.managed_by(user).open().filter(mentor__program__in=programs).count()
     items = [
         DeskItem(
@@ -66,7 +69,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         DeskItem(
             key="matching.silent",
             title=_("Proposals not answered"),
-            count=silent,
+            count=matches["silent"],
             url=changelist("match", "proposed"),
             body=_("For three days or more. They lapse after seven."),
             tone="info",
@@ -74,7 +77,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         DeskItem(
             key="matching.offers",
             title=_("Offers to look at"),
-            count=offers,
+            count=matches["offers"],
             url=reverse("admin:matching_match_offers"),
             body=_("A free place fits somebody who waits. Send the proposal, or hold it back."),
         ),
@@ -105,7 +108,9 @@ def changelist(model: str, state: str) -> str:
 
 def topics_without_mentor(waiting: MenteeQuerySet) -> int:
     """Count topics that waiting mentees want and nobody in the pool of their program offers (P-15)."""
-    wanted = set(waiting.filter(topics__isnull=False).values_list("cohort__program", "topics"))
+    wanted = set(waiting.filter(topics__isnull=False).order_by().values_list("cohort__program", "topics"))
+    if not wanted:
+        return 0
     programs = {program for program, _topic in wanted}
     offered = Mentor.objects.in_pool().filter(program__in=programs, topics__isnull=False)
-    return len(wanted - set(offered.values_list("program", "topics")))
+    return len(wanted - set(offered.order_by().values_list("program", "topics")))

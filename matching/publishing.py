@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,13 +90,13 @@ def preview(scenario: Scenario, *, matches: Iterable[int] | None = None, now: da
 
 def sample_mails(match: Match, *, staged: bool, now: datetime) -> list[EmailMultiAlternatives]:
     """Write the mails that publishing this draft would send at once, and take everything back."""
+    match = copy(match)  # what is done to it stays there
     with transaction.atomic():
         propose(match, staged=staged, now=now)
         own = Message.objects.filter(kind="matching.match_proposed", subject_id=str(match.pk))
         found = [(row, KINDS[row.kind].render(row, now=now)) for row in own.select_related("recipient").order_by("pk")]
         mails = [compose(row, mail) for row, mail in found if mail is not None]
         transaction.set_rollback(True)
-    match.refresh_from_db()
     return mails
 
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from matching.models import Match, MatchStatus, Preference, Topic
 from matching.models.match_status import OPEN
 from people.models import Department, Level, Site
 from programs.eligibility import mentee_problems, mentor_problems
-from programs.models import Guidelines, Training, TrainingCompletion
+from programs.models import Training, TrainingCompletion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,9 +105,10 @@ class Eligibility:
 
     def __init__(self, cohort: Cohort) -> None:
         """Read the rules, and the names that they are about."""
-        self.rules = Guidelines.objects.filter(cohorts=cohort).with_rules().first()
+        self.rules = cohort.guidelines
         self.known: dict[tuple[object, ...], bool] = {}
         if self.rules is not None:
+            prefetch_related_objects([self.rules], *(field.name for field in self.rules._meta.many_to_many))
             self.levels, self.departments, self.sites = (
                 Level.objects.in_bulk(), Department.objects.in_bulk(), Site.objects.in_bulk()
             )  # fmt: skip

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-FORMAT = "match__cohort__program__format"
-
-
 class SurveyPoint(models.TextChoices):
     """The points of a relationship at which people are asked."""
 
@@ -59,7 +56,8 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
     def with_names(self) -> Self:
         """Bring along what a line says of each: its questions follow from the program's format."""
         people = self.select_related("match__cohort__program", "match__mentor__user", "match__mentee__user")
-        return people.only("user", "role", "point", "closes_on", "answered_on", FORMAT, *names("match__"))
+        program = [f"match__cohort__program__{field}" for field in ("name", "format")]
+        return people.only("user", "role", "point", "closes_on", "answered_on", *program, *names("match__"))
 
     def with_program(self) -> Self:
         """Bring along what a page or mail says about each, in one query."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.contrib import admin
 from django.db.models import Model
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -54,10 +55,9 @@ class PageAdmin(DeskAdmin[M]):
 
     def fetch(self, request: HttpRequest, pk: object) -> M:
         """Return a row that the reader manages, or answer 404."""
-        row = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
-        if row is None:
+        if not str(pk).isdecimal():
             raise Http404
-        return row
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def page(
         self,

@@ -100,4 +100,4 @@ def _request_closed(message: Message, *, now: datetime) -> Mail | None:
 def find(message: Message, *statuses: RequestStatus) -> MatchRequest | None:
     """Return the recipient's request that a message is about, if it still stands where the message says."""
     own = MatchRequest.objects.concerning(message.recipient).with_people().filter(status__in=statuses)
-    return own.filter(pk=message.subject_id).first()
+    return next(iter(own.filter(pk=message.subject_id).order_by()), None)

@@ -168,20 +168,13 @@ class ProcessAdmin(DeskAdmin[M]):
             formfield.widget = formfield.widget.widget
         return formfield
 
-    def changeform_view(  # type: ignore[override]  # an answer may lead elsewhere
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **how: Any) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401 - Django names them all
         """Add the panel."""
-        context = dict(extra_context or {})
-        obj = self.get_object(request, object_id) if object_id else None
+        obj: M | None = context["original"]
         if obj is not None and request.method == "GET":
             context["panel"] = self.panel(request, obj)
             context["step_base"] = self.page_of(obj.pk).removesuffix("change/") + "step/"
-        return super().changeform_view(request, object_id, form_url, context)
+        return super().render_change_form(request, context, **how)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
         """Save the inlines. Lists of the object itself were written by its process."""

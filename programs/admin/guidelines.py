@@ -74,6 +74,14 @@ class ApprovalRows(Rows):
     verbose_name_plural = _("decisions of the committee")
     may_add = may_delete = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
+        """Bring along who decided, and what of the version says whether an answer is still awaited."""
+        plain = ("decision", "round", "remarks", "asked_at", "decided_at")
+        rows: QuerySet[Approval] = super().get_queryset(request)
+        return rows.select_related("member", "guidelines").only(
+            *plain, "member__name", "guidelines__status", "guidelines__round"
+        )
+
     @admin.display(description=_("Answer"))
     def answer(self, obj: Approval) -> str:
         """What they said; a question that can no longer be answered says so."""

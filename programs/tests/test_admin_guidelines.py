@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import AuditEvent, User
@@ -50,6 +52,21 @@ def test_p_03_what_cannot_change_is_read_and_a_post_changes_nothing(status: str,
     version.refresh_from_db()
     assert response.status_code == 403
     assert version.ground_rules == "Be kind."
+
+
+def test_a_version_asks_the_same_number_of_queries_for_one_decision_and_three(client: Client, program: Program) -> None:
+    version = GuidelinesFactory.create(program=program, in_review=True)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page("guidelines", version)).status_code == 200
+        return len(captured)
+
+    ApprovalFactory.create(guidelines=version)
+    one = count()
+    ApprovalFactory.create_batch(2, guidelines=version)
+
+    assert count() == one
 
 
 def test_p_03_a_draft_is_sent_by_a_button_and_the_count_is_said(client: Client, program: Program) -> None:

@@ -15,6 +15,7 @@ from matching.stored import last_run
 from people.policy import Action
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.template.response import TemplateResponse
 
@@ -39,6 +40,10 @@ class LabAdmin(PageAdmin[Scenario]):
 
     change_action = Action.RUN_MATCHING
     add_action = Action.RUN_MATCHING
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
+        """Bring along the cohort and its program, which every page names."""
+        return super().get_queryset(request).select_related("cohort__program")
 
     def lab_page(
         self,
