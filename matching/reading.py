@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db.models import Count, Q, prefetch_related_objects
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from django.db.models import Manager
+
     from matching.models import Mentee, Mentor
     from people.models import User
     from programs.models import Cohort
 
     Row = Mapping[str, Any]
+
+
+Place = TypeVar("Place", Level, Department, Site)
 
 
 class TopicList:
@@ -96,6 +101,11 @@ def earlier_pairs(cohort: Cohort) -> frozenset[tuple[int, int]]:
     return frozenset(Match.objects.filter(over).order_by().values_list("mentee__user_id", "mentor__user_id"))
 
 
+def named(model: type[Place], *rules: Manager[Place]) -> dict[int, Place]:
+    """Return all levels, departments or sites by id, where a rule is about them."""
+    return model._default_manager.in_bulk() if any(rule.all() for rule in rules) else {}  # noqa: SLF001 - Django's own name
+
+
 class Eligibility:
     """Whether people meet the rules of the cohort's guidelines on directory data (P-07, P-08).
 
@@ -109,9 +119,9 @@ class Eligibility:
         self.known: dict[tuple[object, ...], bool] = {}
         if self.rules is not None:
             prefetch_related_objects([self.rules], *(field.name for field in self.rules._meta.many_to_many))
-            self.levels, self.departments, self.sites = (
-                Level.objects.in_bulk(), Department.objects.in_bulk(), Site.objects.in_bulk()
-            )  # fmt: skip
+            self.levels = named(Level, self.rules.mentee_levels, self.rules.mentor_levels)
+            self.departments = named(Department, self.rules.mentee_departments, self.rules.mentor_departments)
+            self.sites = named(Site, self.rules.mentee_sites, self.rules.mentor_sites)
 
     def of(self, row: Row, *, mentor: bool, on: date) -> bool:
         """Say whether somebody may take part. People who are alike are asked about once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from matching import drafts, trials
 from matching.admin.lab.base import LabAdmin, place
-from matching.admin.lab.looking import pairs_shown
+from matching.admin.lab.looking import CHANGE, pairs_shown
 from matching.costs import best_mentors, bounds, lifted
 from matching.errors import MatchingError
 from matching.forms.lab import ReasonForm
 from matching.models import HeldPair, Hold, Match, Mentee, Mentor, TrialKind
+from matching.models.match import names
 from matching.stored import stored_of
 from people.desk import reader
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from matching.costs import Bound
     from matching.models import DraftChange, Scenario, Trial
+    from matching.stored import Stored
 
 FOUND = 12
 
@@ -68,13 +71,16 @@ class Deciding(LabAdmin):
         self, request: HttpRequest, scenario: Scenario, mentee: Mentee, form: ReasonForm | None = None
     ) -> HttpResponse:
         """Show the page of a mentee, again with what was wrong in it."""
-        present = pairs_shown(scenario).filter(mentee=mentee).first()
+        present = next(iter(pairs_shown(scenario).filter(mentee=mentee).order_by()), None)
         words = request.GET.get("q", "").strip()
-        found = others(scenario, mentee, present, words)
+        prices = prices_of(scenario, mentee)
+        found = others(prices, mentee, present, words) if prices else []
         wanted = request.GET.get("mentor", "") or (request.POST.get("mentor", "") if form else "")
-        chosen = self.chosen(request, scenario, mentee, wanted)
+        chosen = self.chosen(scenario, mentee, wanted, prices)
         trial = trials.last(scenario, TrialKind.PAIR, by=reader(request))
         asked = {"mentee": mentee.pk, "mentor": chosen["mentor"].pk} if chosen else None
+        history = scenario.changes.filter(mentee=mentee).select_related("mentee__user", "mentor__user", "made_by")
+        forbidden = scenario.held.filter(mentee=mentee, hold=Hold.FORBIDDEN).select_related("mentor__user")
         return self.lab_page(
             request,
             "person",
@@ -86,17 +92,17 @@ class Deciding(LabAdmin):
             present=present,
             left=scenario.unmatched.filter(mentee=mentee).first(),
             topics=", ".join(topic.name for topic in mentee.topics.all()),
-            ranked=mentee.preferences.select_related("mentor__user"),
+            ranked=mentee.preferences.select_related("mentor__user").only("mentee", "rank", "mentor__user__name"),
             others=found,
             words=words,
             chosen=chosen,
             cost=cost_of(trial) if trial and trial.asked == asked else None,
             form=form or ReasonForm(),
-            forbidden=scenario.held.filter(mentee=mentee, hold=Hold.FORBIDDEN).select_related("mentor__user"),
-            history=scenario.changes.filter(mentee=mentee).select_related("mentor__user", "made_by"),
+            forbidden=forbidden.only("mentee", "mentor__user__name"),
+            history=history.only(*CHANGE, *names()),
         )
 
-    def chosen(self, request: HttpRequest, scenario: Scenario, mentee: Mentee, wanted: str) -> dict[str, Any] | None:
+    def chosen(self, scenario: Scenario, mentee: Mentee, wanted: str, prices: Prices | None) -> dict[str, Any] | None:
         """Return the mentor who is asked about: points, parts, the rule against it, and the bound."""
         if not wanted.isdecimal():
             return None
@@ -106,12 +112,8 @@ class Deciding(LabAdmin):
         found = drafts.explain(scenario, mentee, mentor, now=timezone.now())
         if found is None:
             return {"mentor": mentor}
-        stored = stored_of(scenario)
-        known = stored is not None and mentee.pk in stored.row_of
-        bound = None
-        if stored and known:
-            bound = next(iter(bounds(stored, mentee.pk, [mentor.pk], loose=lifted(scenario, stored))), None)
-        return {"mentor": mentor, "found": found, "bound": bound, "known": known}
+        bound = next(iter(prices.bounds(mentee, [mentor.pk])), None) if prices else None
+        return {"mentor": mentor, "found": found, "bound": bound, "known": prices is not None}
 
     def cost(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
         """Ask what a pair costs exactly; a GET shows the answer once it is there."""
@@ -226,11 +228,29 @@ def number(words: str) -> int:
     return int(words) if words.isdecimal() and len(words) < 18 else 0  # noqa: PLR2004 - digits of a bigint
 
 
-def others(scenario: Scenario, mentee: Mentee, present: Match | None, words: str) -> list[tuple[Mentor, Bound]]:
-    """Return mentors whom the rules allow, best first, with what is known at once of the cost; or those of a name."""
+@dataclass(frozen=True)
+class Prices:
+    """The last answer, read once for a page. Where it is `loose`, its prices bound nothing now."""
+
+    stored: Stored
+    loose: bool
+
+    def bounds(self, mentee: Mentee, mentors: list[int]) -> list[Bound]:
+        """Say at once what can be known of the cost of each pair."""
+        return bounds(self.stored, mentee.pk, mentors, loose=self.loose)
+
+
+def prices_of(scenario: Scenario, mentee: Mentee) -> Prices | None:
+    """Read the last answer, if there is one and the mentee was in it."""
     stored = stored_of(scenario)
     if stored is None or mentee.pk not in stored.row_of:
-        return []
+        return None
+    return Prices(stored, lifted(scenario, stored))
+
+
+def others(prices: Prices, mentee: Mentee, present: Match | None, words: str) -> list[tuple[Mentor, Bound]]:
+    """Return mentors whom the rules allow, best first, with what is known at once of the cost; or those of a name."""
+    stored = prices.stored
     if words:
         named = Mentor.objects.filter(pk__in=stored.mentors, user__name__icontains=words).order_by("user__name", "pk")
         pks = list(named.values_list("pk", flat=True)[:FOUND])
@@ -238,8 +258,7 @@ def others(scenario: Scenario, mentee: Mentee, present: Match | None, words: str
         pks = best_mentors(stored, mentee.pk, at_most=FOUND)
     people = Mentor.objects.select_related("user__department", "user__site").in_bulk(pks)
     shown = [pk for pk in pks if pk in people and (present is None or pk != present.mentor_id)]
-    found = bounds(stored, mentee.pk, shown, loose=lifted(scenario, stored))
-    return [(people[bound.mentor], bound) for bound in found]
+    return [(people[bound.mentor], bound) for bound in prices.bounds(mentee, shown)]
 
 
 def cost_of(trial: Trial) -> dict[str, object]:

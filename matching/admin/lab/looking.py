@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from matching.admin.lab.base import LabAdmin
 from matching.models import Hold, Match, MatchStatus, Origin
+from matching.models.match import names
 from matching.models.scenario import Importance
 from matching.outcomes import Outcome, reasons_of
 from matching.reasons import label_of
@@ -32,6 +33,12 @@ PLACES = {
     "department": gettext_lazy("Department"),
     "level": gettext_lazy("Level"),
 }
+# What is said of a pair: the long texts of its people and its program are not.
+SHOWN = (
+    "status", "origin", "score", "reasons", *names(),
+    "mentor__user__department__name", "mentee__user__department__name",
+)  # fmt: skip
+CHANGE = ("deed", "reason", "made_at", "made_by__name", "matched", "total", "moved")
 SORTS = {
     "weakest": (gettext_lazy("The weakest first"), ("score", "mentee__user__name", "pk")),
     "strongest": (gettext_lazy("The strongest first"), ("-score", "mentee__user__name", "pk")),
@@ -48,7 +55,8 @@ SHOWS = {
 
 def pairs_shown(scenario: Scenario) -> QuerySet[Match]:
     """Return the drafts, or what was published; each knows whether it is locked."""
-    rows = Match.objects.with_people().filter(scenario=scenario).annotate(locked=locked_in(scenario))
+    people = Match.objects.select_related("mentor__user__department", "mentee__user__department")
+    rows = people.only(*SHOWN).filter(scenario=scenario).annotate(locked=locked_in(scenario))
     published = scenario.status == "published"
     return rows.exclude(status=MatchStatus.DRAFT) if published else rows.filter(status=MatchStatus.DRAFT)
 
@@ -106,7 +114,8 @@ class Looking(LabAdmin):
             rows = rows.filter(score__lt=max(scenario.weak, 1))
         sort = request.GET.get("sort", "weakest") if request.GET.get("sort") in SORTS else "weakest"
         page = Paginator(rows.order_by(*SORTS[sort][1]), A_PAGE).get_page(request.GET.get("page"))
-        changes = scenario.changes.select_related("mentee__user", "mentor__user", "made_by")
+        changes = scenario.changes.select_related("mentee__user", "mentor__user", "made_by").only(*CHANGE, *names())
+        forbidden = scenario.held.filter(hold=Hold.FORBIDDEN).select_related("mentee__user", "mentor__user")
         return self.lab_page(
             request,
             "pairs",
@@ -121,7 +130,7 @@ class Looking(LabAdmin):
             sort=sort,
             words=words,
             changes=changes[:A_PAGE],
-            forbidden=scenario.held.filter(hold=Hold.FORBIDDEN).select_related("mentee__user", "mentor__user"),
+            forbidden=forbidden.only("pk", *names()),
         )
 
 
