@@ -80,16 +80,22 @@ def _dates(version: AgreementVersion, *, now: datetime) -> list[Finding]:
         return [Finding(Section.MEETINGS, _("The last day must be after the first day."))]
     longest = longest_until(version)
     if longest and until > longest:
-        return [
-            Finding(
-                Section.MEETINGS,
-                _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose an earlier end.")
-                % {"day": formats.date_format(longest, "j F Y")},
-            )
-        ]
-    if start < now.date():
+        return [_too_long(version, longest)]
+    if start < now.date() and version.amends_id is None:
         return [Finding(Section.MEETINGS, _("The first day has passed. You may want a later one."), stops=False)]
     return []
+
+
+def _too_long(version: AgreementVersion, longest: date) -> Finding:
+    """Refuse more than the guidelines allow at first; a longer time that an amendment asks for is the supervisors' to say."""
+    day = {"day": formats.date_format(longest, "j F Y")}
+    if version.amends_id:
+        words = _("That is longer than the program’s guidelines say (%(day)s). Your supervisors have to agree to it.")
+    elif version.meetings_planned:
+        words = _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose fewer meetings.")
+    else:
+        words = _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose an earlier end.")
+    return Finding(Section.MEETINGS, words % day, stops=version.amends_id is None)
 
 
 def _hour(version: AgreementVersion) -> list[Finding]:

@@ -1,7 +1,8 @@
 """The words with which an agreement begins: plain, short, one point on each line.
 
-What a pair may change stands in `texts_for`. What it may not change are the clauses that protect people:
-the limits of confidentiality, what mentoring is not (E-20), and that the meetings are working time (P-27).
+What a pair may change stands in `texts_for`: the program's guidelines come first, our own words where they say nothing.
+What it may not change are the program's fixed clauses and those that protect people: the limits of confidentiality, what
+mentoring is not (E-20), and that the meetings are working time (P-27).
 """
 
 from __future__ import annotations
@@ -11,43 +12,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.program import Format
+from programs.defaults import clauses_for
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from programs.models import Guidelines
 
-MENTOR_DUTIES = _(
-    "Listens first, asks good questions, and advises after that.\n"
-    "Shares experience openly: what worked, and what went wrong.\n"
-    "Gives honest feedback and welcomes it too.\n"
-    "Helps to meet people and to find what is worth reading.",
-)
-MENTOR_DUTIES_REVERSE = _(
-    "Shows how they work and what they see, also where it differs from what is usual here.\n"
-    "Says openly what they think, whatever the levels.\n"
-    "Prepares one subject for each meeting.\n"
-    "Learns from the other’s experience too.",
-)
-MENTOR_DUTIES_ONBOARDING = _(
-    "Is the first person to ask, and says so again.\n"
-    "Explains how things are done here, also what is written nowhere.\n"
-    "Introduces colleagues.\n"
-    "Asks how the first weeks go, and listens.",
-)
-MENTEE_DUTIES = _(
-    "Sets the goals and decides what each meeting is about.\n"
-    "Comes prepared with questions.\n"
-    "Tries things out between meetings and tells how it went.\n"
-    "Gives honest feedback and welcomes it too.",
-)
-EXPECTATIONS = _(
-    "Respect and an open ear, whatever our levels.\n"
-    "That the other comes, on time and prepared.\n"
-    "That what we say stays between us.\n"
-    "That either of us can end the mentoring without a reason and without blame.",
-)
 GROUND_RULES = _(
     "We repeat nothing outside without the other’s consent.\n"
     "We do not record our meetings.\n"
@@ -76,7 +45,7 @@ NOT_MENTORING = (
 )
 PROTECTED = _(
     "The supervisors who sign agree that these meetings are working time and come first: "
-    "%(minutes)s minutes %(rhythm)s until %(until)s. Other work does not push them aside. "
+    "%(time)s. Other work does not push them aside. "
     "Supervisors do not ask what was said.",
 )
 
@@ -92,17 +61,27 @@ def lines(text: object) -> list[str]:
 
 
 def texts_for(guidelines: Guidelines | None, program_format: str) -> dict[str, str]:
-    """Return what stands in the text fields of a first draft. Ground rules are the program's where it has some."""
-    duties: dict[str, _StrPromise] = {
-        Format.REVERSE: MENTOR_DUTIES_REVERSE,
-        Format.ONBOARDING: MENTOR_DUTIES_ONBOARDING,
+    """Return what stands in the text fields of a first draft: the program's words, and ours where it has none."""
+    ours = {
+        **{name: str(words) for name, words in clauses_for(program_format).items()},
+        "ground_rules": str(GROUND_RULES),
     }
-    rules = lines(guidelines.ground_rules) if guidelines else []
     return {
-        "mentor_duties": str(duties.get(program_format, MENTOR_DUTIES)),
-        "mentee_duties": str(MENTEE_DUTIES),
-        "expectations": str(EXPECTATIONS),
-        "ground_rules": "\n".join(rules) or str(GROUND_RULES),
+        **{
+            name: "\n".join(lines(getattr(guidelines, name, ""))) or ours[name]
+            for name in ("mentor_duties", "mentee_duties", "expectations", "ground_rules")
+        },
         "out_of_bounds": str(OUT_OF_BOUNDS),
         "cancelling": str(CANCELLING),
     }
+
+
+def fixed_clauses(guidelines: Guidelines | None) -> str:
+    """Return what stands in every agreement of a program, one clause on each line."""
+    return guidelines.fixed_clauses if guidelines else ""
+
+
+def clauses_on_offer(guidelines: Guidelines | None, chosen: str) -> list[str]:
+    """Return the clauses that a pair may tick, once each: those of its program, and what it chose that is gone there."""
+    offered = lines(guidelines.optional_clauses) if guidelines else []
+    return list(dict.fromkeys(" ".join(clause.split()) for clause in [*offered, *lines(chosen)]))

@@ -27,11 +27,7 @@ class Change:
 
     kind: Kind
     text: str
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the line is a heading of the canonical text."""
-        return bool(HEADING.match(self.text))
+    is_heading: bool = False
 
 
 def between(old_text: str, new_text: str) -> list[Change]:
@@ -43,7 +39,7 @@ def between(old_text: str, new_text: str) -> list[Change]:
     found: list[Change] = []
     for _tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if old[i1:i2] == new[j1:j2]:
-            found += [Change(Kind.SAME, line) for line in new[j1:j2]]
+            found += [_change(Kind.SAME, line) for line in new[j1:j2]]
         else:
             found += _replaced(old[i1:i2], new[j1:j2])
     return found
@@ -59,15 +55,25 @@ def of_versions(old_text: str, new_text: str) -> list[Change]:
     return shortened(between(old_text, new_text))
 
 
+def only_changed(old_text: str, new_text: str) -> list[Change]:
+    """Return only the lines that came or went."""
+    return [change for change in between(old_text, new_text) if change.kind != Kind.SAME]
+
+
 def lines_of(text: str) -> list[str]:
-    """Return the lines that say something, without the blanks and marks of a list before them."""
-    return [line for raw in text.splitlines() if (line := raw.strip().removeprefix("• "))]
+    """Return the lines that say something."""
+    return [line for raw in text.splitlines() if (line := raw.strip())]
+
+
+def _change(kind: Kind, line: str) -> Change:
+    """Take the mark of a point away; only what stood without one can be a heading of ours."""
+    return Change(kind, line.removeprefix("• "), bool(HEADING.match(line)))
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     """Set lines that were replaced one by one beside each other, else all that went before all that came."""
-    gone = [Change(Kind.REMOVED, line) for line in old]
-    come = [Change(Kind.ADDED, line) for line in new]
+    gone = [_change(Kind.REMOVED, line) for line in old]
+    come = [_change(Kind.ADDED, line) for line in new]
     if len(gone) == len(come):
         return [change for pair in zip(gone, come, strict=True) for change in pair]
     return [*gone, *come]

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, checking, defaults, signing, suggesting, text
+from agreements import chain, checking, defaults, proposing, protecting, signing, standing, suggesting, text
 from agreements.errors import AgreementError, StaleDraftError
 from agreements.models import (
     Agreement,
     AgreementVersion,
     LearningGoal,
     Section,
-    SectionEdit,
     SignatureRequest,
     VersionStatus,
 )
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
 FIELDS: dict[Section, tuple[str, ...]] = {
     Section.GOALS: (),
     Section.DUTIES: ("mentor_duties", "mentee_duties"),
-    Section.RULES: ("expectations", "ground_rules"),
-    Section.TOPICS: ("topics", "out_of_bounds"),
+    Section.RULES: ("expectations", "ground_rules", "chosen_clauses"),
+    Section.TOPICS: ("topics", "out_of_bounds", "joint_project"),
     Section.MEETINGS: (
         "weekday",
         "starts_at",
@@ -44,7 +43,9 @@ FIELDS: dict[Section, tuple[str, ...]] = {
         "place",
         "starts_on",
         "until_on",
+        "meetings_planned",
         "cancelling",
+        "reaching",
     ),
 }
 COPIED = [field for fields in FIELDS.values() for field in fields]
@@ -112,18 +113,27 @@ def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None) 
     return draft
 
 
-def _saved(draft: AgreementVersion, sections: Iterable[Section], *, by: User, now: datetime) -> AgreementVersion:
-    """Count a save and note who changed which parts."""
-    sections = list(sections)
+def _saved(draft: AgreementVersion, before: dict[Section, str], *, by: User, now: datetime) -> AgreementVersion:
+    """Count a save and note who changed which parts, and what these said before."""
     draft.revision += 1
     draft.edited_at, draft.edited_by = now, by
     draft.save()
-    for section in sections:
-        SectionEdit.objects.update_or_create(
-            version=draft, section=section, defaults={"edited_by": by, "edited_at": now}
-        )
-    audit.record("agreement.edited", draft.agreement, by=by, now=now, version=draft.number, parts=[*map(str, sections)])
+    for section, words in before.items():
+        proposing.propose(draft, section, before=words, by=by, now=now)
+    audit.record("agreement.edited", draft.agreement, by=by, now=now, version=draft.number, parts=[*map(str, before)])
     return draft
+
+
+def _left(draft: AgreementVersion, sections: Iterable[Section], *, by: User, now: datetime) -> AgreementVersion:
+    """Take a save that changes nothing as a yes to what the other has written there."""
+    for section in sections:
+        _accepted(draft, section, by=by, now=now)
+    return draft
+
+
+def _accepted(draft: AgreementVersion, section: Section, *, by: User, now: datetime) -> None:
+    if proposing.accept(draft, section, by=by, now=now):
+        audit.record("agreement.part_accepted", draft.agreement, by=by, now=now, version=draft.number, part=section)
 
 
 @transaction.atomic
@@ -133,14 +143,25 @@ def save_draft(version: AgreementVersion, *, revision: int, by: User, now: datet
     if unknown := set(fields) - set(COPIED):
         message = f"No fields of a draft: {sorted(unknown)}"
         raise TypeError(message)
-    changed = {name for name, value in fields.items() if getattr(draft, name) != value}
+    touched = [section for section, names in FIELDS.items() if set(fields) & set(names)]
+    before = proposing.texts_of(draft, touched)
+    known = {name: getattr(draft, name) for name in COPIED}
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    _count_to_the_end(draft)
+    changed = {name for name in COPIED if getattr(draft, name) != known[name]}
     if not changed:
-        return draft
-    for name in changed:
-        setattr(draft, name, fields[name])
+        return _left(draft, touched, by=by, now=now)
     if draft.starts_on and draft.until_on and draft.until_on <= draft.starts_on:
         raise AgreementError(_("The last day must be after the first day."))
-    return _saved(draft, [section for section, names in FIELDS.items() if changed & set(names)], by=by, now=now)
+    mine = {section: words for section, words in before.items() if changed & set(FIELDS[section])}
+    return _saved(_left(draft, set(before) - set(mine), by=by, now=now), mine, by=by, now=now)
+
+
+def _count_to_the_end(draft: AgreementVersion) -> None:
+    """Where the two agreed on a number of meetings, let the last of them set the last day."""
+    if draft.meetings_planned:
+        draft.until_on = standing.last_day(draft)
 
 
 @transaction.atomic
@@ -151,12 +172,23 @@ def set_goals(
     draft = _locked_draft(version, by=by, revision=revision)
     kept = [(goal["what"].strip(), goal["measure"].strip(), goal["by_on"]) for goal in goals]
     if sorted(kept) == sorted(draft.goals.values_list("what", "measure", "by_on")):
-        return draft
+        return _left(draft, [Section.GOALS], by=by, now=now)
+    before = proposing.texts_of(draft, [Section.GOALS])
     draft.goals.all().delete()
     LearningGoal.objects.bulk_create(
         LearningGoal(version=draft, what=what, measure=measure, by_on=by_on) for what, measure, by_on in kept
     )
-    return _saved(draft, [Section.GOALS], by=by, now=now)
+    return _saved(draft, before, by=by, now=now)
+
+
+@transaction.atomic
+def accept(version: AgreementVersion, section: Section, *, seen: str, by: User, now: datetime) -> AgreementVersion:
+    """Accept what the other changed in a part. `StaleDraftError` if it no longer says what was `seen` (`proposing.mark`)."""
+    draft = _locked_draft(version, by=by, revision=None)
+    if proposing.mark(draft, section) != seen:
+        raise StaleDraftError(_("Your partner has changed this part again. Look at it once more."))
+    _accepted(draft, section, by=by, now=now)
+    return draft
 
 
 @transaction.atomic
@@ -169,6 +201,7 @@ def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) ->
     if stopping := checking.problems(draft, now=now):
         raise AgreementError(" ".join(finding.text for finding in stopping))
     signers = signers_of(draft, on=now.date())
+    draft.protected_minutes = protecting.minutes_a_week(draft)
     draft.text = text.render(draft, signers)
     draft.text_hash = text.digest(draft.text)
     if VersionStatus.SIGNING not in TRANSITIONS[draft.status]:

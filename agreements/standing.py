@@ -71,6 +71,17 @@ class Standing:
         return None
 
 
+def last_day(version: AgreementVersion) -> date | None:
+    """Return the day of the last of the planned meetings; None while their first is open, or if the rhythm has fewer."""
+    count = version.meetings_planned
+    if not count or version.weekday is None or version.starts_on is None:
+        return None
+    first = version.starts_on + timedelta(days=(version.weekday - version.starts_on.weekday()) % 7)
+    if version.rhythm != "onboarding":
+        return first + timedelta(weeks=(count - 1) * WEEKS_APART[version.rhythm])
+    return first + timedelta(weeks=ONBOARDING_WEEKS[count - 1] - 1) if count <= len(ONBOARDING_WEEKS) else None
+
+
 def of(version: AgreementVersion) -> Standing | None:
     """Return a version's appointment, or None while something about it is still open."""
     if (

@@ -17,21 +17,19 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements import defaults, standing
-from agreements.models import AgreementVersion, LearningGoal, Rhythm, SignerRole, StandsIn, Weekday
-from matching.models import Channel
+from agreements import parts
+from agreements.models import AgreementVersion, SignerRole, StandsIn
+from agreements.parts import line as one_line
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from agreements.signers import Signer
     from people.models import User
 
@@ -84,22 +82,23 @@ def digest(text: str) -> str:
 def render(version: AgreementVersion, signers: Sequence[Signer]) -> str:
     """Write the text of a version for these signers. The same rows give the same bytes."""
     with translation.override(settings.LANGUAGE_CODE):
-        goals = list(version.goals.all())
-        parts = [
-            _goals(goals),
-            _duties(version),
-            [_("What we can expect from each other"), *_points(version.expectations)],
-            [_("Ground rules"), *_points(version.ground_rules)],
-            _confidentiality(),
-            [_("What mentoring is not"), *_points("\n".join(map(str, defaults.NOT_MENTORING)))],
-            _topics(version),
-            _appointment(version),
-            _protected(version),
+        # The two tick parts 5 and 6 by their numbers when they sign (agreements.consent): what varies stands behind them.
+        body = [
+            parts.goals(version),
+            parts.duties(version),
+            parts.expectations(version),
+            parts.ground_rules(version),
+            parts.confidentiality(),
+            parts.not_mentoring(),
+            *parts.program_rules(version),
+            parts.topics(version),
+            parts.appointment(version),
+            parts.protected(version),
             [_("Who signs"), *_signers(signers), *_kept(version, signers)],
         ]
         head = [_("Mentoring agreement"), *_head(version)]
-        body = [["", f"{number}. {title}", *rest] for number, (title, *rest) in enumerate(parts, start=1)]
-    return _clean("\n".join([*head, *(line for part in body for line in part)]) + "\n")
+        numbered = [["", f"{number}. {title}", *rest] for number, (title, *rest) in enumerate(body, start=1)]
+    return _clean("\n".join([*head, *(line for part in numbered for line in part)]) + "\n")
 
 
 def _clean(text: str) -> str:
@@ -109,28 +108,15 @@ def _clean(text: str) -> str:
     return "\n".join(line.rstrip() for line in kept.split("\n"))
 
 
-def _line(text: object) -> str:
-    """Return text of people as one line."""
-    return " ".join(str(text).split())
-
-
-def _day(day: date | None) -> str:
-    return formats.date_format(day, "j F Y") if day else "…"
-
-
-def _points(text: str) -> list[str]:
-    return [f"• {_line(line)}" for line in defaults.lines(text)]
-
-
 def _person(user: User) -> str:
-    work = ", ".join(_line(part) for part in (user.job_title, user.department) if part)
-    return f"{_line(user.name)}, {work}" if work else _line(user.name)
+    work = ", ".join(one_line(part) for part in (user.job_title, user.department) if part)
+    return f"{one_line(user.name)}, {work}" if work else one_line(user.name)
 
 
 def _head(version: AgreementVersion) -> list[str]:
     match = version.match
     first = _("Program: %(program)s. Version %(number)s of this agreement.") % {
-        "program": _line(match.cohort.program),
+        "program": one_line(match.cohort.program),
         "number": version.number,
     }
     if version.amends:
@@ -143,109 +129,8 @@ def _head(version: AgreementVersion) -> list[str]:
     ]
 
 
-def _goals(goals: Iterable[LearningGoal]) -> list[str]:
-    found = [_("Goals")]
-    for goal in goals:
-        found.append(f"• {_line(goal.what)}")
-        found.append("  " + _("How we will know: %(measure)s") % {"measure": _line(goal.measure)})
-        found.append("  " + _("By %(day)s") % {"day": _day(goal.by_on)})
-    return found
-
-
-def _duties(version: AgreementVersion) -> list[str]:
-    match = version.match
-    return [
-        _("What each of us does"),
-        _("The mentor, %(name)s:") % {"name": _line(match.mentor.user.name)},
-        *_points(version.mentor_duties),
-        _("The mentee, %(name)s:") % {"name": _line(match.mentee.user.name)},
-        *_points(version.mentee_duties),
-    ]
-
-
-def _confidentiality() -> list[str]:
-    return [
-        _("Confidentiality and its limits"),
-        str(defaults.CONFIDENTIALITY),
-        *[f"• {limit}" for limit in defaults.CONFIDENTIALITY_LIMITS],
-        str(defaults.CONFIDENTIALITY_FIRST),
-    ]
-
-
-def _topics(version: AgreementVersion) -> list[str]:
-    return [
-        _("Topics, and what is out of bounds"),
-        *([_("We talk about:"), *_points(version.topics)] if version.topics.strip() else []),
-        *([_("Out of bounds:"), *_points(version.out_of_bounds)] if version.out_of_bounds.strip() else []),
-    ]
-
-
-def _appointment(version: AgreementVersion) -> list[str]:
-    found = [_("Our standing appointment")]
-    hour = standing.of(version)
-    if hour is None:
-        return [*found, "• …"]
-    found.append(
-        "• "
-        + _("%(weekday)s at %(time)s (%(zone)s), %(rhythm)s, %(minutes)s minutes")
-        % {
-            "weekday": Weekday(hour.weekday).label,
-            "time": f"{hour.starts_at:%H:%M}",
-            "zone": hour.time_zone,
-            "rhythm": Rhythm(hour.rhythm).label,
-            "minutes": hour.minutes,
-        }
-    )
-    found.extend(f"  {line}" for line in other_clocks(version))
-    found.append(
-        "• "
-        + _("From %(start)s until %(end)s: %(count)s meetings")
-        % {"start": _day(hour.starts_on), "end": _day(hour.until_on), "count": len(list(hour.days()))}
-    )
-    channel = Channel(version.channel).label if version.channel else "…"
-    found.append(f"• {channel}: {_line(version.place)}" if version.place.strip() else f"• {channel}")
-    if version.cancelling.strip():
-        found += [_("When one of us cannot come:"), *_points(version.cancelling)]
-    return found
-
-
-def other_clocks(version: AgreementVersion) -> list[str]:
-    """Say what the agreed hour is on the clock of whoever lives in another zone, at the first meeting."""
-    hour = standing.of(version)
-    if hour is None:
-        return []
-    match = version.match
-    return [_clock(hour, user) for user in (match.mentee.user, match.mentor.user) if standing.differs(hour, user)]
-
-
-def _clock(hour: standing.Standing, user: User) -> str:
-    local = standing.local_start(hour, user)
-    said = _("For %(name)s that is %(weekday)s at %(time)s (%(zone)s) on %(day)s.") % {
-        "name": _line(user.name),
-        "weekday": Weekday(local.weekday()).label,
-        "time": f"{local:%H:%M}",
-        "zone": user.zone_name,
-        "day": _day(local.date()),
-    }
-    if len(standing.local_hours(hour, user)) == 1:
-        return said
-    return " ".join([said, _("In some weeks it is an hour off, because the clocks change on other dates.")])
-
-
-def _protected(version: AgreementVersion) -> list[str]:
-    return [
-        _("Protected time"),
-        str(defaults.PROTECTED)
-        % {
-            "minutes": version.minutes or "…",
-            "rhythm": Rhythm(version.rhythm).label,
-            "until": _day(version.until_on),
-        },
-    ]
-
-
 def _signers(signers: Sequence[Signer]) -> list[str]:
-    names = {signer.role: _line(signer.user.name) for signer in signers}
+    names = {signer.role: one_line(signer.user.name) for signer in signers}
     mentee, mentor = names[SignerRole.MENTEE], names[SignerRole.MENTOR]
     return [f"• {_signer(signer, mentee, mentor)}" for signer in signers]
 
@@ -263,7 +148,7 @@ def _kept(version: AgreementVersion, signers: Sequence[Signer]) -> list[str]:
 def _signer(signer: Signer, mentee: str, mentor: str) -> str:
     """Name the two, and supervisors by what they are here: who that is may change after others have signed (A-16)."""
     if signer.role not in WHOSE:
-        return describe(signer.role, StandsIn(signer.stands_in), _line(signer.user.name), mentee, mentor)
+        return describe(signer.role, StandsIn(signer.stands_in), one_line(signer.user.name), mentee, mentor)
     people = {"mentee": mentee, "mentor": mentor}
     missing = MISSING[StandsIn(signer.stands_in)]
     own = [people[who] for who in WHOSE[signer.role] if who not in missing]

@@ -92,6 +92,50 @@ PROFESSIONAL_HELP = _(
     "Everybody may use it, without asking anybody and without giving a reason to the partner.",
 )
 
+# P-25: the clauses of agreements, one point on each line. Pairs change these words,
+MENTOR_DUTIES = _(
+    "Listens first, asks good questions, and advises after that.\n"
+    "Shares experience openly: what worked, and what went wrong.\n"
+    "Gives honest feedback and welcomes it too.\n"
+    "Helps to meet people and to find what is worth reading.",
+)
+MENTOR_DUTIES_REVERSE = _(
+    "Shows how they work and what they see, also where it differs from what is usual here.\n"
+    "Says openly what they think, whatever the levels.\n"
+    "Prepares one subject for each meeting.\n"
+    "Learns from the other’s experience too.",
+)
+MENTOR_DUTIES_ONBOARDING = _(
+    "Is the first person to ask, and says so again.\n"
+    "Explains how things are done here, also what is written nowhere.\n"
+    "Introduces colleagues.\n"
+    "Asks how the first weeks go, and listens.",
+)
+MENTEE_DUTIES = _(
+    "Sets the goals and decides what each meeting is about.\n"
+    "Comes prepared with questions.\n"
+    "Tries things out between meetings and tells how it went.\n"
+    "Gives honest feedback and welcomes it too.",
+)
+EXPECTATIONS = _(
+    "Respect and an open ear, whatever our levels.\n"
+    "That the other comes, on time and prepared.\n"
+    "That what we say stays between us.\n"
+    "That either of us can end the mentoring without a reason and without blame.",
+)
+# read these and cannot change them,
+FIXED_CLAUSES = _(
+    "Either of us can ask the coordinator for advice or for another partner at any time.\n"
+    "When one of us changes team or supervisor, we tell the coordinator.",
+)
+# and choose among these.
+OPTIONAL_CLAUSES = _(
+    "We take turns to prepare a subject.\n"
+    "We begin each meeting with what we have tried since the last.\n"
+    "We look back together after three meetings and change what does not help.\n"
+    "Between meetings we answer each other within two working days.",
+)
+
 
 # P-05 to P-09, where onboarding differs from the defaults of the fields: three months, a fixed series of short
 # meetings, everybody who joined within the last three months, no choice of the buddy beforehand.
@@ -119,4 +163,16 @@ def texts_for(program_format: str) -> dict[str, _StrPromise]:
         "what_mentoring_is_not": WHAT_MENTORING_IS_NOT,
         "limits_of_role": LIMITS_OF_ROLE,
         "professional_help": PROFESSIONAL_HELP,
+    }
+
+
+def clauses_for(program_format: str) -> dict[str, _StrPromise]:
+    """Return the clauses of agreements with which a first version begins, by field. A program may empty each of them."""
+    duties = {Format.ONBOARDING: MENTOR_DUTIES_ONBOARDING, Format.REVERSE: MENTOR_DUTIES_REVERSE}
+    return {
+        "mentor_duties": duties.get(Format(program_format), MENTOR_DUTIES),
+        "mentee_duties": MENTEE_DUTIES,
+        "expectations": EXPECTATIONS,
+        "fixed_clauses": FIXED_CLAUSES,
+        "optional_clauses": OPTIONAL_CLAUSES,
     }

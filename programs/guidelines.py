@@ -221,7 +221,8 @@ def put(guidelines: Guidelines, fields: dict[str, Any]) -> list[str]:
 
 def first_words(program: Program) -> dict[str, Any]:
     """Return what a first version begins with."""
-    words: dict[str, Any] = {field: str(text) for field, text in defaults.texts_for(program.format).items()}
+    texts = defaults.texts_for(program.format) | defaults.clauses_for(program.format)
+    words: dict[str, Any] = {field: str(text) for field, text in texts.items()}
     return words | (defaults.ONBOARDING_NUMBERS if program.format == Format.ONBOARDING else {})
 
 

@@ -50,6 +50,12 @@ def sections(guidelines: Guidelines) -> list[Section]:
         Section("evaluation", _("How we find out whether it works"), texts=(("", guidelines.evaluation_text),)),
         Section("ground-rules", _("Ground rules"), texts=(("", guidelines.ground_rules),)),
         Section(
+            "agreement",
+            _("What stands in every agreement"),
+            ((_("Who signs when"), guidelines.get_signing_order_display()),),
+            clauses(guidelines),
+        ),
+        Section(
             "what-it-is",
             _("What mentoring is, and what it is not"),
             texts=(
@@ -79,6 +85,23 @@ def rhythm(guidelines: Guidelines) -> str:
         "how_often": guidelines.get_frequency_display(),
         "minutes": guidelines.meeting_minutes,
     }
+
+
+def clauses(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
+    """The clauses of agreements as lists, each under what a pair may do with it."""
+    return (
+        (_("What mentors do. Pairs can change it."), listed(guidelines.mentor_duties)),
+        (_("What mentees do. Pairs can change it."), listed(guidelines.mentee_duties)),
+        (_("What each can expect. Pairs can change it."), listed(guidelines.expectations)),
+        (_("Rules of this program. They stand in every agreement."), listed(guidelines.fixed_clauses)),
+        (_("Rules to choose from. Each pair takes those that fit."), listed(guidelines.optional_clauses)),
+    )
+
+
+def listed(text: str) -> str:
+    """Return a text whose lines are points as a list, whether or not marks were typed before them."""
+    lines = (line.strip().lstrip("-•*").strip() for line in text.splitlines())
+    return "\n".join(f"- {line}" for line in lines if line)
 
 
 def entry(value: str) -> str:

@@ -20,7 +20,7 @@ def test_a_replaced_line_stands_before_the_one_that_came() -> None:
     changes = differences.between("1. Goals\n• One\n• Two\n", "1. Goals\n• One\n• Three\n")
 
     assert changes == [
-        Change(Kind.SAME, "1. Goals"),
+        Change(Kind.SAME, "1. Goals", is_heading=True),
         Change(Kind.SAME, "One"),
         Change(Kind.REMOVED, "Two"),
         Change(Kind.ADDED, "Three"),
@@ -47,8 +47,13 @@ def test_equal_texts_have_nothing_to_show() -> None:
 def test_nothing_is_lost_and_nothing_invented(old: str, new: str) -> None:
     changes = differences.between(old, new)
 
-    assert [c.text for c in changes if c.kind != Kind.ADDED] == differences.lines_of(old)
-    assert [c.text for c in changes if c.kind != Kind.REMOVED] == differences.lines_of(new)
+    old_lines, new_lines = ([line.removeprefix("• ") for line in differences.lines_of(text)] for text in (old, new))
+    assert [c.text for c in changes if c.kind != Kind.ADDED] == old_lines
+    assert [c.text for c in changes if c.kind != Kind.REMOVED] == new_lines
+
+
+def test_a_point_that_people_wrote_is_no_heading() -> None:
+    assert differences.between("", "• 11. Salary") == [Change(Kind.ADDED, "11. Salary")]
 
 
 def test_a17_a_difference_is_read_by_marks_and_words_and_its_text_is_escaped() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import checking, drafting, text
+from agreements import checking, drafting, parts, text
 from agreements.errors import AgreementError, StaleDraftError
 from agreements.forms import goals as goal_rows
 from agreements.forms.goals import GoalFormSet
@@ -96,7 +96,7 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
         "edit": edits.get(section),
         "parts": [(part, section_url(match.pk, part), part == section) for part in ORDER],
         "when": when(version),
-        "clocks": text.other_clocks(version) if section == Section.MEETINGS else [],
+        "clocks": parts.other_clocks(version) if section == Section.MEETINGS else [],
         "findings": [f for f in checking.findings(version, now=timezone.now()) if f.section == section],
         "from_check": request.GET.get("from") == "check",
         **more,
