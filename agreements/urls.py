@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from agreements.views import links, pair, signing, writing
+from agreements.views import amending, links, pair, signing, writing
 
 app_name = "agreements"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("agreements/<int:match_pk>/versions/<int:number>/", pair.version, name="version"),
     path("agreements/<int:match_pk>/versions/<int:number>/text/", pair.text, name="text"),
     path("agreements/<int:match_pk>/versions/<int:number>/document/", pair.document, name="document"),
+    path("agreements/<int:match_pk>/progress/", pair.progress, name="progress"),
+    path("agreements/<int:match_pk>/amend/", amending.amend, name="amend"),
+    path("agreements/<int:match_pk>/amend/drop/", amending.drop, name="drop_amendment"),
     path("agreements/<int:match_pk>/edit/", writing.edit, name="edit"),
     path("agreements/<int:match_pk>/edit/goals/", writing.edit_goals, name="edit_goals"),
     path("agreements/<int:match_pk>/edit/<slug:section>/", writing.edit_section, name="edit_section"),
@@ -24,6 +27,8 @@ urlpatterns = [
     path("sign/agreement/text/", links.text, name="sign_text"),
     path("sign/receipt/<str:reference>/", links.receipt, name="sign_receipt"),
     path("sign/receipt/<str:reference>/document/", links.document, name="sign_document"),
+    path("sign/receipt/<str:reference>/progress/", links.progress, name="sign_progress"),
+    path("sign/receipt/<str:reference>/not-me/", links.not_me, name="sign_not_me"),
     path("sign/receipt/<str:reference>/fresh/", links.fresh_receipt, name="sign_receipt_fresh"),
     path("sign/<str:token>/", links.link, name="sign_link"),
     path("sign/<str:token>/fresh/", links.fresh, name="sign_fresh"),

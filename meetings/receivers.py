@@ -5,18 +5,23 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 
-from agreements.signals import agreement_in_force
+from agreements.protected_time import TimeUsed
+from agreements.signals import agreement_in_force, time_used
 from agreements.standing import of as standing_of
+from matching.models import Match
 from matching.signals import match_ended
 from meetings import planning
+from meetings.health import Health, health_of
+from meetings.models import Meeting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from agreements.models import AgreementVersion
-    from matching.models import Match
 
 logger = logging.getLogger(__name__)
 
@@ -34,3 +39,15 @@ def plan_meetings(version: AgreementVersion, now: datetime, **kwargs: object) ->
 def end_meetings(match: Match, now: datetime, **kwargs: object) -> None:
     """Take what is still to come out of the calendars."""
     planning.end_series(match, now=now)
+
+
+ON_TRACK = {Health.ON_TRACK: True, Health.NEEDS_CHECK_IN: False, Health.TOO_EARLY: None}
+
+
+@receiver(time_used)
+def tell_time_used(match: Match, now: datetime, **kwargs: object) -> TimeUsed:
+    """Answer with the time for which the two met, and whether they are on track; never with what they said."""
+    held = Meeting.objects.held().filter(match=match)
+    minutes = held.aggregate(sum=Sum(Coalesce("held_minutes", "minutes")))["sum"] or 0
+    health = health_of(Match.objects.filter(pk=match.pk), now=now).get(match.pk, Health.TOO_EARLY)
+    return TimeUsed(minutes, ON_TRACK[health])

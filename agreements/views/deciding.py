@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from agreements import signing
+from agreements import differences, signing
 from agreements import text as canonical
 from agreements.forms.signing import CHANGE, DECLINE, SIGN
 from agreements.wording import signer_line, when
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from agreements.forms.signing import DecisionForm
-    from agreements.models import SignatureRequest
+    from agreements.models import AgreementVersion, SignatureRequest
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -51,10 +51,19 @@ def decide(signature: SignatureRequest, form: DecisionForm, request: HttpRequest
     return signing.say_wrong_person(signature, note=data["remark"], now=now)
 
 
+def before_of(version: AgreementVersion) -> AgreementVersion | None:
+    """Return the version that a signer may know: the one that this changes, else the last that was sent out (A-17)."""
+    earlier = version.agreement.versions.exclude(text="").filter(number__lt=version.number)
+    return version.amends or earlier.order_by("-number").first()
+
+
 def reading(signature: SignatureRequest) -> dict[str, object]:
     """Return what the page shows to somebody who is to sign."""
     version = signature.version
+    before = before_of(version)
     return {
+        "before": before,
+        "changes": differences.of_versions(before.text, version.text) if before else [],
         "signature": signature,
         "version": version,
         "match": version.match,

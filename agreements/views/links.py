@@ -16,15 +16,18 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import emails, links
+from agreements import disputing, emails, guessing, links
 from agreements import fresh as fresh_links
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.forms.signing import DecisionForm
 from agreements.models import Document, LinkPurpose, SignatureRequest, SignatureStatus, SigningSession
-from agreements.views.deciding import decide, reading
+from agreements.protected_time import progress_of
+from agreements.views.deciding import client_address, decide, reading
 from agreements.views.pair import pdf_response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 
@@ -33,7 +36,7 @@ def cookie_name() -> str:
     return "__Host-signing" if settings.SECURE else "signing"
 
 
-def page(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     """Render a page for somebody without an account. Django's messages stay unread: reading them writes a row."""
     return render(request, template, {**context, "messages": ()}, status=status)
 
@@ -60,10 +63,10 @@ def set_cookie(response: HttpResponse, request: SignatureRequest, purpose: LinkP
 
 
 @sensitive_variables()
-def session_of(request: HttpRequest, purpose: LinkPurpose) -> SigningSession | None:
-    """Return what the browser's cookie opens for this purpose, or None."""
+def session_of(request: HttpRequest, *purposes: LinkPurpose) -> SigningSession | None:
+    """Return what the browser's cookie opens for one of these purposes, or None."""
     session = links.find_session(request.COOKIES.get(cookie_name(), ""), now=timezone.now())
-    return session if session and session.purpose == purpose else None
+    return session if session and session.purpose in purposes else None
 
 
 @sensitive_variables()
@@ -71,9 +74,12 @@ def session_of(request: HttpRequest, purpose: LinkPurpose) -> SigningSession | N
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, without anybody's name; POST exchanges it for the cookie."""
-    now = timezone.now()
+    now, address = timezone.now(), client_address(request)
+    if guessing.has_guessed_too_often(address):
+        return page(request, "agreements/link_slow.html", {}, status=429)
     row = links.find(token, now=now)
     if row is None:
+        guessing.count(address)
         return closed(request, token=token)
     if request.method == "POST":
         try:
@@ -81,8 +87,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         except links.LinkError:
             return closed(request, token=token)
         return opened(signature, LinkPurpose(row.purpose))
-    context = {"program": row.request.version.match.cohort.program, "signs": row.purpose == LinkPurpose.SIGN}
+    context = {"program": row.request.version.match.cohort.program, "purpose": row.purpose}
     return page(request, "agreements/link.html", context)
+
+
+TARGETS = {LinkPurpose.RECEIPT: "agreements:sign_receipt", LinkPurpose.NOT_ME: "agreements:sign_not_me"}
 
 
 def opened(signature: SignatureRequest, purpose: LinkPurpose) -> HttpResponse:
@@ -90,7 +99,7 @@ def opened(signature: SignatureRequest, purpose: LinkPurpose) -> HttpResponse:
     target = (
         redirect("agreements:sign_read")
         if purpose == LinkPurpose.SIGN
-        else redirect("agreements:sign_receipt", reference=signature.reference)
+        else redirect(TARGETS[purpose], reference=signature.reference)
     )
     return set_cookie(target, signature, purpose)
 
@@ -167,6 +176,43 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         return closed(request, reference=reference)
     signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
     return page(request, "agreements/link_receipt.html", after(signature))
+
+
+@login_not_required
+@require_safe
+def progress(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a supervisor how it goes: signed, on track, hours used against hours protected, and nothing else."""
+    session = session_of(request, LinkPurpose.RECEIPT)
+    if session is None or session.request.reference != reference:
+        return closed(request, reference=reference)
+    now = timezone.now()
+    found = progress_of(session.request.version.agreement, now=now)
+    context = {"progress": found, "now": now, "reference": reference}
+    return page(request, "agreements/link_progress.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_me(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let somebody say that the signature in their name is not theirs (A-24). Nothing happens before they confirm."""
+    session = session_of(request, LinkPurpose.NOT_ME, LinkPurpose.RECEIPT)
+    if session is None or session.request.reference != reference:
+        return closed(request, reference=reference)
+    signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
+    error = ""
+    if request.method == "POST":
+        try:
+            disputing.say_not_me(signature, now=timezone.now())
+        except AgreementError as problem:
+            error = str(problem)
+    context = {
+        "signature": signature,
+        "match": signature.version.match,
+        "rests": links.rests(signature),
+        "error": error,
+        "coordinators": emails.coordinators_of(signature.version.match.cohort.program),
+    }
+    return page(request, "agreements/link_not_me.html", context)
 
 
 @login_not_required

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agreements import text as canonical
 from agreements.documents import file_name
-from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
+from agreements.models import Agreement, AgreementVersion, Dispute, Document, SignatureRequest, VersionStatus
 from agreements.models.signature import SignatureStatus
 from agreements.progress import steps_of
+from agreements.protected_time import progress_of
 from agreements.wording import signer_line
 
 if TYPE_CHECKING:
@@ -45,8 +47,9 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
     versions = list(agreement.versions.select_related("document").defer("document__pdf"))
     current = next((v for v in versions if v.status != VersionStatus.VOID), versions[0])
     current.agreement = agreement
-    requests = list(current.requests.select_related("signer").order_by("pk"))
-    returned = versions[1] if len(versions) > 1 and current.status == VersionStatus.DRAFT else None
+    requests = list(current.requests.standing().select_related("signer", "replaces__signer").order_by("pk"))
+    returned = next((v for v in versions if v.number < current.number), None) if current.came_back else None
+    in_force = next((v for v in versions if v.status == VersionStatus.IN_FORCE), None)
     return render(
         request,
         "agreements/show.html",
@@ -61,9 +64,22 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
             "lines": canonical.parse(current.text) if current.text else [],
             "returned": returned,
             "refusal": refusal_of(returned) if returned else None,
+            "in_force": in_force if in_force is not current else None,
+            "rests": agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).exists(),
+            "can_amend": current.status == VersionStatus.IN_FORCE and agreement.match.is_running,
             "document": getattr(current, "document", None),
         },
     )
+
+
+@never_cache
+@require_safe
+def progress(request: HttpRequest, match_pk: int) -> HttpResponse:
+    """Show the two the very page that their supervisors see."""
+    agreement = own_agreement(request, match_pk)
+    now = timezone.now()
+    context = {"progress": progress_of(agreement, now=now), "now": now, "match": agreement.match}
+    return render(request, "agreements/progress.html", context)
 
 
 def refusal_of(version: AgreementVersion) -> SignatureRequest | None:
@@ -77,7 +93,7 @@ def refusal_of(version: AgreementVersion) -> SignatureRequest | None:
 def version(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
     """Show one version's text, old ones too, and say if it is void."""
     found = own_version(request, match_pk, number)
-    requests = found.requests.select_related("signer", "version__agreement__match").order_by("pk")
+    requests = found.requests.with_people().order_by("pk")
     return render(
         request,
         "agreements/version.html",

@@ -13,6 +13,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from mentoring import charts
 
@@ -74,6 +75,18 @@ def long_date(day: dt.date | None) -> str:
     if isinstance(day, dt.datetime) and timezone.is_aware(day):
         day = timezone.localtime(day)
     return str(formats.date_format(day, "j F Y"))
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Return a length of time in words: 90 is “1 hour 30 minutes”."""
+    whole, rest = divmod(minutes, 60)
+    said = []
+    if whole:
+        said.append(ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole})
+    if rest or not whole:
+        said.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
+    return " ".join(said)
 
 
 @register.simple_tag

@@ -1,0 +1,62 @@
+"""How an agreement goes, in two figures: the time that it protects so far, and the time that the two met (P-27).
+
+The pair and their supervisors see the same page with nothing else on it. What meetings took place is known further up; the
+question travels there as a signal, and whoever knows answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agreements import standing
+from agreements.models import AgreementVersion, VersionStatus
+from agreements.signals import time_used
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from agreements.models import Agreement
+
+
+@dataclass(frozen=True)
+class TimeUsed:
+    """What meetings say: minutes for which the two met, and whether they are on track; None if it is too early."""
+
+    minutes: int
+    on_track: bool | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the page shows: the version in force, minutes protected until today and in all, minutes used, on track."""
+
+    version: AgreementVersion
+    protected: int
+    in_all: int
+    used: int
+    on_track: bool | None
+
+
+def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
+    """Return how the agreement goes, or None while none is in force."""
+    versions = AgreementVersion.objects.with_people().filter(agreement=agreement, status=VersionStatus.IN_FORCE)
+    version = versions.first()
+    hour = standing.of(version) if version else None
+    if version is None or hour is None:
+        return None
+    starts = hour.instants()
+    used = answer(agreement, now=now)
+    return Progress(
+        version=version,
+        protected=sum(hour.minutes for start in starts if start <= now),
+        in_all=len(starts) * hour.minutes,
+        used=used.minutes,
+        on_track=used.on_track,
+    )
+
+
+def answer(agreement: Agreement, *, now: datetime) -> TimeUsed:
+    """Ask whoever keeps the meetings."""
+    answers: list[tuple[object, object]] = list(time_used.send(AgreementVersion, match=agreement.match, now=now))
+    return next((said for _receiver, said in answers if isinstance(said, TimeUsed)), TimeUsed(0, None))
