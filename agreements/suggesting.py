@@ -112,6 +112,16 @@ def suggest_topics(match: Match) -> str:
     return "\n".join(topic.name for topic in wanted if topic.pk in offered)
 
 
+def topics_on_offer(match: Match) -> list[tuple[str, str]]:
+    """Return the topics of the organisation's list that either named, as (name, name and whose); what both named first."""
+    wanted = {topic.name for topic in match.mentee.topics.all()}
+    given = {topic.name for topic in match.mentor.topics.all()}
+    both = [(name, _("%(topic)s (you both)") % {"topic": name}) for name in sorted(wanted & given)]
+    one = [(name, f"{name} ({match.mentee.user.first_name})") for name in sorted(wanted - given)]
+    other = [(name, f"{name} ({match.mentor.user.first_name})") for name in sorted(given - wanted)]
+    return [*both, *one, *other]
+
+
 def suggest(match: Match, *, now: datetime) -> dict[str, object]:
     """Return the fields of a first draft that follow from the sign-ups, the guidelines and the cohort."""
     guidelines = match.cohort.guidelines

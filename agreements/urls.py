@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from agreements.views import amending, links, pair, signing, writing
+from agreements.views import amending, links, pair, sending, signing, writing
 
 app_name = "agreements"
 urlpatterns = [
@@ -18,8 +18,9 @@ urlpatterns = [
     path("agreements/<int:match_pk>/edit/", writing.edit, name="edit"),
     path("agreements/<int:match_pk>/edit/goals/", writing.edit_goals, name="edit_goals"),
     path("agreements/<int:match_pk>/edit/<slug:section>/", writing.edit_section, name="edit_section"),
-    path("agreements/<int:match_pk>/check/", writing.check, name="check"),
-    path("agreements/<int:match_pk>/send/", writing.send, name="send"),
+    path("agreements/<int:match_pk>/edit/<slug:section>/accept/", writing.accept_part, name="accept_part"),
+    path("agreements/<int:match_pk>/check/", sending.check, name="check"),
+    path("agreements/<int:match_pk>/send/", sending.send, name="send"),
     path("agreements/signatures/<int:pk>/", signing.sign, name="sign"),
     path("agreements/signatures/<int:pk>/answered/", signing.answered, name="answered"),
     # Fixed words before tokens: a token has 43 letters and never looks like one of them.

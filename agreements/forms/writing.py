@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.defaults import clauses_on_offer, lines
+from agreements.forms.appointment import MeetingsForm
+from agreements.forms.section import ONE_A_LINE, SectionForm
 from agreements.models import AgreementVersion, Section
-from agreements.wording import city
-
-if TYPE_CHECKING:
-    from datetime import time
-
-ONE_A_LINE = _("One point on each line.")
+from agreements.suggesting import topics_on_offer
 
 
 def fingerprint(version: AgreementVersion, section: Section) -> str:
@@ -30,30 +27,10 @@ def fingerprint(version: AgreementVersion, section: Section) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-class SectionForm(forms.ModelForm[AgreementVersion]):
-    """One part of a draft. Everything may be left open until the draft goes out."""
-
-    rows: ClassVar[tuple[object, ...]] = ()
-    # Dates are checked against each other here, with a sentence; the process and the database check again.
-    error_css_class = ""
-
-    class Meta:
-        model = AgreementVersion
-        fields: ClassVar[list[str]] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Lay out the fields; the page carries the form element and the buttons."""
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 6
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*(self.rows or tuple(self.fields)))
-
-    def validate_constraints(self) -> None:
-        """Leave constraints that span other fields to the process, which locks first."""
+def offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    """Give a field of ticks its choices."""
+    assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker what was declared
+    field.choices = choices
 
 
 class DutiesForm(SectionForm):
@@ -66,107 +43,91 @@ class DutiesForm(SectionForm):
 
 
 class RulesForm(SectionForm):
-    """What each can expect, and the ground rules."""
+    """What each can expect, the ground rules, and the clauses of the program that the two choose."""
+
+    chosen_clauses = forms.MultipleChoiceField(
+        label=_("Choose what fits you"),
+        help_text=_("Your program offers these rules. Those that you tick stand behind your own."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose only rules that are offered here.")},
+    )
 
     class Meta(SectionForm.Meta):
         fields: ClassVar[list[str]] = ["expectations", "ground_rules"]
         labels: ClassVar = {"expectations": _("What you can expect from each other"), "ground_rules": _("Ground rules")}
         help_texts: ClassVar = {"expectations": ONE_A_LINE, "ground_rules": ONE_A_LINE}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Offer the program's clauses, with a tick at those that stand in the draft; ask nothing where there are none."""
+        super().__init__(*args, **kwargs)
+        chosen = self.instance.chosen_clauses
+        self.offered = clauses_on_offer(self.instance.match.cohort.guidelines, chosen)
+        if self.offered:
+            offer(self.fields["chosen_clauses"], [(clause, clause) for clause in self.offered])
+            self.initial["chosen_clauses"] = lines(chosen)
+        else:
+            del self.fields["chosen_clauses"]
+        self.helper.layout = Layout(*self.fields)
+
+    def clean_chosen_clauses(self) -> str:
+        """Keep what was ticked, in the order in which it is offered."""
+        return "\n".join(clause for clause in self.offered if clause in self.cleaned_data["chosen_clauses"])
+
 
 class TopicsForm(SectionForm):
-    """What the two talk about, and what not."""
+    """What the two talk about, what not, and what they make together."""
 
-    class Meta(SectionForm.Meta):
-        fields: ClassVar[list[str]] = ["topics", "out_of_bounds"]
-        labels: ClassVar = {"topics": _("Topics"), "out_of_bounds": _("What is out of bounds")}
-        help_texts: ClassVar = {
-            "topics": _("One topic on each line. Your supervisors read this too, so keep it general."),
-            "out_of_bounds": ONE_A_LINE,
-        }
-
-
-class MeetingsForm(SectionForm):
-    """The standing appointment: when, how long, how often, where, until when, and how to cancel."""
-
-    rows: ClassVar = (
-        Row(Column("weekday"), Column("starts_at"), Column("minutes")),
-        "time_zone",
-        Row(Column("rhythm"), Column("starts_on"), Column("until_on")),
-        Row(Column("channel"), Column("place")),
-        "cancelling",
+    listed = forms.MultipleChoiceField(
+        label=_("From your sign-ups"),
+        help_text=_("What you both named comes first."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose only topics that are offered here, or write others below.")},
     )
 
     class Meta(SectionForm.Meta):
-        fields: ClassVar[list[str]] = [
-            "weekday",
-            "starts_at",
-            "minutes",
-            "time_zone",
-            "rhythm",
-            "starts_on",
-            "until_on",
-            "channel",
-            "place",
-            "cancelling",
-        ]
+        fields: ClassVar[list[str]] = ["topics", "out_of_bounds", "joint_project"]
         labels: ClassVar = {
-            "weekday": _("Day"),
-            "starts_at": _("Start"),
-            "minutes": _("Length"),
-            "time_zone": _("Whose clock"),
-            "rhythm": _("How often"),
-            "starts_on": _("First day"),
-            "until_on": _("Last day"),
-            "channel": _("How you meet"),
-            "place": _("Place or link"),
-            "cancelling": _("If one of you cannot come"),
+            "topics": _("Topics"),
+            "out_of_bounds": _("What is out of bounds"),
+            "joint_project": _("A project that you do together"),
         }
-        help_texts: ClassVar = {"cancelling": ONE_A_LINE}
+        help_texts: ClassVar = {
+            "topics": _("One topic on each line. Your supervisors read this too, so keep it general."),
+            "out_of_bounds": ONE_A_LINE,
+            "joint_project": _(
+                "Only if you want one. Say in a line or two what it is and what will be there at the end."
+            ),
+        }
         widgets: ClassVar = {
-            "starts_at": forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M"),
-            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "until_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "cancelling": forms.Textarea,
+            "topics": forms.Textarea(attrs={"rows": 4}),
+            "joint_project": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Offer the time zones of the two, and hide the question where they share one."""
+        """Offer what the two named when they signed up; what else stands in the draft stays as lines."""
         super().__init__(*args, **kwargs)
-        self.fields["rhythm"].required = False
-        match = self.instance.match
-        zones: dict[str, list[str]] = {}
-        for user in (match.mentee.user, match.mentor.user):
-            zones.setdefault(user.zone_name, []).append(user.first_name)
-        if self.instance.time_zone:
-            zones.setdefault(self.instance.time_zone, [])
-        choices = [
-            (zone, f"{city(zone)} ({', '.join(names)})" if names else city(zone)) for zone, names in zones.items()
-        ]
-        self.fields["time_zone"] = forms.ChoiceField(
-            choices=choices,
-            required=False,
-            label=_("Whose clock"),
-            help_text=_("The start is meant on this clock, also when clocks change."),
-            widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
-            initial=self.instance.time_zone or choices[0][0],
-        )
-
-    def clean_starts_at(self) -> time | None:
-        """Keep whole minutes."""
-        starts_at: time | None = self.cleaned_data["starts_at"]
-        return starts_at.replace(second=0, microsecond=0) if starts_at else None
-
-    def clean_rhythm(self) -> str:
-        """Keep what was chosen before where nothing is sent."""
-        return self.cleaned_data["rhythm"] or self.instance.rhythm
+        offered = topics_on_offer(self.instance.match)
+        self.stored = lines(self.instance.topics)
+        if offered:
+            offer(self.fields["listed"], offered)
+            names = [name for name, _label in offered]
+            self.initial["listed"] = [line for line in self.stored if line in names]
+            self.initial["topics"] = "\n".join(line for line in self.stored if line not in names)
+            self.fields["topics"].label = _("Other topics")
+        else:
+            del self.fields["listed"]
+        self.helper.layout = Layout(*(name for name in ("listed", *self.Meta.fields) if name in self.fields))
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the beginning."""
+        """Put ticks and lines together; the order of before stays where nothing else has changed."""
         data = super().clean() or {}
-        start, until = data.get("starts_on"), data.get("until_on")
-        if start and until and until <= start:
-            self.add_error("until_on", _("The last day must be after the first day."))
+        topics = list(dict.fromkeys([*data.pop("listed", []), *lines(data.get("topics", ""))]))
+        if sorted(topics) == sorted(self.stored):
+            data["topics"] = self.instance.topics
+        elif "topics" in data:
+            data["topics"] = "\n".join(topics)
         return data
 
 

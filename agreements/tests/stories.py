@@ -17,7 +17,7 @@ from notifications.tests.checking import link_of
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from programs.tests.factories import MembershipFactory
+from programs.tests.factories import CohortFactory, GuidelinesFactory, MembershipFactory
 
 GOAL: drafting.GoalData = {
     "what": "Lead a project review on my own",
@@ -45,6 +45,12 @@ def confirmed(**fields: Any) -> Match:  # noqa: ANN401 - any field of a match
         program=match.cohort.program, user=UserFactory.create(name="Carla Coordinator"), role=Role.COORDINATOR
     )
     return Match.objects.with_people().get(pk=match.pk)
+
+
+def under(**fields: Any) -> Match:  # noqa: ANN401 - any field of guidelines
+    """Amara and Jonas have said yes in a program whose approved guidelines say this."""
+    guidelines = GuidelinesFactory.create(**fields)
+    return confirmed(cohort=CohortFactory.create(program=guidelines.program, guidelines=guidelines))
 
 
 def drafted(*, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN401 - any field of a match

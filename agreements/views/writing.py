@@ -1,4 +1,4 @@
-"""Writing together: the parts, each on a page of its own, and the check before it goes out."""
+"""Writing together: the parts, each on a page of its own, and what the other changed."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import checking, drafting, parts, text
+from agreements import checking, drafting, parts, proposing
+from agreements.defaults import fixed_clauses, lines
 from agreements.errors import AgreementError, StaleDraftError
 from agreements.forms import goals as goal_rows
 from agreements.forms.goals import GoalFormSet
 from agreements.forms.writing import FORMS, fingerprint
 from agreements.models import AgreementVersion, Section, VersionStatus
-from agreements.signers import signers_of
 from agreements.wording import when
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ ORDER = list(Section)
 def own_draft(request: HttpRequest, match_pk: int) -> AgreementVersion:
     """Return the draft of the reader's own agreement, or answer 404."""
     drafts = AgreementVersion.objects.visible_to(cast("User", request.user)).with_people()
-    return get_object_or_404(drafts, agreement__match=match_pk, status=VersionStatus.DRAFT)
+    return get_object_or_404(drafts.prefetch_related("goals"), agreement__match=match_pk, status=VersionStatus.DRAFT)
 
 
 def after(request: HttpRequest, match_pk: int, section: Section) -> str:
@@ -82,7 +82,6 @@ def save(
 
 def page(request: HttpRequest, version: AgreementVersion, section: Section, **more: object) -> dict[str, Any]:
     """Return what every part's page shows around its form."""
-    edits = {edit.section: edit for edit in version.edits.select_related("edited_by")}
     match = version.match
     number = ORDER.index(section) + 1
     return {
@@ -93,7 +92,8 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
         "number": number,
         "count": len(ORDER),
         "seen": fingerprint(version, section),
-        "edit": edits.get(section),
+        "proposal": proposing.proposals_of(version).get(section),
+        "fixed": lines(fixed_clauses(match.cohort.guidelines)) if section == Section.RULES else [],
         "parts": [(part, section_url(match.pk, part), part == section) for part in ORDER],
         "when": when(version),
         "clocks": parts.other_clocks(version) if section == Section.MEETINGS else [],
@@ -106,15 +106,15 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
 @never_cache
 @require_safe
 def edit(request: HttpRequest, match_pk: int) -> HttpResponse:
-    """Show the parts, what is still open in each, and who changed it last."""
+    """Show the parts, what is still open in each, who changed it last, and whether the other has accepted it."""
     version = own_draft(request, match_pk)
     found = checking.findings(version, now=timezone.now())
-    edits = {edit.section: edit for edit in version.edits.select_related("edited_by")}
+    proposals = proposing.proposals_of(version)
     parts = [
         {
             "section": section,
             "url": section_url(match_pk, section),
-            "edit": edits.get(section),
+            "proposal": proposals.get(section),
             "open": [f for f in found if f.section == section and f.stops],
             "remarks": [f for f in found if f.section == section and not f.stops],
         }
@@ -169,6 +169,23 @@ def edit_section(request: HttpRequest, match_pk: int, section: str) -> HttpRespo
     )
 
 
+@require_POST
+def accept_part(request: HttpRequest, match_pk: int, section: str) -> HttpResponse:
+    """Accept what the partner changed in a part."""
+    if section not in Section.values:
+        raise Http404
+    version, part = own_draft(request, match_pk), Section(section)
+    user, seen = cast("User", request.user), request.POST.get("seen", "")
+    try:
+        drafting.accept(version, part, seen=seen, by=user, now=timezone.now())
+    except AgreementError as error:
+        messages.error(request, str(error))
+        return redirect(section_url(match_pk, part))
+    messages.success(request, _("You accepted the change of “%(part)s”.") % {"part": part.label})
+    back = "agreements:check" if request.GET.get("from") == "check" else "agreements:edit"
+    return redirect(back, match_pk=match_pk)
+
+
 def _shown(version: AgreementVersion, name: str) -> object:
     """Return a field as people read it."""
     display = getattr(version, f"get_{name}_display", None)
@@ -205,46 +222,3 @@ def edit_goals(request: HttpRequest, match_pk: int) -> HttpResponse:
         # The page was built on what the writer saw first; a later save must be noticed all the same.
         context["revision"], context["seen"] = request.POST.get("revision", ""), request.POST.get("seen", "")
     return render(request, "agreements/edit_goals.html", context)
-
-
-@never_cache
-@require_safe
-def check(request: HttpRequest, match_pk: int) -> HttpResponse:
-    """Show the complete text, and what keeps it from going out, before anybody is asked to sign (F-12)."""
-    version = own_draft(request, match_pk)
-    now = timezone.now()
-    found = [(f, section_url(match_pk, f.section) + "?from=check") for f in checking.findings(version, now=now)]
-    error, lines = "", []
-    try:
-        signers = signers_of(version, on=now.date())
-        lines = text.parse(text.render(version, signers))
-    except AgreementError as problem:
-        error = str(problem)
-    return render(
-        request,
-        "agreements/check.html",
-        {
-            "version": version,
-            "match": version.match,
-            "partner": version.match.other(cast("User", request.user)),
-            "lines": lines,
-            "stops": [(finding, url) for finding, url in found if finding.stops],
-            "remarks": [(finding, url) for finding, url in found if not finding.stops],
-            "error": error,
-            "parts": [(section.label, section_url(match_pk, section) + "?from=check") for section in ORDER],
-        },
-    )
-
-
-@require_POST
-def send(request: HttpRequest, match_pk: int) -> HttpResponse:
-    """Send the agreement out for signature, and let the sender sign."""
-    version = own_draft(request, match_pk)
-    user = cast("User", request.user)
-    try:
-        sent = drafting.send_for_signature(version, by=user, now=timezone.now())
-    except AgreementError as error:
-        messages.error(request, str(error))
-        return redirect("agreements:check", match_pk=match_pk)
-    messages.success(request, _("The agreement is out for signature. You can sign now."))
-    return redirect("agreements:sign", pk=sent.requests.get(signer=user).pk)

@@ -1,0 +1,66 @@
+"""The check before an agreement goes out, and sending it out for signature (F-12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements import checking, drafting, proposing, text
+from agreements.errors import AgreementError
+from agreements.signers import signers_of
+from agreements.views.writing import ORDER, own_draft, section_url
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from people.models import User
+
+
+@never_cache
+@require_safe
+def check(request: HttpRequest, match_pk: int) -> HttpResponse:
+    """Show the complete text, and what keeps it from going out, before anybody is asked to sign (F-12)."""
+    version = own_draft(request, match_pk)
+    now = timezone.now()
+    said = [*checking.findings(version, now=now), *proposing.remarks(proposing.proposals_of(version))]
+    found = [(finding, section_url(match_pk, finding.section) + "?from=check") for finding in said]
+    error, lines = "", []
+    try:
+        signers = signers_of(version, on=now.date())
+        lines = text.parse(text.render(version, signers))
+    except AgreementError as problem:
+        error = str(problem)
+    return render(
+        request,
+        "agreements/check.html",
+        {
+            "version": version,
+            "match": version.match,
+            "partner": version.match.other(cast("User", request.user)),
+            "lines": lines,
+            "stops": [(finding, url) for finding, url in found if finding.stops],
+            "remarks": [(finding, url) for finding, url in found if not finding.stops],
+            "error": error,
+            "parts": [(section.label, section_url(match_pk, section) + "?from=check") for section in ORDER],
+        },
+    )
+
+
+@require_POST
+def send(request: HttpRequest, match_pk: int) -> HttpResponse:
+    """Send the agreement out for signature, and let the sender sign."""
+    version = own_draft(request, match_pk)
+    user = cast("User", request.user)
+    try:
+        sent = drafting.send_for_signature(version, by=user, now=timezone.now())
+    except AgreementError as error:
+        messages.error(request, str(error))
+        return redirect("agreements:check", match_pk=match_pk)
+    messages.success(request, _("The agreement is out for signature. You can sign now."))
+    return redirect("agreements:sign", pk=sent.requests.get(signer=user).pk)
