@@ -26,18 +26,37 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     mine = Agreement.objects.managed_by(user).filter(match__in=Match.objects.running())
     unsigned = list(in_short(mine.unsigned_since(now - UNSIGNED_AFTER)))
     every = Agreement.objects.order_by()
+    changed = SignatureRequest.objects.signer_changed(now.date()).values("version__agreement")
     states = {
-        "wrong_person": every.asking_somebody_else(), "unanswered": every.unanswered(), "returned": every.returned()
-    }  # fmt: skip
+        "disputed": every.filter(pk__in=every.disputed().values("pk")),
+        "wrong_person": every.asking_somebody_else(),
+        "signer_changed": every.filter(pk__in=changed),
+        "unanswered": every.unanswered(),
+        "returned": every.returned(),
+    }
     counts = mine.aggregate(
         **{state: Count("pk", filter=Q(pk__in=rows.values("pk"))) for state, rows in states.items()}
     )
     items = [
         item(
+            "disputed",
+            _("Signatures that are said to be somebody else’s"),
+            counts["disputed"],
+            body=_("These agreements rest until you say what you found."),
+            tone="stop",
+        ),
+        item(
             "wrong_person",
             _("Signers who say that somebody else should sign"),
             counts["wrong_person"],
-            body=_("Correct the supervisor in the directory, then take the agreement back."),
+            body=_("Hand the request to the right person."),
+            tone="stop",
+        ),
+        item(
+            "signer_changed",
+            _("Signers who have left, or are no longer the supervisor"),
+            counts["signer_changed"],
+            body=_("Hand the request to whoever supervises now."),
             tone="stop",
         ),
         item(

@@ -39,7 +39,7 @@ def as_supervisor(user: User) -> Iterator[Todo]:
             key=f"agreements.request.{request.pk}",
             title=_("Sign the mentoring agreement of %(mentee)s and %(mentor)s")
             % {"mentee": match.mentee.user.name, "mentor": match.mentor.user.name},
-            body=_("Both have signed. It takes about two minutes."),
+            body=_("It takes about two minutes."),
             url=reverse("agreements:sign", args=[request.pk]),
             action=_("Read and sign"),
             rank=10,
@@ -65,7 +65,16 @@ def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
         return Todo(
             key=key, title=_("Your agreement with %(name)s is in force") % partner, url=show, state=TodoState.DONE
         )
-    if version.status == VersionStatus.DRAFT and version.number > 1:
+    if version.status == VersionStatus.DRAFT and version.amends_id and not version.came_back:
+        return Todo(
+            key=key,
+            title=_("Go on changing your agreement with %(name)s") % partner,
+            body=_("What is in force stays so until the change is signed. You can also drop it."),
+            url=show,
+            action=_("Go on"),
+            rank=13,
+        )
+    if version.status == VersionStatus.DRAFT and version.came_back:
         return Todo(
             key=key,
             title=_("Change your agreement with %(name)s") % partner,

@@ -99,6 +99,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         tired = Q(requests__status="asked", requests__reminders__gte=REMINDERS)
         return self.filter(pk__in=AgreementVersion.objects.open().filter(tired).values("agreement"))
 
+    def disputed(self) -> Self:
+        """Somebody says that a signature is not theirs, and nobody has decided yet (A-24)."""
+        return self.filter(disputes__outcome="open")
+
     def with_people(self) -> Self:
         """Bring along both people and the program, in one query."""
         return self.select_related(

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import AgreementVersion
+from agreements.models.agreement import AgreementVersion, VersionStatus
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from people.models import User
 
 # Letters and digits that nobody confuses when reading them aloud.
@@ -97,6 +99,18 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
     def awaiting(self) -> Self:
         """Asked and not answered."""
         return self.filter(status=SignatureStatus.ASKED)
+
+    def signer_changed(self, today: date) -> Self:
+        """Open, but the signer has left, or is no longer the supervisor whom the directory names."""
+        rows = self.filter(
+            status__in=[SignatureStatus.WAITING, SignatureStatus.ASKED], version__status=VersionStatus.SIGNING
+        ).exclude(role__in=PAIR)
+        changed = Q(signer__left_on__lt=today)
+        for role, whose in ((SignerRole.MENTEE_SUPERVISOR, "mentee"), (SignerRole.MENTOR_SUPERVISOR, "mentor")):
+            named = f"version__agreement__match__{whose}__user__supervisor"
+            other = Q(**{f"{named}__isnull": False}) & ~Q(**{named: F("signer")})
+            changed |= Q(role=role, stands_in=StandsIn.NOBODY, replaces__isnull=True) & other
+        return rows.filter(changed)
 
     def standing(self) -> Self:
         """Those that count: without those that were handed to somebody else."""

@@ -5,28 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.decorators import action
 
-from agreements import chain, reminding, voiding
-from agreements import text as canonical
+from agreements import reminding
+from agreements.admin import deciding, showing
+from agreements.archive import write_archive
 from agreements.desk_items import UNSIGNED_AFTER
 from agreements.errors import AgreementError
-from agreements.forms.desk import VoidForm
-from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.views.pair import pdf_response
 from agreements.waiting import current_version, in_words, waits_for, with_state
-from agreements.wording import event_words, signer_line
+from people import audit
 from people.desk import DeskAdmin, column, reader
+from people.policy import Action
+from programs.models import Cohort, Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.urls import URLPattern
 
@@ -54,6 +59,8 @@ class StateFilter(admin.SimpleListFilter):
             ("returned", gettext_lazy("Came back from signing")),
             ("wrong_person", gettext_lazy("Somebody else should sign")),
             ("unanswered", gettext_lazy("Signer does not answer")),
+            ("signer_changed", gettext_lazy("Signer has left or changed")),
+            ("disputed", gettext_lazy("A signature is disputed")),
         )
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
@@ -63,10 +70,14 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.filter(pk__in=AgreementVersion.objects.filter(status=value).values("agreement"))
         if value == "unsigned":
             return queryset.unsigned_since(timezone.now() - UNSIGNED_AFTER)
+        if value == "signer_changed":
+            changed = SignatureRequest.objects.signer_changed(timezone.localdate())
+            return queryset.filter(pk__in=changed.values("version__agreement"))
         narrowed = {
             "returned": queryset.returned,
             "wrong_person": queryset.asking_somebody_else,
             "unanswered": queryset.unanswered,
+            "disputed": queryset.disputed,
         }
         return narrowed[value]() if value in narrowed else queryset
 
@@ -75,11 +86,12 @@ class StateFilter(admin.SimpleListFilter):
 class AgreementAdmin(DeskAdmin[Agreement]):
     """The list, and one page for each agreement with its text, its signatures and its events."""
 
-    list_display = ("pair", "program", "state", "waits_for", "since")
+    list_display = ("pair", "program", "state", "waits_for", "since", "next_reminder")
     list_filter = (StateFilter, ("match__cohort__program", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["match__mentor__user__name", "match__mentee__user__name"]
     search_help_text = gettext_lazy("Name of mentor or mentee")
     ordering = ("-created_at",)
+    actions_list: ClassVar = ["show_export"]  # type: ignore[misc, assignment] # the library has it on the instance
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         """Scoped, with everything that a row shows."""
@@ -106,6 +118,14 @@ class AgreementAdmin(DeskAdmin[Agreement]):
         """Who has the next step."""
         return in_words(waits_for(agreement, current_version(agreement)).names)
 
+    @column(gettext_lazy("next reminder"))
+    def next_reminder(self, agreement: Agreement) -> str:
+        """The day of the next reminder to any of them; nothing where none is to come."""
+        version = current_version(agreement)
+        days = [reminding.next_on(request) for request in version.requests.all()] if version else []
+        soonest = min((day for day in days if day), default=None)
+        return f"{soonest:%-d\u00a0%b\u00a0%Y}" if soonest else ""
+
     @column(gettext_lazy("since"))
     def since(self, agreement: Agreement) -> str:
         """Since when it waits."""
@@ -114,13 +134,31 @@ class AgreementAdmin(DeskAdmin[Agreement]):
 
     def get_urls(self) -> list[URLPattern]:
         """Add what can be done about one agreement."""
-        wrap = self.admin_site.admin_view
+        wrap, name = self.admin_site.admin_view, "agreements_agreement"
+        request = "<int:pk>/requests/<int:request_pk>"
         return [
-            path("<int:pk>/remind/", wrap(self.remind), name="agreements_agreement_remind"),
-            path("<int:pk>/void/", wrap(self.void), name="agreements_agreement_void"),
-            path("<int:pk>/versions/<int:number>/document/", wrap(self.document), name="agreements_agreement_document"),
+            path("export/", wrap(self.export), name=f"{name}_export"),
+            path("export/<int:cohort_pk>/", wrap(self.archive), name=f"{name}_archive"),
+            path("<int:pk>/remind/", wrap(self.remind), name=f"{name}_remind"),
+            path("<int:pk>/void/", wrap(self.decide(deciding.void)), name=f"{name}_void"),
+            path("<int:pk>/signature-is-right/", wrap(self.decide(deciding.confirm)), name=f"{name}_confirm"),
+            path("<int:pk>/signer/<slug:whose>/", wrap(self.decide(deciding.choose_signer)), name=f"{name}_signer"),
+            path(f"{request}/hand-over/", wrap(self.decide(deciding.hand_over)), name=f"{name}_hand_over"),
+            path(f"{request}/waive/", wrap(self.decide(deciding.waive)), name=f"{name}_waive"),
+            path("<int:pk>/versions/<int:number>/document/", wrap(self.document), name=f"{name}_document"),
             *super().get_urls(),
         ]
+
+    def decide(self, decision: Callable[..., deciding.Decision]) -> Callable[..., HttpResponse]:
+        """Return the view of one decision about an agreement of the reader's programs."""
+
+        def view(request: HttpRequest, pk: int, request_pk: int | None = None, whose: str = "") -> HttpResponse:
+            agreement = self.fetch(request, pk)
+            about = [part for part in (request_pk, whose) if part]
+            context = {**self.admin_site.each_context(request), "opts": self.opts}
+            return deciding.page(request, context, agreement, decision(request, agreement, *about))
+
+        return view
 
     def fetch(self, request: HttpRequest, pk: str | int) -> Agreement:
         """Return an agreement of the reader's programs, or answer 404."""
@@ -138,33 +176,8 @@ class AgreementAdmin(DeskAdmin[Agreement]):
     ) -> HttpResponse:
         """Show one agreement: nothing on it can be edited."""
         agreement = self.fetch(request, object_id)
-        return TemplateResponse(request, "agreements/desk/agreement.html", self.context(request, agreement, VoidForm()))
-
-    def context(self, request: HttpRequest, agreement: Agreement, form: VoidForm) -> dict[str, Any]:
-        """Return what the page of one agreement shows."""
-        version = current_version(agreement)
-        requests = list(version.requests.all()) if version else []
-        for signature in requests:
-            signature.version.agreement = agreement
-        waiting = [signature for signature in requests if signature.status == SignatureStatus.ASKED]
-        older = [v for v in agreement.versions.all() if version and v.pk != version.pk]
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": str(agreement.match),
-            "agreement": agreement,
-            "match": agreement.match,
-            "version": version,
-            "lines": canonical.parse(version.text) if version and version.text else [],
-            "signatures": [(signer_line(signature), signature) for signature in requests],
-            "can_remind": [s for s in waiting if s.reminders < len(reminding.AFTER_WORKING_DAYS)],
-            "can_void": version is not None and version.status == VersionStatus.SIGNING,
-            "older": older,
-            "document": Document.objects.defer("pdf").filter(version=version).first() if version else None,
-            "events": [(event, event_words(event)) for event in agreement.events.order_by("sequence")],
-            "broken": chain.verify(agreement),
-            "form": form,
-        }
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": str(agreement.match)}
+        return TemplateResponse(request, "agreements/desk/agreement.html", {**context, **showing.context_of(agreement)})
 
     def remind(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Remind everybody who is asked."""
@@ -182,24 +195,32 @@ class AgreementAdmin(DeskAdmin[Agreement]):
                 messages.success(request, _("%(name)s is reminded.") % {"name": signature.signer.name})
         return redirect("admin:agreements_agreement_change", pk)
 
-    def void(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take an agreement back from signing, with a reason."""
-        agreement = self.fetch(request, pk)
-        if request.method != "POST":
-            return redirect("admin:agreements_agreement_change", pk)
-        form = VoidForm(request.POST)
-        version = current_version(agreement)
-        if version is None or not form.is_valid():
-            return render(request, "agreements/desk/agreement.html", self.context(request, agreement, form))
-        try:
-            voiding.void(version, reason=form.cleaned_data["reason"], by=reader(request), now=timezone.now())
-        except AgreementError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(
-                request, _("The agreement is back with the two, as a new draft. Everybody concerned is told.")
-            )
-        return redirect("admin:agreements_agreement_change", pk)
+    @action(description=gettext_lazy("Download sealed PDFs"), url_path="export-pdfs")  # type: ignore[arg-type, operator]
+    def show_export(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the cohorts whose documents can be downloaded."""
+        return redirect("admin:agreements_agreement_export")
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """Offer the sealed PDFs of each cohort as one archive."""
+        documents = Document.objects.filter(version__agreement__match__cohort=OuterRef("pk")).order_by()
+        count = documents.values("version__agreement__match__cohort").annotate(count=Count("pk")).values("count")
+        cohorts = self.cohorts(request).annotate(documents=Coalesce(Subquery(count), 0)).filter(documents__gt=0)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Sealed PDFs")}
+        return TemplateResponse(request, "agreements/desk/export.html", {**context, "cohorts": cohorts})
+
+    def cohorts(self, request: HttpRequest) -> QuerySet[Cohort]:
+        """Return the cohorts of programs whose agreements the reader may read."""
+        programs = Program.objects.where_allowed(reader(request), Action.SEE_AGREEMENTS)
+        return Cohort.objects.filter(program__in=programs).select_related("program")
+
+    def archive(self, request: HttpRequest, cohort_pk: int) -> StreamingHttpResponse:
+        """Send the archive of a cohort while it is written."""
+        cohort = get_object_or_404(self.cohorts(request), pk=cohort_pk)
+        now = timezone.now()
+        audit.record("agreements.exported", cohort, by=reader(request), now=now)
+        answer = StreamingHttpResponse(write_archive(cohort, now=now), content_type="application/zip")
+        answer["Content-Disposition"] = f'attachment; filename="agreements-{slugify(str(cohort))}.zip"'
+        return answer
 
     def document(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Give the PDF of a version."""

@@ -1,0 +1,157 @@
+"""What a coordinator decides about signatures: each decision on a page of its own, with the form and what it brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import disputing, handing_over, voiding
+from agreements.errors import AgreementError
+from agreements.forms.desk import ConfirmForm, HandOverForm, PersonForm, VoidForm, WaiveForm
+from agreements.models import Agreement, Dispute, SignatureRequest, SignatureStatus
+from agreements.signers import supervisor_of
+from agreements.waiting import current_version
+from people.desk import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+
+    from people.models import User
+
+OPEN = [SignatureStatus.WAITING, SignatureStatus.ASKED]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One page: its words, its form, and the process behind the button."""
+
+    title: str
+    lead: str
+    button: str
+    done: str
+    form: forms.Form
+    act: Callable[[dict[str, Any]], object]
+    danger: bool = False
+
+
+def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, decision: Decision) -> HttpResponse:
+    """Show the page of a decision; do it when the form is right, and say at the form why it cannot be done."""
+    form = decision.form
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision.act(form.cleaned_data)
+        except AgreementError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, decision.done)
+            return redirect("admin:agreements_agreement_change", agreement.pk)
+    context = {**context, "agreement": agreement, "decision": decision, "form": form, "title": decision.title}
+    return TemplateResponse(request, "agreements/desk/decision.html", context)
+
+
+def open_request(agreement: Agreement, pk: int) -> SignatureRequest:
+    """Return a supervisor's request of this agreement that is still open, or answer 404."""
+    rows = SignatureRequest.objects.with_people().filter(version__agreement=agreement, status__in=OPEN, pk=pk)
+    found = rows.first()
+    if found is None or found.is_of_the_pair:
+        raise Http404
+    return found
+
+
+def suggested(signature: SignatureRequest) -> User | None:
+    """Return the supervisor whom the directory names now, if that is somebody else than the one who was asked."""
+    match = signature.version.match
+    person = match.mentor.user if signature.role == "mentor_supervisor" else match.mentee.user
+    named = supervisor_of(person, on=timezone.localdate())
+    return named if named and named.pk != signature.signer_id else None
+
+
+def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
+    """Ask somebody else."""
+    signature = open_request(agreement, pk)
+    named = suggested(signature)
+    form = HandOverForm(request.POST or None, initial={"person": named.email if named else ""})
+    said = _("They get a link of their own by email. The link of %(name)s stops working.")
+    return Decision(
+        title=_("Ask somebody else to sign"),
+        lead=said % {"name": signature.signer.name},
+        button=_("Ask this person"),
+        done=_("The request is handed over. Both are told."),
+        form=form,
+        act=lambda data: handing_over.hand_over(
+            signature, to=data["person"], reason=data["reason"], by=reader(request), now=timezone.now()
+        ),
+    )
+
+
+def waive(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
+    """Do without a signature."""
+    signature = open_request(agreement, pk)
+    return Decision(
+        title=_("Do without this signature"),
+        lead=_("%(name)s is not asked any more. If nobody else is missing, the agreement comes into force at once.")
+        % {"name": signature.signer.name},
+        button=_("Do without it"),
+        done=_("The agreement does without this signature."),
+        form=WaiveForm(request.POST or None),
+        act=lambda data: handing_over.waive(signature, reason=data["reason"], by=reader(request), now=timezone.now()),
+        danger=True,
+    )
+
+
+def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> Decision:
+    """Name who signs where the directory names no supervisor."""
+    if whose not in handing_over.WHOSE:
+        raise Http404
+    person = agreement.match.mentee.user if whose == "mentee" else agreement.match.mentor.user
+    return Decision(
+        title=_("Who signs for the supervisor of %(name)s?") % {"name": person.name},
+        lead=_("The directory names nobody. Without your choice the program’s first coordinator is asked."),
+        button=_("Save"),
+        done=_("This person is asked when the agreement goes out for signature."),
+        form=PersonForm(request.POST or None),
+        act=lambda data: handing_over.choose_signer(
+            agreement, whose=whose, signer=data["person"], by=reader(request), now=timezone.now()
+        ),
+    )
+
+
+def void(request: HttpRequest, agreement: Agreement) -> Decision:
+    """Take an agreement back."""
+    version = current_version(agreement)
+    if version is None:
+        raise Http404
+    return Decision(
+        title=_("Take the agreement back"),
+        lead=_("All signatures become void, and the two get a new draft with their words. Meetings go on as planned."),
+        button=_("Take it back"),
+        done=_("The agreement is back with the two, as a new draft. Everybody concerned is told."),
+        form=VoidForm(request.POST or None),
+        act=lambda data: voiding.void(version, reason=data["reason"], by=reader(request), now=timezone.now()),
+        danger=True,
+    )
+
+
+def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
+    """Say that a disputed signature is right."""
+    dispute = agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).select_related("request__signer").first()
+    if dispute is None:
+        raise Http404
+    return Decision(
+        title=_("The signature is right"),
+        lead=_("%(name)s confirms that they signed. The agreement goes on where it stood, and the two are told.")
+        % {"name": dispute.request.signer.name},
+        button=_("Let it go on"),
+        done=_("The agreement goes on."),
+        form=ConfirmForm(request.POST or None),
+        act=lambda data: disputing.confirm(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
+    )
