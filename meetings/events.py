@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements import protecting
 from meetings.calendar.invitations import Event, Method, Party, calendar
 from meetings.calendar.recurrence import WEEKS_BETWEEN, Rhythm, Series, of_days
 from meetings.models import Appointment, Meeting, MeetingStatus
@@ -47,7 +48,8 @@ def end(appointment: Appointment, meetings: Sequence[Meeting]) -> bytes:
     whole = len(meetings) == appointment.meetings.filter(original_on__isnull=False).count()
     if series and whole:
         return calendar(Method.CANCEL, [replace(series, cancelled=True)])
-    return calendar(Method.CANCEL, [replace(_meeting(meeting), cancelled=True) for meeting in meetings])
+    about = _description(appointment)
+    return calendar(Method.CANCEL, [replace(_meeting(meeting, about), cancelled=True) for meeting in meetings])
 
 
 def download(appointment: Appointment) -> bytes | None:
@@ -55,7 +57,10 @@ def download(appointment: Appointment) -> bytes | None:
     series = _series(appointment)
     meetings = appointment.meetings.with_people().exclude(status=MeetingStatus.UNPLACED)
     changed = [meeting for meeting in meetings if not meeting.original_on or meeting.sequence]
-    events = [replace(_meeting(meeting), cancelled=meeting.status == MeetingStatus.CANCELLED) for meeting in changed]
+    about = _description(appointment)
+    events = [
+        replace(_meeting(meeting, about), cancelled=meeting.status == MeetingStatus.CANCELLED) for meeting in changed
+    ]
     events = [*([series] if series else []), *events]
     return calendar(Method.PUBLISH, events) if events else None
 
@@ -93,15 +98,15 @@ def _series(appointment: Appointment) -> Event | None:
         organizer=organizer(),
         attendees=_attendees(appointment.match),
         summary=_("Mentoring"),
-        description=_description(),
+        description=_description(appointment),
         place=appointment.place,
         url=absolute(reverse("meetings:list")),
         series=series,
     )
 
 
-def _meeting(meeting: Meeting) -> Event:
-    """Return one meeting: of the series by its RECURRENCE-ID, or an event of its own."""
+def _meeting(meeting: Meeting, about: str = "") -> Event:
+    """Return one meeting: of the series by its RECURRENCE-ID, or an event of its own. `about` is its description."""
     appointment = meeting.appointment
     original = None
     if appointment and meeting.original_on:
@@ -116,7 +121,7 @@ def _meeting(meeting: Meeting) -> Event:
         organizer=organizer(),
         attendees=_attendees(meeting.match),
         summary=_("Mentoring"),
-        description=_description(),
+        description=about or _description(appointment),
         place=meeting.place,
         url=absolute(reverse("meetings:show", args=[meeting.pk])),
         instead_of=original,
@@ -127,8 +132,12 @@ def _attendees(match: Match) -> tuple[Party, ...]:
     return tuple(Party(person.name, person.email) for person in (match.mentor.user, match.mentee.user))
 
 
-def _description() -> str:
-    """Say where to move or cancel. Goals and notes never stand in a calendar (C-10)."""
-    return _("A meeting of the mentoring program. Move or cancel it here: %(url)s") % {
+def _description(appointment: Appointment | None) -> str:
+    """Say where to move or cancel, and what time is protected (P-27). Goals and notes never stand in a calendar (C-10)."""
+    said = _("A meeting of the mentoring program. Move or cancel it here: %(url)s") % {
         "url": absolute(reverse("meetings:list"))
     }
+    if appointment is None:
+        return said
+    protected = _("Protected working time: %(time)s.") % {"time": protecting.words(appointment.version)}
+    return f"{said}\n{protected}"

@@ -17,6 +17,7 @@ from meetings.emails.parts import (
     how_facts,
     meeting_and_other,
     open_button,
+    protected_facts,
     thread_of,
 )
 from meetings.models import Appointment, Meeting, MeetingStatus
@@ -89,7 +90,7 @@ def _series_planned(message: Message, *, now: datetime) -> Mail | None:
             "has_invitation": ics is not None,
             "replaced": appointment.match.appointments.count() > 1,
         },
-        facts=[*facts, *how_facts(appointment)],
+        facts=[*facts, *how_facts(appointment), *protected_facts(appointment)],
         button=Button(_("See your meetings"), absolute(reverse("meetings:list"))),
         reply_to=[other.email],
         thread=thread_of(appointment.pk),
@@ -139,6 +140,7 @@ def _meeting_moved(message: Message, *, now: datetime) -> Mail | None:
             *times.both(meeting.starts_at, reader, other, _("New time")),
             (_("Before"), times.spoken(before, reader)),
             *how_facts(meeting),
+            *protected_facts(meeting.appointment),
         ],
         button=open_button(meeting),
         reply_to=[other.email],

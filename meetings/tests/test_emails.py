@@ -13,9 +13,10 @@ import vobject  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
+from pytest_django import DjangoAssertNumQueries
 
 from meetings import events, planning
-from meetings.models import Appointment
+from meetings.models import Appointment, Meeting
 from meetings.reminders import queue_check_ins, queue_reminders
 from meetings.tests.factories import planned_series
 from meetings.tests.itip import calendars_in, events_of, problems
@@ -144,6 +145,29 @@ def test_f17_the_invitation_says_when_on_both_clocks(series: Appointment) -> Non
     assert "When: Every week on Tuesday at 10:00 (Berlin)\n" in body
     assert "First meeting: Tuesday 10 March 2026, 09:00 (Lisbon)\n" in body
     assert "For Amara: Tuesday 10 March 2026, 10:00 (Berlin)\n" in body
+
+
+def test_p27_every_invitation_says_what_time_is_protected_and_until_when(series: Appointment) -> None:
+    words = "60 minutes a week until 10 September 2026"
+    sent = everything_after(series)
+
+    invited = [one for one in sent if "Accept your meetings" in one.subject or "Note the new time" in one.subject]
+    assert {one.to[0] for one in invited} == {"amara@example.org", "zaneta@example.org"}
+    for one in invited:
+        assert f"Protected time: {words}" in str(one.body)
+        for event in calendars_in(one)[0].events:
+            assert f"Protected working time: {words}." in str(event["DESCRIPTION"])
+
+
+@pytest.mark.parametrize("meetings", [1, 3])
+def test_p27_taking_meetings_out_asks_for_the_protected_time_once(
+    series: Appointment, meetings: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    series = Appointment.objects.with_people().get(pk=series.pk)
+    gone = list(Meeting.objects.filter(appointment=series).with_people()[:meetings])
+
+    with django_assert_max_num_queries(3):
+        events.end(series, gone)
 
 
 def test_c07_a_changed_series_is_explained(series: Appointment) -> None:
