@@ -19,6 +19,27 @@ if TYPE_CHECKING:
 SIGN, CHANGE, DECLINE, WRONG_PERSON = "sign", "change", "decline", "wrong_person"
 
 
+class OpeningForm(forms.Form):
+    """One tick before a link opens. A mail scanner presses buttons; it does not say that the mail came to it (A-05)."""
+
+    mine = forms.BooleanField(label=_("This link came to me by email."), required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Lay out the tick; the page carries the form element."""
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean_mine(self) -> bool:
+        """Ask for the tick in words; without the mark of a required field beside a single box."""
+        if not self.cleaned_data["mine"]:
+            raise forms.ValidationError(gettext("Tick this to go on."))
+        return True
+
+
 class DecisionForm(forms.Form):
     """Three inputs of a person and none filled in beforehand: the choice, the ticks, the typed name (A-07).
 

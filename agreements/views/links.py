@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements import disputing, emails, guessing, links
 from agreements import fresh as fresh_links
 from agreements.errors import AgreementError, AlreadyDecidedError
-from agreements.forms.signing import DecisionForm
+from agreements.forms.signing import DecisionForm, OpeningForm
 from agreements.models import Document, LinkPurpose, SignatureRequest, SignatureStatus, SigningSession
 from agreements.protected_time import progress_of
 from agreements.views.deciding import client_address, decide, reading
@@ -81,13 +81,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         guessing.count(address)
         return closed(request, token=token)
-    if request.method == "POST":
+    form = OpeningForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
             signature = links.exchange(token, now=now)
         except links.LinkError:
             return closed(request, token=token)
         return opened(signature, LinkPurpose(row.purpose))
-    context = {"program": row.request.version.match.cohort.program, "purpose": row.purpose}
+    context = {"program": row.request.version.match.cohort.program, "purpose": row.purpose, "form": form}
     return page(request, "agreements/link.html", context)
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
 
 
+# What somebody ticks who opens a link that was mailed to them.
+MINE = {"mine": "on"}
+
+
 def answer(client: Client, **fields: str) -> _MonkeyPatchedWSGIResponse:
     return client.post(reverse("agreements:sign_read"), fields)
 

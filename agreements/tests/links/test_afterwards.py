@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
-from agreements.tests.links.filling import answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, sign_fields
 from agreements.tests.reading import dump
 from agreements.tests.stories import mails_to, request_of, sign
 from meetings.tests.factories import MeetingFactory
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def signed(client: Client, asked: SignatureRequest, link: str) -> SignatureRequest:
     """Somebody signed with the link, and has the receipt open."""
-    client.post(link)
+    client.post(link, MINE)
     answer(client, **sign_fields(asked))
     return asked
 
@@ -37,7 +37,7 @@ def test_a24_from_the_receipt_mail_in_three_screens(signed: SignatureRequest) ->
     path = not_me_path(signed)
 
     assert "Was it not you who signed?" in other.get(path).content.decode()
-    page = other.post(path, follow=True)
+    page = other.post(path, MINE, follow=True)
     assert "It was not me: stop the agreement" in page.content.decode()
     assert not Dispute.objects.exists()
     done = other.post(page.redirect_chain[-1][0])
@@ -58,7 +58,7 @@ def test_a24_and_a05_opening_changes_nothing(signed: SignatureRequest) -> None:
 
 def test_a24_the_link_opens_no_receipt(signed: SignatureRequest) -> None:
     other = Client()
-    other.post(not_me_path(signed))
+    other.post(not_me_path(signed), MINE)
 
     assert other.get(reverse("agreements:sign_receipt", args=[signed.reference])).status_code == 404
     assert other.get(reverse("agreements:sign_progress", args=[signed.reference])).status_code == 404

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.tests.links.filling import answer, sign_fields
-from agreements.tests.reading import forms_on, text_shown
+from agreements.tests.links.filling import MINE, answer, sign_fields
+from agreements.tests.reading import dump, forms_on, text_shown
 from agreements.tests.stories import mails_to, sign
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_a07_signing_needs_all_three_inputs(
     client: Client, link: str, asked: SignatureRequest, missing: dict[str, str]
 ) -> None:
-    client.post(link)
+    client.post(link, MINE)
 
     response = answer(client, **{**sign_fields(asked), **missing})
 
@@ -35,7 +35,7 @@ def test_a07_signing_needs_all_three_inputs(
 
 
 def test_a07_nothing_is_filled_in_beforehand(client: Client, link: str) -> None:
-    client.post(link)
+    client.post(link, MINE)
 
     page = client.get(reverse("agreements:sign_read")).content.decode()
 
@@ -43,9 +43,9 @@ def test_a07_nothing_is_filled_in_beforehand(client: Client, link: str) -> None:
     assert not re.search(r'name="typed_name"[^>]*value=', page)
 
 
-def test_a07_a_robot_that_sends_every_form_as_it_finds_it_never_signs(link: str, asked: SignatureRequest) -> None:
-    robot = Client(enforce_csrf_checks=True)
-    to_visit, seen = [link], set()
+def wander(robot: Client, *addresses: str) -> set[str]:
+    """Send every form as it is found, follow where that leads, and return what was seen."""
+    to_visit, seen = list(addresses), set()
     while to_visit:
         address = to_visit.pop()
         if address in seen:
@@ -55,20 +55,32 @@ def test_a07_a_robot_that_sends_every_form_as_it_finds_it_never_signs(link: str,
         for action, fields in forms_on(page.content.decode()):
             answer = robot.post(action or address, fields)
             to_visit += [answer["Location"]] if answer.status_code == 302 else []
+    return seen
 
-    assert reverse("agreements:sign_read") in seen
+
+def test_a07_a_robot_that_sends_every_form_as_it_finds_it_never_signs(link: str, asked: SignatureRequest) -> None:
+    before = dump()
+    assert wander(Client(enforce_csrf_checks=True), link) == {link}
+    assert dump() == before  # not one exchange of the link is used up
+
+    person = Client()
+    person.post(link, MINE)
+    robot = Client(enforce_csrf_checks=True)
+    robot.cookies = person.cookies
+    wander(robot, reverse("agreements:sign_read"))
+
     asked.refresh_from_db()
     assert (asked.status, asked.wrong_person_at) == (SignatureStatus.ASKED, None)
 
 
 def test_a07_the_csrf_token_is_needed_also_without_any_cookie(link: str, asked: SignatureRequest) -> None:
     client = Client(enforce_csrf_checks=True)
-    assert client.post(link).status_code == 403
+    assert client.post(link, MINE).status_code == 403
 
     first = client.get(link)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', first.content.decode()).group(1)
     # A page without referrer sends the origin "null".
-    opened = client.post(link, {"csrfmiddlewaretoken": token}, headers={"origin": "null"})
+    opened = client.post(link, {**MINE, "csrfmiddlewaretoken": token}, headers={"origin": "null"})
     assert opened.status_code == 302
     assert client.post(opened["Location"], sign_fields(asked), headers={"origin": "null"}).status_code == 403
     page = client.get(opened["Location"]).content.decode()
@@ -83,13 +95,13 @@ def test_a07_another_origin_is_refused(link: str) -> None:
     client = Client(enforce_csrf_checks=True)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(link).content.decode()).group(1)
 
-    refused = client.post(link, {"csrfmiddlewaretoken": token}, headers={"origin": "https://evil.example"})
+    refused = client.post(link, {**MINE, "csrfmiddlewaretoken": token}, headers={"origin": "https://evil.example"})
 
     assert refused.status_code == 403
 
 
 def test_a08_what_you_see_is_what_you_sign(client: Client, link: str, version: AgreementVersion) -> None:
-    client.post(link)
+    client.post(link, MINE)
     page = client.get(reverse("agreements:sign_read")).content.decode()
 
     version.refresh_from_db()
@@ -102,7 +114,7 @@ def test_a08_what_you_see_is_what_you_sign(client: Client, link: str, version: A
 def test_a15_a_change_and_a_decline_need_words_and_return_the_draft(
     client: Client, link: str, asked: SignatureRequest, choice: str, status: str
 ) -> None:
-    client.post(link)
+    client.post(link, MINE)
     assert "Write a sentence" in answer(client, choice=choice).content.decode()
 
     response = answer(client, choice=choice, remark="Please make it Thursdays.")
@@ -114,7 +126,7 @@ def test_a15_a_change_and_a_decline_need_words_and_return_the_draft(
 
 
 def test_a15_the_wrong_person_says_so(client: Client, link: str, asked: SignatureRequest) -> None:
-    client.post(link)
+    client.post(link, MINE)
 
     response = answer(client, choice="wrong_person", remark="Ask Kim.")
 
@@ -125,7 +137,7 @@ def test_a15_the_wrong_person_says_so(client: Client, link: str, asked: Signatur
 def test_f14_the_receipt_can_be_opened_again_and_posts_nothing_twice(
     client: Client, link: str, asked: SignatureRequest
 ) -> None:
-    client.post(link)
+    client.post(link, MINE)
     receipt = answer(client, **sign_fields(asked))["Location"]
 
     again = answer(client, **sign_fields(asked))
@@ -139,7 +151,7 @@ def test_the_signed_pdf_is_behind_the_receipt(
     client: Client, version: AgreementVersion, link: str, asked: SignatureRequest, now: datetime
 ) -> None:
     sign(version, "mentor_supervisor", now=now)
-    client.post(link)
+    client.post(link, MINE)
     answer(client, **sign_fields(asked))
     mails_to(asked.signer, now=timezone.now())
 
@@ -150,7 +162,7 @@ def test_the_signed_pdf_is_behind_the_receipt(
 
 
 def test_evidence_of_the_decision_is_kept(client: Client, link: str, asked: SignatureRequest) -> None:
-    client.post(link)
+    client.post(link, MINE)
     client.post(
         reverse("agreements:sign_read"), sign_fields(asked), headers={"user-agent": "Phone/1"}, REMOTE_ADDR="192.0.2.7"
     )

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.models import AgreementVersion, SignatureRequest, SigningToken
-from agreements.tests.links.filling import answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, sign_fields
 from agreements.tests.reading import dump
 from agreements.tests.stories import link_to, mails_to, request_of, sign
 from notifications.models import Message
@@ -58,13 +58,13 @@ def test_a13_three_fresh_links_an_hour_and_only_to_the_invited_address(
 def test_a13_a_used_link_leads_to_the_receipt_by_mail(
     client: Client, link: str, asked: SignatureRequest, now: datetime
 ) -> None:
-    client.post(link)
+    client.post(link, MINE)
     answer(client, **sign_fields(asked))
 
     other = Client()
     assert other.get(link).status_code == 404
     other.post(f"{link}fresh/")
-    page = other.post(link_to(asked.signer, now=timezone.now()), follow=True)
+    page = other.post(link_to(asked.signer, now=timezone.now()), MINE, follow=True)
 
     assert asked.reference in page.content.decode()
 
@@ -100,7 +100,7 @@ def test_a02_no_raw_token_or_cookie_stands_in_any_table_or_log(
     caplog.handler.addFilter(MaskTokens())
     caplog.set_level(logging.DEBUG)
     client.get(link)
-    client.post(link)
+    client.post(link, MINE)
     secrets = [client.cookies["signing"].value]
     answer(client, **sign_fields(asked))
     client.get(link)

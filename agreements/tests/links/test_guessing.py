@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import AgreementVersion, SignatureRequest, SigningToken
-from agreements.tests.links.filling import answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, sign_fields
 from agreements.tests.stories import link_to, request_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_a14_dead_links_of_every_kind_cost_the_same_and_say_the_same(
     other = request_of(version, "mentor_supervisor")
     expired = link_to(other.signer, now=now)
     SigningToken.objects.filter(request=other).update(exchanges=5)
-    client.post(link)
+    client.post(link, MINE)
     answer(client, **sign_fields(asked))
     stranger = Client()
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
-from agreements.tests.links.filling import answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, sign_fields
 from agreements.tests.reading import dump
 from agreements.tests.stories import request_of
 
@@ -27,7 +27,7 @@ SCANNERS = (
 
 def test_f15_from_the_mail_to_the_receipt_in_three_screens(client: Client, link: str, asked: SignatureRequest) -> None:
     first = client.get(link)
-    second = client.post(link, follow=True)
+    second = client.post(link, MINE, follow=True)
     third = client.post(reverse("agreements:sign_read"), sign_fields(asked), follow=True)
 
     assert [page.status_code for page in (first, second, third)] == [200, 200, 200]
@@ -40,7 +40,7 @@ def test_f15_from_the_mail_to_the_receipt_in_three_screens(client: Client, link:
 def test_a05_get_head_and_options_change_nothing_for_any_scanner(
     client: Client, link: str, asked: SignatureRequest
 ) -> None:
-    client.post(link)
+    client.post(link, MINE)
     addresses = [
         link,
         link.rstrip("/"),
@@ -64,7 +64,7 @@ def test_a05_get_head_and_options_change_nothing_for_any_scanner(
 def test_a05_reading_the_receipt_twenty_times_changes_nothing(
     client: Client, link: str, asked: SignatureRequest
 ) -> None:
-    client.post(link)
+    client.post(link, MINE)
     receipt = answer(client, **sign_fields(asked))["Location"]
     before = dump()
 
@@ -97,7 +97,7 @@ def test_a06_the_first_page_holds_no_personal_data(client: Client, link: str, as
 
 
 def test_a06_continue_sets_a_bound_cookie_and_leaves_the_token_behind(client: Client, link: str) -> None:
-    response = client.post(link)
+    response = client.post(link, MINE)
 
     cookie = response.cookies["signing"]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"], cookie["path"]) == (True, "Lax", 1800, "/")
@@ -109,7 +109,7 @@ def test_a06_continue_sets_a_bound_cookie_and_leaves_the_token_behind(client: Cl
 def test_a06_over_https_the_cookie_is_secure_and_tied_to_the_host(client: Client, link: str, settings: object) -> None:
     settings.SECURE = True
 
-    response = client.post(link)
+    response = client.post(link, MINE)
 
     assert response.cookies["__Host-signing"]["secure"] is True
 
@@ -118,7 +118,7 @@ def test_a06_the_cookie_opens_no_other_request(
     client: Client, version: AgreementVersion, link: str, now: datetime
 ) -> None:
     other = request_of(version, "mentor_supervisor")
-    client.post(link)
+    client.post(link, MINE)
 
     page = client.get(reverse("agreements:sign_read")).content.decode()
 

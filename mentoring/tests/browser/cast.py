@@ -203,6 +203,7 @@ class Cast:
             text = supervisor.open_mail("Sign the mentoring agreement")
             assert "You need no account" in text
             supervisor.sees("Opening the page signs nothing.")
+            supervisor.tick("This link came to me by email.")
             supervisor.press("Continue")
             assert supervisor.page.url.endswith("/sign/agreement/")  # the link is out of the address
             self.answer_yes(supervisor)

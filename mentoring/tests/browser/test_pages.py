@@ -141,6 +141,7 @@ def test_closed_doors_say_what_to_do_next(visitor: Visitor) -> None:
     visitor.press("Send me a fresh link")
     token = links.mint(request, now=timezone.now())
     visitor.open(f"/sign/{token}/")
+    visitor.tick("This link came to me by email.")
     visitor.press("Continue")
     visitor.press("Confirm my answer")  # without one
     visitor.tick("I ask for a change")

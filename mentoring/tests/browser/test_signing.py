@@ -1,0 +1,114 @@
+"""A supervisor on a phone, from the mail to the receipt and after it; and mail scanners that come first (A-05, F-15)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from agreements.models import AgreementVersion, Dispute, SignatureRequest
+from agreements.tests.links.test_opening import SCANNERS
+from agreements.tests.reading import dump
+from agreements.tests.stories import link_to, mails_to, request_of, sign, with_supervisors
+from notifications.tests.checking import escape_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from playwright.sync_api import Browser
+    from pytest_django.live_server_helper import LiveServer
+
+    from mentoring.tests.browser.person import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Pages ask the clock themselves, so these stories happen now."""
+    return timezone.now() - timedelta(minutes=20)
+
+
+@pytest.fixture
+def version(now: datetime) -> AgreementVersion:
+    return with_supervisors(now=now)
+
+
+@pytest.fixture
+def asked(version: AgreementVersion) -> SignatureRequest:
+    return request_of(version, "mentee_supervisor")
+
+
+@pytest.fixture
+def link(asked: SignatureRequest, now: datetime) -> str:
+    return link_to(asked.signer, now=now)
+
+
+def test_f15_from_the_mail_to_the_receipt_on_a_phone(
+    visitor: Visitor, version: AgreementVersion, asked: SignatureRequest, link: str, now: datetime
+) -> None:
+    visitor.open(link)
+    visitor.press("Continue")
+    visitor.sees("Tick this to go on.")
+    visitor.tick("This link came to me by email.")
+    visitor.press("Continue")
+    visitor.sees("Protected time", "Your answer")
+    visitor.press("Confirm my answer")
+    visitor.sees("Choose one of the answers.")
+    visitor.tick("I sign this agreement")
+    visitor.main.get_by_label(re.compile("I agree to sign this agreement electronically")).check(force=True)
+    visitor.fill("Your full name", asked.signer.name)
+    visitor.press("Confirm my answer")
+
+    visitor.sees("You have signed", asked.reference)
+    asked.refresh_from_db()
+    assert asked.status == "signed"
+    sign(version, "mentor_supervisor", now=now)
+    visitor.open(f"/sign/receipt/{asked.reference}/")
+    visitor.follow("See how the mentoring goes")
+    visitor.sees("Hours used", "Too early to tell")
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_a24_from_the_receipt_to_an_agreement_that_rests(
+    visitor: Visitor, version: AgreementVersion, asked: SignatureRequest, now: datetime
+) -> None:
+    sign(version, "mentee_supervisor", now=now)
+    receipt = next(m for m in mails_to(asked.signer, now=timezone.now()) if m.subject.startswith("Keep this"))
+
+    visitor.open("/" + escape_of(receipt).split("/", 3)[3])
+    visitor.tick("This link came to me by email.")
+    visitor.press("Continue")
+    assert not Dispute.objects.exists()
+    visitor.press("It was not me: stop the agreement")
+
+    visitor.sees("The agreement rests")
+    assert Dispute.objects.get().request == asked
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_a05_twenty_scanners_that_press_every_button_change_nothing(
+    browser: Browser, live_server: LiveServer, asked: SignatureRequest, link: str
+) -> None:
+    before, mails = dump(), len(mail.outbox)
+
+    for agent in SCANNERS:
+        context = browser.new_context(base_url=live_server.url, user_agent=agent or "none")
+        page = context.new_page()
+        page.goto(link)
+        for number in range(page.get_by_role("button").count()):
+            page.get_by_role("button").nth(number).click()
+            page.wait_for_load_state()
+            page.goto(link)
+        for address in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
+            page.goto(address)
+        context.close()
+
+    assert dump() == before
+    assert len(mail.outbox) == mails
+    asked.refresh_from_db()
+    assert asked.status == "asked"
