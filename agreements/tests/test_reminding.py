@@ -77,3 +77,50 @@ def test_a_coordinator_reminds_by_hand_and_it_counts(now: datetime) -> None:
 
     with pytest.raises(AgreementError, match="all three reminders"):
         reminding.remind(request_of(version, "mentee"), by=coordinator, now=now)
+
+
+def test_a23_four_messages_at_most_and_none_after_thirty_days(now: datetime) -> None:
+    version = sent(now=now)
+    mentee = request_of(version, "mentee").signer
+
+    for number in range(60):
+        reminding.remind_signers(now=day(now, number))
+        mails_to(mentee, now=day(now, number))
+
+    assert len(mails_to(mentee, now=day(now, 60))) == 4
+
+
+def test_a23_the_coordinator_is_told_once_two_working_days_after_the_third(now: datetime) -> None:
+    version = sent(now=now)
+    sign(version, "mentor", now=now)
+    coordinator = version.match.cohort.program.memberships.get().user
+
+    told = []
+    for number in range(30):
+        reminding.remind_signers(now=day(now, number))
+        if len(mails_to(coordinator, now=day(now, number))) > len(told):
+            told.append(day(now, number).date())
+
+    assert told == [date(2026, 3, 18)]
+
+
+def test_a23_whoever_answers_in_time_is_not_escalated(now: datetime) -> None:
+    version = sent(now=now)
+    for number in range(15):
+        reminding.remind_signers(now=day(now, number))
+    request = request_of(version, "mentee")
+    sign(version, "mentee", now=day(now, 14))
+
+    reminding.escalate(request, now=day(now, 16))
+
+    assert mails_to(version.match.cohort.program.memberships.get().user, now=day(now, 16)) == []
+
+
+def test_the_next_reminder_is_foretold(now: datetime) -> None:
+    request = request_of(sent(now=now), "mentee")
+
+    assert reminding.next_on(request) == date(2026, 3, 5)
+    request.reminders = 2
+    assert reminding.next_on(request) == date(2026, 3, 16)
+    request.reminders = 3
+    assert reminding.next_on(request) is None
