@@ -11,5 +11,5 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        """Listen to what happens to matches."""
-        from agreements import receivers  # noqa: F401, PLC0415
+        """Listen to what happens to matches, and look at the seal before deployment."""
+        from agreements import checks, receivers  # noqa: F401, PLC0415

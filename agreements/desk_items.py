@@ -33,6 +33,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         "signer_changed": every.filter(pk__in=changed),
         "unanswered": every.unanswered(),
         "returned": every.returned(),
+        "unsealed": every.awaiting_seal(),
     }
     counts = mine.aggregate(
         **{state: Count("pk", filter=Q(pk__in=rows.values("pk"))) for state, rows in states.items()}
@@ -71,6 +72,12 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             _("Agreements that came back from signing"),
             counts["returned"],
             body=_("A change was asked for, somebody declined, or it was taken back."),
+        ),
+        item(
+            "unsealed",
+            _("Signed agreements whose PDF waits for its seal"),
+            counts["unsealed"],
+            body=_("Ask whoever runs the server to look at SEALING_KEY and TSA_URL. We try again every five minutes."),
         ),
         item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),
     ]

@@ -16,12 +16,12 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def make_document(version_id: int) -> None:
-    """Make the PDF of a version that has come into force."""
+    """Make the PDF of a version that has come into force, or note what it waits for."""
     version = AgreementVersion.objects.filter(pk=version_id).first()
     if version is None:
         logger.warning("No version %s to make a document of", version_id)
         return
-    documents.make_document(version, now=timezone.now())
+    documents.document_of(version, now=timezone.now())
 
 
 @shared_task

@@ -20,7 +20,7 @@ from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import chosen_port, refuse_taken_port
 from launcher.progress import say
 
-DATA = ("postgres", "valkey", "mail", "demo-accounts.json")
+DATA = ("postgres", "valkey", "mail", "demo-accounts.json", "sealing-key.p12")
 
 
 def main(words: Sequence[str], *, usage: str) -> int:

@@ -186,3 +186,42 @@ def secret_key() -> str:
         message = f"SECRET_KEY is too short or too plain. Set it to {WHY['SECRET_KEY']}."
         raise ImproperlyConfigured(message)
     return key
+
+
+def sealing_key() -> str:
+    """Return the file with the organisation's sealing key, looked into; production may go without, and then seals nothing.
+
+    The demo and the tests make one where there is none.
+    """
+    if not (name := env.str("SEALING_KEY", default="").strip()):
+        stand_ins = {"demo": "sealing-key.p12", "test": "sealing-key-of-tests.p12"}
+        return str(BASE_DIR / "var" / stand_ins[MODE]) if MODE in stand_ins else ""
+    from agreements.sealing.keys import SealingKeyError, read_key  # noqa: PLC0415 - only where there is a key to look at
+
+    path = Path(name)
+    try:
+        read_key(path.read_bytes(), sealing_key_password())
+    except OSError as error:
+        message = f"SEALING_KEY is “{name}”, which cannot be read: {error.strerror}."
+        raise ImproperlyConfigured(message) from None
+    except SealingKeyError as error:
+        message = f"SEALING_KEY: the file “{name}” {error}. The password stands in SEALING_KEY_PASSWORD."
+        raise ImproperlyConfigured(message) from None
+    return str(path.resolve())
+
+
+def sealing_key_password() -> str:
+    """Return the password of the file with the sealing key."""
+    return env.str("SEALING_KEY_PASSWORD", default="")
+
+
+def timestamp_authority() -> str:
+    """Return the address of the time-stamping authority (RFC 3161), if seals get a timestamp."""
+    url = env.str("TSA_URL", default="").strip()
+    parts = urlsplit(url)
+    if url and not (parts.scheme in {"http", "https"} and parts.hostname):
+        message = (
+            "TSA_URL cannot be read. It must be the address of a time-stamping authority (RFC 3161), by http or https."
+        )
+        raise ImproperlyConfigured(message)
+    return url

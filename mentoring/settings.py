@@ -23,8 +23,11 @@ from mentoring.environment import (
     log_level,
     mail,
     required,
+    sealing_key,
+    sealing_key_password,
     secret_key,
     time_zone,
+    timestamp_authority,
 )
 
 DEMO = MODE in {"demo", "test"}
@@ -195,6 +198,11 @@ DEFAULT_FROM_EMAIL = env.str(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", default=str(BASE_DIR / "var" / "mail"))
 DEMO_ACCOUNTS = str(BASE_DIR / "var" / "demo-accounts.json")
+
+# Seal on signed agreements
+SEALING_KEY = sealing_key()
+SEALING_KEY_PASSWORD = sealing_key_password()
+TSA_URL = timestamp_authority()
 
 # Limits of tries at signing in count here, for all web servers together.
 CACHES = {"default": cache()}

@@ -59,6 +59,7 @@ class StateFilter(admin.SimpleListFilter):
             ("returned", gettext_lazy("Came back from signing")),
             ("wrong_person", gettext_lazy("Somebody else should sign")),
             ("unanswered", gettext_lazy("Signer does not answer")),
+            ("unsealed", gettext_lazy("PDF waits for its seal")),
             ("signer_changed", gettext_lazy("Signer has left or changed")),
             ("disputed", gettext_lazy("A signature is disputed")),
         )
@@ -77,6 +78,7 @@ class StateFilter(admin.SimpleListFilter):
             "returned": queryset.returned,
             "wrong_person": queryset.asking_somebody_else,
             "unanswered": queryset.unanswered,
+            "unsealed": queryset.awaiting_seal,
             "disputed": queryset.disputed,
         }
         return narrowed[value]() if value in narrowed else queryset

@@ -57,7 +57,7 @@ def _in_force(message: Message, *, now: datetime) -> Mail | None:
     if request is None or request.version.status != VersionStatus.IN_FORCE:
         return None
     version = request.version
-    document = documents.make_document(version, now=now)
+    document = documents.document_of(version, now=now)
     who = "pair" if request.is_of_the_pair else "supervisor"
     if request.is_of_the_pair:
         button = Button(_("See your agreement"), absolute(reverse("agreements:show", args=[version.match.pk])))
@@ -65,10 +65,10 @@ def _in_force(message: Message, *, now: datetime) -> Mail | None:
         button = Button(_("Read the agreement"), link_for(request, now=now))
     return Mail(
         "agreements_in_force",
-        {**people(version), "who": who, "partner": version.match.other(request.signer)},
+        {**people(version), "who": who, "partner": version.match.other(request.signer), "attached": bool(document)},
         button=button,
-        facts=facts_of(version),
-        attachments=[Attachment(documents.file_name(version), bytes(document.pdf), "application/pdf")],
+        facts=[*facts_of(version), *([(_("SHA-256 of the PDF"), document.sha256)] if document else [])],
+        attachments=[Attachment(documents.file_name(version), bytes(document.pdf), "application/pdf")] if document else [],
         reply_to=answers_to(request),
         thread=f"agreement-{version.agreement_id}",
     )

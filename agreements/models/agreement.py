@@ -103,6 +103,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Somebody says that a signature is not theirs, and nobody has decided yet (A-24)."""
         return self.filter(disputes__outcome="open")
 
+    def awaiting_seal(self) -> Self:
+        """In force, but the PDF cannot be sealed yet (A-18)."""
+        delayed = AgreementVersion.objects.filter(sealing_delay__isnull=False)
+        return self.filter(pk__in=delayed.values("agreement"))
+
     def with_people(self) -> Self:
         """Bring along both people and the program, in one query."""
         return self.select_related(

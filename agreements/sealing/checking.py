@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from agreements.sealing.frames import Frame, holds_one_of, whole_file_frames
+from agreements.sealing.limits import LARGEST_FILE
 
-LARGEST_FILE = 10 * 1024 * 1024
 BEGINNING = b"%PDF-"
 
 

@@ -73,6 +73,7 @@ def test_reset_removes_the_data_and_nothing_else(clone: Path) -> None:
     for name in ("postgres/data", "mail/new", "static/css", "log"):
         (var / name).mkdir(parents=True, exist_ok=True)
     (var / "demo-accounts.json").write_text("[]")
+    (var / "sealing-key.p12").write_text("")
 
     launcher = Launcher(clone, "reset")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from agreements.sealing.keys import make_key
 from mentoring import environment
 from mentoring.environment import BASE_DIR
 
@@ -21,6 +24,15 @@ GOOD = {
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
     "BASE_URL": "https://mentoring.example.org",
 }
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    """Return a file with a sealing key whose password is “open”."""
+    since, until = datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC)
+    file = tmp_path / "seal.p12"
+    file.write_bytes(make_key("Example", since=since, until=until, password="open"))
+    return file
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +80,16 @@ def test_background_processes_end_with_the_sentence(role: str) -> None:
     assert done.stderr.splitlines()[-1].endswith(f"Set REDIS_URL: {environment.WHY['REDIS_URL']}.")
 
 
-def test_good_settings_pass_the_deployment_checks() -> None:
-    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+def test_good_settings_pass_the_deployment_checks(key_file: Path) -> None:
+    done = start(
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        SEALING_KEY=str(key_file),
+        SEALING_KEY_PASSWORD="open",
+    )
 
     assert done.returncode == 0, done.stderr
 
@@ -232,3 +252,32 @@ def test_half_an_identity_provider_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(ImproperlyConfigured, match="Set OIDC_CLIENT_SECRET"):
         environment.identity_provider()
+
+
+def test_without_a_sealing_key_it_starts_and_the_deployment_check_warns() -> None:
+    done = start("manage.py", "check", "--deploy")
+
+    assert done.returncode == 0
+    assert "Set SEALING_KEY" in done.stderr
+
+
+def test_a_sealing_key_that_is_not_there_stops_the_start(key_file: Path) -> None:
+    done = start("manage.py", "check", SEALING_KEY=str(key_file.with_name("other.p12")))
+
+    assert done.returncode == 1
+    assert "other.p12”, which cannot be read: No such file or directory." in done.stderr
+
+
+def test_a_wrong_password_of_the_sealing_key_stops_the_start(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEALING_KEY", str(key_file))
+    monkeypatch.setenv("SEALING_KEY_PASSWORD", "shut")
+
+    with pytest.raises(ImproperlyConfigured, match="or the password is wrong. The password stands in SEALING_KEY_PASS"):
+        environment.sealing_key()
+
+
+def test_the_authority_for_the_time_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TSA_URL", "time.example.org")
+
+    with pytest.raises(ImproperlyConfigured, match="TSA_URL cannot be read"):
+        environment.timestamp_authority()

@@ -17,8 +17,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, sign_pdf
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-from agreements.sealing.checking import LARGEST_FILE, State, check
+from agreements.sealing.checking import State, check
 from agreements.sealing.keys import SealingKey
+from agreements.sealing.limits import LARGEST_FILE
 from agreements.sealing.signer import simple_signer
 from agreements.tests.sealing.making import AT, new_key, plain_pdf, sealed_pdf, updated
 

@@ -1,0 +1,63 @@
+"""How a signature was tied to a person: by an account or by a link, in words that claim no more than is known (A-19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agreements.models import SignatureEvent, SignatureRequest, SignatureStatus
+from agreements.models.link import LinkPurpose
+
+Times = tuple[datetime | None, datetime | None]
+
+
+def link_times(request: SignatureRequest, events: Sequence[SignatureEvent], purpose: LinkPurpose) -> Times:
+    """Return when the first link went to a signer, and when they last opened one before they decided.
+
+    Agreements from before links stood in the chain have their times from the links themselves.
+    """
+    mine = [event for event in events if event.data.get("request") == request.pk]
+    before = [
+        event
+        for event in mine
+        if event.data.get("purpose", purpose) == purpose and not (request.decided_at and event.at > request.decided_at)
+    ]
+    sent = [event.at for event in before if event.kind == "link_sent"]
+    opened = [event.at for event in before if event.kind == "link_opened"]
+    if not sent:
+        sent = list(request.tokens.filter(purpose=purpose).order_by("minted_at").values_list("minted_at", flat=True))
+    if not opened:
+        sessions = request.sessions.filter(purpose=purpose).order_by("started_at")
+        opened = list(sessions.values_list("started_at", flat=True))
+    return (sent[0] if sent else None), (opened[-1] if opened else None)
+
+
+def attribution(requests: Sequence[SignatureRequest], events: Sequence[SignatureEvent]) -> Iterator[str]:
+    """Yield the paragraphs that hold for these signatures."""
+    signed = [request for request in requests if request.status == SignatureStatus.SIGNED]
+    by_link = [request for request in signed if link_times(request, events, LinkPurpose.SIGN)[1]]
+    if len(by_link) < len(signed):
+        names = ", ".join(request.signer.name for request in signed if request not in by_link)
+        yield _(
+            "%(names)s signed in their own accounts. They had signed in with their work address, as the organisation’s "
+            "staff directory names it. They saw the whole text, ticked that they agree to sign electronically, and "
+            "typed their name."
+        ) % {"names": names}
+    if by_link:
+        yield _(
+            "%(names)s signed by a link. It holds a random secret, went to the work address in the staff directory and "
+            "nowhere else, and works for this one request, for 48 hours and five openings at most. To open it changes "
+            "nothing: the person said that it came to them and pressed a button, which tied their browser to this one "
+            "request for half an hour. They saw the whole text, ticked that they agree to sign electronically, and typed their name. A receipt went "
+            "to the same address, with a way to say “this was not me”."
+        ) % {"names": ", ".join(request.signer.name for request in by_link)}
+    yield _(
+        "What this shows: somebody who could use this account, or read this mailbox, signed at that time. It does not "
+        "show who sat at the keyboard. It is a simple electronic signature."
+    )
+    yield _(
+        "The seal on this file is the organisation’s own. It shows that the file is as it was when it was sealed. It is "
+        "nobody’s signature: not the mentor’s, not the mentee’s, and not a supervisor’s."
+    )
