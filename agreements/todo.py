@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
+from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, VersionStatus
 from agreements.models.signature import PAIR, SignatureStatus
 from agreements.waiting import current_version, in_words, waits_for, with_state
 from matching.models.match import names
@@ -17,6 +18,8 @@ from people.todo import Todo, TodoState
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from people.models import User
 
@@ -50,10 +53,15 @@ def as_one_of_the_pair(user: User) -> Iterator[Todo]:
     """The person's own agreements, while their relationships go on."""
     mine = Agreement.objects.visible_to(user).filter(match__status__in=RUNNING)
     people = mine.select_related("match__mentor__user", "match__mentee__user").only(*names("match__"))
-    for agreement in with_state(people):
+    for agreement in with_state(people.annotate(rests=Exists(open_disputes()))):
         version = current_version(agreement)
         if version is not None:
             yield own(agreement, version, user)
+
+
+def open_disputes() -> QuerySet[Dispute]:
+    """Return the open disputes of the agreement in the outer query."""
+    return Dispute.objects.filter(agreement=OuterRef("pk"), outcome=Dispute.Outcome.OPEN).order_by()
 
 
 def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
@@ -65,32 +73,15 @@ def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
         return Todo(
             key=key, title=_("Your agreement with %(name)s is in force") % partner, url=show, state=TodoState.DONE
         )
-    if version.status == VersionStatus.DRAFT and version.amends_id and not version.came_back:
-        return Todo(
-            key=key,
-            title=_("Go on changing your agreement with %(name)s") % partner,
-            body=_("What is in force stays so until the change is signed. You can also drop it."),
-            url=show,
-            action=_("Go on"),
-            rank=13,
-        )
-    if version.status == VersionStatus.DRAFT and version.came_back:
-        return Todo(
-            key=key,
-            title=_("Change your agreement with %(name)s") % partner,
-            body=_("It came back before everybody had signed. The reason stands on its page."),
-            url=show,
-            action=_("See why"),
-            rank=11,
-        )
     if version.status == VersionStatus.DRAFT:
+        return to_write(agreement, version, key=key, show=show, partner=partner)
+    if agreement.rests:  # type: ignore[attr-defined] # annotated
         return Todo(
             key=key,
-            title=_("Write your agreement with %(name)s") % partner,
-            body=_("Much of it is filled in. Write your goals and check the rest, together."),
-            url=reverse("agreements:edit", args=[agreement.match_id]),
-            action=_("Write it"),
-            rank=12,
+            title=_("Your agreement with %(name)s") % partner,
+            url=show,
+            state=TodoState.WAITING,
+            waits_for=_("the coordinator, who checks a signature"),
         )
     requests = version.requests.all()
     mine = next((r for r in requests if r.signer_id == user.pk and r.status == SignatureStatus.ASKED), None)
@@ -110,4 +101,34 @@ def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
         url=show,
         state=TodoState.WAITING,
         waits_for=_("the signature of %(names)s") % {"names": names},
+    )
+
+
+def to_write(agreement: Agreement, version: AgreementVersion, *, key: str, show: str, partner: dict[str, str]) -> Todo:
+    """Return the task that a draft is: a change of what is in force, one that came back, or the first."""
+    if version.amends_id and not version.came_back:
+        return Todo(
+            key=key,
+            title=_("Go on changing your agreement with %(name)s") % partner,
+            body=_("What is in force stays so until the change is signed. You can also drop it."),
+            url=show,
+            action=_("Go on"),
+            rank=13,
+        )
+    if version.came_back:
+        return Todo(
+            key=key,
+            title=_("Change your agreement with %(name)s") % partner,
+            body=_("It came back before everybody had signed. The reason stands on its page."),
+            url=show,
+            action=_("See why"),
+            rank=11,
+        )
+    return Todo(
+        key=key,
+        title=_("Write your agreement with %(name)s") % partner,
+        body=_("Much of it is filled in. Write your goals and check the rest, together."),
+        url=reverse("agreements:edit", args=[agreement.match_id]),
+        action=_("Write it"),
+        rank=12,
     )

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
+from agreements import disputing, drafting, signing
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
 from agreements.tests.links.test_opening import SCANNERS
 from agreements.tests.reading import dump
-from agreements.tests.stories import link_to, mails_to, request_of, sign, with_supervisors
+from agreements.tests.stories import drafted, in_force, link_to, mails_to, person, request_of, sign, with_supervisors
 from notifications.tests.checking import escape_of
+from people.models import User
+from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,3 +116,53 @@ def test_a05_twenty_scanners_that_press_every_button_change_nothing(
     assert len(mail.outbox) == mails
     asked.refresh_from_db()
     assert asked.status == "asked"
+
+
+def test_an_agreement_in_force_and_its_change_as_the_two_see_it(visitor: Visitor, now: datetime) -> None:
+    version = in_force(now=now)
+    show = reverse("agreements:show", args=[version.match.pk])
+    mentee = version.match.mentee.user
+    visitor.become(mentee)
+    visitor.open(show, reverse("agreements:progress", args=[version.match.pk]), show)
+    visitor.press("Change the agreement")
+    draft = version.agreement.versions.open().get()
+    visitor.open(show)
+    drafting.save_draft(draft, revision=draft.revision, by=mentee, now=now, minutes=30, topics="Speaking in public")
+    visitor.open(reverse("agreements:check", args=[version.match.pk]))
+    visitor.press("Send for signature")
+    visitor.sees("What has changed since version 1")
+    disputing.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+    visitor.open(show)
+
+    visitor.sees("This agreement rests")
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_what_a_coordinator_decides_about_signatures(
+    visitor: Visitor, version: AgreementVersion, now: datetime
+) -> None:
+    coordinator = version.match.cohort.program.memberships.get().user
+    visitor.become(coordinator)
+    signing.say_wrong_person(request_of(version, "mentee_supervisor"), note="Ask my deputy, Tess.", now=now)
+    User.objects.filter(pk=version.match.mentor.user_id).update(supervisor=UserFactory.create(name="Nina Newboss"))
+    page = reverse("admin:agreements_agreement_change", args=[version.agreement_id])
+    visitor.open(page)
+    visitor.follow("Ask somebody else")
+    visitor.page.locator("form button.button").last.click()  # with nothing filled in
+    visitor.arrive()
+    visitor.sees("Name somebody from the directory.")
+    visitor.open(page)
+    visitor.follow("Do without it")
+    visitor.fill("Why", "Left without a successor.")
+    visitor.press("Do without it")
+    sign(version, "mentor_supervisor", now=now)
+    disputing.say_not_me(request_of(version, "mentor_supervisor"), now=now)
+    visitor.open(page, reverse("admin:agreements_agreement_confirm", args=[version.agreement_id]))
+    visitor.open(reverse("admin:agreements_agreement_void", args=[version.agreement_id]))
+    visitor.open(reverse("admin:agreements_agreement_export"), reverse("admin:agreements_agreement_changelist"))
+    unsupervised = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
+    visitor.become(unsupervised.match.cohort.program.memberships.get().user)
+    visitor.open(reverse("admin:agreements_agreement_change", args=[unsupervised.agreement_id]))
+    visitor.follow("Choose who signs")
+
+    assert visitor.inspection.findings == [], visitor.inspection.report()
