@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
-from agreements import documents, reminding
+from agreements import documents, emails, reminding, verifying
 from agreements.documents import make_missing_documents
 from agreements.models import AgreementVersion
 
@@ -34,3 +35,13 @@ def sweep_documents() -> int:
 def remind_signers() -> int:
     """Remind those who have not signed."""
     return reminding.remind_signers(now=timezone.now())
+
+
+@shared_task(time_limit=3300)
+def verify_agreements() -> int:
+    """Walk everything that was signed, tell the administrators what was found, and return how much does not fit."""
+    now = timezone.now()
+    with transaction.atomic():
+        verification = verifying.verify_all(now=now)
+        emails.verified(verification, now=now)
+    return len(verification.problems)

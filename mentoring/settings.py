@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-relationships": {"task": "evaluation.tasks.close_finished", "schedule": crontab(minute="20")},
     "pass-on-contacts": {"task": "evaluation.tasks.escalate_contacts", "schedule": crontab(minute="25")},
     "signature-reminders": {"task": "agreements.tasks.remind_signers", "schedule": crontab(minute="10")},
+    "verify-agreements": {"task": "agreements.tasks.verify_agreements", "schedule": crontab(minute="30", hour="3")},
     "missing-documents": {"task": "agreements.tasks.sweep_documents", "schedule": crontab(minute="*/5")},
 }
 

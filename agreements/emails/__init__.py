@@ -5,6 +5,7 @@ from agreements.emails.news import dispute_settled, disputed, supervisor_signed
 from agreements.emails.returning import no_longer_asked, returned_to_draft, unanswered, wrong_person
 from agreements.emails.shared import coordinators_of
 from agreements.emails.telling import in_force, receipt
+from agreements.emails.verifying import verified
 
 __all__ = [
     "coordinators_of",
@@ -20,5 +21,6 @@ __all__ = [
     "signature_requested",
     "supervisor_signed",
     "unanswered",
+    "verified",
     "wrong_person",
 ]

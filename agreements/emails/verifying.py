@@ -1,0 +1,48 @@
+"""The daily mail about the walk over all agreements: that all fits, or which do not; with the heads of all chains (A-20)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agreements import chain, verifying
+from agreements.models import Verification
+from notifications.models import Category, Message
+from notifications.outbox import Attachment, Mail, queue, renders
+from people.models import User
+
+MOST_SHOWN = 20
+
+
+def verified(verification: Verification, *, now: datetime) -> None:
+    """Tell those who run the organisation what a walk has found."""
+    for user in User.objects.filter(is_organization_administrator=True, is_active=True).select_related("site"):
+        queue("agreements.verified", recipient=user, subject=verification, now=now)
+
+
+@renders("agreements.verified", category=Category.TRANSACTIONAL)
+def _verified(message: Message, *, now: datetime) -> Mail | None:
+    verification = Verification.objects.filter(pk=message.subject_id).first()
+    if verification is None:
+        return None
+    problems = verifying.problems_of(verification)
+    heads = chain.heads()
+    facts = [
+        (_("Agreements"), verification.agreements),
+        (_("Events"), verification.events),
+        (_("Sealed PDFs"), verification.documents),
+        (_("Head of all chains"), chain.head_of(heads)),
+    ]
+    name = f"heads-{verification.at:%Y-%m-%d}.jsonl"
+    return Mail(
+        "agreements_verified",
+        {
+            "count": len(problems),
+            "problems": [str(problem) for problem in problems[:MOST_SHOWN]],
+            "more": len(problems) - MOST_SHOWN if len(problems) > MOST_SHOWN else 0,
+        },
+        facts=facts,
+        attachments=[Attachment(name, verifying.export(heads).encode(), "application/jsonl")],
+        thread="agreements-verified",
+    )

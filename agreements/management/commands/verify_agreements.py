@@ -1,0 +1,57 @@
+"""`manage.py verify_agreements`: walk every chain and every sealed PDF, and say what does not fit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from agreements import chain, verifying
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Ends with 1 where something does not fit, so that a timer or a script notices."""
+
+    help = "Check that nothing of what was signed has changed: every chain of events, text and sealed PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name the files of heads."""
+        parser.add_argument("--heads", type=Path, metavar="FILE", help="write the last event of each chain there")
+        parser.add_argument(
+            "--against", type=Path, metavar="FILE", help="compare with such a file of an earlier day: was a tail cut?"
+        )
+
+    def handle(self, *_args: object, heads: Path | None, against: Path | None, **_options: object) -> None:
+        """Walk, compare, report."""
+        earlier = self.read(against) if against else []
+        verification = verifying.verify_all(now=timezone.now())
+        problems = [*verifying.problems_of(verification), *verifying.compare(earlier)]
+        if heads:
+            heads.write_text(verifying.export(chain.heads()))
+        self.stdout.write(
+            f"{verification.agreements} agreements, {verification.events} events, {verification.documents} sealed PDFs."
+        )
+        if against:
+            self.stdout.write(f"Compared with {len(earlier)} chains in {against}.")
+        self.stdout.write(f"Head of all chains: {verification.head}")
+        for problem in problems:
+            self.stderr.write(f"Broken: {problem}")
+        if problems:
+            sys.exit(1)
+        self.stdout.write("All fits.")
+
+    def read(self, file: Path) -> list[chain.Head]:
+        """Read the heads of an earlier day."""
+        try:
+            return verifying.read_export(file.read_text())
+        except OSError as error:
+            message = f"{file} cannot be read: {error.strerror}."
+        except (ValueError, TypeError):
+            message = f"{file} was not written by --heads."
+        raise CommandError(message)
