@@ -68,7 +68,9 @@ def _in_force(message: Message, *, now: datetime) -> Mail | None:
         {**people(version), "who": who, "partner": version.match.other(request.signer), "attached": bool(document)},
         button=button,
         facts=[*facts_of(version), *([(_("SHA-256 of the PDF"), document.sha256)] if document else [])],
-        attachments=[Attachment(documents.file_name(version), bytes(document.pdf), "application/pdf")] if document else [],
+        attachments=[Attachment(documents.file_name(version), bytes(document.pdf), "application/pdf")]
+        if document
+        else [],
         reply_to=answers_to(request),
         thread=f"agreement-{version.agreement_id}",
     )

@@ -95,7 +95,7 @@ def test_a23_the_coordinator_is_told_once_two_working_days_after_the_third(now: 
     sign(version, "mentor", now=now)
     coordinator = version.match.cohort.program.memberships.get().user
 
-    told = []
+    told: list[date] = []
     for number in range(30):
         reminding.remind_signers(now=day(now, number))
         if len(mails_to(coordinator, now=day(now, number))) > len(told):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -13,7 +13,6 @@ from agreements.models import AgreementVersion, Dispute, SignatureRequest
 from agreements.tests.links.filling import MINE, answer, sign_fields
 from agreements.tests.reading import dump
 from agreements.tests.stories import mails_to, request_of, sign
-from meetings.tests.factories import MeetingFactory
 from notifications.tests.checking import escape_of
 
 pytestmark = pytest.mark.django_db
@@ -79,21 +78,6 @@ def test_a_signature_that_does_not_count_any_more_says_so(
     SignatureRequest.objects.filter(pk=signed.pk).update(status="void")
 
     assert client.post(page).status_code == 404
-
-
-def test_p27_the_page_afterwards_shows_hours_used_and_protected_and_nothing_else(
-    client: Client, signed: SignatureRequest, version: AgreementVersion, now: datetime
-) -> None:
-    sign(version, "mentor_supervisor", now=now)
-    match = version.match
-    starts = now - timedelta(days=1)
-    MeetingFactory.create(match=match, held=True, starts_at=starts, minutes=60, held_minutes=50, agenda="Secret agenda")
-
-    page = client.get(reverse("agreements:sign_progress", args=[signed.reference])).content.decode()
-
-    assert "50 minutes of 0 minutes that were protected until today" in " ".join(page.split())
-    assert "Secret agenda" not in page
-    assert "Lead a project review" not in page
 
 
 def test_p27_the_pair_sees_the_very_same_facts(
