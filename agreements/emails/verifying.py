@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements import chain, verifying
 from agreements.models import Verification
+from notifications.links import absolute
 from notifications.models import Category, Message
-from notifications.outbox import Attachment, Mail, queue, renders
+from notifications.outbox import Attachment, Button, Mail, queue, renders
 from people.models import User
 
 MOST_SHOWN = 20
@@ -42,6 +44,7 @@ def _verified(message: Message, *, now: datetime) -> Mail | None:
             "problems": [str(problem) for problem in problems[:MOST_SHOWN]],
             "more": len(problems) - MOST_SHOWN if len(problems) > MOST_SHOWN else 0,
         },
+        button=Button(_("See the agreements"), absolute(reverse("admin:agreements_agreement_changelist"))),
         facts=facts,
         attachments=[Attachment(name, verifying.export(heads).encode(), "application/jsonl")],
         thread="agreements-verified",

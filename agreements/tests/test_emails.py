@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from agreements import disputing, fresh, handing_over, links, reminding, signing, voiding
+from agreements import disputing, emails, fresh, handing_over, links, reminding, signing, verifying, voiding
 from agreements.tests.stories import in_force, mails_to, person, request_of, with_supervisors
 from notifications.models import Message
 from notifications.outbox import KINDS
 from notifications.tests.checking import check_mail
+from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 LONG = "Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh"
@@ -44,6 +45,8 @@ def live(now: datetime) -> None:
     handing_over.hand_over(
         request_of(handed, "mentee_supervisor"), to=person("Tess Deputy"), reason="Secret remark", by=hers, now=now
     )
+    UserFactory.create(is_organization_administrator=True)
+    emails.verified(verifying.verify_all(now=now), now=now)
     reminding.escalate(request_of(handed, "mentor_supervisor"), now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
 
