@@ -6,8 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from launcher.browser import arguments, find_chromium
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_tried_before() -> None:
+    """Limits of tries count in the cache, which the tests of one process share."""
+    cache.clear()
 
 
 @pytest.fixture

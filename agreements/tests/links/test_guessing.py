@@ -7,7 +7,6 @@ import secrets
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> None:
-    """What other tests tried before does not count here."""
-    cache.clear()
 
 
 def unknown() -> str:
