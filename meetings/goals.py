@@ -37,6 +37,17 @@ def record_progress(goal: LearningGoal, *, state: str, note: str = "", by: User,
     return said
 
 
+def carry_over(version: AgreementVersion) -> int:
+    """Bring along what was said about goals that stand in the version before too (P-28); return how much it was."""
+    if version.amends_id is None:
+        return 0
+    new = {goal.what: goal for goal in version.goals.all()}
+    return sum(
+        GoalProgress.objects.filter(goal=old).update(goal=new[old.what])
+        for old in LearningGoal.objects.filter(version=version.amends_id, what__in=new)
+    )
+
+
 def goals_of(match: Match) -> QuerySet[LearningGoal]:
     """Return the goals of the version in force, each with what was said about it, newest first."""
     return LearningGoal.objects.filter(

@@ -33,11 +33,16 @@ if TYPE_CHECKING:
 __all__ = ["cancel", "end_series", "follow_the_clocks", "move", "plan_series"]
 
 
+# What an agreement says about the series.
+AGREED = ("weekday", "starts_at", "time_zone", "minutes", "rhythm", "channel", "place", "starts_on", "until_on")
+
+
 @transaction.atomic
 def plan_series(version: AgreementVersion, *, now: datetime) -> Appointment:
     """Put the standing appointment of a version in force into the calendar; a second call returns the first's.
 
-    An earlier version's series ends. Meetings at which one of the two is busy already become `UNPLACED` and ask for
+    An earlier version's series ends, unless the new one says the same about it (P-28): then everything in the calendars
+    stays as it is, with what was moved and prepared. Meetings at which one of the two is busy already become `UNPLACED` and ask for
     another time: planning never fails because of them, since it runs inside the transaction of the last signature.
     """
     match = lock_match(version.agreement.match)
@@ -45,6 +50,8 @@ def plan_series(version: AgreementVersion, *, now: datetime) -> Appointment:
     if done:
         return done
     for earlier in match.appointments.open():
+        if _says_the_same(earlier, version):
+            return _carry_on(earlier, version, now=now)
         _end(earlier, now=now, replaced=True)
     appointment = _appointment(version, match, now=now)
     meetings = _meetings(appointment, now=now)
@@ -96,6 +103,18 @@ def _follow(meeting: Meeting, *, now: datetime) -> bool:
     placing.take([meeting], people)
     audit.record("meeting.followed_the_clocks", meeting, by=None, now=now)
     return True
+
+
+def _says_the_same(appointment: Appointment, version: AgreementVersion) -> bool:
+    return all(getattr(appointment, name) == getattr(version, name) for name in AGREED)
+
+
+def _carry_on(appointment: Appointment, version: AgreementVersion, *, now: datetime) -> Appointment:
+    """Let a series go on under the version that replaces the one it came from."""
+    appointment.version = version
+    appointment.save(update_fields=["version"])
+    audit.record("appointment.carried_on", appointment, by=None, now=now, version=version.number)
+    return appointment
 
 
 def _appointment(version: AgreementVersion, match: Match, *, now: datetime) -> Appointment:

@@ -14,7 +14,7 @@ from agreements.signals import agreement_in_force, time_used
 from agreements.standing import of as standing_of
 from matching.models import Match
 from matching.signals import match_ended
-from meetings import planning
+from meetings import goals, planning
 from meetings.health import Health, health_of
 from meetings.models import Meeting
 
@@ -33,6 +33,7 @@ def plan_meetings(version: AgreementVersion, now: datetime, **kwargs: object) ->
         logger.warning("Version %s has no standing appointment", version.pk)
         return
     planning.plan_series(version, now=now)
+    goals.carry_over(version)
 
 
 @receiver(match_ended)

@@ -65,7 +65,13 @@ def _in_force(message: Message, *, now: datetime) -> Mail | None:
         button = Button(_("Read the agreement"), link_for(request, now=now))
     return Mail(
         "agreements_in_force",
-        {**people(version), "who": who, "partner": version.match.other(request.signer), "attached": bool(document)},
+        {
+            **people(version),
+            "who": who,
+            "partner": version.match.other(request.signer),
+            "attached": bool(document),
+            "amendment": bool(version.amends_id),
+        },
         button=button,
         facts=[*facts_of(version), *([(_("SHA-256 of the PDF"), document.sha256)] if document else [])],
         attachments=[Attachment(documents.file_name(version), bytes(document.pdf), "application/pdf")]
