@@ -12,6 +12,7 @@ from agreements import standing
 from agreements.models import AgreementVersion, Rhythm, VersionStatus
 from agreements.standing import Standing, add_months
 from matching.models import Channel, Match
+from people.languages import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,12 @@ def suggest_place(channel: str, mentee: Mentee) -> str:
     if channel == Channel.IN_PERSON:
         return mentee.user.site.name if mentee.user.site else ""
     return str(_("The link is in the invitation")) if channel == Channel.VIDEO else ""
+
+
+def suggest_reaching(mentee: Mentee, mentor: Mentor) -> str:
+    """Return a first line on how the two reach each other, in the languages that both chose; they make it exact."""
+    shared = [name_of(code) for code in mentee.languages if code in mentor.languages]
+    return str(_("By email or chat, in %(languages)s.") % {"languages": _(" or ").join(shared)}) if shared else ""
 
 
 def taken_hours(match: Match) -> list[Standing]:
@@ -140,6 +147,7 @@ def suggest(match: Match, *, now: datetime) -> dict[str, object]:
         "rhythm": rhythm,
         "channel": channel,
         "place": suggest_place(channel, match.mentee),
+        "reaching": suggest_reaching(match.mentee, match.mentor),
         "starts_on": dates[0],
         "until_on": dates[1],
     }

@@ -85,12 +85,13 @@ def test_p25_chosen_clauses_stand_among_the_ground_rules(now: datetime) -> None:
 @pytest.mark.django_db
 def test_p26_project_and_ways_to_reach_each_other_are_printed_where_they_belong(now: datetime) -> None:
     version = drafting.open_draft(confirmed(), now=now)
+    by = version.match.mentor.user
+    version = drafting.save_draft(version, revision=0, by=by, now=now, reaching="")
     assert "joint project" not in said(version, now)
     assert "Between meetings" not in said(version, now)
 
-    by = version.match.mentor.user
     version = drafting.save_draft(
-        version, revision=0, by=by, now=now, joint_project="A guide\n1. Salary", reaching="By chat."
+        version, revision=1, by=by, now=now, joint_project="A guide\n1. Salary", reaching="By chat."
     )
 
     assert "Our joint project:\n• A guide\n• 1. Salary\n\n8. Our standing appointment\n" in said(version, now)

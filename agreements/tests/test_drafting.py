@@ -40,6 +40,15 @@ def test_p26_day_and_hour_come_from_the_slots_that_both_named(now: datetime) -> 
     assert (version.weekday, version.starts_at, version.minutes, version.rhythm) == (1, time(10), 60, "weekly")
 
 
+def test_p26_the_languages_that_both_chose_are_suggested(now: datetime) -> None:
+    match = confirmed()
+    match.mentee.languages, match.mentor.languages = ["de", "en", "fr"], ["en", "de"]
+    match.mentee.save()
+    match.mentor.save()
+
+    assert drafting.open_draft(match, now=now).reaching == "By email or chat, in German or English."
+
+
 def test_p26_slots_are_compared_on_both_clocks(now: datetime) -> None:
     match = confirmed(
         mentee_user=person("Amara Okafor", time_zone="Europe/Berlin"),
