@@ -42,13 +42,14 @@ def lock_match(match: Match) -> Match:
 def activate(match: Match, *, starts_on: date, ends_on: date, now: datetime) -> Match:
     """Begin the relationship when its agreement comes into force; an amendment moves its dates."""
     match = lock_match(match)
-    if match.status == MatchStatus.CONFIRMED:
+    begins = match.status == MatchStatus.CONFIRMED
+    if begins:
         match.status, match.active_at = MatchStatus.ACTIVE, now
     elif match.status != MatchStatus.ACTIVE:
         raise MatchingError(_("This match has ended or is not confirmed, so its agreement cannot begin."))
     match.starts_on, match.ends_on = starts_on, ends_on
     match.save(update_fields=["status", "active_at", "starts_on", "ends_on"])
-    audit.record("match.active", match, by=None, now=now)
+    audit.record("match.active" if begins else "match.dates_agreed", match, by=None, now=now)
     return match
 
 

@@ -9,6 +9,7 @@ from evaluation import reports
 from matching import applying, scenarios
 from matching.models import Mentor
 from mentoring.demo import texts
+from mentoring.demo.changes import ask_a_deputy, change_agreements
 from mentoring.demo.clock import Clock
 from mentoring.demo.life import Life
 from mentoring.demo.participants import Crowd
@@ -57,6 +58,8 @@ def build(*, seed: int, now: datetime, say: Callable[[str], None], size: int = 3
     apply_late(staff, crowd, peer)
     ask_committee_again(onboarding, staff.team, clock)
     life.write_late(clock.at(now - timedelta(hours=4)))
+    ask_a_deputy(peer, coordinator=staff.team.coordinator, now=clock.now)
+    change_agreements(peer, life, clock.now)
     clock.at(now - timedelta(hours=2))
     reports.make_report(peer, by=staff.team.coordinator, now=clock.now)
     clock.sweep()

@@ -21,7 +21,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import SignatureRequest
+from agreements.models import AgreementVersion, SignatureRequest
 from evaluation.models import Report
 from matching.models import Match, MatchStatus, Mentee, Mentor, Scenario
 from matching.models.mentor import MentorStatus
@@ -137,6 +137,8 @@ def test_there_is_something_left_to_do_for_everybody() -> None:
     assert Mentor.objects.filter(status=MentorStatus.APPLIED).exists()
     assert Mentor.objects.filter(status=MentorStatus.DRAFT).exists()
     assert SignatureRequest.objects.awaiting().filter(role__contains="supervisor").exists()
+    assert SignatureRequest.objects.awaiting().exclude(version__amends=None).exists()
+    assert AgreementVersion.objects.filter(status="superseded").exists()
     assert Match.objects.filter(status=MatchStatus.CONFIRMED).exists()
     assert Report.objects.filter(cohort=cohort_of(Format.PEER)).exists()
 
@@ -147,6 +149,8 @@ def test_every_process_left_its_trace_in_the_audit_trail() -> None:
 
     assert counted["meeting.held"] == Meeting.objects.held().count()
     assert counted["match.active"] == Match.objects.exclude(active_at=None).count()
+    assert counted["agreement.amending"] == AgreementVersion.objects.exclude(amends=None).count() == 2
+    assert counted["signature.handed_over"] == SignatureRequest.objects.filter(status="handed_over").count() == 1
     assert counted["signature.signed"] == SignatureRequest.objects.filter(status="signed").count()
 
 
