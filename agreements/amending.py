@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements import drafting, voiding
 from agreements.errors import AgreementError
-from agreements.models import Agreement, AgreementVersion, Dispute, VersionStatus
+from agreements.models import Agreement, AgreementVersion, VersionStatus
 from people import audit
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def begin(agreement: Agreement, *, by: User, now: datetime) -> AgreementVersion:
     agreement = Agreement.objects.with_people().select_for_update(of=("self",)).get(pk=agreement.pk)
     if not agreement.match.includes(by) or not agreement.match.is_running:
         raise AgreementError(_("Only the two of you can change the agreement, and only while the mentoring goes on."))
-    if agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).exists():
+    if agreement.rests():
         raise AgreementError(_("This agreement rests while a signature on it is checked. Nothing can be changed now."))
     if draft := agreement.versions.open().first():
         return draft

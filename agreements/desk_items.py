@@ -28,7 +28,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     every = Agreement.objects.order_by()
     changed = SignatureRequest.objects.signer_changed(now.date()).values("version__agreement")
     states = {
-        "disputed": every.filter(pk__in=every.disputed().values("pk")),
+        "disputed": every.disputed(),
         "wrong_person": every.asking_somebody_else(),
         "signer_changed": every.filter(pk__in=changed),
         "unanswered": every.unanswered(),

@@ -34,7 +34,7 @@ def say_not_me(request: SignatureRequest, *, now: datetime) -> Dispute:
     version = request.version
     if request.status != SignatureStatus.SIGNED or version.status not in STANDS:
         raise AgreementError(_("This signature does not count any more, so there is nothing to stop."))
-    if found := version.agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).first():
+    if found := version.agreement.disputes.open().first():
         return found
     dispute = Dispute.objects.create(agreement=version.agreement, request=request, raised_at=now)
     chain.append(version.agreement, "not_me", now=now, version=version.number, request=request.pk, role=request.role)

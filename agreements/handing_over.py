@@ -21,7 +21,6 @@ from agreements.models import (
     SignatureRequest,
     SignatureStatus,
     SignerChoice,
-    StandsIn,
     VersionStatus,
 )
 from agreements.models.signature import TRANSITIONS
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from matching.models import Match
     from people.models import User
 
-WHOSE = {"mentee": StandsIn.MENTEE, "mentor": StandsIn.MENTOR}
+WHOSE = ("mentee", "mentor")
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from agreements import chain
 from agreements.errors import AgreementError
 from agreements.models import (
     Agreement,
-    Dispute,
     LinkPurpose,
     SignatureRequest,
     SignatureStatus,
@@ -56,11 +55,6 @@ def purpose_of(request: SignatureRequest) -> LinkPurpose | None:
     return next(iter(purposes_of(request)), None)
 
 
-def rests(request: SignatureRequest) -> bool:
-    """Whether nothing may be signed, because somebody says that a signature on this agreement is not theirs (A-24)."""
-    return Dispute.objects.filter(agreement=request.version.agreement_id, outcome=Dispute.Outcome.OPEN).exists()
-
-
 @transaction.atomic
 def mint(request: SignatureRequest, *, now: datetime, purpose: LinkPurpose = LinkPurpose.SIGN) -> str:
     """Return a new token. Call it when the mail is written, never when it is queued; the token is not to be kept."""
@@ -89,7 +83,7 @@ def find(token: str, *, now: datetime) -> SigningToken | None:
     )
     if row is None or row.purpose not in purposes_of(row.request):
         return None
-    if row.purpose == LinkPurpose.SIGN and rests(row.request):
+    if row.purpose == LinkPurpose.SIGN and row.request.version.agreement.rests():
         return None
     return row if row.request.signer.is_employed(now.date()) else None
 

@@ -62,7 +62,7 @@ def next_on(request: SignatureRequest) -> date | None:
 def remind_signers(*, now: datetime) -> int:
     """Queue every reminder that is due, tell coordinators where reminding has not helped, and return how many went out."""
     open_requests = SignatureRequest.objects.awaiting().filter(version__status=VersionStatus.SIGNING)
-    resting = Dispute.objects.filter(outcome=Dispute.Outcome.OPEN).values("agreement")
+    resting = Dispute.objects.open().values("agreement")
     open_requests = open_requests.exclude(version__agreement__in=resting).select_related("signer__site")
     due = [request for request in open_requests if is_due(request, now=now)]
     for request in open_requests.filter(reminders=len(AFTER_WORKING_DAYS), escalated_at=None):
@@ -90,7 +90,7 @@ def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
         raise AgreementError(
             _("%(name)s has had all three reminders. Please talk to them yourself.") % {"name": request.signer.name}
         )
-    if Dispute.objects.filter(agreement=request.version.agreement_id, outcome=Dispute.Outcome.OPEN).exists():
+    if request.version.agreement.rests():
         raise AgreementError(_("This agreement rests while a signature on it is checked. Nobody is reminded now."))
     if not _remind(request, by=by, now=now):
         raise AgreementError(_("%(name)s does not have to sign any more.") % {"name": request.signer.name})

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from agreements import chain, emails, links
 from agreements.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
 from agreements.errors import AgreementError, AlreadyDecidedError
-from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
+from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
 from agreements.models.agreement import TRANSITIONS as VERSION_TRANSITIONS
 from agreements.models.signature import SETTLED, TRANSITIONS
 from agreements.names import is_same_name
@@ -47,7 +47,7 @@ def lock(request: SignatureRequest) -> SignatureRequest:
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if locked.status != SignatureStatus.ASKED or locked.version.status != VersionStatus.SIGNING:
         raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
-    if Dispute.objects.filter(agreement=locked.version.agreement_id, outcome=Dispute.Outcome.OPEN).exists():
+    if locked.version.agreement.rests():
         raise AgreementError(_("This agreement rests while a signature on it is checked. Nothing can be signed now."))
     return locked
 

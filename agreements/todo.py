@@ -53,7 +53,7 @@ def as_one_of_the_pair(user: User) -> Iterator[Todo]:
     """The person's own agreements, while their relationships go on."""
     mine = Agreement.objects.visible_to(user).filter(match__status__in=RUNNING)
     people = mine.select_related("match__mentor__user", "match__mentee__user").only(*names("match__"))
-    for agreement in with_state(people.annotate(rests=Exists(open_disputes()))):
+    for agreement in with_state(people.annotate(is_resting=Exists(open_disputes()))):
         version = current_version(agreement)
         if version is not None:
             yield own(agreement, version, user)
@@ -61,7 +61,7 @@ def as_one_of_the_pair(user: User) -> Iterator[Todo]:
 
 def open_disputes() -> QuerySet[Dispute]:
     """Return the open disputes of the agreement in the outer query."""
-    return Dispute.objects.filter(agreement=OuterRef("pk"), outcome=Dispute.Outcome.OPEN).order_by()
+    return Dispute.objects.open().filter(agreement=OuterRef("pk")).order_by()
 
 
 def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
@@ -75,7 +75,7 @@ def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
         )
     if version.status == VersionStatus.DRAFT:
         return to_write(agreement, version, key=key, show=show, partner=partner)
-    if agreement.rests:  # type: ignore[attr-defined] # annotated
+    if agreement.is_resting:  # type: ignore[attr-defined] # annotated
         return Todo(
             key=key,
             title=_("Your agreement with %(name)s") % partner,

@@ -43,7 +43,7 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
     if version.status == VersionStatus.IN_FORCE and version.agreement.versions.open().exists():
         raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
-    version.agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).update(
+    version.agreement.disputes.open().update(
         outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason.strip()
     )
     return return_to_draft(version, reason=reason.strip(), now=now)

@@ -35,7 +35,7 @@ class Waiting:
 
 def with_state(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Bring along versions and requests, so that asking each agreement costs no query."""
-    requests = SignatureRequest.objects.standing().select_related("signer", "replaces__signer").order_by("pk")
+    requests = SignatureRequest.objects.standing().select_related("signer__site", "replaces__signer").order_by("pk")
     versions = (
         AgreementVersion.objects.defer(*BULKY).order_by("-number").prefetch_related(Prefetch("requests", requests))
     )

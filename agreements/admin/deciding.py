@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements import disputing, handing_over, voiding
 from agreements.errors import AgreementError
 from agreements.forms.desk import ConfirmForm, HandOverForm, PersonForm, VoidForm, WaiveForm
-from agreements.models import Agreement, Dispute, SignatureRequest, SignatureStatus
+from agreements.models import Agreement, SignatureRequest, SignatureStatus
 from agreements.signers import supervisor_of
 from agreements.waiting import current_version
 from people.desk import reader
@@ -143,7 +143,7 @@ def void(request: HttpRequest, agreement: Agreement) -> Decision:
 
 def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
     """Say that a disputed signature is right."""
-    dispute = agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).select_related("request__signer").first()
+    dispute = agreement.disputes.open().select_related("request__signer").first()
     if dispute is None:
         raise Http404
     return Decision(

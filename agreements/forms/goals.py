@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import GoalData
+from agreements.forms.layout import in_page
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -46,9 +46,7 @@ class GoalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Lay out the row; the page carries the form element."""
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = in_page()
         self.helper.layout = Layout("what", Row(Column("measure"), Column("by_on")))
 
 

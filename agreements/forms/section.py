@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.layout import in_page
 from agreements.models import AgreementVersion
 
 ONE_A_LINE = _("One point on each line.")
@@ -31,9 +31,7 @@ class SectionForm(forms.ModelForm[AgreementVersion]):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 6)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = in_page()
         self.helper.layout = Layout(*(self.rows or tuple(self.fields)))
 
     def validate_constraints(self) -> None:

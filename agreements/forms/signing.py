@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import consent
+from agreements.forms.layout import in_page
 from agreements.names import is_same_name
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ class OpeningForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Lay out the tick; the page carries the form element."""
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = in_page()
 
     def clean_mine(self) -> bool:
         """Ask for the tick in words; without the mark of a required field beside a single box."""
@@ -96,9 +95,7 @@ class DecisionForm(forms.Form):
 
     def _helper(self) -> FormHelper:
         details = "".join(f"<li>{gettext(words)}</li>" for words in consent.DETAILS)
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
+        helper = in_page()
         helper.layout = Layout(
             "choice",
             Div(

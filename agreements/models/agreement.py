@@ -138,6 +138,10 @@ class Agreement(models.Model):
         """The program's."""
         return self.match.roles_of(user)
 
+    def rests(self) -> bool:
+        """Whether nothing may be signed or changed, because somebody says that a signature is not theirs (A-24)."""
+        return self.disputes.open().exists()
+
 
 class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
     """Versions of agreements."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -94,6 +94,14 @@ class SealingDelay(models.Model):
         return f"{self.version_id} {self.cause}"
 
 
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    """Disputed signatures."""
+
+    def open(self) -> Self:
+        """Those that nobody has decided: their agreements rest."""
+        return self.filter(outcome=Dispute.Outcome.OPEN)
+
+
 class Dispute(models.Model):
     """Somebody says that a signature in their name is not theirs. The agreement rests until a coordinator has decided."""
 
@@ -111,6 +119,8 @@ class Dispute(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     remark = models.TextField(blank=True)
+
+    objects = DisputeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-raised_at", "-pk"]

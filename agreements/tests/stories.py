@@ -82,6 +82,12 @@ def in_force(*, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN4
     return AgreementVersion.objects.with_people().get(pk=version.pk)
 
 
+def coordinator_of(version: AgreementVersion) -> User:
+    """Return who runs the program."""
+    user: User = version.match.cohort.program.memberships.get().user
+    return user
+
+
 def request_of(version: AgreementVersion, role: str) -> SignatureRequest:
     """Return the request of a role."""
     return SignatureRequest.objects.with_people().get(version=version, role=role)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from agreements import disputing, documents, drafting, handing_over, signing
 from agreements.desk_items import desk_items
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
-from agreements.tests.stories import drafted, in_force, person, request_of, sign, with_supervisors
+from agreements.tests.stories import coordinator_of, drafted, in_force, person, request_of, sign, with_supervisors
 from people.models import User
 from people.tests.factories import UserFactory
 
@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 def now() -> datetime:
     """Pages ask the clock themselves, so these stories happen now."""
     return timezone.now() - timedelta(minutes=20)
-
-
-def coordinator_of(version: AgreementVersion) -> User:
-    user: User = version.match.cohort.program.memberships.get().user
-    return user
 
 
 @pytest.fixture

@@ -10,16 +10,10 @@ from django.core.exceptions import PermissionDenied
 from agreements import amending, chain, disputing, links, reminding, signing, voiding
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, LinkPurpose
-from agreements.tests.stories import in_force, mails_to, request_of, sign, with_supervisors
+from agreements.tests.stories import coordinator_of, in_force, mails_to, request_of, sign, with_supervisors
 from notifications.tests.checking import escape_of
-from people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-def coordinator_of(version: AgreementVersion) -> User:
-    user: User = version.match.cohort.program.memberships.get().user
-    return user
 
 
 def half_signed(now: datetime) -> AgreementVersion:

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from agreements import disputing, emails, fresh, handing_over, links, reminding, signing, verifying, voiding
-from agreements.tests.stories import in_force, mails_to, person, request_of, with_supervisors
+from agreements.tests.stories import coordinator_of, in_force, mails_to, person, request_of, with_supervisors
 from notifications.models import Message
 from notifications.outbox import KINDS
 from notifications.tests.checking import check_mail
@@ -73,7 +73,7 @@ def test_a_supervisors_reply_reaches_the_coordinator(now: datetime) -> None:
     version = with_supervisors(now=now)
     asked = mails_to(request_of(version, "mentee_supervisor").signer, now=now)[-1]
 
-    assert asked.reply_to == [version.match.cohort.program.memberships.get().user.email]
+    assert asked.reply_to == [coordinator_of(version).email]
 
 
 def test_nobody_is_asked_to_sign_what_they_have_signed(now: datetime) -> None:

@@ -12,6 +12,7 @@ from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import AgreementVersion, SignatureRequest, StandsIn
 from agreements.tests.stories import (
     confirmed,
+    coordinator_of,
     drafted,
     in_force,
     link_to,
@@ -27,11 +28,6 @@ from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def coordinator_of(version: AgreementVersion) -> User:
-    user: User = version.match.cohort.program.memberships.get().user
-    return user
 
 
 def handed(version: AgreementVersion, to: User, *, now: datetime, role: str = "mentee_supervisor") -> SignatureRequest:

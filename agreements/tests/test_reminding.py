@@ -9,7 +9,7 @@ import pytest
 from agreements import reminding
 from agreements.errors import AgreementError
 from agreements.models import Agreement, SignatureRequest
-from agreements.tests.stories import mails_to, request_of, sent, sign
+from agreements.tests.stories import coordinator_of, mails_to, request_of, sent, sign
 from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_a23_four_messages_at_most_and_none_after_thirty_days(now: datetime) -> 
 def test_a23_the_coordinator_is_told_once_two_working_days_after_the_third(now: datetime) -> None:
     version = sent(now=now)
     sign(version, "mentor", now=now)
-    coordinator = version.match.cohort.program.memberships.get().user
+    coordinator = coordinator_of(version)
 
     told: list[date] = []
     for number in range(30):
@@ -113,7 +113,7 @@ def test_a23_whoever_answers_in_time_is_not_escalated(now: datetime) -> None:
 
     reminding.escalate(request, now=day(now, 16))
 
-    assert mails_to(version.match.cohort.program.memberships.get().user, now=day(now, 16)) == []
+    assert mails_to(coordinator_of(version), now=day(now, 16)) == []
 
 
 def test_the_next_reminder_is_foretold(now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agreements import drafting, handing_over
 from agreements.models import AgreementVersion, SigningToken
-from agreements.tests.stories import GOAL, mails_to, request_of, sent, sign, under
+from agreements.tests.stories import GOAL, coordinator_of, mails_to, request_of, sent, sign, under
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def test_a22_waiving_one_lets_the_next_have_their_turn(now: datetime) -> None:
     version = out("one_by_one", now)
     for role in ("mentee", "mentor"):
         sign(version, role, now=now)
-    coordinator = version.match.cohort.program.memberships.get().user
+    coordinator = coordinator_of(version)
 
     handing_over.waive(request_of(version, "mentee_supervisor"), reason="On leave.", by=coordinator, now=now)
 

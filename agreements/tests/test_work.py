@@ -13,18 +13,22 @@ from django.urls import reverse
 from agreements import documents, drafting, reminding, signing
 from agreements.desk_items import desk_items
 from agreements.models import AgreementVersion, VersionStatus
-from agreements.tests.stories import confirmed, drafted, in_force, request_of, sent, sign, with_supervisors
+from agreements.tests.stories import (
+    confirmed,
+    coordinator_of,
+    drafted,
+    in_force,
+    request_of,
+    sent,
+    sign,
+    with_supervisors,
+)
 from agreements.todo import todos_for
 from people.models import User
 from people.tests.factories import UserFactory
 from people.todo import TodoState
-from programs.models import Membership
 
 pytestmark = pytest.mark.django_db
-
-
-def coordinator_of(version: AgreementVersion) -> User:
-    return Membership.objects.get(program=version.match.cohort.program).user
 
 
 def tasks(user: User, now: datetime) -> list[tuple[str, str]]:

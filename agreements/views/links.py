@@ -168,12 +168,18 @@ def text(request: HttpRequest) -> HttpResponse:
     return HttpResponse(session.request.version.text, content_type="text/plain; charset=utf-8")
 
 
+def receipt_session(request: HttpRequest, reference: str, *more: LinkPurpose) -> SigningSession | None:
+    """Return what the cookie opens if it is this receipt, or None; `more` are other purposes that will do."""
+    session = session_of(request, LinkPurpose.RECEIPT, *more)
+    return session if session and session.request.reference == reference else None
+
+
 @login_not_required
 @require_safe
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what was signed, when and as whom. The address can be kept; without the cookie it offers a fresh link."""
-    session = session_of(request, LinkPurpose.RECEIPT)
-    if session is None or session.request.reference != reference:
+    session = receipt_session(request, reference)
+    if session is None:
         return closed(request, reference=reference)
     signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
     return page(request, "agreements/link_receipt.html", after(signature))
@@ -183,8 +189,8 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a supervisor how it goes: signed, on track, hours used against hours protected, and nothing else."""
-    session = session_of(request, LinkPurpose.RECEIPT)
-    if session is None or session.request.reference != reference:
+    session = receipt_session(request, reference)
+    if session is None:
         return closed(request, reference=reference)
     now = timezone.now()
     found = progress_of(session.request.version.agreement, now=now)
@@ -196,8 +202,8 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody say that the signature in their name is not theirs (A-24). Nothing happens before they confirm."""
-    session = session_of(request, LinkPurpose.NOT_ME, LinkPurpose.RECEIPT)
-    if session is None or session.request.reference != reference:
+    session = receipt_session(request, reference, LinkPurpose.NOT_ME)
+    if session is None:
         return closed(request, reference=reference)
     signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
     error = ""
@@ -209,7 +215,7 @@ def not_me(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "signature": signature,
         "match": signature.version.match,
-        "rests": links.rests(signature),
+        "rests": signature.version.agreement.rests(),
         "error": error,
         "coordinators": emails.coordinators_of(signature.version.match.cohort.program),
     }
@@ -220,8 +226,8 @@ def not_me(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the PDF to somebody with the receipt's cookie."""
-    session = session_of(request, LinkPurpose.RECEIPT)
-    if session is None or session.request.reference != reference:
+    session = receipt_session(request, reference)
+    if session is None:
         return closed(request, reference=reference)
     version = session.request.version
     made = Document.objects.filter(version=version).first()

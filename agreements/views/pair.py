@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import text as canonical
 from agreements.documents import file_name
-from agreements.models import Agreement, AgreementVersion, Dispute, Document, SignatureRequest, VersionStatus
+from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.models.signature import SignatureStatus
 from agreements.progress import steps_of
 from agreements.protected_time import progress_of
@@ -65,7 +65,7 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
             "returned": returned,
             "refusal": refusal_of(returned) if returned else None,
             "in_force": in_force if in_force is not current else None,
-            "rests": agreement.disputes.filter(outcome=Dispute.Outcome.OPEN).exists(),
+            "rests": agreement.rests(),
             "can_amend": current.status == VersionStatus.IN_FORCE and agreement.match.is_running,
             "document": getattr(current, "document", None),
         },

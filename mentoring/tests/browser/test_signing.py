@@ -15,7 +15,17 @@ from agreements import disputing, drafting, signing
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
 from agreements.tests.links.test_opening import SCANNERS
 from agreements.tests.reading import dump
-from agreements.tests.stories import drafted, in_force, link_to, mails_to, person, request_of, sign, with_supervisors
+from agreements.tests.stories import (
+    coordinator_of,
+    drafted,
+    in_force,
+    link_to,
+    mails_to,
+    person,
+    request_of,
+    sign,
+    with_supervisors,
+)
 from notifications.tests.checking import escape_of
 from people.models import User
 from people.tests.factories import UserFactory
@@ -141,7 +151,7 @@ def test_an_agreement_in_force_and_its_change_as_the_two_see_it(visitor: Visitor
 def test_what_a_coordinator_decides_about_signatures(
     visitor: Visitor, version: AgreementVersion, now: datetime
 ) -> None:
-    coordinator = version.match.cohort.program.memberships.get().user
+    coordinator = coordinator_of(version)
     visitor.become(coordinator)
     signing.say_wrong_person(request_of(version, "mentee_supervisor"), note="Ask my deputy, Tess.", now=now)
     User.objects.filter(pk=version.match.mentor.user_id).update(supervisor=UserFactory.create(name="Nina Newboss"))
