@@ -71,6 +71,7 @@ def _in_force(message: Message, *, now: datetime) -> Mail | None:
             "partner": version.match.other(request.signer),
             "attached": bool(document),
             "amendment": bool(version.amends_id),
+            "waived": version.requests.filter(status=SignatureStatus.WAIVED).exists(),
         },
         button=button,
         facts=[*facts_of(version), *([(_("SHA-256 of the PDF"), document.sha256)] if document else [])],
