@@ -13,6 +13,7 @@ from agreements.models import AgreementVersion, Rhythm, VersionStatus
 from agreements.standing import Standing, add_months
 from matching.models import Channel, Match
 from people.languages import name_of
+from people.texts import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,10 +114,11 @@ def suggest_hour(
 
 
 def suggest_topics(match: Match) -> str:
-    """Return the topics that one wants and the other offers, one on each line."""
+    """Return the topics that one wants and the other offers, one on each line; as many as the field holds."""
     offered = set(match.mentor.topics.values_list("pk", flat=True))
     wanted = match.mentee.topics.all()
-    return "\n".join(topic.name for topic in wanted if topic.pk in offered)
+    names = "\n".join(topic.name for topic in wanted if topic.pk in offered)
+    return names if len(names) <= PAGE else names[:PAGE].rpartition("\n")[0]
 
 
 def topics_on_offer(match: Match) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from evaluation.contacting import contacts_of
 from evaluation.instruments import questions_for
 from evaluation.models import Proposal, Summary
 from evaluation.surveys import LONGEST_TEXT
+from people.texts import ProseField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ class SurveyForm(forms.Form):
 def field_of(question: Question) -> forms.Field:
     """The form field of a question."""
     if question.is_text:
-        return forms.CharField(
+        return ProseField(
             label=question.text,
             required=False,
             max_length=LONGEST_TEXT,

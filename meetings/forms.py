@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.calendar.instants import instant, is_missing, wall
 from meetings.models import Meeting, MeetingStatus, Progress
 from meetings.recording import LONGEST_MINUTES
+from people.texts import ProseField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,20 +84,20 @@ class HeldForm(PageForm):
 class AgendaForm(PageForm):
     """What the two want to talk about. `seen` is the mark of the agenda that the writer had before them."""
 
-    text = forms.CharField(
+    text = ProseField(
         label=_("What you want to talk about"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("You both see this and can change it. One point a line is enough."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class NoteForm(PageForm):
     """What somebody notes for themselves."""
 
-    note = forms.CharField(
+    note = ProseField(
         label=_("Your note"),
         required=False,
         max_length=20000,

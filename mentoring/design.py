@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from people.texts import PARAGRAPH, ProseField
 from people.todo import Todo, TodoState
 
 if TYPE_CHECKING:
@@ -43,15 +44,16 @@ MONTHS = (("Jun", 8), ("Jul", 13), ("Aug", 11), ("Sep", 24), ("Oct", 31), ("Nov"
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("As your colleagues know you."))
+    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As your colleagues know you."))
     email = forms.EmailField(label=_("Work email"))
     level = forms.ChoiceField(
         label=_("Level"), choices=[("", _("Choose a level")), ("3", _("Senior")), ("4", _("Lead"))]
     )
     capacity = forms.IntegerField(label=_("How many mentees"), min_value=1, max_value=5)
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    goals = forms.CharField(
+    goals = ProseField(
         label=_("What do you want to learn?"),
+        max_length=PARAGRAPH,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Two or three sentences are enough."),
     )

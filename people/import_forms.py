@@ -14,6 +14,7 @@ from people.directory.reading import LARGEST
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import Level
+from people.texts import PAGE, ProseField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -100,10 +101,11 @@ class ColumnsForm(forms.Form):
 class LevelsForm(forms.Form):
     """All levels, one a line, lowest first."""
 
-    levels = forms.CharField(
+    levels = ProseField(
         label=_("Levels, lowest first, one in each line"),
         help_text=_("The new ones stand at the end. Move them to where they belong."),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        max_length=PAGE,
     )
 
     def __init__(self, record: DirectoryImport, plan: Plan, data: QueryDict | None = None) -> None:

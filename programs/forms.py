@@ -8,11 +8,13 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.texts import ProseField
+
 
 class DecisionForm(forms.Form):
     """Remarks of a committee member: optional with an approval, needed when asking for changes."""
 
-    remarks = forms.CharField(
+    remarks = ProseField(
         label=_("Your remarks"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Needed if you ask for changes: say what should change. Those who run the program read this."),

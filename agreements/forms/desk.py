@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from agreements.forms.layout import in_page
 from people.models import User
+from people.texts import ProseField
 
 
 class ReasonForm(forms.Form):
     """Why something is decided. What the reason is for stands in `help_texts` of the subclasses."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=gettext_lazy("Why"),
         max_length=1000,
         error_messages={"required": gettext_lazy("Write why.")},

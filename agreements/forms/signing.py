@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import consent
 from agreements.forms.layout import in_page
 from agreements.names import is_same_name
+from people.texts import ProseField
 
 if TYPE_CHECKING:
     from agreements.models import SignatureRequest
@@ -51,7 +52,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")},
     )
     typed_name = forms.CharField(label=_("Your full name"), max_length=200, required=False)
-    remark = forms.CharField(
+    remark = ProseField(
         label=_("Your message"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     consent = forms.BooleanField(required=False)

@@ -15,6 +15,7 @@ from agreements.forms.appointment import MeetingsForm
 from agreements.forms.section import ONE_A_LINE, SectionForm
 from agreements.models import AgreementVersion, Section
 from agreements.suggesting import topics_on_offer
+from people.texts import PAGE, LengthValidator
 
 
 def fingerprint(version: AgreementVersion, section: Section) -> str:
@@ -72,7 +73,9 @@ class RulesForm(SectionForm):
 
     def clean_chosen_clauses(self) -> str:
         """Keep what was ticked, in the order in which it is offered."""
-        return "\n".join(clause for clause in self.offered if clause in self.cleaned_data["chosen_clauses"])
+        chosen = "\n".join(clause for clause in self.offered if clause in self.cleaned_data["chosen_clauses"])
+        LengthValidator(PAGE)(chosen)
+        return chosen
 
 
 class TopicsForm(SectionForm):

@@ -13,6 +13,7 @@ from matching.models import Channel, Match
 from matching.models.match import own
 from people.models import check_time_zone
 from people.policy import Action
+from people.texts import PAGE, Prose
 from programs.models import Program
 
 if TYPE_CHECKING:
@@ -186,17 +187,20 @@ class AgreementVersion(models.Model):
         _("revision"), default=0, help_text=_("Counts saves, so that two edits at once do not overwrite each other.")
     )
 
-    mentor_duties = models.TextField(_("what the mentor does"), blank=True)
-    mentee_duties = models.TextField(_("what the mentee does"), blank=True)
-    expectations = models.TextField(_("what each can expect"), blank=True)
-    ground_rules = models.TextField(_("ground rules"), blank=True)
-    topics = models.TextField(_("topics"), blank=True)
-    out_of_bounds = models.TextField(_("what is out of bounds"), blank=True)
-    cancelling = models.TextField(_("how to cancel or move a meeting"), blank=True)
-    reaching = models.TextField(_("how to reach each other between meetings"), blank=True)
-    joint_project = models.TextField(_("joint project"), blank=True)
-    chosen_clauses = models.TextField(
-        _("clauses that the two chose"), blank=True, help_text=_("Those of the program’s guidelines, one on each line.")
+    mentor_duties = Prose(_("what the mentor does"), blank=True, max_length=PAGE)
+    mentee_duties = Prose(_("what the mentee does"), blank=True, max_length=PAGE)
+    expectations = Prose(_("what each can expect"), blank=True, max_length=PAGE)
+    ground_rules = Prose(_("ground rules"), blank=True, max_length=PAGE)
+    topics = Prose(_("topics"), blank=True, max_length=PAGE)
+    out_of_bounds = Prose(_("what is out of bounds"), blank=True, max_length=PAGE)
+    cancelling = Prose(_("how to cancel or move a meeting"), blank=True, max_length=PAGE)
+    reaching = Prose(_("how to reach each other between meetings"), blank=True, max_length=PAGE)
+    joint_project = Prose(_("joint project"), blank=True, max_length=PAGE)
+    chosen_clauses = Prose(
+        _("clauses that the two chose"),
+        blank=True,
+        help_text=_("Those of the program’s guidelines, one on each line."),
+        max_length=PAGE,
     )
 
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices, null=True, blank=True)
@@ -249,7 +253,7 @@ class AgreementVersion(models.Model):
         _("came back from signing"), default=False, help_text=_("The version before was void before all had signed.")
     )
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
-    void_reason = models.TextField(_("why void"), blank=True)
+    void_reason = Prose(_("why void"), blank=True, max_length=PAGE)
 
     objects = AgreementVersionQuerySet.as_manager()
 

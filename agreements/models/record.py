@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, AgreementVersion
 from agreements.models.signature import SignatureRequest
+from people.texts import PAGE, Prose
 
 
 class SignatureEvent(models.Model):
@@ -118,7 +119,7 @@ class Dispute(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    remark = models.TextField(blank=True)
+    remark = Prose(blank=True, max_length=PAGE)
 
     objects = DisputeQuerySet.as_manager()
 

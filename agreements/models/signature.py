@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import AgreementVersion, VersionStatus
+from people.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from datetime import date
@@ -149,11 +150,11 @@ class SignatureRequest(models.Model):
     typed_name = models.CharField(_("typed name"), max_length=200, blank=True)
     consent_version = models.CharField(_("version of the consent text"), max_length=20, blank=True)
     consent_hash = models.CharField(_("SHA-256 of the consent text"), max_length=64, blank=True)
-    remark = models.TextField(_("remark"), blank=True)
+    remark = Prose(_("remark"), blank=True, max_length=PAGE)
     ip_address = models.GenericIPAddressField(_("from address"), null=True, blank=True)
     user_agent = models.CharField(_("with"), max_length=300, blank=True)
     wrong_person_at = models.DateTimeField(_("said to be the wrong person"), null=True, blank=True)
-    wrong_person_note = models.TextField(_("who would be right"), blank=True)
+    wrong_person_note = Prose(_("who would be right"), blank=True, max_length=PAGE)
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.policy import Action
+from people.texts import PAGE, Prose
 from programs.models import Cohort, Goal, Guidelines, Program
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Proposal(models.Model):
     """A finding turned into a proposal to the committee for the next version of the guidelines (P-37)."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
-    text = models.TextField(_("proposal"))
+    text = Prose(_("proposal"), max_length=PAGE)
     finding = models.CharField(
         _("finding"), max_length=240, blank=True, help_text=_("What in the report speaks for it.")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match
 from people.policy import Role
+from people.texts import PAGE, Prose
 from programs.models import Membership
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Summary(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="summaries", verbose_name=_("author")
     )
-    learnt = models.TextField(_("what I learnt"))
-    passed_on = models.TextField(_("what I passed on"), blank=True)
-    worked = models.TextField(_("what worked, and what should change"), blank=True)
+    learnt = Prose(_("what I learnt"), max_length=PAGE)
+    passed_on = Prose(_("what I passed on"), blank=True, max_length=PAGE)
+    worked = Prose(_("what worked, and what should change"), blank=True, max_length=PAGE)
     share_with_partner = models.BooleanField(_("my partner may read this"), default=False)
     written_at = models.DateTimeField(_("written"))
 

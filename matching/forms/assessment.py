@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.assessing import ENDS
+from people.texts import ProseField
 
 if TYPE_CHECKING:
     from matching.assessing import Criterion
@@ -26,7 +27,7 @@ class RatingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the sentence that fits best, or say that you had no chance.")},
     )
-    example = forms.CharField(
+    example = ProseField(
         label=gettext_lazy("One short example"),
         help_text=gettext_lazy("What happened, in a sentence or two. Leave out names. The coordinator reads this."),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.texts import ProseField
+
 
 class AcceptForm(forms.Form):
     """A word to somebody who is accepted, if there is one to say."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("A word to the person"),
         help_text=_("Optional. They read it on their page, for example which training to begin with."),
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
@@ -21,7 +23,7 @@ class AcceptForm(forms.Form):
 class DeclineForm(forms.Form):
     """Why somebody is not accepted (D-30, D-32)."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Reason"),
         help_text=_("The person reads it. Say what would have to change."),
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),

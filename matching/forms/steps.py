@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Channel, Slot, Topic, Wish
 from people.languages import CHOICES, name_of
 from people.models import User
+from people.texts import ProseField
 
 if TYPE_CHECKING:
     from matching.models import Mentee, Mentor
@@ -49,7 +50,7 @@ class StepForm(forms.Form):
 class OfferForm(StepForm):
     """What a mentor brings, and what they would like to get."""
 
-    offers = forms.CharField(
+    offers = ProseField(
         label=_("What can you pass on?"),
         help_text=_(
             "Skills, know-how, experience. Two or three sentences are enough. Mentees of the program read this."
@@ -58,14 +59,14 @@ class OfferForm(StepForm):
         max_length=LONG,
         error_messages={"required": _("Say what you can pass on.")},
     )
-    motivation = forms.CharField(
+    motivation = ProseField(
         label=_("Why do you want to be a mentor?"),
         help_text=_("The coordinator reads this."),
         widget=text(3),
         max_length=LONG,
         required=False,
     )
-    wants_to_learn = forms.CharField(
+    wants_to_learn = ProseField(
         label=_("What would you like to learn yourself?"),
         help_text=_("Both sides learn. Mentees of the program read this."),
         widget=text(3),
@@ -77,14 +78,14 @@ class OfferForm(StepForm):
 class WantsForm(StepForm):
     """What a mentee wants, and why."""
 
-    wants = forms.CharField(
+    wants = ProseField(
         label=_("What do you want to learn?"),
         help_text=_("In your own words. Your mentor and the coordinator read this."),
         widget=text(4),
         max_length=LONG,
         error_messages={"required": _("Say what you want to learn.")},
     )
-    why = forms.CharField(
+    why = ProseField(
         label=_("Why, and why now?"),
         help_text=_("For example a new task, or something that you have tried and that did not work yet."),
         widget=text(4),
@@ -225,7 +226,7 @@ class TimeAndPlacesForm(TimeForm):
 class NeedsForm(StepForm):
     """What somebody needs to take part (P-19)."""
 
-    accessibility = forms.CharField(
+    accessibility = ProseField(
         label=_("Is there anything that you need to take part?"),
         help_text=_(
             "For example captions in video calls, a room without steps, or written notes. You need not give a reason. "

@@ -15,6 +15,7 @@ from matching.models.mentor import Mentor
 from matching.models.participant import Participant, both_or_neither
 from matching.models.topics import Wish
 from people.policy import Action
+from people.texts import PARAGRAPH, Prose
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ class Mentee(Participant):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="menteeships", verbose_name=_("person")
     )
     status = models.CharField(_("status"), max_length=12, choices=MenteeStatus.choices, default=MenteeStatus.DRAFT)
-    wants = models.TextField(_("what you want to learn"), blank=True)
-    why = models.TextField(_("why, and why now"), blank=True)
+    wants = Prose(_("what you want to learn"), blank=True, max_length=PARAGRAPH)
+    why = Prose(_("why, and why now"), blank=True, max_length=PARAGRAPH)
     department_wish = models.CharField(
         _("department of the mentor"), max_length=10, choices=Wish.choices, default=Wish.EITHER
     )

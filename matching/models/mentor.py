@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models.participant import Participant, both_or_neither
 from matching.models.topics import Wish
 from people.policy import Action
+from people.texts import PARAGRAPH, Prose
 from programs.models import Program
 
 if TYPE_CHECKING:
@@ -71,11 +72,14 @@ class Mentor(Participant):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentorships", verbose_name=_("person")
     )
     status = models.CharField(_("status"), max_length=12, choices=MentorStatus.choices, default=MentorStatus.DRAFT)
-    offers = models.TextField(
-        _("what you offer"), blank=True, help_text=_("Skills, know-how and experience that you can pass on.")
+    offers = Prose(
+        _("what you offer"),
+        blank=True,
+        help_text=_("Skills, know-how and experience that you can pass on."),
+        max_length=PARAGRAPH,
     )
-    motivation = models.TextField(_("why you want to be a mentor"), blank=True)
-    wants_to_learn = models.TextField(_("what you would like to learn yourself"), blank=True)
+    motivation = Prose(_("why you want to be a mentor"), blank=True, max_length=PARAGRAPH)
+    wants_to_learn = Prose(_("what you would like to learn yourself"), blank=True, max_length=PARAGRAPH)
     capacity = models.PositiveSmallIntegerField(
         _("mentees at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
@@ -88,7 +92,7 @@ class Mentor(Participant):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
-    decision_reason = models.TextField(_("reason"), blank=True)
+    decision_reason = Prose(_("reason"), blank=True, max_length=PARAGRAPH)
 
     objects = MentorQuerySet.as_manager()
 

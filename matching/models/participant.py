@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.topics import Channel, Experience, Goal, Slot, Topic
+from people.texts import PARAGRAPH, Prose
 from programs.models import Guidelines
 
 
@@ -41,10 +42,11 @@ class Participant(models.Model):
         blank=True,
         verbose_name=_("when you can meet"),
     )
-    accessibility = models.TextField(
+    accessibility = Prose(
         _("what you need to take part"),
         blank=True,
         help_text=_("Only you, your partner and the coordinator read this."),
+        max_length=PARAGRAPH,
     )
     acknowledged = models.ForeignKey(
         Guidelines, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("guidelines acknowledged")

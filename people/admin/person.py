@@ -22,6 +22,7 @@ from people.directory.values import read_languages
 from people.errors import PeopleError
 from people.invitations import invite
 from people.models import User
+from people.texts import NOTE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -39,6 +40,7 @@ class PersonForm(forms.ModelForm[User]):
     languages = forms.CharField(
         label=gettext_lazy("Languages"),
         required=False,
+        max_length=NOTE,
         help_text=gettext_lazy("Names or codes, separated by commas: English, de."),
         widget=UnfoldAdminTextInputWidget,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import policy
 from people.policy import Action
+from people.texts import PAGE, Prose
 from programs.models.guidelines import Guidelines, GuidelinesStatus
 from programs.models.program import Program
 
@@ -56,7 +57,7 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals", verbose_name=_("committee member")
     )
     decision = models.CharField(_("decision"), max_length=12, choices=Decision.choices, default=Decision.ASKED)
-    remarks = models.TextField(_("remarks"), blank=True)
+    remarks = Prose(_("remarks"), blank=True, max_length=PAGE)
     round = models.PositiveSmallIntegerField(_("round"), default=1, help_text=_("How many times the version was sent."))
     asked_at = models.DateTimeField(_("asked"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)

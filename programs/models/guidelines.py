@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
+from people.texts import PAGE, Prose
 from programs.models.program import Program
 from programs.models.taking_part import Entry, Say, TakingPart
 
@@ -114,12 +115,13 @@ class Guidelines(TakingPart):
         default=60,
         choices=[(30, "30"), (45, "45"), (60, "60")],
     )
-    rhythm_text = models.TextField(
+    rhythm_text = Prose(
         _("more about length and meetings"),
         blank=True,
         help_text=_(
             "Anything a number cannot say, for example: three meetings or three months, whichever comes first."
         ),
+        max_length=PAGE,
     )
 
     # P-10
@@ -128,66 +130,91 @@ class Guidelines(TakingPart):
         default=False,
         help_text=_("Mentors are matched only after they have done every training of the program."),
     )
-    training_text = models.TextField(
-        _("training of mentors"), blank=True, help_text=_("What the training covers and when it happens.")
+    training_text = Prose(
+        _("training of mentors"),
+        blank=True,
+        help_text=_("What the training covers and when it happens."),
+        max_length=PAGE,
     )
     # P-11
-    mentor_support = models.TextField(
+    mentor_support = Prose(
         _("support of mentors"),
         blank=True,
         help_text=_("Who helps mentors during the months, how often they meet, and what they can read."),
+        max_length=PAGE,
     )
     # P-12
-    evaluation_text = models.TextField(
+    evaluation_text = Prose(
         _("evaluation after mentoring"),
         blank=True,
         help_text=_("How and when you find out whether the program works."),
+        max_length=PAGE,
     )
     # P-13
-    ground_rules = models.TextField(
+    ground_rules = Prose(
         _("ground rules"),
         blank=True,
         help_text=_("Respect, confidence, no recording, openness in both directions. They go into every agreement."),
+        max_length=PAGE,
     )
     # P-25: the clauses of agreements. One point on each line; what is empty begins with our own words.
-    mentor_duties = models.TextField(
-        _("what mentors do"), blank=True, help_text=_("One point on each line. Pairs can change these words.")
+    mentor_duties = Prose(
+        _("what mentors do"),
+        blank=True,
+        help_text=_("One point on each line. Pairs can change these words."),
+        max_length=PAGE,
     )
-    mentee_duties = models.TextField(
-        _("what mentees do"), blank=True, help_text=_("One point on each line. Pairs can change these words.")
+    mentee_duties = Prose(
+        _("what mentees do"),
+        blank=True,
+        help_text=_("One point on each line. Pairs can change these words."),
+        max_length=PAGE,
     )
-    expectations = models.TextField(
-        _("what each can expect"), blank=True, help_text=_("One point on each line. Pairs can change these words.")
+    expectations = Prose(
+        _("what each can expect"),
+        blank=True,
+        help_text=_("One point on each line. Pairs can change these words."),
+        max_length=PAGE,
     )
-    fixed_clauses = models.TextField(
+    fixed_clauses = Prose(
         _("clauses that stand in every agreement"),
         blank=True,
         help_text=_("One on each line. Pairs read them and cannot change them."),
+        max_length=PAGE,
     )
-    optional_clauses = models.TextField(
+    optional_clauses = Prose(
         _("clauses to choose from"),
         blank=True,
         help_text=_("One on each line. Each pair ticks those that it wants."),
+        max_length=PAGE,
     )
     signing_order = models.CharField(
         _("who signs when"), max_length=12, choices=SigningOrder.choices, default=SigningOrder.PAIR_FIRST
     )
     # P-14
-    what_mentoring_is = models.TextField(
-        _("what mentoring is"), blank=True, help_text=_("Everyone taking part ticks this before a match.")
+    what_mentoring_is = Prose(
+        _("what mentoring is"),
+        blank=True,
+        help_text=_("Everyone taking part ticks this before a match."),
+        max_length=PAGE,
     )
-    what_mentoring_is_not = models.TextField(
+    what_mentoring_is_not = Prose(
         _("what mentoring is not"),
         blank=True,
         help_text=_("Everyone ticks this too: no coaching, no counselling, no review of performance."),
+        max_length=PAGE,
     )
-    limits_of_role = models.TextField(
-        _("limits of the mentor’s responsibility"), blank=True, help_text=_("What a mentor does not have to carry.")
+    limits_of_role = Prose(
+        _("limits of the mentor’s responsibility"),
+        blank=True,
+        help_text=_("What a mentor does not have to carry."),
+        max_length=PAGE,
     )
-    professional_help = models.TextField(
+    professional_help = Prose(
         _("the organisation’s own professional help"),
         blank=True,
         help_text=_("Whom to turn to when mentoring is not enough. Names and numbers belong to the support contacts."),
+        max_length=PAGE,
     )
 
     round = models.PositiveSmallIntegerField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import policy
 from people.policy import Role
+from people.texts import PARAGRAPH, Prose
 
 if TYPE_CHECKING:
     from people.models import User
@@ -60,9 +61,11 @@ class Program(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     format = models.CharField(_("format"), max_length=12, choices=Format.choices, default=Format.PEER)
-    purpose = models.TextField(_("purpose"), help_text=_("Why the program exists, in words that everyone will read."))
-    business_reason = models.TextField(_("what it means for the business"))
-    employee_reason = models.TextField(_("what it means for the employee"))
+    purpose = Prose(
+        _("purpose"), help_text=_("Why the program exists, in words that everyone will read."), max_length=PARAGRAPH
+    )
+    business_reason = Prose(_("what it means for the business"), max_length=PARAGRAPH)
+    employee_reason = Prose(_("what it means for the employee"), max_length=PARAGRAPH)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))

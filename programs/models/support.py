@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
+from people.texts import PARAGRAPH, Prose
 from programs.models.program import ANYWHERE, Program
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Training(OfProgram):
     """A training for mentors (P-10): what it teaches, how long it takes, where it is."""
 
     name = models.CharField(_("name"), max_length=160)
-    about = models.TextField(_("what it teaches"), blank=True)
+    about = Prose(_("what it teaches"), blank=True, max_length=PARAGRAPH)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     url = models.URLField(_("address"), blank=True)
 
@@ -97,7 +98,7 @@ class Resource(OfProgram):
     """Reading, a template, a link from L&D, for mentors, mentees or both (P-11)."""
 
     name = models.CharField(_("name"), max_length=160)
-    about = models.TextField(_("about"), blank=True)
+    about = Prose(_("about"), blank=True, max_length=PARAGRAPH)
     url = models.URLField(_("address"), blank=True)
     audience = models.CharField(
         _("for"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Department, Level, Site
+from people.texts import PAGE, Prose
 
 ALL_WHEN_EMPTY = _("Choose none to allow all.")
 
@@ -32,10 +33,11 @@ class TakingPart(models.Model):
 
     # P-07
     mentee_entry = models.CharField(_("how mentees come in"), max_length=12, choices=Entry.choices, default=Entry.OPEN)
-    mentee_who = models.TextField(
+    mentee_who = Prose(
         _("who may be a mentee"),
         blank=True,
         help_text=_("In words that everyone reads. The rules below are checked against the directory."),
+        max_length=PAGE,
     )
     mentee_min_tenure_months = models.PositiveSmallIntegerField(
         _("mentees: here for at least, in months"),
@@ -61,10 +63,11 @@ class TakingPart(models.Model):
 
     # P-08
     mentor_entry = models.CharField(_("how mentors come in"), max_length=12, choices=Entry.choices, default=Entry.BOTH)
-    mentor_qualities = models.TextField(
+    mentor_qualities = Prose(
         _("qualities looked for in a mentor"),
         blank=True,
         help_text=_("What people read before they apply. A line that begins with “- ” becomes a point of a list."),
+        max_length=PAGE,
     )
     mentor_min_tenure_months = models.PositiveSmallIntegerField(
         _("mentors: here for at least, in months"),

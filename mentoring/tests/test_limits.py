@@ -1,0 +1,132 @@
+"""Every text has a length, in the form and in the database (E-37)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.urls import get_resolver
+
+from agreements.models import AgreementVersion
+from agreements.tests.factories import AgreementVersionFactory
+from meetings.forms import AgendaForm
+from mentoring.tests.test_house_rules import ROOMS
+from people.texts import PAGE, Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Texts that nobody types, and what bounds them.
+MADE_BY_US = {
+    "agreements.AgreementVersion.text": "put together from fields that have lengths",
+    "agreements.SealingCertificate.pem": "the certificate of the server's own key",
+}
+# What is in JSON, and what bounds the texts in it.
+JSON = {
+    "people.AuditEvent.details": "ids and codes",
+    "people.DirectoryImport.content": "a file of at most 10 MB, emptied when the import is done",
+    "people.DirectoryImport.mapping": "headers of that file",
+    "people.ColumnMapping.mapping": "headers of that file",
+    "notifications.Message.context": "ids and codes",
+    "matching.Scenario.weights": "codes",
+    "matching.Scenario.rules": "codes",
+    "matching.Scenario.curves": "figures",
+    "matching.Scenario.findings": "codes and figures",
+    "matching.Match.reasons": "codes and figures",
+    "matching.MatchRequest.reasons": "codes and figures",
+    "matching.MatchingRun.terms": "codes and figures",
+    "matching.Trial.asked": "codes and figures",
+    "matching.Trial.answer": "codes and figures",
+    "agreements.SectionEdit.before": "a copy of fields that have lengths",
+    "agreements.SignatureEvent.data": "ids, codes and hashes",
+    "agreements.Verification.problems": "sentences of ours",
+    "evaluation.AnswerSheet.answers": "evaluation.surveys.LONGEST_TEXT",
+    "evaluation.SurveyResult.tallies": "figures",
+    "evaluation.SurveyResult.comments": "evaluation.surveys.LONGEST_TEXT",
+    "evaluation.Report.figures": "figures",
+}
+
+
+def columns(kind: type[models.Field]) -> dict[str, models.Field]:  # type: ignore[type-arg]
+    return {
+        f"{model._meta.label}.{field.name}": field
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, kind)
+    }
+
+
+def forms_of_ours(parent: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    assert get_resolver().url_patterns  # imports every view, and with them every form
+    for form in parent.__subclasses__():
+        if form.__module__.split(".")[0] in ROOMS:
+            yield form
+        yield from forms_of_ours(form)
+
+
+def test_e37_every_text_in_the_database_has_a_length() -> None:
+    endless = {name for name, field in columns(models.TextField).items() if not isinstance(field, Prose)}
+    endless |= {name for name, field in columns(models.CharField).items() if not field.max_length}
+
+    assert endless == set(MADE_BY_US)
+
+
+def test_e37_every_json_column_says_what_bounds_its_texts() -> None:
+    assert set(columns(models.JSONField)) == set(JSON)
+
+
+def test_e37_every_text_of_a_form_has_a_length() -> None:
+    endless = {
+        f"{form.__module__}.{form.__qualname__}.{name}"
+        for form in forms_of_ours()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if type(field).__module__ != "django.contrib.auth.forms"
+        and isinstance(field, forms.CharField)
+        and not field.max_length
+    }
+
+    assert endless == set()
+
+
+def test_e37_what_is_too_long_answers_in_a_sentence_and_keeps_what_was_typed() -> None:
+    form = AgendaForm({"text": "a" * (PAGE + 345), "seen": "x"})
+
+    assert form.errors == {"text": ["Please keep this to at most 4,000 characters; it has 4,345."]}
+    assert "a" * (PAGE + 345) in str(form["text"])
+    assert "maxlength" not in str(form["text"])
+
+
+def test_e37_a_new_line_counts_as_one_character_however_the_browser_sends_it() -> None:
+    form = AgendaForm({"text": "a\r\n" * (PAGE // 2), "seen": "x"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == ("a\n" * (PAGE // 2)).strip()
+
+
+@pytest.mark.django_db
+def test_e37_the_database_refuses_a_longer_text_whoever_writes_it() -> None:
+    version: AgreementVersion = AgreementVersionFactory()  # type: ignore[assignment]
+
+    with pytest.raises(IntegrityError, match="ground_rules"), transaction.atomic():
+        AgreementVersion.objects.filter(pk=version.pk).update(ground_rules="ä" * (PAGE + 1))
+    AgreementVersion.objects.filter(pk=version.pk).update(ground_rules="ä" * PAGE)
+
+
+@pytest.mark.django_db
+def test_e37_the_database_holds_the_length_that_the_field_names() -> None:
+    """A changed length needs its migration written by hand: Django takes it for the form's alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'"
+        )
+        held = set(cursor.fetchall())
+    wanted = {
+        (field.model._meta.db_table, f"CHECK ((char_length({field.column}) <= {field.max_length}))")
+        for field in columns(Prose).values()
+    }
+
+    assert wanted - held == set()

@@ -1,0 +1,80 @@
+"""Texts that people write: each has a length, which form and database both hold (E-37)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.utils.functional import _StrPromise
+
+# A word or two to someone, a paragraph, a part of an agreement or of guidelines.
+NOTE = 500
+PARAGRAPH = 2_000
+PAGE = 4_000
+
+
+class LengthValidator(MaxLengthValidator):
+    """Says how long a text may be and how long it is, in a sentence."""
+
+    message: _StrPromise = _("Please keep this to at most %(most)s characters; it has %(count)s.")
+
+    def __call__(self, value: str) -> None:
+        """Refuse what is too long."""
+        most = self.limit_value() if callable(self.limit_value) else self.limit_value
+        if len(value) > most:
+            counts = {"most": most, "count": len(value)}
+            raise forms.ValidationError(
+                self.message,
+                code=self.code,
+                params={name: number_format(count, force_grouping=True) for name, count in counts.items()},
+            )
+
+
+class ProseField(forms.CharField):
+    """Several lines. Nothing is cut off: the browser is not told the length, since it would shorten in silence what is pasted."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Take what a `CharField` takes; the length is not optional."""
+        super().__init__(**kwargs)
+        self.max_length = max_length
+        self.validators.append(LengthValidator(max_length))
+
+    def to_python(self, value: Any) -> str | None:  # noqa: ANN401 - Django's signature
+        """Browsers send two characters for each new line; people count one."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave `maxlength` out."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class Prose(models.TextField[str, str]):
+    """A text of several lines with a length that the database refuses to exceed, whoever writes the row."""
+
+    def __init__(self, verbose_name: str | _StrPromise | None = None, *, max_length: int, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Take what a `TextField` takes; the length is not optional."""
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
+        self.most = max_length
+        self.validators.append(LengthValidator(max_length))
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the condition of a new column. One that stands gets it by a migration: Django does not alter checks."""
+        return f"char_length({connection.ops.quote_name(str(self.column))}) <= {self.most}"
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # noqa: ANN401 - Django's signature
+        """Ask with the field that answers in our sentence, with whatever widget is wanted."""
+        if self.choices:
+            return super().formfield(**kwargs)
+        return super().formfield(**{"form_class": ProseField, **kwargs})
