@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import drafting, voiding
+from agreements import drafting, presence, voiding
 from agreements.errors import AgreementError
 from agreements.models import Agreement, AgreementVersion, VersionStatus
 from people import audit
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def begin(agreement: Agreement, *, by: User, now: datetime) -> AgreementVersion:
     """Open a draft with the words of the version in force. If one is open already, return that."""
+    presence.require_here(by, now=now)
     agreement = Agreement.objects.with_people().select_for_update(of=("self",)).get(pk=agreement.pk)
     if not agreement.match.includes(by) or not agreement.match.is_running:
         raise AgreementError(_("Only the two of you can change the agreement, and only while the mentoring goes on."))
@@ -43,6 +44,7 @@ def begin(agreement: Agreement, *, by: User, now: datetime) -> AgreementVersion:
 @transaction.atomic
 def give_up(version: AgreementVersion, *, by: User, now: datetime) -> None:
     """Drop an amendment that is still being written. The version in force stays as it is."""
+    presence.require_here(by, now=now)
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not version.can_be_edited_by(by) or version.amends_id is None:
         raise AgreementError(_("Only the two of you can drop a change, and only while it is being written."))

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails
+from agreements import chain, emails, presence
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
 from matching import relationships
-from people import audit, policy
-from people.policy import Action
+from people import audit
 
 if TYPE_CHECKING:
     from people.models import User
@@ -34,6 +33,9 @@ def say_not_me(request: SignatureRequest, *, now: datetime) -> Dispute:
     version = request.version
     if request.status != SignatureStatus.SIGNED or version.status not in STANDS:
         raise AgreementError(_("This signature does not count any more, so there is nothing to stop."))
+    presence.require_here(request.signer, now=now)
+    if not version.match.is_running:
+        raise AgreementError(_("This mentoring has ended, so there is nothing to stop. Please tell the coordinator."))
     if found := version.agreement.disputes.open().first():
         return found
     dispute = Dispute.objects.create(agreement=version.agreement, request=request, raised_at=now)
@@ -48,7 +50,7 @@ def confirm(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Disput
     """The signature was theirs after all: the agreement goes on where it stood."""
     locked = Dispute.objects.select_related("request__version__agreement").select_for_update(of=("self",))
     dispute = locked.get(pk=dispute.pk)
-    policy.require(by, Action.SEE_AGREEMENTS, dispute.agreement)
+    presence.require_coordinator(by, dispute.agreement, now=now)
     if dispute.outcome != Dispute.Outcome.OPEN:
         raise AgreementError(_("This has been decided already."))
     if not remark.strip():

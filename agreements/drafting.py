@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, checking, defaults, proposing, protecting, signing, standing, suggesting, text
+from agreements import (
+    chain,
+    checking,
+    defaults,
+    presence,
+    proposing,
+    protecting,
+    signing,
+    standing,
+    suggesting,
+    text,
+)
 from agreements.errors import AgreementError, StaleDraftError
 from agreements.models import (
     Agreement,
@@ -103,8 +114,9 @@ def next_draft(version: AgreementVersion, *, came_back: bool = True, now: dateti
     return draft
 
 
-def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None) -> AgreementVersion:
+def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None, now: datetime) -> AgreementVersion:
     """Lock a draft for a change by one of its writers, at the revision they looked at."""
+    presence.require_here(by, now=now)
     draft = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not draft.can_be_edited_by(by):
         raise AgreementError(_("Only the two of you can change the agreement, and only while it is being written."))
@@ -139,7 +151,7 @@ def _accepted(draft: AgreementVersion, section: Section, *, by: User, now: datet
 @transaction.atomic
 def save_draft(version: AgreementVersion, *, revision: int, by: User, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN401 - any field of the draft
     """Save some fields of a draft and return it. `StaleDraftError` if it is no longer at `revision`."""
-    draft = _locked_draft(version, by=by, revision=revision)
+    draft = _locked_draft(version, by=by, revision=revision, now=now)
     if unknown := set(fields) - set(COPIED):
         message = f"No fields of a draft: {sorted(unknown)}"
         raise TypeError(message)
@@ -169,7 +181,7 @@ def set_goals(
     version: AgreementVersion, *, goals: list[GoalData], by: User, now: datetime, revision: int | None = None
 ) -> AgreementVersion:
     """Replace the goals of a draft and return it. With `revision`, `StaleDraftError` if the draft has gone on."""
-    draft = _locked_draft(version, by=by, revision=revision)
+    draft = _locked_draft(version, by=by, revision=revision, now=now)
     kept = [(goal["what"].strip(), goal["measure"].strip(), goal["by_on"]) for goal in goals]
     if sorted(kept) == sorted(draft.goals.values_list("what", "measure", "by_on")):
         return _left(draft, [Section.GOALS], by=by, now=now)
@@ -184,7 +196,7 @@ def set_goals(
 @transaction.atomic
 def accept(version: AgreementVersion, section: Section, *, seen: str, by: User, now: datetime) -> AgreementVersion:
     """Accept what the other changed in a part. `StaleDraftError` if it no longer says what was `seen` (`proposing.mark`)."""
-    draft = _locked_draft(version, by=by, revision=None)
+    draft = _locked_draft(version, by=by, revision=None, now=now)
     if proposing.mark(draft, section) != seen:
         raise StaleDraftError(_("Your partner has changed this part again. Look at it once more."))
     _accepted(draft, section, by=by, now=now)
@@ -194,7 +206,7 @@ def accept(version: AgreementVersion, section: Section, *, seen: str, by: User, 
 @transaction.atomic
 def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) -> AgreementVersion:
     """Fix the text and ask the two to sign; their supervisors are asked when both have (A-22)."""
-    draft = _locked_draft(version, by=by, revision=None)
+    draft = _locked_draft(version, by=by, revision=None, now=now)
     pair = [draft.match.mentor.user_id, draft.match.mentee.user_id]
     # Two agreements of one person that go out at once must see each other's hour.
     list(User.objects.select_for_update(of=("self",)).filter(pk__in=pair).order_by("pk"))

@@ -28,9 +28,10 @@ def request_by_reference(reference: str, *, now: datetime) -> None:
 
 @transaction.atomic
 def send(request_id: int, *, now: datetime) -> None:
-    """Queue a fresh link, unless there is nothing to open or three went out within the hour."""
-    request = SignatureRequest.objects.select_for_update(of=("self",)).select_related("signer").get(pk=request_id)
-    if request.is_of_the_pair or links.purpose_of(request) is None:
+    """Queue a fresh link, unless it would open nothing or three went out within the hour."""
+    request = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request_id)
+    purpose = links.purpose_of(request)
+    if request.is_of_the_pair or purpose is None or not links.opens(request, purpose, now=now):
         return
     if emails.count_fresh_links(request, since=now - AN_HOUR) < MOST_AN_HOUR:
         emails.fresh_link(request, now=now)

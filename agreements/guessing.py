@@ -1,4 +1,9 @@
-"""Slows down whoever tries links that do not open: twenty in ten minutes from one network address, then a pause (A-14).
+"""Slows down whoever tries links that do not open: twenty in ten minutes, then a pause (A-14).
+
+A link that opens always opens: its 256 bits cannot be guessed, and the supervisors of one office share one address. What
+does not open is counted for what it was: a link that was mailed once (used, run out, void) for its request and the address
+together, so that a colleague with an old mail locks nobody else out; what was never a link for the address alone; and all
+of it for the address, against whoever mixes both.
 
 Counted in the cache that web servers share, never in the database: opening a link changes no row (A-05).
 """
@@ -8,23 +13,24 @@ from __future__ import annotations
 from django.core.cache import cache
 
 MOST = 20
+MOST_OF_AN_ADDRESS = 200
 SECONDS = 600
 
 
-def _key(address: str | None) -> str:
-    return f"agreements.guesses:{address or 'unknown'}"
+def count(address: str | None, *, request: int | None) -> bool:
+    """Count a link that did not open, of this request if it ever was one; return whether it is one too many for now."""
+    where = address or "unknown"
+    together = _count(f"agreements.guesses:{where}")
+    alone = _count(f"agreements.guesses:{where}:{request or 'never'}")
+    return alone > MOST or together > MOST_OF_AN_ADDRESS
 
 
-def has_guessed_too_often(address: str | None) -> bool:
-    """Whether links from this address open nothing for a while, right ones neither."""
-    return int(cache.get(_key(address), 0)) >= MOST
-
-
-def count(address: str | None) -> None:
-    """Count a link that did not open. The ten minutes begin with the first."""
-    if cache.add(_key(address), 1, SECONDS):
-        return
+def _count(key: str) -> int:
+    """Count one more and return how many that makes. The ten minutes begin with the first."""
+    if cache.add(key, 1, SECONDS):
+        return 1
     try:
-        cache.incr(_key(address))
+        return cache.incr(key)
     except ValueError:  # it ran out between the two calls
-        cache.add(_key(address), 1, SECONDS)
+        cache.add(key, 1, SECONDS)
+        return 1

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails, links, signing
+from agreements import chain, emails, links, presence, signing
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import (
     Agreement,
@@ -25,8 +25,7 @@ from agreements.models import (
 )
 from agreements.models.signature import TRANSITIONS
 from matching import relationships
-from people import audit, policy
-from people.policy import Action
+from people import audit
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -38,7 +37,7 @@ WHOSE = ("mentee", "mentor")
 @transaction.atomic
 def hand_over(request: SignatureRequest, *, to: User, reason: str, by: User, now: datetime) -> SignatureRequest:
     """Ask somebody else in place of a supervisor who has not answered; return the new request."""
-    request = _lock(request, SignatureStatus.HANDED_OVER, reason=reason, by=by)
+    request = _lock(request, SignatureStatus.HANDED_OVER, reason=reason, by=by, now=now)
     _check_signer(request.version.match, to, now=now)
     if to.pk == request.signer_id:
         raise AgreementError(_("%(name)s is asked already.") % {"name": to.name})
@@ -57,7 +56,7 @@ def hand_over(request: SignatureRequest, *, to: User, reason: str, by: User, now
 @transaction.atomic
 def waive(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> SignatureRequest:
     """Do without a supervisor's signature, with a reason. If it was the last one open, the agreement comes into force."""
-    request = _lock(request, SignatureStatus.WAIVED, reason=reason, by=by)
+    request = _lock(request, SignatureStatus.WAIVED, reason=reason, by=by, now=now)
     was_asked = request.status == SignatureStatus.ASKED
     _settle(request, SignatureStatus.WAIVED, reason=reason, by=by, now=now)
     _note("waived", request, by=by, now=now)
@@ -70,7 +69,7 @@ def waive(request: SignatureRequest, *, reason: str, by: User, now: datetime) ->
 @transaction.atomic
 def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, now: datetime) -> SignerChoice:
     """Name who signs where the directory names no supervisor of one of the two, before it goes out for signature."""
-    policy.require(by, Action.SEE_AGREEMENTS, agreement)
+    presence.require_coordinator(by, agreement, now=now)
     match = agreement.match
     person = match.mentee.user if whose == "mentee" else match.mentor.user
     if person.supervisor and person.supervisor.is_employed(now.date()):
@@ -86,9 +85,11 @@ def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, n
     return choice
 
 
-def _lock(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User) -> SignatureRequest:
+def _lock(
+    request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime
+) -> SignatureRequest:
     """Lock a supervisor's request that is still open, in the order in which signing locks."""
-    policy.require(by, Action.SEE_AGREEMENTS, request.version.agreement)
+    presence.require_coordinator(by, request.version.agreement, now=now)
     if not reason.strip():
         raise AgreementError(_("Write why. The reason stands on the certificate."))
     relationships.hold_match(request.version.match)
@@ -105,7 +106,7 @@ def _check_signer(match: Match, user: User, *, now: datetime) -> None:
     """Refuse whoever cannot sign for a supervisor: one of the two, somebody who has left, an address from outside."""
     if match.includes(user):
         raise AgreementError(_("Mentor and mentee cannot sign in place of a supervisor."))
-    if not user.is_employed(now.date()) or not user.email:
+    if not user.is_here(now) or not user.email:
         raise AgreementError(_("%(name)s does not work here now, or has no email address.") % {"name": user.name})
     domain = user.email.rpartition("@")[2].lower()
     if settings.SIGNER_DOMAINS and domain not in settings.SIGNER_DOMAINS:

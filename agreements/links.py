@@ -1,8 +1,9 @@
 """Signing links: minted when a mail is sent, kept as keyed hashes, exchanged by POST for a bound cookie.
 
-A token and a cookie each hold 256 bits from `secrets` (A-01). The database knows their HMAC-SHA-256 under a key
-derived from SECRET_KEY (A-02), so neither a dump nor a log opens anything. A link works for 48 hours or five
-exchanges (A-13), opens one request for one purpose (A-04), and dies with the decision (A-03).
+A token and a cookie each hold 256 bits from `secrets` (A-01). The database knows their keyed digests (A-02,
+`people.key_ring`), so neither a dump nor a log opens anything, and a changed SECRET_KEY closes nothing while the earlier
+one is a fallback. A link works for 48 hours or five exchanges (A-13), opens one request for one purpose (A-04), and dies
+with the decision (A-03).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.crypto import salted_hmac
 
 from agreements import chain
 from agreements.errors import AgreementError
@@ -24,7 +24,9 @@ from agreements.models import (
     SigningSession,
     SigningToken,
 )
+from people import key_ring
 
+TOKEN, COOKIE = "links for signing", "cookies of signing links"
 BYTES = 32
 LIFETIME = timedelta(hours=48)
 EXCHANGES = 5
@@ -33,10 +35,6 @@ SESSION_LIFETIME = timedelta(minutes=30)
 
 class LinkError(AgreementError):
     """The link opens nothing. Never says why: an unknown link and a used one look the same."""
-
-
-def _digest(secret: str, what: str) -> str:
-    return salted_hmac(f"agreements.links.{what}", secret, algorithm="sha256").hexdigest()
 
 
 PURPOSES: dict[str, tuple[LinkPurpose, ...]] = {
@@ -59,8 +57,9 @@ def purpose_of(request: SignatureRequest) -> LinkPurpose | None:
 def mint(request: SignatureRequest, *, now: datetime, purpose: LinkPurpose = LinkPurpose.SIGN) -> str:
     """Return a new token. Call it when the mail is written, never when it is queued; the token is not to be kept."""
     token = secrets.token_urlsafe(BYTES)
+    digest = key_ring.digest(token, purpose=TOKEN)
     SigningToken.objects.create(
-        request=request, purpose=purpose, digest=_digest(token, "token"), minted_at=now, expires_at=now + LIFETIME
+        request=request, purpose=purpose, digest=digest, minted_at=now, expires_at=now + LIFETIME
     )
     _note("link_sent", request, purpose, now=now)
     return token
@@ -74,18 +73,24 @@ def _note(kind: str, request: SignatureRequest, purpose: str, *, now: datetime) 
     )
 
 
+def opens(request: SignatureRequest, purpose: str, *, now: datetime) -> bool:
+    """Whether a link for this purpose leads anywhere now, for the person it was made for."""
+    if purpose not in purposes_of(request) or not request.signer.is_here(now):
+        return False
+    return purpose != LinkPurpose.SIGN or (request.is_open and not request.version.agreement.rests())
+
+
 def find(token: str, *, now: datetime) -> SigningToken | None:
     """Return the row of a token that can be exchanged, or None. Changes nothing (A-05)."""
     row = (
-        SigningToken.objects.select_related("request__signer", "request__version__agreement__match__cohort__program")
-        .filter(digest=_digest(token, "token"), revoked_at__isnull=True, expires_at__gt=now, exchanges__lt=EXCHANGES)
+        SigningToken.objects.select_related(
+            "request__signer__site", "request__version__agreement__match__cohort__program"
+        )
+        .filter(digest__in=key_ring.digests(token, purpose=TOKEN))
+        .filter(revoked_at__isnull=True, expires_at__gt=now, exchanges__lt=EXCHANGES)
         .first()
     )
-    if row is None or row.purpose not in purposes_of(row.request):
-        return None
-    if row.purpose == LinkPurpose.SIGN and row.request.version.agreement.rests():
-        return None
-    return row if row.request.signer.is_employed(now.date()) else None
+    return row if row and opens(row.request, row.purpose, now=now) else None
 
 
 @transaction.atomic
@@ -109,7 +114,7 @@ def begin_session(request: SignatureRequest, *, purpose: LinkPurpose, now: datet
     SigningSession.objects.create(
         request=request,
         purpose=purpose,
-        digest=_digest(secret, "session"),
+        digest=key_ring.digest(secret, purpose=COOKIE),
         started_at=now,
         expires_at=now + SESSION_LIFETIME,
     )
@@ -120,10 +125,12 @@ def find_session(secret: str, *, now: datetime) -> SigningSession | None:
     """Return what a cookie opens, or None. Changes nothing."""
     if not secret:
         return None
-    session = (
-        SigningSession.objects.alive(now).filter(digest=_digest(secret, "session")).select_related("request").first()
-    )
-    return session if session and session.purpose in purposes_of(session.request) else None
+    alive = SigningSession.objects.alive(now).select_related("request__signer__site")
+    session = alive.filter(digest__in=key_ring.digests(secret, purpose=COOKIE)).first()
+    if session is None or session.purpose not in purposes_of(session.request):
+        return None
+    # While the agreement rests it stays open: whoever reads it just now is told why nothing can be signed.
+    return session if session.request.signer.is_here(now) else None
 
 
 def revoke_all(request: SignatureRequest, *, now: datetime) -> None:
@@ -134,4 +141,5 @@ def revoke_all(request: SignatureRequest, *, now: datetime) -> None:
 
 def request_id_of(token: str) -> int | None:
     """Return the request that a token was minted for, even if it opens nothing any more."""
-    return SigningToken.objects.filter(digest=_digest(token, "token")).values_list("request_id", flat=True).first()
+    known = SigningToken.objects.filter(digest__in=key_ring.digests(token, purpose=TOKEN))
+    return known.values_list("request_id", flat=True).first()

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails
+from agreements import chain, emails, presence
 from agreements.errors import AgreementError
 from agreements.models import Dispute, SignatureRequest, SignatureStatus, VersionStatus
 from people import audit
@@ -64,7 +64,7 @@ def remind_signers(*, now: datetime) -> int:
     open_requests = SignatureRequest.objects.awaiting().filter(version__status=VersionStatus.SIGNING)
     resting = Dispute.objects.open().values("agreement")
     open_requests = open_requests.exclude(version__agreement__in=resting).select_related("signer__site")
-    due = [request for request in open_requests if is_due(request, now=now)]
+    due = [request for request in open_requests if request.signer.is_here(now) and is_due(request, now=now)]
     for request in open_requests.filter(reminders=len(AFTER_WORKING_DAYS), escalated_at=None):
         if _waited(request, now=now) >= ESCALATED_AFTER:
             escalate(request, now=now)
@@ -86,6 +86,11 @@ def escalate(request: SignatureRequest, *, now: datetime) -> None:
 
 def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
     """Send a reminder now, at a coordinator's word. It counts as one of the three."""
+    presence.require_coordinator(by, request.version.agreement, now=now)
+    if not request.signer.is_here(now):
+        raise AgreementError(
+            _("%(name)s does not work here any more. Please ask somebody else to sign.") % {"name": request.signer.name}
+        )
     if request.reminders >= len(AFTER_WORKING_DAYS):
         raise AgreementError(
             _("%(name)s has had all three reminders. Please talk to them yourself.") % {"name": request.signer.name}

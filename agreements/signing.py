@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails, links
+from agreements import chain, emails, links, presence
 from agreements.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
@@ -37,16 +37,19 @@ LAST = 3
 ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
 
 
-def lock(request: SignatureRequest) -> SignatureRequest:
-    """Lock a request that is still open; `AlreadyDecidedError` if it is not.
+def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
+    """Lock a request that is still open, for a signer who is still here; `AlreadyDecidedError` if it is not open.
+
+    Asked here and not where somebody came from: a link that was opened, a page and a code all outlive what they show.
 
     The match comes first, then the version, then the request: the order in which ending a match locks them too.
     """
     relationships.hold_match(request.version.match)
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
-    if locked.status != SignatureStatus.ASKED or locked.version.status != VersionStatus.SIGNING:
+    if not locked.is_open:
         raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
+    presence.require_here(locked.signer, now=now)
     if locked.version.agreement.rests():
         raise AgreementError(_("This agreement rests while a signature on it is checked. Nothing can be signed now."))
     return locked
@@ -102,7 +105,7 @@ def sign(
     user_agent: str = "",
 ) -> SignatureRequest:
     """Sign, and let the agreement go on: ask the next, or come into force with the last signature."""
-    request = lock(request)
+    request = lock(request, now=now)
     if not consent:
         raise AgreementError(_("Tick that you agree to sign electronically."))
     if set(acknowledgements_for(request)) - set(acknowledged):
@@ -143,7 +146,7 @@ def decline_to_sign(
 @transaction.atomic
 def say_wrong_person(request: SignatureRequest, *, note: str, now: datetime) -> SignatureRequest:
     """Tell the coordinator that somebody else should sign. The request stays open until they act."""
-    request = lock(request)
+    request = lock(request, now=now)
     if request.is_of_the_pair:
         raise AgreementError(_("Only you can sign your own agreement."))
     request.wrong_person_at, request.wrong_person_note = now, _remark(note)
@@ -166,7 +169,7 @@ def _refuse(
 ) -> SignatureRequest:
     from agreements import voiding  # noqa: PLC0415 - voiding copies drafts, and drafting asks for signatures
 
-    request = lock(request)
+    request = lock(request, now=now)
     request.remark = _remark(remark)
     _decide(request, answer, now=now, ip_address=ip_address, user_agent=user_agent)
     voiding.return_to_draft(request.version, reason=request.remark, now=now, refused=request)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, drafting, emails, links
+from agreements import chain, drafting, emails, links, presence
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
 from agreements.models.agreement import TRANSITIONS
 from agreements.models.signature import TRANSITIONS as REQUEST_TRANSITIONS
-from people import audit, policy
-from people.policy import Action
+from people import audit
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -35,7 +34,7 @@ def return_to_draft(
 def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> AgreementVersion:
     """A coordinator takes a version back from signing, with a reason; return the new draft."""
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
-    policy.require(by, Action.SEE_AGREEMENTS, version.agreement)
+    presence.require_coordinator(by, version.agreement, now=now)
     if version.status not in {VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
         raise AgreementError(_("Only an agreement that is out for signature or in force can be taken back."))
     if not reason.strip():

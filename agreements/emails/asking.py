@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from agreements import links
 from agreements.emails.shared import answers_to, facts_of, link_for, live_request, people
 from agreements.models import SignatureRequest, SignatureStatus
 from agreements.wording import whose_supervisor
@@ -82,7 +83,8 @@ def _signature_reminder(message: Message, *, now: datetime) -> Mail | None:
 @renders("agreements.fresh_link", category=Category.SIGNATURE)
 def _fresh_link(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.ASKED, SignatureStatus.SIGNED)
-    if request is None:
+    purpose = links.purpose_of(request) if request else None
+    if request is None or purpose is None or not links.opens(request, purpose, now=now):
         return None
     signed = request.status == SignatureStatus.SIGNED
     label = _("Read what you signed") if signed else _("Read and sign")

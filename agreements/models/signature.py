@@ -106,7 +106,7 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         rows = self.filter(
             status__in=[SignatureStatus.WAITING, SignatureStatus.ASKED], version__status=VersionStatus.SIGNING
         ).exclude(role__in=PAIR)
-        changed = Q(signer__left_on__lt=today)
+        changed = Q(signer__left_on__lte=today) | Q(signer__is_active=False)
         for role, whose in ((SignerRole.MENTEE_SUPERVISOR, "mentee"), (SignerRole.MENTOR_SUPERVISOR, "mentor")):
             named = f"version__agreement__match__{whose}__user__supervisor"
             other = Q(**{f"{named}__isnull": False}) & ~Q(**{named: F("signer")})
@@ -211,6 +211,16 @@ class SignatureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.get_status_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is waited for: asked, on a version that is out for signature, of a pair that goes on."""
+        version = self.version
+        return (
+            self.status == SignatureStatus.ASKED
+            and version.status == VersionStatus.SIGNING
+            and version.match.is_running
+        )
 
     @property
     def is_of_the_pair(self) -> bool:

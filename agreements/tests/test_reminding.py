@@ -10,7 +10,6 @@ from agreements import reminding
 from agreements.errors import AgreementError
 from agreements.models import Agreement, SignatureRequest
 from agreements.tests.stories import coordinator_of, mails_to, request_of, sent, sign
-from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +69,7 @@ def test_a_reminder_waits_for_the_signers_working_day(now: datetime) -> None:
 
 def test_a_coordinator_reminds_by_hand_and_it_counts(now: datetime) -> None:
     version = sent(now=now)
-    coordinator = UserFactory.create()
+    coordinator = coordinator_of(version)
 
     for _number in range(3):
         reminding.remind(request_of(version, "mentee"), by=coordinator, now=now)

@@ -74,13 +74,11 @@ def session_of(request: HttpRequest, *purposes: LinkPurpose) -> SigningSession |
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, without anybody's name; POST exchanges it for the cookie."""
-    now, address = timezone.now(), client_address(request)
-    if guessing.has_guessed_too_often(address):
-        return page(request, "agreements/link_slow.html", {}, status=429)
+    now = timezone.now()
     row = links.find(token, now=now)
     if row is None:
-        guessing.count(address)
-        return closed(request, token=token)
+        too_many = guessing.count(client_address(request), request=links.request_id_of(token))
+        return page(request, "agreements/link_slow.html", {}, status=429) if too_many else closed(request, token=token)
     form = OpeningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models.work import Department, Level, Site, check_time_zone
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from people.policy import Role
 
@@ -198,3 +198,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_employed(self, on: date) -> bool:
         """Whether the person works here on the day."""
         return self.left_on is None or self.left_on > on
+
+    def is_here(self, now: datetime) -> bool:
+        """Whether the person works here now, by their own calendar, and is not shut out: what a process asks of `by`."""
+        return self.is_active and self.is_employed(now.astimezone(self.zone).date())
