@@ -23,12 +23,19 @@ def keep_note(meeting: Meeting, *, owner: User, text: str, now: datetime) -> Pri
     if not meeting.match.includes(owner):
         raise MeetingError(_("Only the two who meet can keep notes about it."))
     if not text.strip():
-        PrivateNote.objects.filter(meeting=meeting, owner=owner).delete()
+        _take_away(note_of(meeting, owner))
         return None
+    sealed = sealing.seal(text.strip(), owner=owner.pk, meeting=meeting.pk)
     note, _made = PrivateNote.objects.update_or_create(
-        meeting=meeting, owner=owner, defaults={"sealed": sealing.seal(text.strip()), "edited_at": now}
+        meeting=meeting, owner=owner, defaults={"sealed": sealed, "edited_at": now}
     )
     return note
+
+
+def _take_away(note: PrivateNote | None) -> None:
+    """Delete a note that opens. One that does not was never on the page: its empty field says nothing about it."""
+    if note and note.text:
+        note.delete()
 
 
 def note_of(meeting: Meeting, owner: User) -> PrivateNote | None:

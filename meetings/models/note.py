@@ -43,4 +43,4 @@ class PrivateNote(models.Model):
     @property
     def text(self) -> str:
         """The note, opened. Call it for its owner only."""
-        return sealing.unseal(bytes(self.sealed))
+        return sealing.unseal(bytes(self.sealed), owner=self.owner_id, meeting=self.meeting_id)

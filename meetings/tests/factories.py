@@ -99,7 +99,7 @@ class PrivateNoteFactory(factory.django.DjangoModelFactory[PrivateNote]):
 
     meeting = factory.SubFactory(MeetingFactory)
     owner = factory.SelfAttribute("meeting.match.mentee.user")
-    sealed = factory.LazyAttribute(lambda o: seal(o.words))
+    sealed = factory.LazyAttribute(lambda o: seal(o.words, owner=o.owner.pk, meeting=o.meeting.pk))
     edited_at = PLANNED
 
 

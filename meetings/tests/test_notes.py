@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import datetime
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from agreements.tests.factories import LearningGoalFactory
-from meetings import notes
+from meetings import notes, sealing
 from meetings.errors import MeetingError, SealError
 from meetings.models import PrivateNote
 from meetings.reminders import queue_reminders
-from meetings.sealing import seal, unseal
 from meetings.tests.factories import MeetingFactory, PrivateNoteFactory
 from notifications.delivery import deliver_due
 from people.models import AuditEvent
@@ -71,21 +72,69 @@ def test_e06_a_dump_of_the_database_shows_no_note() -> None:
     assert SECRET_WORDS.encode().hex() not in dump
 
 
-def test_e06_the_same_words_are_sealed_differently_each_time() -> None:
-    assert seal(SECRET_WORDS) != seal(SECRET_WORDS)
-    assert unseal(seal(SECRET_WORDS)) == SECRET_WORDS
+def test_e06_two_swapped_notes_open_for_neither(now: datetime, client: Client) -> None:
+    """What somebody does who can write SQL and wants to read: copy another's bytes into their own row."""
+    meeting = MeetingFactory.create()
+    people = (meeting.match.mentee.user, meeting.match.mentor.user)
+    first, second = (notes.keep_note(meeting, owner=user, text=SECRET_WORDS, now=now) for user in people)
+    PrivateNote.objects.filter(pk=first.pk).update(sealed=second.sealed)
+    PrivateNote.objects.filter(pk=second.pk).update(sealed=first.sealed)
+
+    for user in people:
+        with pytest.raises(SealError, match="cannot be opened"):
+            _text = notes.note_of(meeting, user).text
+        client.force_login(user)
+        page = client.get(reverse("meetings:show", args=[meeting.pk])).content.decode()
+        assert "This note cannot be opened any more" in page
+        assert SECRET_WORDS not in page
 
 
-def test_e06_an_earlier_key_still_opens_notes_and_a_lost_one_is_told(settings: object) -> None:
-    sealed = seal(SECRET_WORDS)
+def test_e06_a_note_moved_to_another_meeting_does_not_open(now: datetime) -> None:
+    note = PrivateNoteFactory.create(words=SECRET_WORDS)
+    other = PrivateNoteFactory.create(meeting=MeetingFactory.create(), owner=note.owner)
+
+    PrivateNote.objects.filter(pk=other.pk).update(sealed=note.sealed)
+
+    with pytest.raises(SealError, match="cannot be opened"):
+        _text = PrivateNote.objects.get(pk=other.pk).text
+
+
+def test_e06_an_earlier_secret_still_opens_notes_and_a_lost_one_is_told(settings: object) -> None:
+    note = PrivateNoteFactory.create(words=SECRET_WORDS)
     earlier = settings.SECRET_KEY
     settings.SECRET_KEY = "another key, as long as the first one was, for the time after"
 
     with pytest.raises(SealError, match="cannot be opened"):
-        unseal(sealed)
+        _text = note.text
     settings.SECRET_KEY_FALLBACKS = [earlier]
 
-    assert unseal(sealed) == SECRET_WORDS
+    assert note.text == SECRET_WORDS
+
+
+def test_e31_a_note_that_does_not_open_is_not_deleted_by_its_empty_field(client: Client, settings: object) -> None:
+    note = PrivateNoteFactory.create(words=SECRET_WORDS)
+    client.force_login(note.owner)
+    note.sealed = sealing.seal("a bit of another row", owner=note.owner_id, meeting=0)
+    note.save()
+
+    page = client.post(reverse("meetings:note", args=[note.meeting_id]), {"note": ""}, follow=True)
+
+    assert "This note cannot be opened any more" in page.content.decode()
+    assert PrivateNote.objects.filter(pk=note.pk).exists()
+
+
+def test_e06_notes_sealed_before_they_were_bound_are_sealed_anew(settings: object) -> None:
+    migration = importlib.import_module("meetings.migrations.0003_bind_notes_to_owner_and_meeting")
+    note, lost = PrivateNoteFactory.create(words=SECRET_WORDS), PrivateNoteFactory.create()
+    migration.loosen(apps, None)
+    PrivateNote.objects.filter(pk=lost.pk).update(sealed=b"of a secret that is gone")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the next secret, as long as the first", [settings.SECRET_KEY]
+
+    migration.bind(apps, None)
+
+    settings.SECRET_KEY_FALLBACKS = []
+    assert PrivateNote.objects.get(pk=note.pk).text == SECRET_WORDS
+    assert bytes(PrivateNote.objects.get(pk=lost.pk).sealed) == b"of a secret that is gone"
 
 
 def test_e06_no_page_of_the_partner_and_no_page_of_the_desk_shows_a_note(now: datetime, client: Client) -> None:

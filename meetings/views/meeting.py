@@ -87,8 +87,13 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return page(request, meeting, note_form=form)
-    kept = notes.keep_note(meeting, owner=reader(request), text=form.cleaned_data["note"], now=timezone.now())
-    messages.success(request, _("Your note is saved. Only you can read it.") if kept else _("Your note is deleted."))
+    try:
+        kept = notes.keep_note(meeting, owner=reader(request), text=form.cleaned_data["note"], now=timezone.now())
+    except MeetingError as error:
+        messages.error(request, str(error))
+    else:
+        done = _("Your note is saved. Only you can read it.") if kept else _("Your note is deleted.")
+        messages.success(request, done)
     return redirect("meetings:show", pk=pk)
 
 
