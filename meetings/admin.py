@@ -15,6 +15,7 @@ from meetings import health, times
 from meetings.health import Health
 from meetings.models import Meeting, MeetingStatus, Pair
 from people.desk import DeskAdmin, reader
+from people.texts import is_number
 from programs.models import Cohort
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ScopedCohorts(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
         """Narrow to one cohort."""
         chosen = self.value()
-        return queryset.filter(**{self.path: chosen}) if chosen and chosen.isdigit() else queryset
+        return queryset.filter(**{self.path: chosen}) if chosen and is_number(chosen) else queryset
 
 
 class CohortsOfMeetings(ScopedCohorts):

@@ -24,6 +24,7 @@ env = environ.Env()
 YES = {"true", "yes", "on", "1"}
 NO = {"false", "no", "off", "0"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LONGEST_STATEMENT = 3600
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
 
 WHY = {
@@ -134,6 +135,15 @@ def database() -> dict[str, object]:
         "CONN_MAX_AGE": 60 if MODE != "test" else 0,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def statement_timeout() -> int:
+    """Return for how many seconds the database works on one question of a page; 0 is for ever."""
+    text = env.str("STATEMENT_TIMEOUT", default="").strip() or "20"
+    if not (text.isascii() and text.isdecimal() and int(text) <= LONGEST_STATEMENT):
+        message = f"STATEMENT_TIMEOUT is “{text}”. It can be a number of seconds up to {LONGEST_STATEMENT}, or 0 for no limit."
+        raise ImproperlyConfigured(message)
+    return int(text)
 
 
 def broker() -> str:

@@ -26,6 +26,7 @@ from mentoring.environment import (
     sealing_key,
     sealing_key_password,
     secret_key,
+    statement_timeout,
     time_zone,
     timestamp_authority,
 )
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "mentoring.middleware.PolicyHeaders",
     # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
     "agreements.middleware.SigningHeaders",
+    "mentoring.middleware.ReadableAddresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -91,6 +93,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mentoring.middleware.ReadableForms",
+    "mentoring.middleware.SlowAnswers",
 ]
 
 ROOT_URLCONF = "mentoring.urls"
@@ -112,6 +116,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database()}
+STATEMENT_TIMEOUT = statement_timeout()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language, time

@@ -20,6 +20,14 @@ PARAGRAPH = 2_000
 PAGE = 4_000
 
 
+LONGEST_NUMBER = 18  # digits that a bigint always holds
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a parameter is the number of a row. “²” is a digit to Python, and no number."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
 class LengthValidator(MaxLengthValidator):
     """Says how long a text may be and how long it is, in a sentence."""
 

@@ -28,6 +28,7 @@ from agreements.waiting import current_version, in_words, waits_for, with_state
 from people import audit
 from people.desk import DeskAdmin, column, reader
 from people.policy import Action
+from people.texts import is_number
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
 
     def fetch(self, request: HttpRequest, pk: str | int) -> Agreement:
         """Return an agreement of the reader's programs, or answer 404."""
-        agreement = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdigit() else None
+        agreement = self.get_queryset(request).filter(pk=pk).first() if is_number(str(pk)) else None
         if agreement is None:
             raise Http404
         return agreement

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import GoalData
 from agreements.forms.layout import in_page
+from people.texts import is_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -62,7 +63,7 @@ def rows_of(version: AgreementVersion) -> Rows:
 def rows_typed(data: QueryDict) -> Rows:
     """Return what stands in the rows of a sent form, unchecked."""
     count = data.get("form-TOTAL_FORMS", "")
-    total = min(int(count), MOST) if count.isdigit() else 0
+    total = min(int(count), MOST) if is_number(count) else 0
     return [{name: data.get(f"form-{row}-{name}", "") for name in FIELDS} for row in range(total)]
 
 
@@ -72,7 +73,7 @@ def changed_rows(data: QueryDict) -> Rows | None:
     if "add" in data:
         return [*rows, {}][:MOST]
     remove = data.get("remove", "")
-    if remove.isdigit():
+    if is_number(remove):
         return [row for number, row in enumerate(rows) if number != int(remove)] or [{}]
     return None
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from people.models import User
+from people.texts import is_number
 
 ORDER = list(Section)
 
@@ -66,7 +67,7 @@ def save(
     A save of another part meanwhile is no conflict: it is tried again on top of that.
     """
     posted = request.POST.get("revision", "")
-    revision = int(posted) if posted.isdigit() else -1
+    revision = int(posted) if is_number(posted) else -1
     for _attempt in range(3):
         try:
             write(revision)
