@@ -6,18 +6,22 @@ import logging
 import re
 from copy import copy
 
-TOKEN = re.compile(r"(/sign/)(?!agreement\b|receipt\b)[^/\s\"'?]{8,}")
-MASK = r"\1***"
+SECRET = re.compile(
+    r"(/sign/)(?!agreement\b|receipt\b)[^/\s\"'?]{8,}"
+    r"|(/accounts/password/reset/key/)[^/\s\"'?]+"
+    r"|(/accounts/confirm-email/)[^/\s\"'?]+"
+)
 
 
 def masked(value: object) -> object:
     """Return a value with every token in it masked; anything without one as it is."""
     text = value if isinstance(value, str) else str(value)
-    return TOKEN.sub(MASK, text) if "/sign/" in text else value
+    hidden = SECRET.sub(lambda found: f"{found[found.lastindex or 0]}***", text)
+    return value if hidden == text else hidden
 
 
 class MaskTokens(logging.Filter):
-    """Masks the token in `/sign/<token>/`, in the message and in its arguments."""
+    """Masks the secret in such an address, in the message and in its arguments."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, without secrets."""

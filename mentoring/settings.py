@@ -20,7 +20,7 @@ from mentoring.environment import (
     env,
     flag,
     identity_provider,
-    log_level,
+    logs,
     mail,
     required,
     sealing_key,
@@ -161,6 +161,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "mentoring.sign_in_mail.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "people.sign_in.SocialAccountAdapter"
+ACCOUNT_FORMS = {
+    "confirm_login_code": "people.code_forms.LoginCodeForm",
+    "confirm_email_verification_code": "people.code_forms.AddressCodeForm",
+    "confirm_password_reset_code": "people.code_forms.ResetCodeForm",
+    "reset_password": "mentoring.sign_in_mail.ResetLinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
@@ -178,7 +184,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 # Limits of tries count for each person's address, not for the reverse proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("BEHIND_PROXY") else 0
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# An unknown address gets no mail; allauth tells the adapter of it all the same, which then takes as long as for a known one.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -187,7 +194,12 @@ SIGN_UP_DOMAINS = [domain.lower() for domain in env.list("SIGN_UP_DOMAINS", defa
 SIGNER_DOMAINS = [domain.lower() for domain in env.list("SIGNER_DOMAINS", default=[])]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "people.passkeys.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "people.passkeys.PasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "people.passkeys.PasskeyForm",
+    "authenticate": "people.code_forms.SecondStepForm",
+    "reauthenticate": "people.code_forms.SecondStepAgainForm",
+    "activate_totp": "people.code_forms.AppForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
 STAFF_MFA_REQUIRED = flag("STAFF_MFA_REQUIRED")
@@ -285,12 +297,4 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    # Addresses with a signing token in them are written without it.
-    "filters": {"mask_tokens": {"()": "agreements.masking.MaskTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask_tokens"]}},
-    "root": {"handlers": ["console"], "level": log_level()},
-}
+LOGGING = logs()

@@ -13,5 +13,5 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Read every app's `emails.py`, so that each kind of message has its renderer."""
-        autodiscover_modules("emails")
+        autodiscover_modules("emails", "account_mails")
         from notifications import receivers  # noqa: F401, PLC0415 - models exist only by now

@@ -37,7 +37,8 @@ def drop(message: Message, *, by: User, now: datetime) -> Message:
     """Let the message go for good. Refuses one that was not given up."""
     message = _take(message)
     message.status = Status.SUPERSEDED
-    message.save(update_fields=["status"])
+    message.to_address = ""
+    message.save(update_fields=["status", "to_address"])
     audit.record("message.dropped", message, by=by, now=now)
     return message
 

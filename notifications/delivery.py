@@ -135,6 +135,8 @@ class Sender:
 
     def _settle(self, message: Message, **fields: object) -> None:
         """Write the outcome, unless the lease ran out and another sender has the row by now."""
+        if fields["status"] in {Status.SENT, Status.SUPERSEDED}:
+            fields["to_address"] = ""
         Message.objects.filter(pk=message.pk, status=Status.CLAIMED, claimed_by=message.claimed_by).update(
             claimed_by="", lease_until=None, **fields
         )

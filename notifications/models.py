@@ -85,6 +85,11 @@ class Message(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages", verbose_name=_("to")
     )
+    to_address = models.EmailField(
+        _("to another address"),
+        blank=True,
+        help_text=_("Where it goes, if not to the recipient’s present address. Cleared once it is settled."),
+    )
     subject_id = models.CharField(_("about"), max_length=64, blank=True)
     context = models.JSONField(_("ids and codes"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.QUEUED)

@@ -55,6 +55,7 @@ class Mail:
     `template` is a folder of templates/emails/ with subject.txt (at most 60 characters, the action first) and
     body.txt (paragraphs with a blank line between; lines that begin with "- " make a list). The greeting, the facts,
     the button and the footer are added around it. `context` reaches both templates, together with `recipient`.
+    `code` is set apart from the words, for people to copy.
     `alternatives` are further forms of the same content, such as a calendar invitation with its full media type.
     `escape` is a quiet link under the button, for the rare reader who must say that the mail is wrong about them.
     `thread` groups mails of one agreement or meeting series in the reader's mailbox.
@@ -63,6 +64,7 @@ class Mail:
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
     button: Button | None = None
+    code: str = ""
     escape: Button | None = None
     facts: Sequence[tuple[str | _StrPromise, object]] = ()
     attachments: Sequence[Attachment] = ()
@@ -112,14 +114,23 @@ def queue(
     now: datetime,
     due_at: datetime | None = None,
     context: Context | None = None,
+    to_address: str = "",
 ) -> Message:
     """Put a message into the outbox, in the caller's transaction, and return its row.
 
     Kind, subject, recipient and occurrence name the message: queueing it again returns the row that is there (B-02).
     `context` holds ids and codes, never text or secrets (B-05). Program news wait for the reader's day (B-15).
+    `to_address` is for mail that must not follow the person to their present address, such as the news that it changed.
     """
     message = prepare(
-        kind, recipient=recipient, subject=subject, occurrence=occurrence, now=now, due_at=due_at, context=context
+        kind,
+        recipient=recipient,
+        subject=subject,
+        occurrence=occurrence,
+        now=now,
+        due_at=due_at,
+        context=context,
+        to_address=to_address,
     )
     queue_all([message], now=now)
     return Message.objects.get(key=message.key)
@@ -134,6 +145,7 @@ def prepare(
     now: datetime,
     due_at: datetime | None = None,
     context: Context | None = None,
+    to_address: str = "",
 ) -> Message:
     """Return the row that `queue` would write, for `queue_all`."""
     category = KINDS[kind].category
@@ -148,6 +160,7 @@ def prepare(
         recipient=recipient,
         subject_id=subject_id,
         context=dict(context or {}),
+        to_address=to_address,
         due_at=due_at,
         queued_at=now,
     )

@@ -104,6 +104,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
             "blocks": blocks(_plain(f"emails/{mail.template}/body.txt", context)),
             "facts": [(str(label), str(value)) for label, value in mail.facts],
             "button": mail.button,
+            "code": mail.code,
             "escape": mail.escape,
             "base_url": settings.BASE_URL,
             "optional": message.category == Category.PROGRAM,
@@ -113,7 +114,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     email = Email(
         subject=textwrap.shorten(subject, LONGEST_SUBJECT, placeholder="…"),
         body=text,
-        to=[recipient.email],
+        to=[message.to_address or recipient.email],
         reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
         headers=_headers(message, mail),
     )

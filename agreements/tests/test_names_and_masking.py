@@ -46,3 +46,17 @@ def test_a11_tokens_are_masked_in_messages_and_arguments() -> None:
 def test_a11_other_addresses_stay_readable() -> None:
     assert written("GET /sign/agreement/ %d", 200) == "GET /sign/agreement/ 200"
     assert written("GET /sign/receipt/ABCD-EFGH-2345/") == "GET /sign/receipt/ABCD-EFGH-2345/"
+
+
+def test_e28_keys_of_reset_links_and_of_addresses_are_masked_too() -> None:
+    key = "1-d4x8kz-0123456789abcdef0123456789abcdef"
+
+    assert (
+        written(f"GET /accounts/password/reset/key/{key}/ HTTP/1.1") == "GET /accounts/password/reset/key/***/ HTTP/1.1"
+    )
+    assert (
+        written("%s: %s", "Not Found", f"/accounts/confirm-email/{TOKEN}:1abc:x/")
+        == "Not Found: /accounts/confirm-email/***/"
+    )
+    assert written("GET /accounts/confirm-email/ %d", 200) == "GET /accounts/confirm-email/ 200"
+    assert written("GET /accounts/password/reset/ %d", 200) == "GET /accounts/password/reset/ 200"
