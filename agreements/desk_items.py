@@ -29,6 +29,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     changed = SignatureRequest.objects.signer_changed(now.date()).values("version__agreement")
     states = {
         "disputed": every.disputed(),
+        "disputed_again": every.disputed_again(),
         "wrong_person": every.asking_somebody_else(),
         "signer_changed": every.filter(pk__in=changed),
         "unanswered": every.unanswered(),
@@ -45,6 +46,12 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             counts["disputed"],
             body=_("These agreements rest until you say what you found."),
             tone="stop",
+        ),
+        item(
+            "disputed_again",
+            _("Signatures that are disputed again after you checked them"),
+            counts["disputed_again"],
+            body=_("Nothing has stopped. Look into them once more, or leave them as they were decided."),
         ),
         item(
             "wrong_person",

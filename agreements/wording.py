@@ -70,6 +70,8 @@ EVENTS = {
     "waived": gettext_noop("Signature waived"),
     "escalated": gettext_noop("Coordinators were told that there is no answer"),
     "not_me": gettext_noop("Said that somebody else had signed in their name"),
+    "not_me_again": gettext_noop("Said so again after it was checked"),
+    "not_me_kept": gettext_noop("It stays as it was decided"),
     "not_me_settled": gettext_noop("The signature was checked and is right"),
     "void": gettext_noop("Became void"),
     "in_force": gettext_noop("Came into force"),

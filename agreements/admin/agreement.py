@@ -63,6 +63,7 @@ class StateFilter(admin.SimpleListFilter):
             ("unsealed", gettext_lazy("PDF waits for its seal")),
             ("signer_changed", gettext_lazy("Signer has left or changed")),
             ("disputed", gettext_lazy("A signature is disputed")),
+            ("disputed_again", gettext_lazy("A signature is disputed again")),
         )
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
@@ -81,6 +82,7 @@ class StateFilter(admin.SimpleListFilter):
             "unanswered": queryset.unanswered,
             "unsealed": queryset.awaiting_seal,
             "disputed": queryset.disputed,
+            "disputed_again": queryset.disputed_again,
         }
         return narrowed[value]() if value in narrowed else queryset
 
@@ -145,6 +147,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             path("<int:pk>/remind/", wrap(self.remind), name=f"{name}_remind"),
             path("<int:pk>/void/", wrap(self.decide(deciding.void)), name=f"{name}_void"),
             path("<int:pk>/signature-is-right/", wrap(self.decide(deciding.confirm)), name=f"{name}_confirm"),
+            path("<int:pk>/disputed-again/", wrap(self.decide(deciding.look_again)), name=f"{name}_look_again"),
             path("<int:pk>/signer/<slug:whose>/", wrap(self.decide(deciding.choose_signer)), name=f"{name}_signer"),
             path(f"{request}/hand-over/", wrap(self.decide(deciding.hand_over)), name=f"{name}_hand_over"),
             path(f"{request}/waive/", wrap(self.decide(deciding.waive)), name=f"{name}_waive"),

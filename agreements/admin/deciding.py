@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from agreements import disputing, handing_over, voiding
 from agreements.errors import AgreementError
-from agreements.forms.desk import ConfirmForm, HandOverForm, PersonForm, VoidForm, WaiveForm
-from agreements.models import Agreement, SignatureRequest, SignatureStatus
+from agreements.forms.desk import ConfirmForm, HandOverForm, LookAgainForm, PersonForm, VoidForm, WaiveForm
+from agreements.models import Agreement, Repeated, SignatureRequest, SignatureStatus
 from agreements.signers import supervisor_of
 from agreements.waiting import current_version
 from people.desk import reader
@@ -154,4 +154,29 @@ def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
         done=_("The agreement goes on."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputing.confirm(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
+    )
+
+
+def look_again(request: HttpRequest, agreement: Agreement) -> Decision:
+    """Answer somebody who says again that a signature is not theirs."""
+    again = Repeated.objects.waiting().filter(dispute__agreement=agreement)
+    found = again.select_related("dispute__request__signer", "dispute__decided_by").first()
+    if found is None:
+        raise Http404
+    settled = found.dispute
+    said = _("%(name)s says so after %(by)s had checked the signature and found it right: %(remark)s")
+    facts = {"name": settled.request.signer.name, "by": settled.decided_by, "remark": settled.remark}
+    by, now = reader(request), timezone.now()
+
+    def act(data: dict[str, Any]) -> None:
+        process = disputing.reopen if data["choice"] == LookAgainForm.REOPEN else disputing.keep
+        process(settled, by=by, now=now)
+
+    return Decision(
+        title=_("“This was not me”, said again"),
+        lead=said % facts,
+        button=_("Confirm"),
+        done=_("Your decision is noted."),
+        form=LookAgainForm(request.POST or None),
+        act=act,
     )

@@ -1,7 +1,7 @@
 """The mails about agreements, by what they are for. Reading this package declares all their renderers."""
 
 from agreements.emails.asking import count_fresh_links, fresh_link, signature_reminder, signature_requested
-from agreements.emails.news import dispute_settled, disputed, supervisor_signed
+from agreements.emails.news import dispute_settled, disputed, disputed_again, supervisor_signed
 from agreements.emails.returning import no_longer_asked, returned_to_draft, unanswered, wrong_person
 from agreements.emails.shared import coordinators_of
 from agreements.emails.telling import in_force, receipt
@@ -12,6 +12,7 @@ __all__ = [
     "count_fresh_links",
     "dispute_settled",
     "disputed",
+    "disputed_again",
     "fresh_link",
     "in_force",
     "no_longer_asked",

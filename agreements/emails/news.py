@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from agreements.models import Dispute, SignatureRequest, SignatureStatus
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, queue, renders
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 def supervisor_signed(request: SignatureRequest, *, now: datetime) -> None:
@@ -42,10 +46,16 @@ def to_the_pair(template: str, request: SignatureRequest, message: Message, **mo
     )
 
 
-def disputed(dispute: Dispute, *, now: datetime) -> None:
-    """Tell the coordinators that somebody says they did not sign, and the two that their agreement rests."""
-    tell_coordinators("not_me", dispute.request, now=now)
+def disputed(dispute: Dispute, *, now: datetime, by: User | None) -> None:
+    """Tell the two that their agreement rests, and the coordinators why, unless one of them looks into it anew."""
+    if by is None:
+        tell_coordinators("not_me", dispute.request, now=now)
     _tell_the_pair(dispute, "rests", now=now)
+
+
+def disputed_again(settled: Dispute, *, now: datetime) -> None:
+    """Tell the coordinators, once, that somebody says again that a signature is not theirs which was found right."""
+    tell_coordinators("not_me_again", settled.request, now=now, occurrence=f"not_me_again-{settled.pk}")
 
 
 def dispute_settled(dispute: Dispute, *, now: datetime) -> None:

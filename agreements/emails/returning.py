@@ -80,10 +80,17 @@ def wrong_person(request: SignatureRequest, *, now: datetime) -> None:
     tell_coordinators("wrong_person", request, now=now)
 
 
-def tell_coordinators(what: str, request: SignatureRequest, *, now: datetime) -> None:
-    """Queue news of a request for everybody who runs the program."""
+def tell_coordinators(what: str, request: SignatureRequest, *, now: datetime, occurrence: str = "") -> None:
+    """Queue news of a request for everybody who runs the program, once for each `occurrence`."""
     for user in coordinators_of(request.version.match.cohort.program):
-        queue("agreements.desk", recipient=user, subject=request, occurrence=what, context={"what": what}, now=now)
+        queue(
+            "agreements.desk",
+            recipient=user,
+            subject=request,
+            occurrence=occurrence or what,
+            context={"what": what},
+            now=now,
+        )
 
 
 @renders("agreements.desk", category=Category.TRANSACTIONAL)

@@ -58,6 +58,27 @@ class ConfirmForm(ReasonForm):
     reason_help = gettext_lazy("How you know: whom you talked to, and when. It stays with the agreement.")
 
 
+class LookAgainForm(forms.Form):
+    """Whether a coordinator looks into a signature once more."""
+
+    REOPEN, KEEP = "reopen", "keep"
+    choice = forms.ChoiceField(
+        label=gettext_lazy("What do you want to do?"),
+        choices=[
+            (REOPEN, gettext_lazy("Look into it once more. The agreement rests until you have decided.")),
+            (KEEP, gettext_lazy("Leave it as it was decided.")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the two.")},
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Lay out the field; the page carries the form element and the buttons."""
+        super().__init__(*args, **kwargs)
+        self.helper = in_page()
+
+
 class PersonForm(forms.Form):
     """Somebody from the directory, by work address or employee number."""
 

@@ -12,6 +12,7 @@ from agreements.models.record import (
     SignatureEvent,
     Verification,
 )
+from agreements.models.repeated import Repeated
 from agreements.models.signature import SignatureRequest, SignatureStatus, SignerRole, StandsIn
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "LearningGoal",
     "LinkPurpose",
+    "Repeated",
     "Rhythm",
     "SealingCertificate",
     "SealingDelay",

@@ -104,6 +104,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Somebody says that a signature is not theirs, and nobody has decided yet (A-24)."""
         return self.filter(disputes__outcome="open")
 
+    def disputed_again(self) -> Self:
+        """Somebody says once more that a signature is not theirs which a coordinator found right (A-24)."""
+        return self.filter(disputes__repeated__isnull=False, disputes__repeated__answered_at__isnull=True)
+
     def awaiting_seal(self) -> Self:
         """In force, but the PDF cannot be sealed yet (A-18)."""
         delayed = AgreementVersion.objects.filter(sealing_delay__isnull=False)

@@ -102,6 +102,10 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         """Those that nobody has decided: their agreements rest."""
         return self.filter(outcome=Dispute.Outcome.OPEN)
 
+    def confirmed(self) -> Self:
+        """Those where a coordinator found the signature right."""
+        return self.filter(outcome=Dispute.Outcome.CONFIRMED)
+
 
 class Dispute(models.Model):
     """Somebody says that a signature in their name is not theirs. The agreement rests until a coordinator has decided."""

@@ -259,3 +259,22 @@ def test_the_list_asks_as_often_for_three_as_for_one_wherever_signers_work(clien
     signer_somewhere()
 
     assert cost() == one
+
+
+def test_a24_what_is_said_again_is_a_line_of_work_with_a_page_of_its_own(
+    desk: Client, version: AgreementVersion, now: datetime
+) -> None:
+    request = sign(version, "mentee_supervisor", now=now)
+    dispute = disputing.say_not_me(request, now=now)
+    disputing.confirm(dispute, remark="We looked together.", by=coordinator_of(version), now=now)
+    disputing.say_not_me(request, now=now)
+
+    assert "disputed_again" in keys(version)
+    assert url("look_again", version.agreement_id) in desk.get(url("change", version.agreement_id)).content.decode()
+    page = url("look_again", version.agreement_id)
+    assert "We looked together." in desk.get(page).content.decode()
+    assert "Choose one of the two." in desk.post(page, {"choice": ""}).content.decode()
+    desk.post(page, {"choice": "reopen"})
+
+    assert version.agreement.rests()
+    assert desk.get(page).status_code == 404

@@ -9,9 +9,12 @@ from django.core.exceptions import PermissionDenied
 
 from agreements import amending, chain, disputing, links, reminding, signing, voiding
 from agreements.errors import AgreementError
-from agreements.models import AgreementVersion, Dispute, LinkPurpose
+from agreements.models import Agreement, AgreementVersion, Dispute, LinkPurpose
 from agreements.tests.stories import coordinator_of, in_force, mails_to, request_of, sign, with_supervisors
+from notifications.models import Message
 from notifications.tests.checking import escape_of
+from people.policy import Role
+from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +129,85 @@ def test_a24_a_resting_agreement_is_not_amended(now: datetime) -> None:
 
     with pytest.raises(AgreementError, match="rests"):
         amending.begin(version.agreement, by=version.match.mentee.user, now=now)
+
+
+def confirmed_once(now: datetime) -> tuple[AgreementVersion, Dispute]:
+    """The mentee's supervisor said that it was not they; the coordinator found that it was."""
+    version = half_signed(now)
+    dispute = disputing.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+    disputing.confirm(dispute, remark="We looked together.", by=coordinator_of(version), now=now)
+    return version, dispute
+
+
+def test_a24_said_again_after_a_confirmation_it_stops_nothing_and_tells_the_coordinator_once(now: datetime) -> None:
+    version, dispute = confirmed_once(now)
+    request, before = request_of(version, "mentee_supervisor"), Message.objects.count()
+
+    for _round in range(5):
+        assert disputing.say_not_me(request, now=now) == dispute
+
+    assert not version.agreement.rests()
+    told = Message.objects.order_by("pk")[before:]
+    assert [(one.kind, one.recipient) for one in told] == [("agreements.desk", coordinator_of(version))]
+    assert mails_to(coordinator_of(version), now=now)[-1].subject == "Decide: “this was not me” was said again"
+    assert version.agreement.events.filter(kind="not_me_again").count() == 1
+    assert list(Agreement.objects.disputed_again()) == [version.agreement]
+    assert chain.verify(version.agreement) is None
+
+
+def test_a24_a_coordinator_reopens_it_and_only_then_it_rests(now: datetime) -> None:
+    version, dispute = confirmed_once(now)
+    disputing.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+
+    again = disputing.reopen(dispute, by=coordinator_of(version), now=now)
+
+    assert (again.outcome, version.agreement.rests()) == (Dispute.Outcome.OPEN, True)
+    assert version.agreement.events.filter(kind="not_me").latest("sequence").data["by"] == coordinator_of(version).pk
+    assert not Agreement.objects.disputed_again().exists()
+
+
+def test_a24_a_coordinator_leaves_it_as_it_was_decided_and_hears_no_more(now: datetime) -> None:
+    version, dispute = confirmed_once(now)
+    request = request_of(version, "mentee_supervisor")
+    disputing.say_not_me(request, now=now)
+
+    disputing.keep(dispute, by=coordinator_of(version), now=now)
+    before = Message.objects.count()
+    disputing.say_not_me(request, now=now)
+
+    assert not version.agreement.rests()
+    assert not Agreement.objects.disputed_again().exists()
+    assert Message.objects.count() == before
+    assert version.agreement.events.filter(kind="not_me_kept").count() == 1
+
+
+def test_a24_of_two_coordinators_one_answers(now: datetime) -> None:
+    version, dispute = confirmed_once(now)
+    disputing.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+    disputing.keep(dispute, by=coordinator_of(version), now=now)
+
+    for process in (disputing.reopen, disputing.keep):
+        with pytest.raises(AgreementError, match="decided already"):
+            process(dispute, by=coordinator_of(version), now=now)
+    with pytest.raises(PermissionDenied):
+        disputing.reopen(dispute, by=version.match.mentee.user, now=now)
+
+
+def test_a24_another_signer_still_stops_it_with_their_own_word(now: datetime) -> None:
+    version, dispute = confirmed_once(now)
+    sign(version, "mentor_supervisor", now=now)
+
+    other = disputing.say_not_me(request_of(version, "mentor_supervisor"), now=now)
+
+    assert other != dispute
+    assert version.agreement.rests()
+
+
+def test_a24_nobody_confirms_their_own_signature(now: datetime) -> None:
+    version = half_signed(now)
+    request = request_of(version, "mentee_supervisor")
+    MembershipFactory.create(program=version.match.cohort.program, user=request.signer, role=Role.COORDINATOR)
+    dispute = disputing.say_not_me(request, now=now)
+
+    with pytest.raises(AgreementError, match="your own signature"):
+        disputing.confirm(dispute, remark="It was me.", by=request.signer, now=now)

@@ -214,6 +214,7 @@ def not_me(request: HttpRequest, reference: str) -> HttpResponse:
         "signature": signature,
         "match": signature.version.match,
         "rests": signature.version.agreement.rests(),
+        "settled": signature.disputes.confirmed().select_related("repeated").first(),
         "error": error,
         "coordinators": emails.coordinators_of(signature.version.match.cohort.program),
     }

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import disputing
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
 from agreements.tests.links.filling import MINE, answer, sign_fields
 from agreements.tests.reading import dump
-from agreements.tests.stories import mails_to, request_of, sign
+from agreements.tests.stories import coordinator_of, mails_to, request_of, sign
 from notifications.tests.checking import escape_of
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,17 @@ def test_p27_nobody_else_reads_it(version: AgreementVersion) -> None:
     stranger.force_login(request_of(version, "mentor_supervisor").signer)
 
     assert stranger.get(reverse("agreements:progress", args=[version.match.pk])).status_code == 404
+
+
+def test_a24_after_it_was_found_right_the_page_tells_the_coordinator_and_stops_nothing(
+    client: Client, signed: SignatureRequest, version: AgreementVersion
+) -> None:
+    dispute = disputing.say_not_me(signed, now=timezone.now())
+    disputing.confirm(dispute, remark="Seen.", by=coordinator_of(version), now=timezone.now())
+    page = reverse("agreements:sign_not_me", args=[signed.reference])
+
+    assert "tell the coordinator" in client.get(page).content.decode()
+    done = client.post(page).content.decode()
+
+    assert "The coordinator knows" in done
+    assert not version.agreement.rests()
