@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from people import languages
+from people.names import refuse_mixed
 from people.sign_in import domain_is_allowed
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 class SignUpForm(forms.Form):
     """What allauth's sign-up form asks besides the address."""
 
-    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        validators=[refuse_mixed],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse addresses of other domains; people of the directory are told by mail that they need not join."""

@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import languages
+from people import languages, names
 from people.directory.fields import Field
 
 if TYPE_CHECKING:
@@ -187,7 +187,18 @@ def language_codes() -> dict[str, str]:
     return codes | {str(name).casefold(): code for code, name in languages.CHOICES}
 
 
+def read_name(text: str) -> str:
+    """Return a name as it is kept, or say which word is written in two alphabets."""
+    try:
+        names.refuse_mixed(text)
+    except ValidationError as error:
+        raise ValueError(error.messages[0]) from error
+    return names.plain(text)
+
+
 READERS: dict[Field, Callable[[str], Value]] = {
+    Field.NAME: read_name,
+    Field.KNOWN_AS: read_name,
     Field.EMAIL: read_email,
     Field.TIME_ZONE: read_time_zone,
     Field.LANGUAGES: read_languages,

@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from people.models.work import Department, Level, Site, check_time_zone
+from people.names import LineField, NameField
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -97,11 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     email = AddressField(_("email address"), unique=True)
     employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    known_as = models.CharField(
-        _("known as"), max_length=80, blank=True, help_text=_("For greetings, if not the first name.")
-    )
-    job_title = models.CharField(_("job title"), max_length=160, blank=True)
+    name = NameField(_("name"), max_length=200)
+    known_as = NameField(_("known as"), max_length=80, blank=True, help_text=_("For greetings, if not the first name."))
+    job_title = LineField(_("job title"), max_length=160, blank=True)
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department")
     )

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.names import LineField
+
 if TYPE_CHECKING:
     from people.models.user import User
 
@@ -30,7 +32,7 @@ class WorkQuerySet(models.QuerySet[Any]):
 class Department(models.Model):
     """A part of the organisation, as the directory names it."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = LineField(_("name"), max_length=120, unique=True)
 
     objects = WorkQuerySet.as_manager()
 
@@ -45,7 +47,7 @@ class Department(models.Model):
 class Level(models.Model):
     """A grade. A higher rank is more senior; peers stand on the same or a neighbouring rank."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = LineField(_("name"), max_length=80, unique=True)
     rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
 
     objects = WorkQuerySet.as_manager()
@@ -61,7 +63,7 @@ class Level(models.Model):
 class Site(models.Model):
     """A place of work with its time zone."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = LineField(_("name"), max_length=120, unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
 
     objects = WorkQuerySet.as_manager()
