@@ -18,6 +18,7 @@ from agreements import explaining, wording
 from agreements.models import AgreementVersion, SignatureEvent, SignatureRequest, SignatureStatus
 from agreements.models.link import LinkPurpose
 from notifications.links import absolute
+from people import names
 
 if TYPE_CHECKING:
     from people.models import User
@@ -79,9 +80,9 @@ def signer_of(
     waived = request.status == SignatureStatus.WAIVED
     facts = waiver_facts(request) if waived else signature_facts(request, events)
     return {
-        "name": request.signer.name,
+        "name": names.marked(request.signer.name),
         "role": wording.capacity(request),
-        "typed": request.typed_name,
+        "typed": names.marked(request.typed_name),
         "waived": _("Signature waived") if waived else "",
         "facts": [fact for fact in facts if fact[1]],
         "history": [handing_over(earlier, later) for earlier, later in passed_on(request, requests)],
@@ -106,7 +107,7 @@ def signature_facts(request: SignatureRequest, events: Sequence[SignatureEvent])
 
 def waiver_facts(request: SignatureRequest) -> Iterator[Fact]:
     """Yield who did without a signature, and why."""
-    yield _("Waived by"), request.settled_by.name if request.settled_by else ""
+    yield _("Waived by"), names.marked(request.settled_by.name) if request.settled_by else ""
     yield _("On"), in_utc(request.decided_at)
     yield _("Reason"), request.remark
 
@@ -126,10 +127,10 @@ def passed_on(
 def handing_over(earlier: SignatureRequest, later: SignatureRequest) -> str:
     """Say how a request went from one to another."""
     return _("Handed over from %(first)s to %(second)s on %(day)s by %(by)s. Reason: %(reason)s") % {
-        "first": earlier.signer.name,
-        "second": later.signer.name,
+        "first": names.marked(earlier.signer.name),
+        "second": names.marked(later.signer.name),
         "day": in_utc(earlier.decided_at),
-        "by": earlier.settled_by.name if earlier.settled_by else "?",
+        "by": names.marked(earlier.settled_by.name) if earlier.settled_by else "?",
         "reason": earlier.remark,
     }
 

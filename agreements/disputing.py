@@ -20,6 +20,7 @@ from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, Repeated, SignatureRequest, SignatureStatus, VersionStatus
 from matching import relationships
 from people import audit
+from people.names import plain_lines
 
 if TYPE_CHECKING:
     from people.models import User
@@ -133,9 +134,9 @@ def confirm(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Disput
         raise AgreementError(_("This has been decided already."))
     if by.pk == dispute.request.signer_id:
         raise AgreementError(_("It is your own signature. Please let somebody else look into it."))
-    if not remark.strip():
+    if not plain_lines(remark).strip():
         raise AgreementError(_("Write how you know. It stays with the agreement."))
-    dispute.outcome, dispute.remark = Dispute.Outcome.CONFIRMED, remark.strip()[:1000]
+    dispute.outcome, dispute.remark = Dispute.Outcome.CONFIRMED, plain_lines(remark).strip()[:1000]
     dispute.decided_at, dispute.decided_by = now, by
     dispute.save(update_fields=["outcome", "remark", "decided_at", "decided_by"])
     version = dispute.request.version

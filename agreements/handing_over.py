@@ -26,6 +26,7 @@ from agreements.models import (
 from agreements.models.signature import TRANSITIONS
 from matching import relationships
 from people import audit
+from people.names import plain_lines
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -90,7 +91,7 @@ def _lock(
 ) -> SignatureRequest:
     """Lock a supervisor's request that is still open, in the order in which signing locks."""
     presence.require_coordinator(by, request.version.agreement, now=now)
-    if not reason.strip():
+    if not plain_lines(reason).strip():
         raise AgreementError(_("Write why. The reason stands on the certificate."))
     relationships.hold_match(request.version.match)
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
@@ -116,7 +117,7 @@ def _check_signer(match: Match, user: User, *, now: datetime) -> None:
 
 
 def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime) -> None:
-    request.status, request.remark = status, reason.strip()[:1000]
+    request.status, request.remark = status, plain_lines(reason).strip()[:1000]
     request.settled_by, request.decided_at = by, now
     request.save(update_fields=["status", "remark", "settled_by", "decided_at"])
     links.revoke_all(request, now=now)

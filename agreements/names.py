@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from people.names import plain
+
 # Letters that have no accent to take off, and that other keyboards write with plain ones.
 PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"},
@@ -12,7 +14,7 @@ PLAIN = str.maketrans(
 
 def bare(name: str) -> str:
     """Return a name without case, accents, blanks and punctuation."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).translate(PLAIN)
+    letters = unicodedata.normalize("NFKD", plain(name).casefold()).translate(PLAIN)
     return "".join(char for char in letters if char.isalnum())
 
 

@@ -15,6 +15,7 @@ from agreements import defaults, protecting, standing
 from agreements.models import AgreementVersion, Rhythm, Section, Weekday
 from agreements.protecting import day
 from matching.models import Channel
+from people.names import plain
 
 if TYPE_CHECKING:
     from people.models import User
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def line(text: object) -> str:
     """Return text of people as one line."""
-    return " ".join(str(text).split())
+    return plain(str(text))
 
 
 def points(text: str) -> list[str]:

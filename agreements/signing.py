@@ -24,7 +24,7 @@ from agreements.names import is_same_name
 from agreements.signals import agreement_in_force
 from matching import relationships
 from notifications.waking import wake
-from people import audit
+from people import audit, names
 from programs.models.guidelines import SigningOrder
 
 # Who comes before whom; those of one number are asked at the same time.
@@ -112,7 +112,7 @@ def sign(
         raise AgreementError(_("Tick each of the statements above your name."))
     if not is_same_name(typed_name, request.signer.name):
         raise AgreementError(_("Type your own name as it stands here: %(name)s") % {"name": request.signer.name})
-    request.typed_name = typed_name.strip()[:200]
+    request.typed_name = names.plain(typed_name)[:200]
     request.consent_version, request.consent_hash = VERSION, words_hash()
     _decide(request, SignatureStatus.SIGNED, now=now, ip_address=ip_address, user_agent=user_agent)
     in_force = go_on(request.version, now=now)
@@ -177,9 +177,9 @@ def _refuse(
 
 
 def _remark(text: str) -> str:
-    if not text.strip():
+    if not (said := names.plain_lines(text).strip()):
         raise AgreementError(_("Write a sentence, so that the others know what to do."))
-    return text.strip()[:4000]
+    return said[:4000]
 
 
 def _decide(

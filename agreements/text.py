@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,14 +27,13 @@ from django.utils.translation import gettext as _
 from agreements import parts
 from agreements.models import AgreementVersion, SignerRole, StandsIn
 from agreements.parts import line as one_line
+from people.names import plain_lines
 
 if TYPE_CHECKING:
     from agreements.signers import Signer
     from people.models import User
 
 HEADING = re.compile(r"\d+\. ")
-# Marks that turn the direction of what follows, and invisible ones: they could make a text look different from its bytes.
-HIDDEN = dict.fromkeys([0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
 WHOSE = {
     SignerRole.MENTEE_SUPERVISOR: ("mentee",),
     SignerRole.MENTOR_SUPERVISOR: ("mentor",),
@@ -102,9 +100,8 @@ def render(version: AgreementVersion, signers: Sequence[Signer]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Use one form for every character, and no control characters but the line feed."""
-    normal = unicodedata.normalize("NFC", text).translate(HIDDEN)
-    kept = "".join(char for char in normal if char == "\n" or unicodedata.category(char) != "Cc")
+    """Use one form for every character, and none that makes the text look different from its bytes."""
+    kept = plain_lines(text).replace("\t", "")
     return "\n".join(line.rstrip() for line in kept.split("\n"))
 
 

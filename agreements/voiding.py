@@ -14,6 +14,7 @@ from agreements.models import AgreementVersion, Dispute, SignatureRequest, Signa
 from agreements.models.agreement import TRANSITIONS
 from agreements.models.signature import TRANSITIONS as REQUEST_TRANSITIONS
 from people import audit
+from people.names import plain_lines
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -37,15 +38,14 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
     presence.require_coordinator(by, version.agreement, now=now)
     if version.status not in {VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
         raise AgreementError(_("Only an agreement that is out for signature or in force can be taken back."))
-    if not reason.strip():
+    reason = plain_lines(reason).strip()
+    if not reason:
         raise AgreementError(_("Write why, so that the two know what to change."))
     if version.status == VersionStatus.IN_FORCE and version.agreement.versions.open().exists():
         raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
-    version.agreement.disputes.open().update(
-        outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason.strip()
-    )
-    return return_to_draft(version, reason=reason.strip(), now=now)
+    version.agreement.disputes.open().update(outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason)
+    return return_to_draft(version, reason=reason, now=now)
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ TURNING = {
     0xFEFF,
     *range(0xE0000, 0xE0080),
 }
-DRESSED = re.compile(r"<(?:font|wide|narrow|circle|square|super|sub)> ")
+DRESSED = re.compile(r"<(?:font|wide|narrow)> ")
 OVERLAY = 1  # combining class of strokes through a letter
 MARKS = 4  # on one letter: more than any script needs
 EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"}
@@ -71,9 +71,12 @@ def plain(text: str) -> str:
 
 
 def _undressed(text: str) -> str:
-    """Return letters that are bold, wide or in a circle as the letters that they are."""
+    """Return letters that are bold, slanted or wide as the letters that they are; “m²” stays as it is."""
     return "".join(
-        unicodedata.normalize("NFKC", char) if DRESSED.match(unicodedata.decomposition(char)) else char for char in text
+        unicodedata.normalize("NFKC", char)
+        if char.isalpha() and DRESSED.match(unicodedata.decomposition(char))
+        else char
+        for char in text
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import consent
 from agreements.forms.layout import in_page
 from agreements.names import is_same_name
+from people import names
 from people.texts import ProseField
 
 if TYPE_CHECKING:
@@ -130,6 +131,11 @@ class DecisionForm(forms.Form):
         typed = data.get("typed_name", "")
         if not typed.strip():
             self.add_error("typed_name", gettext("Type your full name."))
+        elif (mixed := names.mixed_words(names.plain(typed))) and not names.mixed_words(self.request.signer.name):
+            words = gettext(
+                "“%(word)s” mixes letters of several alphabets that look alike. Please type it in one alphabet."
+            )
+            self.add_error("typed_name", words % {"word": mixed[0]})
         elif not is_same_name(typed, self.request.signer.name):
             self.add_error(
                 "typed_name",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Channel, Match
 from matching.models.match import own
 from people.models import check_time_zone
+from people.names import LineField
 from people.policy import Action
 from people.texts import PAGE, Prose
 from programs.models import Program
@@ -220,7 +221,7 @@ class AgreementVersion(models.Model):
     meetings_planned = models.PositiveSmallIntegerField(_("number of meetings"), null=True, blank=True)
     rhythm = models.CharField(_("how often"), max_length=12, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
-    place = models.CharField(_("place or link"), max_length=240, blank=True)
+    place = LineField(_("place or link"), max_length=240, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
     protected_minutes = models.PositiveSmallIntegerField(

@@ -10,14 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import AgreementVersion
+from people.names import LineField
 
 
 class LearningGoal(models.Model):
     """A goal that can be measured: what, how both will know, by when (P-25)."""
 
     version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="goals", verbose_name=_("version"))
-    what = models.CharField(_("goal"), max_length=240)
-    measure = models.CharField(_("how we will know"), max_length=240)
+    what = LineField(_("goal"), max_length=240)
+    measure = LineField(_("how we will know"), max_length=240)
     by_on = models.DateField(_("by"))
 
     class Meta:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import AgreementVersion, VersionStatus
+from people.names import LineField
 from people.texts import PAGE, Prose
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class SignatureRequest(models.Model):
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
     reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    typed_name = models.CharField(_("typed name"), max_length=200, blank=True)
+    typed_name = LineField(_("typed name"), max_length=200, blank=True)
     consent_version = models.CharField(_("version of the consent text"), max_length=20, blank=True)
     consent_hash = models.CharField(_("SHA-256 of the consent text"), max_length=64, blank=True)
     remark = Prose(_("remark"), blank=True, max_length=PAGE)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models.mentee import Mentee
 from matching.models.mentor import Mentor
 from matching.models.scenario import Scenario
+from people.names import LineField
 
 
 class Hold(models.TextChoices):
@@ -66,7 +67,7 @@ class DraftChange(models.Model):
     deed = models.CharField(max_length=10, choices=Deed.choices)
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
-    reason = models.CharField(_("why"), max_length=200)
+    reason = LineField(_("why"), max_length=200)
     made_at = models.DateTimeField(_("when"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     matched = models.IntegerField(null=True, blank=True)

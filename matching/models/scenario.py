@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.mentee import Mentee
+from people.names import LineField
 from people.policy import Action
 from programs.models import Cohort, Program
 
@@ -72,7 +73,7 @@ class Scenario(models.Model):
     """One run over a cohort. Its draft pairs are `Match` rows; publishing sends them out."""
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="scenarios", verbose_name=_("cohort"))
-    name = models.CharField(_("name"), max_length=80)
+    name = LineField(_("name"), max_length=80)
     status = models.CharField(_("status"), max_length=12, choices=ScenarioStatus.choices, default=ScenarioStatus.QUEUED)
     weights = models.JSONField(
         _("weights"), default=dict, help_text=_("Criterion code to importance: required, high, medium, low or off.")

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from people.names import LineField
+
 if TYPE_CHECKING:
     from people.models import User
 
@@ -82,8 +84,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """Something that can be learnt and taught here, from one list for mentors and mentees."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    group = models.CharField(_("group"), max_length=80, blank=True)
+    name = LineField(_("name"), max_length=80, unique=True)
+    group = LineField(_("group"), max_length=80, blank=True)
     is_active = models.BooleanField(_("offered in forms"), default=True)
     counts_as = models.ForeignKey(
         "self",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import LearningGoal
+from people.names import LineField
 
 
 class Progress(models.TextChoices):
@@ -26,7 +27,7 @@ class GoalProgress(models.Model):
 
     goal = models.ForeignKey(LearningGoal, models.CASCADE, related_name="progress")
     state = models.CharField(_("progress"), max_length=12, choices=Progress.choices)
-    note = models.CharField(_("what happened"), max_length=300, blank=True)
+    note = LineField(_("what happened"), max_length=300, blank=True)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
 

@@ -18,6 +18,7 @@ from matching.models.match import names, own
 from meetings.calendar.revisions import Revision
 from meetings.models.appointment import Appointment, new_uid
 from people.models import check_time_zone
+from people.names import LineField
 from people.policy import Action
 from people.texts import PAGE, Prose
 from programs.models import Program
@@ -121,7 +122,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts"), db_index=True)
     ends_at = models.DateTimeField(_("ends"))
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
-    place = models.CharField(_("place or link"), max_length=240, blank=True)
+    place = LineField(_("place or link"), max_length=240, blank=True)
     agenda = Prose(_("agenda"), blank=True, max_length=PAGE)
     uid = models.CharField(_("calendar id"), max_length=320, default=new_uid)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)

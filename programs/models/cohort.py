@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
+from people.names import LineField
 from programs.models.guidelines import Guidelines
 from programs.models.program import Program
 from programs.models.taking_part import Say
@@ -67,7 +68,7 @@ class Cohort(models.Model):
     """An intake, on the guidelines that were approved when it opened. Always-on cohorts have no fixed end."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="cohorts", verbose_name=_("program"))
-    name = models.CharField(_("name"), max_length=120, help_text=_("For example: Spring 2027."))
+    name = LineField(_("name"), max_length=120, help_text=_("For example: Spring 2027."))
     status = models.CharField(_("status"), max_length=12, choices=CohortStatus.choices, default=CohortStatus.PLANNED)
     guidelines = models.ForeignKey(
         Guidelines, models.PROTECT, null=True, blank=True, related_name="cohorts", verbose_name=_("guidelines in force")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
+from people.names import LineField
 from people.policy import Role
 from people.texts import PARAGRAPH, Prose
 
@@ -58,7 +59,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 class Program(models.Model):
     """The whole undertaking: why it exists and what it means for the business and for the employee (P-01)."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = LineField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     format = models.CharField(_("format"), max_length=12, choices=Format.choices, default=Format.PEER)
     purpose = Prose(
@@ -215,9 +216,9 @@ class Goal(models.Model):
     """A measurable goal of the program: a KPI with baseline, target and date (P-04)."""
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="goals", verbose_name=_("program"))
-    statement = models.CharField(_("goal"), max_length=240)
-    kpi = models.CharField(_("KPI"), max_length=160, help_text=_("What is measured, and how."))
-    unit = models.CharField(_("unit"), max_length=24, default="%", blank=True)
+    statement = LineField(_("goal"), max_length=240)
+    kpi = LineField(_("KPI"), max_length=160, help_text=_("What is measured, and how."))
+    unit = LineField(_("unit"), max_length=24, default="%", blank=True)
     baseline = models.DecimalField(_("baseline"), max_digits=10, decimal_places=2)
     target = models.DecimalField(_("target"), max_digits=10, decimal_places=2)
     due_on = models.DateField(_("by"))

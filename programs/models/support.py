@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
+from people.names import LineField
 from people.texts import PARAGRAPH, Prose
 from programs.models.program import ANYWHERE, Program
 
@@ -47,7 +48,7 @@ class OfProgram(models.Model):
 class Training(OfProgram):
     """A training for mentors (P-10): what it teaches, how long it takes, where it is."""
 
-    name = models.CharField(_("name"), max_length=160)
+    name = LineField(_("name"), max_length=160)
     about = Prose(_("what it teaches"), blank=True, max_length=PARAGRAPH)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     url = models.URLField(_("address"), blank=True)
@@ -97,7 +98,7 @@ class TrainingCompletion(models.Model):
 class Resource(OfProgram):
     """Reading, a template, a link from L&D, for mentors, mentees or both (P-11)."""
 
-    name = models.CharField(_("name"), max_length=160)
+    name = LineField(_("name"), max_length=160)
     about = Prose(_("about"), blank=True, max_length=PARAGRAPH)
     url = models.URLField(_("address"), blank=True)
     audience = models.CharField(
@@ -126,10 +127,10 @@ class SupportContactQuerySet(models.QuerySet["SupportContact"]):
 class SupportContact(models.Model):
     """Professional help that the organisation offers: employee assistance, HR, ethics (P-14, E-21)."""
 
-    name = models.CharField(_("name"), max_length=160)
-    what_for = models.CharField(_("what for"), max_length=240)
+    name = LineField(_("name"), max_length=160)
+    what_for = LineField(_("what for"), max_length=240)
     email = models.EmailField(_("email address"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = LineField(_("phone"), max_length=40, blank=True)
     url = models.URLField(_("web address"), blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=10)
 
