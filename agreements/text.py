@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from agreements import parts
 from agreements.models import AgreementVersion, SignerRole, StandsIn
 from agreements.parts import line as one_line
-from people.names import plain_lines
+from people.names import marked, plain_lines
 
 if TYPE_CHECKING:
     from agreements.signers import Signer
@@ -107,7 +107,7 @@ def _clean(text: str) -> str:
 
 def _person(user: User) -> str:
     work = ", ".join(one_line(part) for part in (user.job_title, user.department) if part)
-    return f"{one_line(user.name)}, {work}" if work else one_line(user.name)
+    return f"{marked(user.name)}, {work}" if work else marked(user.name)
 
 
 def _head(version: AgreementVersion) -> list[str]:
@@ -127,7 +127,7 @@ def _head(version: AgreementVersion) -> list[str]:
 
 
 def _signers(signers: Sequence[Signer]) -> list[str]:
-    names = {signer.role: one_line(signer.user.name) for signer in signers}
+    names = {signer.role: marked(signer.user.name) for signer in signers}
     mentee, mentor = names[SignerRole.MENTEE], names[SignerRole.MENTOR]
     return [f"• {_signer(signer, mentee, mentor)}" for signer in signers]
 
@@ -145,7 +145,7 @@ def _kept(version: AgreementVersion, signers: Sequence[Signer]) -> list[str]:
 def _signer(signer: Signer, mentee: str, mentor: str) -> str:
     """Name the two, and supervisors by what they are here: who that is may change after others have signed (A-16)."""
     if signer.role not in WHOSE:
-        return describe(signer.role, StandsIn(signer.stands_in), one_line(signer.user.name), mentee, mentor)
+        return describe(signer.role, StandsIn(signer.stands_in), marked(signer.user.name), mentee, mentor)
     people = {"mentee": mentee, "mentor": mentor}
     missing = MISSING[StandsIn(signer.stands_in)]
     own = [people[who] for who in WHOSE[signer.role] if who not in missing]

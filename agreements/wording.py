@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from agreements.models import AgreementVersion, Rhythm, SignatureEvent, SignatureRequest, SignerRole, StandsIn, Weekday
 from agreements.text import describe
+from people import names
 
 if TYPE_CHECKING:
     from people.models import User
@@ -41,18 +42,18 @@ def signer_line(request: SignatureRequest) -> str:
     line = describe(
         SignerRole(request.role),
         StandsIn(request.stands_in),
-        request.signer.name,
+        names.marked(request.signer.name),
         match.mentee.user.name,
         match.mentor.user.name,
     )
     if request.replaces is None:
         return line
-    return str(_("%(line)s, in place of %(name)s") % {"line": line, "name": request.replaces.signer.name})
+    return str(_("%(line)s, in place of %(name)s") % {"line": line, "name": names.marked(request.replaces.signer.name)})
 
 
 def capacity(request: SignatureRequest) -> str:
     """Say as what somebody is asked, without their name: “supervisor of Amara Okafor”."""
-    return signer_line(request).removeprefix(f"{request.signer.name}, ")
+    return signer_line(request).removeprefix(f"{names.marked(request.signer.name)}, ")
 
 
 EVENTS = {

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from people.names import plain_lines
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.utils.functional import _StrPromise
@@ -57,9 +59,9 @@ class ProseField(forms.CharField):
         self.validators.append(LengthValidator(max_length))
 
     def to_python(self, value: Any) -> str | None:  # noqa: ANN401 - Django's signature
-        """Browsers send two characters for each new line; people count one."""
+        """Browsers send two characters for each new line, people count one; what turns or hides the words goes (E-29)."""
         text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+        return plain_lines(text) if text else text
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave `maxlength` out."""

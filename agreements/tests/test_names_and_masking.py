@@ -22,6 +22,9 @@ TOKEN = "x" * 43
         ("O Brien", "O'Brien", True),
         ("ليلى حداد", "ليلى حداد", True),
         ("Weiss Gross", "Weiß Groß", True),
+        ("Am\u200bara\u202e Okafor", "Amara Okafor", True),
+        ("𝐀mara Okafor", "Amara Okafor", True),
+        ("Аmara Okafor", "Amara Okafor", False),  # Cyrillic А
         ("", "", False),
         ("   ", "Amara", False),
         ("Amara", "Amara Okafor", False),

@@ -30,6 +30,7 @@ from agreements.tests.stories import (
     sign,
     with_supervisors,
 )
+from agreements.wording import signer_line
 from matching.models import MatchStatus
 from matching.tests.factories import MatchFactory
 from people.models import AuditEvent
@@ -293,3 +294,38 @@ def test_a_match_of_others_is_none_of_it(now: datetime) -> None:
     other = MatchFactory.create()
 
     assert not AgreementVersion.objects.visible_to(other.mentor.user).filter(pk=version.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Amara\u202e Okafor\n", "Amara Okafor"),
+        ("𝐀mara\u200b  O\u0336kafor", "Amara Okafor"),
+        ("amara okafor", "amara okafor"),
+    ],
+)
+def test_a30_the_typed_name_is_kept_as_it_can_be_seen(now: datetime, typed: str, kept: str) -> None:
+    request = request_of(sent(now=now), "mentee")
+
+    assert signing.sign(request, typed_name=typed, consent=True, now=now).typed_name == kept
+
+
+def test_a30_a_remark_cannot_turn_or_hide_what_others_read(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    request = request_of(version, "mentee_supervisor")
+
+    said = signing.say_wrong_person(request, note="Ask Kim\u202e kraP\u202c.\r\nThanks\u200b", now=now)
+    asked = signing.ask_for_change(request, remark="\u2066Shorter\u2069\x00, please.", now=now)
+
+    assert (said.wrong_person_note, asked.remark) == ("Ask Kim kraP.\nThanks", "Shorter, please.")
+    with pytest.raises(AgreementError, match="Write a sentence"):
+        signing.say_wrong_person(
+            request_of(with_supervisors(now=now), "mentee_supervisor"), note="\u200b\u202e", now=now
+        )
+
+
+def test_a30_whoever_reads_who_signs_sees_a_name_that_could_pass_for_another(now: datetime) -> None:
+    boss = person("Amara Сосо")  # the second word in Cyrillic letters
+    version = with_supervisors(now=now, mentee_user=person("Ada Head", supervisor=boss))
+
+    assert "[letters of several alphabets: Cyrillic, Latin]" in signer_line(request_of(version, "mentee_supervisor"))
