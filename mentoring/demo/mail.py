@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime, parseaddr, parsedate_to_datetime
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
+from mentoring.mailsink import make_folders
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from email.message import EmailMessage as ParsedMail
 
     from django.core.mail import EmailMessage
@@ -45,9 +47,14 @@ numbers = itertools.count(1)
 seen: dict[str, Letter] = {}
 
 
+def maildir() -> Path:
+    """Where the sink keeps its mail."""
+    return Path(settings.DEMO_MAIL_DIR)
+
+
 def folder() -> Path:
     """Where new mail lands."""
-    return Path(settings.DEMO_MAIL_DIR) / "new"
+    return maildir() / "new"
 
 
 def read_headers(path: Path) -> Letter:
@@ -56,7 +63,17 @@ def read_headers(path: Path) -> Letter:
     # The older way of the library to read headers, which takes a tenth of the time of the newer one.
     mail = parser.parsebytes(head)
     subject = str(make_header(decode_header(mail["Subject"] or "")))
-    return Letter(parsedate_to_datetime(mail["Date"]), path.name, parseaddr(mail["To"] or "")[1], subject)
+    return Letter(sent_at(mail["Date"], path), path.name, parseaddr(mail["To"] or "")[1], subject)
+
+
+def sent_at(date: str | None, path: Path) -> datetime:
+    """Read when a mail was sent; where it does not say, it is as old as its file."""
+    try:
+        at = parsedate_to_datetime(date or "")
+    except ValueError:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    # What goes over SMTP says -0000, “UTC, from a clock whose zone I keep to myself”, and is read without a zone.
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def letters(*, to: str = "") -> list[Letter]:
@@ -113,10 +130,14 @@ class MaildirBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each mail; return how many."""
-        folder().mkdir(parents=True, exist_ok=True)
+        make_folders(maildir())
         for message in email_messages:
             if Postmark.now:
                 message.extra_headers["Date"] = format_datetime(Postmark.now)
             # Not by `mailbox.Maildir`, which waits for the disk after every mail; a demo can be built again.
-            (folder() / f"{next(numbers):06}.{os.getpid()}.demo").write_bytes(message.message().as_bytes())
+            unfinished = maildir() / "tmp" / f"{next(numbers):06}.{os.getpid()}.demo"
+            unfinished.touch(mode=0o600)
+            unfinished.write_bytes(message.message().as_bytes())
+            # The list of mail may be open already, and must not meet half a letter.
+            unfinished.rename(folder() / unfinished.name)
         return len(email_messages)

@@ -74,6 +74,16 @@ def signed_in(user: User) -> Client:
     return client
 
 
+def test_the_mail_that_it_writes_is_a_maildir_for_one_account_alone(demo: Path) -> None:
+    """The letters hold links that sign; and a sink that finds half a Maildir must have nothing to complete."""
+    maildir = demo / "mail"
+    folders = {path.name: path.stat().st_mode & 0o777 for path in (maildir, *maildir.iterdir())}
+
+    assert folders == dict.fromkeys(("mail", "tmp", "new", "cur"), 0o700)
+    assert {path.stat().st_mode & 0o777 for path in (maildir / "new").iterdir()} == {0o600}
+    assert list((maildir / "tmp").iterdir()) == []
+
+
 def test_300_people_work_on_six_levels_at_four_sites_in_three_time_zones() -> None:
     assert User.objects.filter(is_organization_administrator=False).count() == 300
     assert Level.objects.count() == 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import shutil
 import smtplib
 import socket
 import subprocess
@@ -26,7 +27,8 @@ class Sink:
         self.folder = folder
         self.port = free_port()
         command = [sys.executable, "-P", "mentoring/mailsink.py", "--port", str(self.port), "--folder", str(folder)]
-        self.process = subprocess.Popen(command, cwd=BASE_DIR)
+        # Whatever the account that runs it lets others do with its files elsewhere.
+        self.process = subprocess.Popen(command, cwd=BASE_DIR, umask=0)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             with socket.socket() as probe:
@@ -88,10 +90,57 @@ def test_everybody_can_be_written_to(sink: Sink) -> None:
     ]
 
 
-def test_the_mail_is_for_whoever_runs_the_demo(sink: Sink) -> None:
+def modes(folder: Path) -> dict[str, int]:
+    """Return what others may do with a Maildir, its folders and its letters."""
+    found = {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+    return {**found, "letter": max(path.stat().st_mode & 0o777 for path in folder.glob("*/*"))}
+
+
+CLOSED = {"mail": 0o700, "tmp": 0o700, "new": 0o700, "cur": 0o700, "letter": 0o600}
+
+
+def test_the_mail_is_for_the_account_alone_that_runs_the_demo(sink: Sink) -> None:
     sink.send(letter("secret link"), ["soren@example.org"])
 
-    assert all(path.stat().st_mode & 0o077 == 0 for path in sink.folder.rglob("*"))
+    assert modes(sink.folder) == CLOSED
+
+
+@pytest.mark.parametrize("there", [[], ["new"], ["tmp"], ["new", "cur", "tmp"]])
+def test_it_makes_what_is_missing_in_a_folder_from_an_older_start(tmp_path: Path, there: list[str]) -> None:
+    folder = tmp_path / "mail"
+    for name in ("", *there):
+        (folder / name).mkdir(mode=0o755)
+    if "new" in there:
+        (folder / "new" / "1.old").write_bytes(b"Subject: old\n\nsecret link\n")
+        (folder / "new" / "1.old").chmod(0o644)
+    sink = Sink(folder)
+    try:
+        sink.send(letter("secret link"), ["soren@example.org"])
+
+        assert len(sink.messages()) == 1 + there.count("new")
+        assert modes(folder) == CLOSED
+    finally:
+        sink.process.terminate()
+        sink.process.wait(10)
+
+
+def test_it_takes_mail_after_somebody_has_removed_its_folder(sink: Sink) -> None:
+    shutil.rmtree(sink.folder)
+
+    sink.send(letter("hello"), ["soren@example.org"])
+
+    assert len(sink.messages()) == 1
+
+
+def test_what_it_cannot_keep_it_refuses_for_now_only(sink: Sink) -> None:
+    """A full disk says nothing against the address: whoever sent the mail tries again later."""
+    shutil.rmtree(sink.folder)
+    sink.folder.write_text("in the way")
+
+    with pytest.raises(smtplib.SMTPDataError) as refusal:
+        sink.send(letter("hello"), ["soren@example.org"])
+
+    assert refusal.value.smtp_code == 452
 
 
 def test_it_stops_when_asked(sink: Sink) -> None:

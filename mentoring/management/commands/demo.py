@@ -47,5 +47,6 @@ class Command(BaseCommand):
         # Mail goes straight into the sink's folder: nothing listens yet, and weeks of it would take their time.
         with override_settings(EMAIL_BACKEND=BACKEND), transaction.atomic():
             staff = build(seed=seed, now=timezone.now(), say=self.stdout.write, size=size)
-        write_cast(cast(staff))
+            # Before the people are: where they are found, nobody builds again what was cut short after them.
+            write_cast(cast(staff))
         self.stdout.write(f"{User.objects.count()} people work at Harbourline now.")
