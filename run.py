@@ -5,7 +5,8 @@ python3 run.py              start everything, with a demo organisation in it (PO
 python3 run.py test [...]   run every test; further words go to pytest
 python3 run.py reset        empty the demo
 python3 run.py install      only make the environment of the tests and checks
-python3 run.py lock         write the lock files anew from the requirements (--upgrade: newer versions, --check: only look)
+python3 run.py lock         write the lock files anew from the requirements (--upgrade: newer versions)
+                            --check only looks at them, --wheels also asks the index whether all can be installed
 """
 
 import sys

@@ -14,11 +14,13 @@ from typing import NoReturn
 from launcher.browser import install_chromium
 from launcher.children import LaunchError, server_account
 from launcher.demo import Demo
-from launcher.environment import PYTHON, prepare
-from launcher.lock import make_locks, stale_locks
+from launcher.environment import is_prepared, prepare
+from launcher.lock import SOURCES, check_locks, make_locks, write_locks
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import chosen_port, refuse_taken_port
 from launcher.progress import say
+from launcher.venv import PYTHON, outer_python
+from launcher.wheels import check_wheels
 
 DATA = ("postgres", "valkey", "mail", "demo-accounts.json", "sealing-key.p12")
 
@@ -26,16 +28,23 @@ DATA = ("postgres", "valkey", "mail", "demo-accounts.json", "sealing-key.p12")
 def main(words: Sequence[str], *, usage: str) -> int:
     """Do what the words say and return the exit code."""
     command, rest = (words[0], list(words[1:])) if words else ("start", [])
+    step_outside(words)
     keep_bytecode(os.environ)
     try:
         if command == "test":
             test(rest)
-        if command == "lock" and not set(rest) - {"--check", "--upgrade"}:
+        if command == "lock" and not set(rest) - {"--check", "--wheels", "--upgrade"}:
             return lock(rest)
         if command in PLAIN and not rest:
             return PLAIN[command]()
     except LaunchError as error:
         print(error, file=sys.stderr, flush=True)
+        return 1
+    except OSError as error:
+        # A disk that is full or a folder of another account's: told in a line, where the place is known.
+        if not error.filename:
+            raise
+        print(f"Whetstone cannot use {error.filename}: {error.strerror}.", file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -53,6 +62,13 @@ def keep_bytecode(environment: MutableMapping[str, str]) -> None:
         environment.setdefault("PYTHONPYCACHEPREFIX", str(VAR / "bytecode"))
 
 
+def step_outside(words: Sequence[str]) -> None:
+    """Go on in the Python that `.venv` was made from, where the one inside was called: it cannot replace itself."""
+    if outer := outer_python():
+        sys.stdout.flush()
+        os.execv(outer, [outer, str(ROOT / "run.py"), *words])  # noqa: S606 - run.py once more
+
+
 def start() -> int:
     """Run the demo until told to stop."""
     with only_one():
@@ -64,8 +80,17 @@ def start() -> int:
 
 def install() -> int:
     """Make the environment for tests and checks, and leave it at that."""
-    prepare(dev=True)
+    prepare_for_developers()
     return 0
+
+
+def prepare_for_developers() -> None:
+    """Make the environment of tests and checks; not while something runs from the one that would be changed."""
+    if is_prepared(dev=True):
+        prepare(dev=True)
+        return
+    with only_one():
+        prepare(dev=True)
 
 
 def test(words: Sequence[str]) -> NoReturn:
@@ -73,7 +98,7 @@ def test(words: Sequence[str]) -> NoReturn:
 
     The databases go with their server at the end: nobody waits for their last connection to drop them one by one.
     """
-    prepare(dev=True)
+    prepare_for_developers()
     install_chromium()
     sys.stdout.flush()
     os.chdir(ROOT)
@@ -99,14 +124,18 @@ def reset() -> int:
 
 
 def lock(words: Sequence[str]) -> int:
-    """Make the lock files anew, or only tell whether they are stale."""
-    if "--check" not in words:
-        prepare(dev=True)
-        make_locks(upgrade="--upgrade" in words)
-    stale = stale_locks()
-    if stale:
-        message = f"Made from other requirements: {', '.join(stale)}. Run: python3 run.py lock"
-        raise LaunchError(message)
+    """Make the lock files anew, or only look: at what they were made from, or at the wheels in the package index."""
+    if {"--check", "--wheels"} & set(words):
+        check_locks()
+        if "--wheels" in words:
+            prepare_for_developers()
+            check_wheels({lock: lock.read_text() for lock in SOURCES})
+        return 0
+    prepare_for_developers()
+    made = make_locks(upgrade="--upgrade" in words)
+    check_wheels(made)
+    write_locks(made)
+    check_locks()
     return 0
 
 
@@ -121,6 +150,9 @@ def only_one() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = "Whetstone runs from this clone already. Stop it first, with Ctrl-C where it was started."
+            message = (
+                "Whetstone runs from this clone already, or is being installed. "
+                "Stop it first, with Ctrl-C where it was started, or wait until it is done."
+            )
             raise LaunchError(message) from None
         yield

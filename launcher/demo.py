@@ -15,12 +15,12 @@ from types import FrameType
 
 from launcher import stamps
 from launcher.children import LaunchError, server_account, spawn, stop
-from launcher.environment import PYTHON
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import free_port, refuse_taken_port
 from launcher.postgres import Postgres
 from launcher.progress import Step, last_words, run_step, say
 from launcher.valkey import Valkey
+from launcher.venv import PYTHON
 from launcher.welcome import read_accounts, welcome
 
 READY_WITHIN = 90

@@ -23,8 +23,10 @@ def say(text: str = "") -> None:
 class Step:
     """One long command: what it prints goes to a log, its last line is shown beside the time it has taken."""
 
-    def __init__(self, label: str, command: Sequence[str | Path], *, environment: Mapping[str, str]) -> None:
-        """Start the command."""
+    def __init__(
+        self, label: str, command: Sequence[str | Path], *, environment: Mapping[str, str], place: Path = ROOT
+    ) -> None:
+        """Start the command in a folder."""
         self.label = label
         name = "-".join(label.lower().split())
         folder = VAR / "log"
@@ -33,7 +35,7 @@ class Step:
         self.started = time.monotonic()
         self.shown = self.started
         with self.log.open("wb") as output:
-            self.process = spawn(command, output=output, environment=environment, folder=ROOT)
+            self.process = spawn(command, output=output, environment=environment, folder=place)
 
     def finish(self) -> float:
         """Wait to the end, showing progress, and return the seconds it took; when it failed, say why."""
@@ -70,9 +72,9 @@ class Step:
         return [line.strip() for line in lines if line.strip()]
 
 
-def run_step(label: str, command: Sequence[str | Path], *, environment: Mapping[str, str]) -> float:
+def run_step(label: str, command: Sequence[str | Path], *, environment: Mapping[str, str], place: Path = ROOT) -> float:
     """Run one long command to its end."""
-    return Step(label, command, environment=environment).finish()
+    return Step(label, command, environment=environment, place=place).finish()
 
 
 def last_words(log: Path, count: int = LAST_LINES) -> list[str]:

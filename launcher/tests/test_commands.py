@@ -65,7 +65,37 @@ def test_a_second_launcher_in_the_same_clone_is_refused(clone: Path) -> None:
         launchers = [Launcher(clone), Launcher(clone, "reset")]
 
         assert [launcher.end() for launcher in launchers] == [1, 1]
-    assert launchers[0].says().startswith("Whetstone runs from this clone already. Stop it first")
+    assert launchers[0].says().startswith("Whetstone runs from this clone already, or is being installed. Stop it")
+
+
+def test_an_environment_is_not_changed_while_something_runs_from_it(clone: Path) -> None:
+    """Not even where it is of another Python: the demo that runs would lose what it has not loaded yet."""
+    (clone / "var").mkdir(exist_ok=True)
+    environment = clone / ".venv"
+    kept = environment.readlink()
+    environment.unlink()
+    environment.mkdir()
+    with (clone / "var" / "run.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        launchers = [Launcher(clone, word) for word in ("install", "test", "lock")]
+
+        assert [launcher.end() for launcher in launchers] == [1, 1, 1]
+    assert all("Stop it first" in launcher.says() for launcher in launchers)
+    assert list(environment.iterdir()) == []
+    environment.rmdir()
+    environment.symlink_to(kept)
+
+
+def test_a_folder_that_cannot_be_made_is_named_in_a_line(clone: Path) -> None:
+    shutil.rmtree(clone / "var", ignore_errors=True)
+    (clone / "var").write_text("in the way")
+
+    launcher = Launcher(clone)
+
+    assert launcher.end() == 1
+    assert launcher.says() == f"Whetstone cannot use {clone / 'var'}: File exists.\n"
+    (clone / "var").unlink()
 
 
 def test_reset_removes_the_data_and_nothing_else(clone: Path) -> None:
@@ -99,6 +129,26 @@ def test_where_no_bytecode_is_to_be_kept_it_goes_where_it_is_in_nobodys_way() ->
     assert told == {"PYTHONPYCACHEPREFIX": str(VAR / "bytecode")}
     assert mine == {"PYTHONPYCACHEPREFIX": "/elsewhere"}
     assert silent == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--index-url https://mirror.example/simple\n",
+        "left-pad @ file:///opt/wheels/left_pad-1.0-py3-none-any.whl\n",
+        "left-pad==1.0\n",
+    ],
+)
+def test_a_lock_holds_versions_with_hashes_and_nothing_else(clone: Path, line: str) -> None:
+    lock = clone / "requirements.lock"
+    before = lock.read_text()
+    lock.write_text(before + line)
+
+    launcher = Launcher(clone, "lock", "--check")
+
+    assert launcher.end() == 1
+    assert launcher.says().startswith("requirements.lock holds a line that is no version with hashes: " + line.strip())
+    lock.write_text(before)
 
 
 def test_stale_locks_are_named(clone: Path) -> None:
