@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from agreements import emails, links
-from agreements.models import SignatureRequest
+from agreements.models import SignatureRequest, SignatureStatus
+from people.models import User
 
 AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 3
+ASKED = SignatureStatus.ASKED
 
 
 def request_by_token(token: str, *, now: datetime) -> None:
@@ -35,3 +38,15 @@ def send(request_id: int, *, now: datetime) -> None:
         return
     if emails.count_fresh_links(request, since=now - AN_HOUR) < MOST_AN_HOUR:
         emails.fresh_link(request, now=now)
+
+
+@transaction.atomic
+def send_to_new_address(signer: User, *, now: datetime) -> None:
+    """Kill the links that went to somebody's earlier address, and ask again at the new one for what is still to sign."""
+    requests = SignatureRequest.objects.filter(signer=signer)
+    for request in requests.filter(
+        Q(tokens__revoked_at__isnull=True, tokens__isnull=False) | Q(status=ASKED)
+    ).distinct():
+        links.revoke_all(request, now=now)
+        if request.status == ASKED and not request.is_of_the_pair:
+            emails.fresh_link(request, now=now)

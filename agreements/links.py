@@ -9,6 +9,7 @@ with the decision (A-03).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from agreements.models import (
     SigningToken,
 )
 from people import key_ring
+from people.models import User
 
 TOKEN, COOKIE = "links for signing", "cookies of signing links"
 BYTES = 32
@@ -137,6 +139,11 @@ def revoke_all(request: SignatureRequest, *, now: datetime) -> None:
     """Kill every link and cookie of a request, in the caller's transaction."""
     request.tokens.filter(revoked_at__isnull=True).update(revoked_at=now)
     request.sessions.filter(ended_at__isnull=True).update(ended_at=now)
+
+
+def end_sessions(people: Iterable[User], *, now: datetime) -> None:
+    """Close what cookies open in these people's names, in the caller's transaction; their links stay as they are."""
+    SigningSession.objects.filter(request__signer__in=people, ended_at__isnull=True).update(ended_at=now)
 
 
 def request_id_of(token: str) -> int | None:

@@ -7,7 +7,7 @@ import re
 from copy import copy
 
 SECRET = re.compile(
-    r"(/sign/)(?!agreement\b|receipt\b)[^/\s\"'?]{8,}"
+    r"(/sign/|/people/address/)(?!agreement\b|receipt\b)[^/\s\"'?]{8,}"
     r"|(/accounts/password/reset/key/)[^/\s\"'?]+"
     r"|(/accounts/confirm-email/)[^/\s\"'?]+"
 )

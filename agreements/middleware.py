@@ -1,4 +1,4 @@
-"""What every answer under /sign/ carries, errors included (A-10)."""
+"""What every answer carries whose address holds a token, errors included (A-10)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-PREFIX = "/sign/"
+# Signing, and confirming a changed address.
+PREFIXES = ("/sign/", "/people/address/")
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -27,7 +28,7 @@ class SigningHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, and set the headers on whatever comes back."""
-        if not request.path_info.startswith(PREFIX):
+        if not request.path_info.startswith(PREFIXES):
             return self.get_response(request)
         if request.META.get("HTTP_ORIGIN", "null") == "null":
             # A page without referrer posts with the origin "null" (Fetch standard), which the CSRF check refuses. The

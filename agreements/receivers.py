@@ -1,14 +1,17 @@
-"""What agreements do when something happens to a match."""
+"""What agreements do when something happens to a match, or to the address of somebody who signs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.dispatch import receiver
 
-from agreements import drafting, voiding
+from agreements import drafting, fresh, links, voiding
 from matching.models import Match
 from matching.signals import match_confirmed, match_ended
+from people.models import AddressChange
+from people.signals import address_changed, addresses_asked
 
 
 @receiver(match_confirmed)
@@ -21,3 +24,15 @@ def open_the_draft(sender: object, match: Match, now: datetime, **_kwargs: objec
 def void_what_is_open(sender: object, match: Match, now: datetime, **_kwargs: object) -> None:
     """The relationship is over: nobody has to write or sign any more."""
     voiding.abandon(match, now=now)
+
+
+@receiver(addresses_asked)
+def close_what_cookies_open(sender: object, changes: Sequence[AddressChange], now: datetime, **_kwargs: object) -> None:
+    """An address may be wrong: what is open in these people's names closes. Their links stay, in the mailbox they had."""
+    links.end_sessions([change.person for change in changes], now=now)
+
+
+@receiver(address_changed)
+def move_links_to_the_new_address(sender: object, change: AddressChange, now: datetime, **_kwargs: object) -> None:
+    """What went to the earlier address opens nothing any more; who has something to sign gets a fresh link."""
+    fresh.send_to_new_address(change.person, now=now)

@@ -54,7 +54,7 @@ def board_for(user: User, *, now: datetime) -> Board:
 def desk_items_for(user: User, *, now: datetime) -> list[DeskItem]:
     """Collect the work of every app, the urgent first, then in the order of a program's life."""
     items: list[DeskItem] = []
-    for room in ROOMS:
+    for room in ("people", *ROOMS):
         if find_spec(f"{room}.desk_items"):
             items += import_module(f"{room}.desk_items").desk_items(user, now=now)
     return sorted(items, key=lambda item: URGENCY.get(item.tone, 1))

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people import address_todo
 from people.todo import Todo, TodoState
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ ROOMS = ("programs", "matching", "agreements", "meetings", "evaluation")
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Everything that the person has to do, is waiting for, or has done, what is first to do first."""
-    todos: list[Todo] = []
+    todos: list[Todo] = address_todo.todos_for(user, now=now)
     for room in ROOMS:
         if find_spec(f"{room}.todo"):
             todos += import_module(f"{room}.todo").todos_for(user, now=now)

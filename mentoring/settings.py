@@ -160,7 +160,7 @@ if MODE == "test":
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "mentoring.sign_in_mail.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "people.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "people.identity_provider.SocialAccountAdapter"
 ACCOUNT_FORMS = {
     "confirm_login_code": "people.code_forms.LoginCodeForm",
     "confirm_email_verification_code": "people.code_forms.AddressCodeForm",

@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
         _("People"),
         (
             (_("Directory"), "badge", "admin:people_user_changelist"),
+            (_("Changed addresses"), "alternate_email", "admin:people_addresschange_changelist"),
             (_("Audit trail"), "history", "admin:people_auditevent_changelist"),
         ),
     ),

@@ -7,12 +7,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentoring import health, home, theme
+from people.sign_in_views import no_connections
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("health/", health.show, name="health"),
     path("theme/", theme.choose_theme, name="theme"),
     path("admin/", admin.site.urls),
+    # Before allauth's own: nobody attaches an identity of the organisation's provider, or takes one off (E-35).
+    path("accounts/3rdparty/", no_connections, name="no_connections"),
     path("accounts/", include("allauth.urls")),
     path("people/", include("people.urls")),
     path("programs/", include("programs.urls")),

@@ -59,6 +59,8 @@ class Mail:
     `alternatives` are further forms of the same content, such as a calendar invitation with its full media type.
     `escape` is a quiet link under the button, for the rare reader who must say that the mail is wrong about them.
     `thread` groups mails of one agreement or meeting series in the reader's mailbox.
+    `to` is another address than the recipient's: the earlier one of somebody, or one that still waits (E-34).
+    `greets` is off where whoever reads there may be a stranger, who is not to learn the recipient's name.
     """
 
     template: str
@@ -71,6 +73,8 @@ class Mail:
     alternatives: Sequence[tuple[bytes, str]] = ()
     reply_to: Sequence[str] = ()
     thread: str = ""
+    to: str = ""
+    greets: bool = True
 
 
 class Renderer(Protocol):

@@ -6,16 +6,43 @@ from typing import TYPE_CHECKING
 
 from django.dispatch import receiver
 
-from notifications import emails
-from people.signals import person_invited
+from notifications import address_mails, emails
+from people.models import Confirmation
+from people.signals import address_changed, address_stopped, addresses_asked, identity_replaced, person_invited
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from people.models import User
+    from people.models import AddressChange, IdentityReplacement, User
 
 
 @receiver(person_invited)
 def send_invitation(*, user: User, by: User, now: datetime, **_kwargs: object) -> None:
     """Queue the mail in the transaction of the invitation."""
     emails.invitation(user, by=by, now=now)
+
+
+@receiver(addresses_asked)
+def tell_both_addresses(*, changes: Sequence[AddressChange], now: datetime, **_kwargs: object) -> None:
+    """Tell the earlier address, which can confirm and stop, and the new one, which can do neither."""
+    address_mails.changes_asked(changes, now=now)
+
+
+@receiver(address_changed)
+def say_that_it_is_changed(*, change: AddressChange, now: datetime, **_kwargs: object) -> None:
+    """Tell both again; where nobody has used the account yet, or no longer does, there is nobody to tell."""
+    if change.confirmation not in {Confirmation.NEW_ROW, Confirmation.RELEASED}:
+        address_mails.address_changed(change, now=now)
+
+
+@receiver(address_stopped)
+def tell_administrators(*, change: AddressChange, now: datetime, **_kwargs: object) -> None:
+    """Whoever keeps the directory hears that an address in it is wrong."""
+    address_mails.change_stopped(change, now=now)
+
+
+@receiver(identity_replaced)
+def tell_the_person(*, replacement: IdentityReplacement, now: datetime, **_kwargs: object) -> None:
+    """Another account of the organisation opens theirs here from now on."""
+    address_mails.identity_replaced(replacement, now=now)

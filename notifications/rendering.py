@@ -100,7 +100,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
         subject = " ".join(_plain(f"emails/{mail.template}/subject.txt", context).split())
         layout = {
             "subject": subject,
-            "recipient": recipient,
+            "recipient": recipient if mail.greets else None,
             "blocks": blocks(_plain(f"emails/{mail.template}/body.txt", context)),
             "facts": [(str(label), str(value)) for label, value in mail.facts],
             "button": mail.button,
@@ -114,7 +114,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     email = Email(
         subject=textwrap.shorten(subject, LONGEST_SUBJECT, placeholder="…"),
         body=text,
-        to=[message.to_address or recipient.email],
+        to=[mail.to or message.to_address or recipient.email],
         reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
         headers=_headers(message, mail),
     )

@@ -21,8 +21,17 @@ def appoint_administrator(user: User, *, by: User | None, now: datetime) -> User
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_active or not user.is_employed(now.date()):
         raise PeopleError(_("%(name)s cannot sign in, so they cannot be an administrator.") % {"name": user.name})
-    user.is_organization_administrator = True
+    if not user.is_organization_administrator:
+        user.is_organization_administrator = True
+        note_appointment(user, by=by, now=now)
     user.is_staff = True
-    user.save(update_fields=["is_organization_administrator", "is_staff"])
+    user.save(update_fields=["is_organization_administrator", "is_staff", "administrator_since", "appointed_by"])
     audit.record("person.appointed_administrator", user, by=by, now=now)
     return user
+
+
+def note_appointment(user: User, *, by: User | None, now: datetime) -> None:
+    """Write down on the row who made somebody an administrator, and when; the caller saves it."""
+    if user.is_organization_administrator:
+        user.administrator_since = now
+        user.appointed_by = by

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import addresses, appointing, audit
 from people.errors import PeopleError
 from people.models import User
 from people.reporting import superiors
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+# Fields whose change gives somebody more than they had.
+GRANTS = ("is_organization_administrator", "is_staff")
+
 
 def problems(user: User) -> list[str]:
-    """Return why the row cannot be kept as it is, as sentences: circles, and the last administrator."""
+    """Return why the row cannot be kept as it is, as sentences: circles, the last administrator, another's address."""
     found: list[str] = []
     if user.pk and user.supervisor_id:
         line = dict(User.objects.values_list("pk", "supervisor_id"))
@@ -30,22 +33,35 @@ def problems(user: User) -> list[str]:
         was = User.objects.all().filter(pk=user.pk, is_organization_administrator=True).exists()
         if was and not others.exists():
             found.append(_("This is the only organization administrator. Appoint another one first."))
+    if taken := addresses.problem(user.pk, user.email):
+        found.append(taken)
     return found
 
 
 @transaction.atomic
 def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User:
-    """Save a new or changed row, and record which fields changed. Raises `PeopleError` where `problems` finds any."""
+    """Save a new or changed row, and record which fields changed. Raises `PeopleError` where `problems` finds any.
+
+    A changed address is asked for and not written: the row comes back with the one that counts (`people.addresses`).
+    """
     if found := problems(user):
         raise PeopleError(" ".join(found))
     if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()
+        appointing.note_appointment(user, by=by, now=now)
         user.save()
         vouch_for_addresses([user])
         audit.record("person.created", user, by=by, now=now)
         return user
+    before = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    wanted, user.email = user.email, before.email
+    user.session_round = before.session_round
+    if user.is_organization_administrator and not before.is_organization_administrator:
+        appointing.note_appointment(user, by=by, now=now)
     user.save()
+    if fields := [name for name in changed if name != "email"]:
+        audit.record("person.changed", user, by=by, now=now, fields=fields)
     if "email" in changed:
-        vouch_for_addresses([user])
-    audit.record("person.changed", user, by=by, now=now, fields=list(changed))
+        addresses.ask(user, wanted, by=by, now=now)
+        user.refresh_from_db(fields=["email", "session_round"])
     return user

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from allauth.socialaccount.models import SocialLogin
     from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
@@ -87,35 +88,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse leavers with the page of closed accounts, whichever way they come."""
         if not may_sign_in(user, now=timezone.now()):
             user.is_active = False  # not saved: from here on allauth treats them as it treats the shut out
+        elif (email := kwargs.get("email")) and email.lower() != user.email:
+            # A code or link that went to an address which has been changed since (E-34).
+            messages.error(request, _("This code is no longer valid. Please ask for a new one."))
+            return redirect("account_login")
         elif not EmailAddress.objects.filter(user=user, email=user.email.lower()).exists():
             # Somebody who signed up has an unproved record already, and keeps it until they prove it.
             vouch_for_addresses([user])
         return super().pre_login(request, user, **kwargs)
-
-
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Sign-in by OpenID Connect: an address that the provider has verified leads to the person in the directory."""
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Connect a first sign-in to the person whose verified address it brings."""
-        if sociallogin.is_existing or request.user.is_authenticated:
-            return
-        person = User.objects.all().filter(email__in=_verified(sociallogin)).first()
-        if person:
-            sociallogin.connect(request, person)
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Only a verified address of an allowed domain opens the door to somebody who is not in the directory."""
-        return any(domain_is_allowed(email) for email in _verified(sociallogin))
-
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Mapping[str, str | None]) -> User:
-        """Fill in a newcomer. Ours have one name, where allauth would set first and last."""
-        user = cast("User", sociallogin.user)
-        user.email = (data.get("email") or "").lower()
-        parts = (data.get("first_name") or "", data.get("last_name") or "")
-        user.name = data.get("name") or " ".join(parts).strip() or user.email.partition("@")[0]
-        return user
-
-
-def _verified(sociallogin: SocialLogin) -> list[str]:
-    return [address.email.lower() for address in sociallogin.email_addresses if address.verified]

@@ -6,3 +6,16 @@ from django.dispatch import Signal
 
 # user: User, by: User, now: datetime. Somebody is to learn that they can sign in.
 person_invited = Signal()
+
+# changes: list[AddressChange], now: datetime. Addresses are to be changed, and wait to be confirmed (E-34). The people
+# have been signed out; what else was opened by a cookie in their name ends too.
+addresses_asked = Signal()
+
+# change: AddressChange, now: datetime. The address is the person's from now on: what was sent to the old one opens nothing.
+address_changed = Signal()
+
+# change: AddressChange, now: datetime. The person says that the change is wrong.
+address_stopped = Signal()
+
+# replacement: IdentityReplacement, now: datetime. Another identity at the organisation's provider opens the account now.
+identity_replaced = Signal()

@@ -32,6 +32,7 @@ OPEN = {
     "theme": "light or dark is nobody's secret",
     "design": "demo and tests only, and no data",
     "agreements:verify": "whoever holds a PDF checks it, and learns nothing else (A-25)",
+    "people:address_link": "by emailed link, bound to one changed address (E-34)",
     "programs:support": "help must be in reach of everybody (E-21)",
 }
 OPEN_PREFIXES = (

@@ -13,11 +13,21 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from people.admin.addresses import AddressChangeAdmin
 from people.admin.audit import AuditEventAdmin
+from people.admin.identities import IdentityReplacementAdmin
 from people.admin.person import PersonAdmin
 from people.admin.work import DepartmentAdmin, LevelAdmin, SiteAdmin
 
-__all__ = ["AuditEventAdmin", "DepartmentAdmin", "LevelAdmin", "PersonAdmin", "SiteAdmin"]
+__all__ = [
+    "AddressChangeAdmin",
+    "AuditEventAdmin",
+    "DepartmentAdmin",
+    "IdentityReplacementAdmin",
+    "LevelAdmin",
+    "PersonAdmin",
+    "SiteAdmin",
+]
 
 # Roles are held on programs (people/policy.py), and sign-in is everybody's own: neither is edited here.
 for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):

@@ -19,7 +19,7 @@ from people.directory.applying import RowsRefusedError
 from people.directory.planning import Outcome
 from people.errors import PeopleError
 from people.import_forms import ColumnsForm, LevelsForm, UploadForm
-from people.models import DirectoryImport
+from people.models import AuditEvent, DirectoryImport
 from people.policy import Action
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ class ImportPages:
     def done_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Say what was done, and where to go from here."""
         record = get_object_or_404(DirectoryImport.objects.managed_by(reader(request)), pk=pk, applied_at__isnull=False)
-        return self._page(request, "done", record=record)
+        asked = AuditEvent.objects.filter(action="address.asked", details__directory_import=str(record.pk))
+        return self._page(request, "done", record=record, addresses=asked.count())
 
 
 def _waiting(request: HttpRequest, pk: UUID) -> DirectoryImport:

@@ -14,14 +14,14 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from people import editing, languages
+from people import addresses, editing, languages, proof
 from people.admin.import_pages import ImportPages
 from people.admin.work import DirectoryAdmin
 from people.desk import column, reader
 from people.directory.values import read_languages
 from people.errors import PeopleError
 from people.invitations import invite
-from people.models import User
+from people.models import AddressChange, User
 from people.texts import NOTE
 
 if TYPE_CHECKING:
@@ -128,9 +128,9 @@ class PersonAdmin(DirectoryAdmin[User]):
     search_fields = ("name", "email", "employee_number", "job_title")
     search_help_text = gettext_lazy("Name, address, employee number or job title")
     autocomplete_fields = ("supervisor",)
-    readonly_fields = ("invited_at", "last_login", "created_at")
+    readonly_fields = ("new_address", "invited_at", "last_login", "created_at")
     ordering = ("name", "pk")
-    actions = ("invite_people",)
+    actions = ("invite_people", "release_addresses")
     actions_list = ["import_file"]  # type: ignore[assignment]  # Unfold's () is a default
     work = (
         (None, {"fields": ("name", "known_as", "email", "employee_number")}),
@@ -159,7 +159,11 @@ class PersonAdmin(DirectoryAdmin[User]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's signature
         """Those who only read see work fields (E-01)."""
-        return (*self.work, self.access) if self.has_change_permission(request, obj) else self.work
+        if not self.has_change_permission(request, obj):
+            return self.work
+        (_title, who), *rest = self.work
+        fields = ("name", "known_as", "email", "new_address", "employee_number") if obj else who["fields"]
+        return ((None, {"fields": fields}), *rest, self.access)
 
     def get_list_display(self, request: HttpRequest) -> Any:  # noqa: ANN401
         """Whether somebody has signed in is for those who invite."""
@@ -181,9 +185,23 @@ class PersonAdmin(DirectoryAdmin[User]):
             return "here", _("Has signed in")
         return ("invited", _("Invited")) if user.invited_at else ("not_invited", _("Not invited"))
 
+    @column(gettext_lazy("New address"))
+    def new_address(self, user: User) -> str:
+        """What the address is to become, as long as that waits to be confirmed (E-34)."""
+        change = AddressChange.objects.waiting().filter(person=user).select_related("asked_by").first()
+        if change is None:
+            return _("A new address counts once the person or another administrator has confirmed it.")
+        return _("%s is waiting to be confirmed. Until then the present address counts.") % change.new
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
-        """Keep the row through the process."""
+        """Keep the row through the process; who gives more rights proves once more who they are (E-36)."""
+        if any(getattr(obj, name) for name in set(editing.GRANTS) & set(form.changed_data)):
+            proof.require_fresh(request)
         editing.keep(obj, changed=form.changed_data, by=reader(request), now=timezone.now())
+        if change and "email" in form.changed_data:
+            waits = AddressChange.objects.waiting().filter(person=obj).exists()
+            words = _("The new address counts once %s or another administrator has confirmed it.") % obj.name
+            self.message_user(request, words if waits else _("The address is changed."), messages.INFO)
 
     def has_invite_permission(self, request: HttpRequest) -> bool:
         """As changing."""
@@ -206,6 +224,21 @@ class PersonAdmin(DirectoryAdmin[User]):
         if refused:
             more = _(" And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
             self.message_user(request, " ".join(refused[:3]) + more, messages.WARNING)
+
+    @admin.action(description=gettext_lazy("Give addresses of leavers free"), permissions=["invite"])
+    def release_addresses(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let new colleagues have the addresses of people who have left (E-34)."""
+        done = 0
+        for user in queryset:
+            try:
+                addresses.release(user, by=reader(request), now=timezone.now())
+            except PeopleError as error:
+                self.message_user(request, str(error), messages.WARNING)
+            else:
+                done += 1
+        if done:
+            words = ngettext("%s address is free again.", "%s addresses are free again.", done) % done
+            self.message_user(request, words, messages.SUCCESS)
 
     @action(description=gettext_lazy("Import a file"), url_path="import-file", icon="upload", permissions=["invite"])  # type: ignore[operator, arg-type]
     def import_file(self, request: HttpRequest) -> HttpResponse:

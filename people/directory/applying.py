@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import addresses, audit
 from people.directory.fields import Field
 from people.directory.ordering import merge_levels
 from people.directory.planning import Line, Outcome, Plan, plan
@@ -75,8 +75,9 @@ def write(
     lines = [line for line in found.lines if line.outcome in {Outcome.CREATED, Outcome.CHANGED}]
     _order_levels(merge_levels(directory.levels, levels))
     people = _write_people(found, lines, _Names(lines))
-    _vouch_for_addresses(lines, people)
+    vouch_for_addresses(people[line.person] for line in lines if line.outcome == Outcome.CREATED)
     _record(lines, people, record=record, by=by, now=now)
+    addresses.ask_all(_new_addresses(lines), by=by, now=now, directory_import=str(record.pk))
     return found
 
 
@@ -160,10 +161,10 @@ def _write_people(found: Plan, lines: Sequence[Line], names: _Names) -> dict[int
 
 
 def _news(line: Line) -> Mapping[Field, Value]:
-    """Return what the row says that is not so yet; spelling that counts as the same stays as it is."""
+    """Return what the row says that is not so yet; spelling that counts as the same stays, and so does a known address."""
     if line.outcome == Outcome.CREATED:
         return line.values
-    changed = {change.field for change in line.changes}
+    changed = {change.field for change in line.changes} - {Field.EMAIL}
     return {key: value for key, value in line.values.items() if key in changed}
 
 
@@ -177,13 +178,13 @@ def _new_ids(count: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _vouch_for_addresses(lines: Iterable[Line], people: Mapping[int, User]) -> None:
-    """Whoever is new, or has a new address, signs in by that one, and no longer by an old one."""
-    vouch_for_addresses(
-        people[line.person]
+def _new_addresses(lines: Iterable[Line]) -> dict[int, str]:
+    """Return the addresses that people are to get. They are asked for, not written (E-34)."""
+    return {
+        line.person: str(line.values[Field.EMAIL])
         for line in lines
-        if line.outcome == Outcome.CREATED or any(change.field == Field.EMAIL for change in line.changes)
-    )
+        if line.outcome == Outcome.CHANGED and any(change.field == Field.EMAIL for change in line.changes)
+    }
 
 
 def _record(
@@ -194,8 +195,9 @@ def _record(
         "person.created", ((user, {}) for user in created), by=by, now=now, directory_import=str(record.pk)
     )
     changed = (
-        (people[line.person], {"fields": [str(change.field) for change in line.changes]})
+        (people[line.person], {"fields": fields})
         for line in lines
         if line.outcome == Outcome.CHANGED
+        and (fields := [str(change.field) for change in line.changes if change.field != Field.EMAIL])
     )
     audit.record_all("person.changed", changed, by=by, now=now, directory_import=str(record.pk))

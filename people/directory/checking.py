@@ -1,4 +1,4 @@
-"""The checks that need the whole file and the directory: doubles, whom a row is about, levels, employment."""
+"""The checks that need the whole file and the directory: doubles, whom a row is about, whose address, levels, employment."""
 
 from __future__ import annotations
 
@@ -69,6 +69,56 @@ def find_people(sheet: Sheet) -> None:
             present = str(sheet.directory.people[person].values[Field.EMPLOYEE_NUMBER] or "")
             if present and present.casefold() != entry.number:
                 entry.problems.append(_("The email address belongs to employee number %s.") % present)
+
+
+def refuse_others_addresses(sheet: Sheet) -> None:
+    """Let nobody come into another person's account by way of an address that was, is or will be that person's (E-34)."""
+    known = sheet.directory.addresses
+    waiting = {new: person for person, new in known.waiting.items()}
+    for entry in sheet.entries:
+        person = sheet.person_of[entry.row]
+        waits_for, belonged_to = waiting.get(entry.email, person), known.earlier.get(entry.email, person)
+        if waits_for != person:
+            entry.problems.append(_("The email address is waiting to become the one of %s.") % sheet.name(waits_for))
+        elif person < 0 and belonged_to != person:
+            entry.problems.append(
+                _("The email address was %s’s before. If it belongs to somebody new by now, add them on the desk.")
+                % sheet.name(belonged_to)
+            )
+        elif (person, entry.email) in known.stopped:
+            entry.problems.append(
+                _("%s has said that this is not their email address. Ask them, and change it on the desk.")
+                % sheet.name(person)
+            )
+        elif person > 0 and not _is_sure(sheet, entry, person) and _is_somebody_else(sheet, entry, person):
+            name = sheet.name(person)
+            if sheet.directory.people[person].values[Field.LEFT_ON]:
+                words = _(
+                    "The email address belonged to %(name)s, who has left. If the row is about somebody new, give the "
+                    "address free on %(name)s’s page of the desk. If it is the same person, correct the name there first."
+                )
+            else:
+                words = _(
+                    "The email address belongs to %(name)s. If this is the same person under a new name, change the name "
+                    "on the desk first. If it is somebody new, change %(name)s’s address first."
+                )
+            entry.problems.append(words % {"name": name})
+
+
+def _is_sure(sheet: Sheet, entry: Entry, person: int) -> bool:
+    """Whether an employee number, and not the address alone, says whom the row is about."""
+    number = str(sheet.directory.people[person].values[Field.EMPLOYEE_NUMBER] or "").casefold()
+    return bool(number) and number == entry.number
+
+
+def _is_somebody_else(sheet: Sheet, entry: Entry, person: int) -> bool:
+    """Whether name or dates say that an address has passed on to a colleague. A new surname alone does not."""
+    present = sheet.directory.people[person].values
+    old, new = (set(str(name or "").casefold().split()) for name in (present[Field.NAME], entry.values.get(Field.NAME)))
+    if left := present[Field.LEFT_ON]:
+        hired = entry.values.get(Field.HIRED_ON)
+        return old != new or bool(hired and str(hired) > str(left))
+    return not old & new
 
 
 def refuse_unknown_levels(sheet: Sheet, known: Collection[str]) -> None:

@@ -80,6 +80,11 @@ class Plan:
         """The lines with one outcome."""
         return [line for line in self.lines if line.outcome == outcome]
 
+    @property
+    def new_addresses(self) -> int:
+        """How many people get an address that waits to be confirmed."""
+        return sum(change.field == Field.EMAIL for line in self.lines for change in line.changes)
+
     def counts(self) -> dict[Outcome, int]:
         """How many lines have each outcome."""
         found = Counter(line.outcome for line in self.lines)
@@ -99,6 +104,7 @@ def plan(
     sheet = checking.Sheet(entries, directory)
     checking.refuse_doubles(sheet)
     checking.find_people(sheet)
+    checking.refuse_others_addresses(sheet)
     checking.refuse_unknown_levels(sheet, (*directory.levels, *levels))
     checking.refuse_leaving_before_hiring(sheet)
     supervised = Field.SUPERVISOR in mapping.values()
@@ -136,10 +142,12 @@ def _line(sheet: checking.Sheet, entry: Entry, *, supervised: bool) -> Line:
 
 def _changes(sheet: checking.Sheet, person: int, values: Mapping[Field, Value]) -> tuple[Change, ...]:
     present = sheet.directory.people[person].values
+    waits = sheet.directory.addresses.waiting.get(person)
     return tuple(
         Change(key, in_words(present[key]), in_words(value))
         for key, value in values.items()
         if comparable(key, present[key]) != comparable(key, value)
+        and not (key == Field.EMAIL and comparable(key, value) == waits)
     )
 
 

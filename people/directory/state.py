@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from people.directory.fields import Field
-from people.models import Department, Level, Site, User
+from people.models import AddressChange, AddressStatus, Confirmation, Department, Level, Site, User
 
 if TYPE_CHECKING:
     from people.directory.values import Value
@@ -37,10 +37,23 @@ class Known:
 
 
 @dataclass
+class Addresses:
+    """What is known of addresses besides the ones that count (E-34), in lower case.
+
+    Those that wait, by person; those that people have said are not theirs; and whose others were before.
+    """
+
+    waiting: dict[int, str] = field(default_factory=dict)
+    stopped: set[tuple[int, str]] = field(default_factory=set)
+    earlier: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
 class Directory:
     """Everybody, and the names of departments, sites and levels as they are spelled (levels lowest first)."""
 
     people: dict[int, Known] = field(default_factory=dict)
+    addresses: Addresses = field(default_factory=Addresses)
     departments: list[str] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
@@ -58,7 +71,7 @@ class Directory:
 
 
 def read_directory(*, lock: bool = False) -> Directory:
-    """Read the directory in four queries, however large it is. `lock` holds all people until the transaction ends."""
+    """Read the directory in five queries, however large it is. `lock` holds all people until the transaction ends."""
     people = User.objects.order_by("pk")
     if lock:
         people = people.select_for_update(of=("self",))
@@ -67,7 +80,23 @@ def read_directory(*, lock: bool = False) -> Directory:
             pk: Known(pk, dict(zip(COLUMNS, values, strict=True)), supervisor)
             for pk, supervisor, *values in people.values_list("pk", "supervisor_id", *COLUMNS.values())
         },
+        addresses=read_addresses(),
         departments=list(Department.objects.values_list("name", flat=True)),
         sites=list(Site.objects.values_list("name", flat=True)),
         levels=list(Level.objects.order_by("rank").values_list("name", flat=True)),
     )
+
+
+def read_addresses() -> Addresses:
+    """Read what has become of changed addresses. One that was given free belongs to nobody."""
+    found = Addresses()
+    rows = AddressChange.objects.exclude(confirmation__in=[Confirmation.NEW_ROW, Confirmation.RELEASED])
+    for person, old, new, status in rows.values_list("person", "old", "new", "status"):
+        match status:
+            case AddressStatus.WAITING:
+                found.waiting[person] = new
+            case AddressStatus.STOPPED:
+                found.stopped.add((person, new))
+            case AddressStatus.CONFIRMED:
+                found.earlier[old] = person
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +12,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from people.models.work import Department, Level, Site, check_time_zone
@@ -132,6 +133,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    administrator_since = models.DateTimeField(_("administrator since"), null=True, blank=True, editable=False)
+    appointed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("appointed by")
+    )
+    # Counted up to end every session of the person at once; part of what a session is checked against.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -193,6 +200,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             return zoneinfo.ZoneInfo(self.zone_name)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             return zoneinfo.ZoneInfo(str(settings.TIME_ZONE))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django checks each session against, under the present secret and under earlier ones."""
+        if not self.session_round:
+            return cast("str", super()._get_session_auth_hash(secret))  # type: ignore[misc]  # Django's own, not in its stubs
+        value = f"{self.session_round}:{self.password}"
+        return salted_hmac("people.sessions", value, secret=secret, algorithm="sha256").hexdigest()
 
     def is_employed(self, on: date) -> bool:
         """Whether the person works here on the day."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.messages import get_messages
@@ -131,17 +130,6 @@ def test_an_administrator_changes_a_person_and_it_is_on_record(client: Client, a
     event = AuditEvent.objects.get(action="person.changed")
     assert (event.actor, event.object_id) == (administrator, str(person.pk))
     assert set(event.details["fields"]) == {"name", "supervisor", "languages"}
-
-
-def test_a_new_address_takes_the_old_one_out_of_use(client: Client, administrator: User) -> None:
-    person = UserFactory.create(email="old@example.org")
-    EmailAddress.objects.create(user=person, email="old@example.org", verified=True, primary=True)
-
-    client.post(reverse("admin:people_user_change", args=[person.pk]), change(person, email="New@example.org"))
-
-    person.refresh_from_db()
-    assert person.email == "new@example.org"
-    assert list(EmailAddress.objects.values_list("user", "email", "verified")) == [(person.pk, "new@example.org", True)]
 
 
 def test_somebody_added_by_hand_has_no_password(client: Client, administrator: User) -> None:

@@ -106,6 +106,8 @@ class Command(BaseCommand):
         if found.unknown_levels:
             self.stdout.write(f"Levels to put in order with --levels: {', '.join(found.unknown_levels)}")
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in found.counts().items()))
+        if found.new_addresses:
+            self.stdout.write(f"{found.new_addresses} new addresses have to be confirmed before they count.")
         self.stdout.write(f"{found.absent} people of the directory are not in the file and stay as they are.")
 
     @staticmethod

@@ -1,0 +1,121 @@
+"""Changed addresses: what an address was, what it is to be, and who agreed to it (E-34)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from people.models.user import AddressField
+
+if TYPE_CHECKING:
+    from people.models.user import User
+
+
+class AddressStatus(models.TextChoices):
+    """Where a change stands. Only one that waits can still become something else; a trigger holds it."""
+
+    WAITING = "waiting", _("Waiting to be confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    STOPPED = "stopped", _("Stopped by the person")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Replaced by a later change")
+
+
+class Confirmation(models.TextChoices):
+    """Who agreed, besides the one who asked."""
+
+    OLD_ADDRESS = "old_address", _("The person, at the earlier address")
+    SECOND_FACTOR = "second_factor", _("The person, with their second step")
+    ADMINISTRATOR = "administrator", _("Another administrator")
+    OPERATOR = "operator", _("The operator of the installation")
+    NEW_ROW = "new_row", _("Nobody: a row that its author had just added and nobody had used")
+    RELEASED = "released", _("Nobody: the address of a person who has left is free again")
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    """Changes of addresses, narrowed step by step."""
+
+    def waiting(self) -> Self:
+        """Not decided yet."""
+        return self.filter(status=AddressStatus.WAITING)
+
+    def managed_by(self, user: User) -> Self:
+        """The directory is kept by organization administrators."""
+        return self if user.is_organization_administrator else self.none()
+
+    def with_people(self) -> Self:
+        """Bring along whose address it is and who asked and decided."""
+        return self.select_related("person", "asked_by", "decided_by")
+
+
+class AddressChange(models.Model):
+    """One change of one person's address. The person's row keeps the old one until the change is confirmed.
+
+    This is where the trail keeps both addresses: the audit trail names the row, and holds no address itself.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="address_changes", verbose_name=_("person")
+    )
+    old = AddressField(_("earlier address"))
+    new = AddressField(_("new address"))
+    asked_at = models.DateTimeField(_("asked for"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=AddressStatus.choices, default=AddressStatus.WAITING, editable=False
+    )
+    confirmation = models.CharField(_("confirmed by"), max_length=16, choices=Confirmation.choices, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    # A mail that is sent twice has two links, and both work.
+    link_digests = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        verbose_name = _("changed address")
+        verbose_name_plural = _("changed addresses")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(status="waiting"), name="address_change_one_waiting_a_person"
+            ),
+            models.UniqueConstraint(
+                Lower("new"), condition=Q(status="waiting"), name="address_change_one_person_waits_for_it"
+            ),
+            models.CheckConstraint(condition=Q(status__in=AddressStatus.values), name="address_change_status_known"),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="address_change_changes"),
+            models.CheckConstraint(
+                condition=Q(status="waiting", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(~Q(status="waiting"), decided_at__isnull=False),
+                name="address_change_decided_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="confirmed", confirmation__in=Confirmation.values)
+                | Q(~Q(status="confirmed"), confirmation=""),
+                name="address_change_confirmed_by_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.old} → {self.new}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be decided."""
+        return self.status == AddressStatus.WAITING
