@@ -98,6 +98,7 @@ def test_a_changed_address_can_set_one_up_and_the_old_one_signs_nobody_in(client
     change = addresses.ask(ada, "ada.king@example.org", by=None, now=timezone.now())
     assert change is not None
     addresses.confirm_own(change, how=Confirmation.OPERATOR, now=timezone.now())
+    deliver()
     mail.outbox.clear()
 
     assert sign_in(client, "ada@example.org") is None
