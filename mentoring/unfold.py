@@ -123,7 +123,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [_asset(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],
     "SCRIPTS": [_asset("js/desk.js")],
     "THEME": _theme,
-    "SHOW_HISTORY": True,
+    "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "mentoring.dashboard.callback",

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from django import forms
+from django.contrib.admin import ShowFacets, helpers
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.db.models import Model
+from django.http import Http404
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -14,12 +18,13 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from people import policy
 from people.errors import RefusedError
+from people.lists import DeskList, asked_of_a_list, scoped_filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
     from django.utils.functional import _StrPromise
 
     from people.models import User
@@ -70,6 +75,9 @@ class DeskAdmin(ModelAdmin, Generic[M]):
 
     `change_action` names the policy action that opens changing (and `add_action` adding); the object must
     answer `roles_of(user)` unless the action needs no object. Deleting is never open: things end, they do not vanish.
+
+    What may be asked of the list is what its page offers (`people.lists`). An object that is not in the list of the
+    person answers as one that does not exist.
     """
 
     change_action: ClassVar[policy.Action | None] = None
@@ -80,6 +88,8 @@ class DeskAdmin(ModelAdmin, Generic[M]):
     warn_unsaved_form = True
     list_filter_submit = True
     formfield_overrides = WIDGETS  # type: ignore[misc, assignment]  # Unfold merges it into its own, for each admin
+    show_facets = ShowFacets.NEVER
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         """Only what the person manages."""
@@ -107,6 +117,72 @@ class DeskAdmin(ModelAdmin, Generic[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         """Nothing is deleted from the dashboard."""
         return False
+
+    def may_look_up(self, request: HttpRequest, field_name: str) -> bool:
+        """Whether the person fills in, somewhere, a form of this model that finds things for this field by name."""
+        return field_name in self.get_autocomplete_fields(request) and (
+            self.has_add_permission(request) or self.has_change_permission(request)
+        )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:  # type: ignore[override] # noqa: ANN401 - Unfold means the class
+        """Take the list that answers only what its page asks."""
+        return DeskList
+
+    def get_changelist_instance(self, request: HttpRequest) -> DeskList:
+        """Leave aside what no list knows, and refuse what cannot be understood."""
+        try:
+            request.GET = asked_of_a_list(request.GET)  # type: ignore[assignment] # the stubs know the frozen one only
+            return cast("DeskList", super().get_changelist_instance(request))
+        except (IncorrectLookupParameters, ValidationError, ValueError, OverflowError) as error:
+            if not request.GET:
+                raise
+            raise BadRequest from error
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Filters by something related name only what the person may see."""
+        return [scoped_filter(item, self.model) for item in super().get_list_filter(request)]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """None at all: a list of the desk knows the parameters of its filters, not paths to columns."""
+        return False
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Objects are found by their number and by nothing else."""
+        return to_field == self.opts.pk.attname
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with an empty form: nothing on the desk fills one in through an address."""
+        return {}
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:  # type: ignore[override]
+        """Refuse ticks that are no numbers of rows, before anything is done."""
+        try:
+            for ticked in request.POST.getlist(helpers.ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(ticked)
+        except (ValidationError, ValueError) as error:
+            raise BadRequest from error
+        return super().response_action(request, queryset)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Have no such page: what was done stands in the audit trail, which knows who may read it."""
+        raise Http404
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Keep no second record, which would hold names."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Keep no second record."""
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[M]) -> Any:  # noqa: ANN401 - Django's signature
+        """Keep no second record."""
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: object, object_id: str
+    ) -> HttpResponseRedirect:
+        """Answer 404, where Django leads to the front page and says which number does not exist."""
+        raise Http404
 
     def get_form(
         self,

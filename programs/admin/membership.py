@@ -36,6 +36,7 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     list_select_related = ("user", "program")
     search_fields = ("user__name", "user__email", "program__name")
     fields = ("program", "user", "role")
+    autocomplete_fields = ("user",)
     actions = ("end_roles",)
 
     @badge(_("State"), {"held": "success", "ended": "info"})
@@ -107,6 +108,7 @@ class MembershipRows(Rows):
 
     model = Membership
     fields = ("user", "role", "added_on")
+    autocomplete_fields = ("user",)
     readonly_fields = ("added_on",)
     verbose_name = _("role")
     verbose_name_plural = _("committee and staff")

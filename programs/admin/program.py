@@ -10,9 +10,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.views import ChangeList
 
 from people.desk import reader
+from people.lists import DeskList
 from people.policy import Action, Role
 from programs import enrolment, founding, guidelines, keeping
 from programs.admin.base import Panel, ProcessAdmin, Step, badge
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WORDS = ("name", "purpose", "business_reason", "employee_reason")
 
 
-class ProgramList(ChangeList):
+class ProgramList(DeskList):
     """Brings along the guidelines in force and the coordinators."""
 
     def get_queryset(

@@ -59,6 +59,7 @@ class CompletionRows(Rows):
     model = TrainingCompletion
     fk_name = "training"
     fields = ("user", "completed_at", "recorded_by")
+    autocomplete_fields = ("user",)
     readonly_fields = ("completed_at", "recorded_by")
     verbose_name = _("person who has done it")
     verbose_name_plural = _("people who have done it")
