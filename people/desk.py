@@ -120,9 +120,7 @@ class DeskAdmin(ModelAdmin, Generic[M]):
 
     def may_look_up(self, request: HttpRequest, field_name: str) -> bool:
         """Whether the person fills in, somewhere, a form of this model that finds things for this field by name."""
-        return field_name in self.get_autocomplete_fields(request) and (
-            self.has_add_permission(request) or self.has_change_permission(request)
-        )
+        return field_name in self.get_autocomplete_fields(request) and self.has_add_permission(request)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:  # type: ignore[override] # noqa: ANN401 - Unfold means the class
         """Take the list that answers only what its page asks."""

@@ -81,7 +81,7 @@ class DeskList(ChangeList):
         field = get_fields_from_path(self.model, path)[-1]
         return made(field, request, asked, self.model, self.model_admin, field_path=path), path
 
-    def _days(self, asked: dict[str, list[str]]) -> dict[str, datetime]:
+    def _days(self, asked: dict[str, list[str]]) -> dict[str, list[datetime]]:
         """Return the bounds of the year, month or day that was chosen above the list."""
         if not self.date_hierarchy:
             return {}
@@ -101,16 +101,16 @@ class DeskList(ChangeList):
             last = (first + timedelta(days=32)).replace(day=1)
         else:
             last = first.replace(year=first.year + 1)
-        return {f"{path}__gte": make_aware(first), f"{path}__lt": make_aware(last)}
+        return {f"{path}__gte": [make_aware(first)], f"{path}__lt": [make_aware(last)]}
 
     @staticmethod
-    def _rows(asked: dict[str, list[str]]) -> dict[str, list[int]]:
+    def _rows(asked: dict[str, list[str]]) -> dict[str, list[list[int]]]:
         """Return the numbers of the rows that a link names."""
         named = asked.pop(ROWS, [""])[-1]
         if not named:
             return {}
         readable(ROWS, [named])
-        return {ROWS: [int(number) for number in named.split(",")]}
+        return {ROWS: [[int(number) for number in named.split(",")]]}
 
     def _forget(self, names: set[str]) -> None:
         """Let the links of the page carry no parameter that does not count."""

@@ -32,7 +32,9 @@ class TopicAdmin(DeskAdmin[Topic]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """With how many chose it."""
         rows = super().get_queryset(request)
-        return rows.annotate(wanted=Count("mentees", distinct=True), offered=Count("mentors", distinct=True))
+        return rows.annotate(wanted=Count("mentees", distinct=True), offered=Count("mentors", distinct=True)).order_by(
+            "group", "name", "pk"
+        )
 
     @admin.display(description=gettext_lazy("mentees who want it"), ordering="wanted")
     def wanted(self, topic: Any) -> int:  # noqa: ANN401 - annotated
