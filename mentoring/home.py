@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-ROOMS = ("programs", "matching", "agreements", "meetings", "evaluation")
+ROOMS = ("notifications", "programs", "matching", "agreements", "meetings", "evaluation")
 
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:

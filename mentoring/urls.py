@@ -12,6 +12,7 @@ from people.sign_in_views import no_connections
 urlpatterns = [
     path("", home.show, name="home"),
     path("health/", health.show, name="health"),
+    path("health/mail/", health.show_mail, name="health_mail"),
     path("theme/", theme.choose_theme, name="theme"),
     path("admin/", admin.site.urls),
     # Before allauth's own: nobody attaches an identity of the organisation's provider, or takes one off (E-35).

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
 from notifications import dead_letters
@@ -20,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 
 LABELS = {
@@ -34,7 +40,10 @@ LABELS = {
 
 @admin.register(Message)
 class MessageAdmin(DeskAdmin[Message]):
-    """Every message with its fate. Those that could not be sent can be sent again or let go (B-12)."""
+    """Every message with its fate; a coordinator sees those of the programs they run (notifications.concerns).
+
+    Those that could not be delivered can be sent again by the person who sees them, and let go by administrators (B-12).
+    """
 
     list_display = ("what", "recipient", "state", "due_at", "sent_at", "attempts", "last_error")
     list_filter = (
@@ -46,6 +55,7 @@ class MessageAdmin(DeskAdmin[Message]):
     search_fields = ("kind", "recipient__name", "recipient__email")
     search_help_text = gettext_lazy("Kind of message, name or address")
     show_full_result_count = False
+    list_before_template = "notifications/desk/server.html"  # type: ignore[assignment] # the library types its default
     fields = ("what", "category", "recipient", "status", "queued_at", "due_at", "sent_at", "attempts", "last_error")
     readonly_fields = fields
     actions = ("retry", "drop")
@@ -60,11 +70,29 @@ class MessageAdmin(DeskAdmin[Message]):
         """Where it stands."""
         return message.status, message.get_status_display()
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add what the pages of a match or an agreement offer for a mail about it."""
+        again = self.admin_site.admin_view(require_POST(self.send_again))
+        return [path("<int:pk>/send-again/", again, name="notifications_message_again"), *super().get_urls()]
+
+    def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Try one again, and go back to the page that offered it."""
+        message = get_object_or_404(self.get_queryset(request).select_related("recipient"), pk=pk)
+        try:
+            dead_letters.retry(message, by=reader(request), now=timezone.now())
+        except NotificationError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("The mail to %(name)s is on its way again.") % {"name": message.recipient.name})
+        back = request.POST.get("back", "")
+        safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return redirect(back if safe else "admin:notifications_message_changelist")
+
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """For those who keep the organisation's side running."""
         return policy.allows(reader(request), Action.MANAGE_DIRECTORY)
 
-    @admin.action(description=gettext_lazy("Send again"), permissions=["settle"])
+    @admin.action(description=gettext_lazy("Send again"))
     def retry(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         """Try those again that could not be sent."""
         words = ngettext(

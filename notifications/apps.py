@@ -12,6 +12,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        """Read every app's `emails.py`, so that each kind of message has its renderer."""
-        autodiscover_modules("emails", "account_mails")
+        """Read every app's `emails.py` and `desk_mail.py`: each kind of message with its renderer, and who knows of it."""
+        autodiscover_modules("emails", "account_mails", "desk_mail")
         from notifications import receivers  # noqa: F401, PLC0415 - models exist only by now

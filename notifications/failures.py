@@ -1,10 +1,12 @@
-"""What a failed delivery means: try again later, or never (B-12)."""
+"""What a failed delivery means: whose fault it is, and when to try again (B-12, B-24)."""
 
 from __future__ import annotations
 
+import re
 import smtplib
 import zlib
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +22,23 @@ BACK_OFF = (
     timedelta(hours=14),
 )
 PERMANENT = 500
+TOO_LARGE = 552
+# Enhanced codes (RFC 3463) that speak of the one mailbox: its address, or its state.
+MAILBOX = re.compile(rb"\b5\.(1\.(0|1|2|3|6|10)|2\.[0-4])\b")
+ENHANCED = re.compile(rb"\b[45]\.\d{1,3}\.\d{1,3}\b")
+NO_SUCH_MAILBOX = {550, 551, 553}
+POLICY = re.compile(rb"relay|denied|policy|authenti|sender|blocked|blacklist|spam|helo", re.IGNORECASE)
+
+
+class Fault(Enum):
+    """Whose fault a failure is, as far as one answer tells."""
+
+    MESSAGE = "no server can take it"
+    ADDRESS = "the server says that this mailbox is not there"
+    DOUBTFUL = "the server refuses for good, this one or everybody"
+    LATER = "the server asks to try again later, this one or everybody"
+    BROKEN = "the line broke while this one was sent"
+    SERVER = "the server takes nobody's mail"
 
 
 def describe(error: Exception) -> str:
@@ -30,18 +49,34 @@ def describe(error: Exception) -> str:
     return " ".join([type(error).__name__, *codes])
 
 
-def is_permanent(error: Exception) -> bool:
-    """Tell whether the same mail to the same address can only fail again.
-
-    A refused sign-in at the mail server is the operator's to mend and concerns every mail, so it is tried again.
-    """
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return False
+def fault_of(error: Exception, *, opening: bool) -> Fault:
+    """Tell whose fault an error is; `opening` says that it came before any message was named to the server."""
+    if opening or isinstance(error, smtplib.SMTPAuthenticationError):
+        return Fault.SERVER
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        # All mail has the same sender; only the size is told beside it, and that is the message's own.
+        return Fault.DOUBTFUL if error.smtp_code == TOO_LARGE else Fault.SERVER
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _reason in error.recipients.values())
-    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
-        return error.smtp_code >= PERMANENT
-    return isinstance(error, ValueError)
+        return _fault_of_recipients(error)
+    if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPNotSupportedError):
+        # Not supported: an address with letters that this server cannot write.
+        return Fault.LATER if getattr(error, "smtp_code", PERMANENT) < PERMANENT else Fault.DOUBTFUL
+    return Fault.MESSAGE if isinstance(error, ValueError) else Fault.BROKEN
+
+
+def _fault_of_recipients(error: smtplib.SMTPRecipientsRefused) -> Fault:
+    answers = [(code, reason) for code, reason in error.recipients.values() if code >= PERMANENT]
+    if not answers:
+        return Fault.LATER
+    return Fault.ADDRESS if all(_names_mailbox(code, reason) for code, reason in answers) else Fault.DOUBTFUL
+
+
+def _names_mailbox(code: int, reason: bytes | str) -> bool:
+    """Tell whether a refusal speaks of the mailbox, and not of who sends or what the server allows."""
+    words = reason if isinstance(reason, bytes) else reason.encode()
+    if ENHANCED.search(words):
+        return MAILBOX.search(words) is not None
+    return code in NO_SUCH_MAILBOX and not POLICY.search(words)
 
 
 def retry_at(message: Message, *, now: datetime) -> datetime | None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from notifications import concerns
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +35,7 @@ class Status(models.TextChoices):
     CLAIMED = "claimed", _("Being sent")
     SENT = "sent", _("Sent")
     SUPERSEDED = "superseded", _("No longer needed")
-    DEAD = "dead", _("Could not be sent")
+    DEAD = "dead", _("Could not be delivered")
 
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
@@ -54,6 +57,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             Q(status=Status.QUEUED, due_at__lte=now) | Q(status=Status.CLAIMED, lease_until__lte=now),
         )
 
+    def waiting(self, now: datetime) -> Self:
+        """Due, and not gone out yet."""
+        return self.filter(status__in=[Status.QUEUED, Status.CLAIMED], due_at__lte=now)
+
     def sent(self) -> Self:
         """Gone out."""
         return self.filter(status=Status.SENT)
@@ -63,8 +70,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(status=Status.DEAD)
 
     def managed_by(self, user: User) -> Self:
-        """Organization administrators see that messages went out; nobody sees what stood in them."""
-        return self if user.is_organization_administrator else self.none()
+        """Whether messages went out: all for organization administrators, for others those of the programs they run.
+
+        Nobody sees what stood in them, and of kinds that would tell something by themselves coordinators see nothing.
+        """
+        if user.is_organization_administrator:
+            return self
+        return self.filter(concerns.seen_by(user)) if user.is_staff else self.none()
+
+    def undelivered(self, name: str, pk: int, *, user: User) -> Self:
+        """Those about one thing that could not be delivered, as far as the person may know of them."""
+        return self.dead().filter(concerns.concerning(name, pk, user=user)).select_related("recipient")
 
     def visible_to(self, user: User) -> Self:
         """A person's own messages."""
@@ -100,6 +116,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
+    # Refused while the server took nobody's mail: it may be the server that refuses, and then this was no verdict (B-24).
+    unproven = models.BooleanField(_("refused without proof"), default=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -120,6 +138,8 @@ class Message(models.Model):
             models.Index(
                 fields=["due_at"], condition=Q(status__in=[Status.QUEUED, Status.CLAIMED]), name="message_due"
             ),
+            models.Index(fields=["recipient"], condition=Q(unproven=True), name="message_unproven"),
+            models.Index(fields=["kind"], condition=Q(status=Status.DEAD), name="message_dead"),
         ]
 
     def __str__(self) -> str:
@@ -132,5 +152,41 @@ class Message(models.Model):
 
     @property
     def can_be_settled(self) -> bool:
-        """Whether an administrator may send it again or let it go."""
+        """Whether somebody may send it again or let it go."""
         return self.status == Status.DEAD
+
+    @property
+    def reason(self) -> str:
+        """Why it could not be delivered, in plain words."""
+        if self.last_error.startswith("SMTPRecipientsRefused 5"):
+            return gettext("The mail server says that this address does not exist or takes no mail.")
+        if self.last_error.startswith("SMTPDataError 5"):
+            return gettext("The mail server refused this mail.")
+        if self.last_error.startswith(("SMTP", "Timeout", "Connection", "OSError")):
+            return gettext("We tried for a day, and the mail server did not take it.")
+        return gettext("The mail could not be made. Please tell the people who run this site.")
+
+
+class MailServer(models.Model):
+    """How the mail server does: one row, so that all senders know the same (B-24)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    took_at = models.DateTimeField(_("last took a mail"), null=True, blank=True)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries since then"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("mail server")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="mail_server_once"),
+            models.CheckConstraint(
+                condition=Q(failing_since__isnull=True, next_try_at__isnull=True)
+                | Q(failing_since__isnull=False, next_try_at__isnull=False),
+                name="mail_server_failing_is_tried_again",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "mail server"

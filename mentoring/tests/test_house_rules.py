@@ -29,6 +29,7 @@ ROOT = Path(settings.BASE_DIR)
 # What may be opened without an account, and why.
 OPEN = {
     "health": "load balancers",
+    "health_mail": "whoever watches the site",
     "theme": "light or dark is nobody's secret",
     "design": "demo and tests only, and no data",
     "agreements:verify": "whoever holds a PDF checks it, and learns nothing else (A-25)",
@@ -153,7 +154,7 @@ def sources(*, tests: bool = False) -> Iterator[Path]:
 
 
 EDGES = re.compile(
-    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks)(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/"
+    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|mentoring/health)(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/"
 )
 
 

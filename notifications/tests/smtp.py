@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 
 class MailServer:
-    """Keeps what it takes. `answers` says how an address is answered, once, instead of taking the mail."""
+    """Keeps what it takes.
+
+    `answers` says how an address is answered, once, instead of taking the mail; `always` how a command is answered
+    (MAIL, RCPT or DATA), whoever asks, until it is taken out again; "close" there breaks the line.
+    """
 
     def __init__(self, *, pause: float = 0) -> None:
         self.pause = pause
         self.mails: list[EmailMessage] = []
         self.connections = 0
         self.answers: dict[str, str] = {}
+        self.always: dict[str, str] = {}
         self.port = free_port()
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
@@ -38,17 +43,34 @@ class MailServer:
         session.host_name = hostname
         return responses
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take the sender, or answer as told."""
+        if "MAIL" in self.always:
+            return self.always["MAIL"]
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take an address, or answer as told."""
+        if "RCPT" in self.always:
+            return self.always["RCPT"]
         if address in self.answers:
             return self.answers.pop(address)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep the mail, after the pause."""
+        """Keep the mail, after the pause, or answer as told."""
+        if self.always.get("DATA") == "close":
+            assert server.transport
+            server.transport.close()
+            return "421 gone"
+        if "DATA" in self.always:
+            return self.always["DATA"]
         await asyncio.sleep(self.pause)
         mail = message_from_bytes(envelope.content or b"", policy=policy.default)  # type: ignore[arg-type]
         assert isinstance(mail, EmailMessage)

@@ -1,4 +1,4 @@
-"""What a mail server's answer means (B-12)."""
+"""What a mail server's answer means (B-12, B-24)."""
 
 from __future__ import annotations
 
@@ -7,28 +7,61 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from notifications.failures import is_permanent, retry_at
+from notifications.failures import Fault, fault_of, retry_at
 from notifications.models import Message
+
+GONE, POLICY = b"5.1.1 no such user here", b"5.7.1 relay access denied"
+
+
+def refused(code: int, words: bytes) -> smtplib.SMTPRecipientsRefused:
+    """Return what smtplib raises where an address is refused."""
+    return smtplib.SMTPRecipientsRefused({"a@example.org": (code, words)})
 
 
 @pytest.mark.parametrize(
-    ("error", "permanent"),
+    ("error", "fault"),
     [
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")}), True),
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"mailbox busy")}), False),
-        (smtplib.SMTPDataError(554, b"rejected"), True),
-        (smtplib.SMTPDataError(451, b"greylisted"), False),
-        (smtplib.SMTPSenderRefused(553, b"not allowed", "us@example.org"), True),
-        (smtplib.SMTPAuthenticationError(535, b"wrong password"), False),
-        (smtplib.SMTPServerDisconnected("gone"), False),
-        (smtplib.SMTPConnectError(421, b"too many"), False),
-        (ConnectionRefusedError(), False),
-        (TimeoutError(), False),
-        (ValueError("address with a line break"), True),
+        (refused(550, GONE), Fault.ADDRESS),
+        (refused(550, b"no such user"), Fault.ADDRESS),
+        (refused(551, b"user has moved"), Fault.ADDRESS),
+        (refused(552, b"5.2.2 mailbox full"), Fault.ADDRESS),
+        (refused(554, POLICY), Fault.DOUBTFUL),
+        (refused(550, POLICY), Fault.DOUBTFUL),
+        (refused(550, b"relaying denied"), Fault.DOUBTFUL),
+        (refused(550, b"5.4.1 recipient address rejected: access denied"), Fault.DOUBTFUL),
+        (refused(530, b"5.7.0 authentication required"), Fault.DOUBTFUL),
+        (refused(450, b"mailbox busy"), Fault.LATER),
+        (refused(421, b"try again later"), Fault.LATER),
+        (smtplib.SMTPDataError(554, b"rejected"), Fault.DOUBTFUL),
+        (smtplib.SMTPDataError(552, b"5.3.4 too large"), Fault.DOUBTFUL),
+        (smtplib.SMTPDataError(451, b"greylisted"), Fault.LATER),
+        (smtplib.SMTPSenderRefused(553, b"not allowed", "us@example.org"), Fault.SERVER),
+        (smtplib.SMTPSenderRefused(530, b"5.7.0 must issue STARTTLS first", "us@example.org"), Fault.SERVER),
+        (smtplib.SMTPSenderRefused(552, b"5.3.4 too large", "us@example.org"), Fault.DOUBTFUL),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), Fault.SERVER),
+        (smtplib.SMTPNotSupportedError("SMTPUTF8"), Fault.DOUBTFUL),
+        (smtplib.SMTPServerDisconnected("gone"), Fault.BROKEN),
+        (TimeoutError(), Fault.BROKEN),
+        (ValueError("address with a line break"), Fault.MESSAGE),
     ],
 )
-def test_b12_errors_are_permanent_or_pass(error: Exception, *, permanent: bool) -> None:
-    assert is_permanent(error) is permanent
+def test_b24_an_answer_tells_whose_fault_it_may_be(error: Exception, fault: Fault) -> None:
+    assert fault_of(error, opening=False) is fault
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        TimeoutError(),
+        smtplib.SMTPConnectError(554, b"no service for you"),
+        smtplib.SMTPHeloError(550, b"who are you"),
+        smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server."),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+    ],
+)
+def test_b24_what_fails_before_a_message_is_named_is_the_servers_fault(error: Exception) -> None:
+    assert fault_of(error, opening=True) is Fault.SERVER
 
 
 def test_b12_six_tries_within_a_day_each_further_off_than_the_last(now: datetime) -> None:

@@ -1,0 +1,64 @@
+"""What coordinators and administrators see about mail on their dashboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from notifications import mail_server
+from notifications.models import Message, Status
+from people.todo import DeskItem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import User
+
+
+def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Mail that does not go out at all, and mail that could not be delivered to somebody."""
+    if not user.is_staff:
+        return []
+    return [*_standstill(user, now=now), *_undelivered(user)]
+
+
+def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
+    since = mail_server.present().failing_since
+    if since is None:
+        return []
+    when = date_format(timezone.localtime(since, user.zone), "j F, H:i")
+    return [
+        DeskItem(
+            key="notifications.standstill",
+            title=_("Mail has not been going out since %(when)s") % {"when": when},
+            count=Message.objects.waiting(now).count(),
+            url=_list(Status.QUEUED),
+            body=_("So many mails are waiting. Nothing is lost: they are sent as soon as the mail server works again."),
+            tone="stop",
+        )
+    ]
+
+
+def _undelivered(user: User) -> list[DeskItem]:
+    count = Message.objects.managed_by(user).dead().count()
+    if not count:
+        return []
+    return [
+        DeskItem(
+            key="notifications.undelivered",
+            title=ngettext("Mail that could not be delivered", "Mails that could not be delivered", count),
+            count=count,
+            url=_list(Status.DEAD),
+            body=_("Check the address of each, then send it again."),
+            tone="stop",
+        )
+    ]
+
+
+def _list(status: Status) -> str:
+    return f"{reverse('admin:notifications_message_changelist')}?status__exact={status.value}"

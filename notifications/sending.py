@@ -1,0 +1,165 @@
+"""One batch over one connection: what each answer of the server means is judged when the batch is through (B-24)."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Self
+
+from django.core import mail as django_mail
+from django.db import transaction
+
+from notifications import mail_server, quiet
+from notifications.failures import BACK_OFF, Fault, describe, fault_of, retry_at
+from notifications.models import Category, Message, Status
+from notifications.outbox import KINDS
+from notifications.rendering import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.core.mail import EmailMultiAlternatives
+    from django.core.mail.backends.base import BaseEmailBackend
+
+logger = logging.getLogger(__name__)
+
+
+class Sender:
+    """Sends one batch over one connection, opened at the first mail.
+
+    A message dies only where the server takes others' mail. Until one has got through, refusals are kept and judged
+    at the end; a sender that dies before leaves them claimed, and they are tried again when its lease runs out.
+    """
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self.sent = 0
+        self.bugs: list[Exception] = []
+        self.connection: BaseEmailBackend = django_mail.get_connection()
+        self.probing = mail_server.present().failing_since is not None
+        self.refused: list[tuple[Message, Fault, str]] = []
+        self.broken_in_a_row = 0
+        # Why the server takes nobody's mail, once that is clear.
+        self.verdict = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.connection.close()
+
+    def handle_all(self, batch: Iterable[Message]) -> None:
+        """Send the claimed messages, as many as the server lets; give the others back as they were."""
+        for message in batch:
+            if self.verdict:
+                self._settle(message, status=Status.QUEUED)
+            else:
+                self._handle(message)
+        self._judge()
+
+    def _handle(self, message: Message) -> None:
+        """Send one message, or say why not."""
+        if message.category == Category.PROGRAM and not quiet.is_open(self.now, message.recipient.zone):
+            due_at = quiet.next_opening(self.now, message.recipient.zone)
+            self._settle(message, status=Status.QUEUED, due_at=due_at)
+            return
+        try:
+            # Committed before it is sent: a link in the mail works even if this process dies right after.
+            with transaction.atomic():
+                email = self._email(message)
+        except Exception as error:  # noqa: BLE001 - one broken renderer must not keep back the others' mail
+            logger.error("Message %s (%s) could not be rendered: %s", message.pk, message.kind, type(error).__name__)  # noqa: TRY400 - the error is raised after the batch
+            self.bugs.append(error)
+            self._try_later(message, describe(error), proven=True)
+            return
+        if email is None:
+            self._settle(message, status=Status.SUPERSEDED, to_address="")
+            return
+        self._send(message, email)
+
+    def _email(self, message: Message) -> EmailMultiAlternatives | None:
+        """Ask the cause again (B-06) and write the mail with what is true now (B-05)."""
+        recipient = message.recipient
+        if not recipient.email or not recipient.is_employed(self.now.astimezone(recipient.zone).date()):
+            return None
+        mail = KINDS[message.kind].render(message, now=self.now)
+        return compose(message, mail) if mail else None
+
+    def _send(self, message: Message, email: EmailMultiAlternatives) -> None:
+        opening = True
+        try:
+            self.connection.open()
+            opening = False
+            self.connection.send_messages([email])
+        except (OSError, ValueError) as error:  # SMTPException is an OSError; ValueError: an address no mail can go to
+            logger.warning("Message %s (%s) was not sent: %s", message.pk, message.kind, type(error).__name__)
+            self.connection.close()
+            self._take_answer(message, error, opening=opening)
+            return
+        self._settle(message, status=Status.SENT, sent_at=self.now, to_address="")
+        self.sent += 1
+        self.broken_in_a_row = 0
+
+    def _take_answer(self, message: Message, error: Exception, *, opening: bool) -> None:
+        """Keep a failure for the judgement, or see at once that the server takes nobody's mail."""
+        fault = fault_of(error, opening=opening)
+        if fault is Fault.MESSAGE:
+            self._bury(message, describe(error), proven=True)
+            return
+        self.refused.append((message, fault, describe(error)))
+        self.broken_in_a_row = self.broken_in_a_row + 1 if fault is Fault.BROKEN else 0
+        if fault is Fault.SERVER or self.broken_in_a_row > 1 or (not self.sent and self._everybody_is_refused(fault)):
+            self.verdict = describe(error)
+
+    def _everybody_is_refused(self, fault: Fault) -> bool:
+        if self.probing and fault is not Fault.ADDRESS:
+            return True
+        people = mail_server.refused_in_vain() | {message.recipient_id for message, _fault, _error in self.refused}
+        if fault is Fault.ADDRESS and mail_server.is_trusted(now=self.now):
+            return len(people) >= mail_server.MISSING_IN_A_ROW
+        return len(people) >= mail_server.IN_A_ROW
+
+    def _judge(self) -> None:
+        """Say of each failure whose fault it was, now that it is known whether anybody's mail got through."""
+        proven = self.sent > 0
+        if proven:
+            mail_server.succeeded(now=self.now)
+        elif self.refused and not self.verdict:
+            trusted = mail_server.is_trusted(now=self.now) and not self.probing
+            doubts = [error for _message, fault, error in self.refused if fault in {Fault.DOUBTFUL, Fault.BROKEN}]
+            if self.probing or (doubts and not trusted):
+                self.verdict = (doubts or [self.refused[-1][2]])[-1]
+        spared = self.verdict and not proven
+        for message, fault, error in self.refused:
+            if spared or fault is Fault.SERVER or (self.verdict and fault is Fault.BROKEN):
+                # Behind those that wait already, so that the next try is another message's.
+                self._settle(message, status=Status.QUEUED, due_at=self.now, last_error=error, unproven=True)
+            elif fault in {Fault.ADDRESS, Fault.DOUBTFUL}:
+                self._bury(message, error, proven=proven)
+            else:
+                self._try_later(message, error, proven=proven)
+        if self.verdict:
+            mail_server.failed(self.verdict, now=self.now)
+
+    def _try_later(self, message: Message, error: str, *, proven: bool) -> None:
+        """Try again after a pause; once all tries are used up, give up where the server takes others' mail."""
+        later = retry_at(message, now=self.now)
+        if later is None and not proven:
+            later = self.now + BACK_OFF[-1]
+        self._settle(
+            message,
+            status=Status.QUEUED if later else Status.DEAD,
+            due_at=later or message.due_at,
+            attempts=min(message.attempts + 1, len(BACK_OFF) + 1),
+            last_error=error,
+            unproven=not proven,
+        )
+
+    def _bury(self, message: Message, error: str, *, proven: bool) -> None:
+        self._settle(message, status=Status.DEAD, attempts=message.attempts + 1, last_error=error, unproven=not proven)
+
+    def _settle(self, message: Message, **fields: object) -> None:
+        """Write the outcome, unless the lease ran out and another sender has the row by now."""
+        Message.objects.filter(pk=message.pk, status=Status.CLAIMED, claimed_by=message.claimed_by).update(
+            claimed_by="", lease_until=None, **fields
+        )
