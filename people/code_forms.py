@@ -9,6 +9,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people import codes
 
@@ -33,9 +34,7 @@ class CodeField(forms.CharField):
 class MailedCode(account.BaseConfirmCodeForm):
     """A code from a mail; what allauth keeps as the expected one is its ticket (people.codes)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's own signature
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = CodeField(read=codes.read_code, label=self.fields["code"].label)
+    code = CodeField(read=codes.read_code, label=_("Code"))
 
     def clean_code(self) -> str:
         """Compare with the code of the ticket under each key of the ring."""
@@ -61,9 +60,7 @@ class ResetCodeForm(MailedCode, account.ConfirmPasswordResetCodeForm):
 class Digits(forms.Form):
     """A code of digits, from an app or a list."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's own signature
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = CodeField(read=codes.read_digits, label=self.fields["code"].label, inputmode="numeric")
+    code = CodeField(read=codes.read_digits, label=_("Code"), inputmode="numeric")
 
 
 class SecondStepForm(Digits, second_step.AuthenticateForm):
