@@ -34,13 +34,13 @@ class CodeField(forms.CharField):
 class MailedCode(account.BaseConfirmCodeForm):
     """A code from a mail; what allauth keeps as the expected one is its ticket (people.codes)."""
 
-    code = CodeField(read=codes.read_code, label=_("Code"))
+    code: forms.CharField = CodeField(read=codes.read_code, label=_("Code"))
 
     def clean_code(self) -> str:
         """Compare with the code of the ticket under each key of the ring."""
         typed = self.cleaned_data["code"].encode()
         possible = codes.codes_of(self.expected_code or "")
-        fitting = [code for code in possible if secrets.compare_digest(typed, code.encode())]
+        fitting = [code for code in possible if secrets.compare_digest(typed, code.replace("-", "").encode())]
         self.expected_code = fitting[0] if fitting else ""
         return str(super().clean_code())
 
@@ -60,7 +60,7 @@ class ResetCodeForm(MailedCode, account.ConfirmPasswordResetCodeForm):
 class Digits(forms.Form):
     """A code of digits, from an app or a list."""
 
-    code = CodeField(read=codes.read_digits, label=_("Code"), inputmode="numeric")
+    code: forms.CharField = CodeField(read=codes.read_digits, label=_("Code"), inputmode="numeric")
 
 
 class SecondStepForm(Digits, second_step.AuthenticateForm):

@@ -46,10 +46,13 @@ def _written(digest: str) -> str:
 
 
 def read_code(text: str) -> str:
-    """Return the code in what somebody typed or pasted, be it the whole mail; without one, the bare letters of it all."""
+    """Return the eight letters of the code in what somebody typed or pasted, be it the whole mail.
+
+    Where none is seen, it returns the bare letters and digits of it all.
+    """
     plain = _plain(text)
     found = CODE.search(plain)
-    return "-".join(found.groups()) if found else re.sub(r"[^A-Z0-9]", "", plain.rpartition(":")[2])
+    return "".join(found.groups()) if found else re.sub(r"[^A-Z0-9]", "", plain.rpartition(":")[2])
 
 
 def read_digits(text: str) -> str:

@@ -37,12 +37,12 @@ HARD_SPACE, ZERO_WIDTH, SOFT_HYPHEN, LONG_DASH = "\u00a0", "\u200b", "\u00ad", "
     ],
 )
 def test_e28_a_code_is_taken_as_people_paste_it(typed: str) -> None:
-    assert codes.read_code(typed).replace("-", "") == "BCDFGHJK"
+    assert codes.read_code(typed) == "BCDFGHJK"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "BCDF", "BCDF-GHJL", "no code at all", "-", "\u200b"])
 def test_e28_what_is_no_code_becomes_none(typed: str) -> None:
-    assert codes.read_code(typed).replace("-", "") != "BCDFGHJK"
+    assert codes.read_code(typed) != "BCDFGHJK"
 
 
 @pytest.mark.parametrize(
