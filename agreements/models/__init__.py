@@ -1,8 +1,9 @@
 """The mentoring agreement in versions, its signatures, their events, and the document that comes of it."""
 
-from agreements.models.agreement import Agreement, AgreementVersion, Rhythm, VersionStatus, Weekday
+from agreements.models.agreement import Agreement, AgreementVersion, VersionStatus
 from agreements.models.choice import SignerChoice
 from agreements.models.draft import LearningGoal, Section, SectionEdit
+from agreements.models.hours import Rhythm, Weekday
 from agreements.models.link import LinkPurpose, SigningSession, SigningToken
 from agreements.models.record import (
     Dispute,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.hours import Rhythm, Weekday
 from matching.models import Channel, Match
 from matching.models.match import own
 from people.models import check_time_zone
@@ -46,27 +47,6 @@ OPEN = [VersionStatus.DRAFT, VersionStatus.SIGNING]
 
 # How many reminders a signer gets at most (A-23).
 REMINDERS = 3
-
-
-class Weekday(models.IntegerChoices):
-    """Python's numbers: Monday is 0."""
-
-    MONDAY = 0, _("Monday")
-    TUESDAY = 1, _("Tuesday")
-    WEDNESDAY = 2, _("Wednesday")
-    THURSDAY = 3, _("Thursday")
-    FRIDAY = 4, _("Friday")
-    SATURDAY = 5, _("Saturday")
-    SUNDAY = 6, _("Sunday")
-
-
-class Rhythm(models.TextChoices):
-    """How often the standing appointment comes round."""
-
-    WEEKLY = "weekly", _("every week")
-    FORTNIGHTLY = "fortnightly", _("every two weeks")
-    MONTHLY = "monthly", _("every four weeks")
-    ONBOARDING = "onboarding", _("in weeks 1, 2, 3, 4, 6, 8, 10 and 12")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
