@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import formats
@@ -19,9 +19,7 @@ from agreements.models import AgreementVersion, SignatureEvent, SignatureRequest
 from agreements.models.link import LinkPurpose
 from notifications.links import absolute
 from people import names
-
-if TYPE_CHECKING:
-    from people.models import User
+from people.models import User
 
 HASH_DIGITS = 12
 Fact = tuple[str, str]
@@ -78,14 +76,14 @@ def signer_of(
 ) -> dict[str, Any]:
     """Return one signer's part: name, what was done, and the facts in order."""
     waived = request.status == SignatureStatus.WAIVED
-    facts = waiver_facts(request) if waived else signature_facts(request, events)
+    facts = waiver_facts(request, events) if waived else signature_facts(request, events)
     return {
         "name": names.marked(request.signer.name),
         "role": wording.capacity(request),
         "typed": names.marked(request.typed_name),
         "waived": _("Signature waived") if waived else "",
         "facts": [fact for fact in facts if fact[1]],
-        "history": [handing_over(earlier, later) for earlier, later in passed_on(request, requests)],
+        "history": [*naming(request, events), *passed(request, requests, events)],
     }
 
 
@@ -105,11 +103,47 @@ def signature_facts(request: SignatureRequest, events: Sequence[SignatureEvent])
     yield _("Consent"), f"{_('version %(number)s') % {'number': request.consent_version}}, {request.consent_hash}"
 
 
-def waiver_facts(request: SignatureRequest) -> Iterator[Fact]:
+def waiver_facts(request: SignatureRequest, events: Sequence[SignatureEvent]) -> Iterator[Fact]:
     """Yield who did without a signature, and why."""
     yield _("Waived by"), names.marked(request.settled_by.name) if request.settled_by else ""
+    yield _("Agreed to by"), seconded_by(request, events)
     yield _("On"), in_utc(request.decided_at)
     yield _("Reason"), request.remark
+
+
+def person_of(pk: object) -> str:
+    """Return the name of a person whom an event names by number."""
+    found = User.objects.filter(pk=pk).first() if isinstance(pk, int) else None
+    return names.marked(found.name) if found else ""
+
+
+def seconded_by(request: SignatureRequest, events: Sequence[SignatureEvent]) -> str:
+    """Return the second person who agreed that a request was handed over or waived, by its event; or nothing."""
+    kinds = {"handed_over", "waived"}
+    found = [event for event in events if event.kind in kinds and event.data.get("request") == request.pk]
+    return person_of(found[-1].data.get("agreed_by")) if found else ""
+
+
+def naming(request: SignatureRequest, events: Sequence[SignatureEvent]) -> Iterator[str]:
+    """Say who named somebody to sign where the directory names no supervisor."""
+    chosen = [
+        event for event in events if event.kind == "signer_chosen" and event.data.get("signer") == request.signer_id
+    ]
+    if request.stands_in and chosen:
+        yield _("Named by %(by)s on %(day)s, because the directory names no supervisor.") % {
+            "by": person_of(chosen[-1].data.get("by")),
+            "day": in_utc(chosen[-1].at),
+        }
+
+
+def passed(
+    request: SignatureRequest, requests: Sequence[SignatureRequest], events: Sequence[SignatureEvent]
+) -> Iterator[str]:
+    """Say each step by which a request came to this signer, and who agreed to it."""
+    for earlier, later in passed_on(request, requests):
+        yield handing_over(earlier, later)
+        if second := seconded_by(earlier, events):
+            yield _("Agreed to by %(name)s.") % {"name": second}
 
 
 def passed_on(

@@ -30,6 +30,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     states = {
         "disputed": every.disputed(),
         "disputed_again": every.disputed_again(),
+        "second_asked": every.waiting_for_a_second(),
         "wrong_person": every.asking_somebody_else(),
         "signer_changed": every.filter(pk__in=changed),
         "unanswered": every.unanswered(),
@@ -52,6 +53,12 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             _("Signatures that are disputed again after you checked them"),
             counts["disputed_again"],
             body=_("Nothing has stopped. Look into them once more, or leave them as they were decided."),
+        ),
+        item(
+            "second_asked",
+            _("Signers to be changed, for a second person to agree"),
+            counts["second_asked"],
+            body=_("Somebody else than the person who proposed it has to agree."),
         ),
         item(
             "wrong_person",

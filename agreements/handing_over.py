@@ -1,7 +1,8 @@
 """When a supervisor's signature has to come from somebody else, or from nobody: handed over, waived, or chosen (A-16).
 
 A link is never passed on: the new signer gets a request and a link of their own, and all links of the first die. Whoever
-decides it is a coordinator; both names, the reason and the decision stand in the chain and on the certificate.
+decides it is a coordinator, as a rule with a second person who agrees (`agreements.deputies`, `agreements.seconding`);
+the names of all, the reason and the decision stand in the chain and on the certificate.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails, links, presence, signing
+from agreements import chain, deputies, emails, links, presence, signing
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import (
     Agreement,
@@ -29,25 +29,28 @@ from people import audit
 from people.names import plain_lines
 
 if TYPE_CHECKING:
-    from matching.models import Match
     from people.models import User
 
 WHOSE = ("mentee", "mentor")
 
 
 @transaction.atomic
-def hand_over(request: SignatureRequest, *, to: User, reason: str, by: User, now: datetime) -> SignatureRequest:
-    """Ask somebody else in place of a supervisor who has not answered; return the new request."""
-    request = _lock(request, SignatureStatus.HANDED_OVER, reason=reason, by=by, now=now)
-    _check_signer(request.version.match, to, now=now)
-    if to.pk == request.signer_id:
-        raise AgreementError(_("%(name)s is asked already.") % {"name": to.name})
+def hand_over(
+    request: SignatureRequest, *, to: User, reason: str, by: User, now: datetime, agreed_by: User | None = None
+) -> SignatureRequest:
+    """Ask somebody else in place of a supervisor who has not answered; return the new request.
+
+    `SecondPersonNeededError` where `by` cannot decide it alone and nobody else has `agreed_by`.
+    """
+    request = lock(request, reason=reason, by=by, now=now)
+    deputies.check_request(request, to, now=now)
+    deputies.require_second(request, to=to, by=by, agreed_by=agreed_by)
     was_asked = request.status == SignatureStatus.ASKED
     _settle(request, SignatureStatus.HANDED_OVER, reason=reason, by=by, now=now)
     fresh = SignatureRequest.objects.create(
         version=request.version, role=request.role, stands_in=request.stands_in, signer=to, replaces=request
     )
-    _note("handed_over", request, by=by, now=now, to=fresh.pk)
+    _note("handed_over", request, by=by, agreed_by=agreed_by, now=now, to=fresh.pk)
     if was_asked:
         emails.no_longer_asked(request, now=now)
         signing.ask(fresh, request.version, now=now)
@@ -55,12 +58,18 @@ def hand_over(request: SignatureRequest, *, to: User, reason: str, by: User, now
 
 
 @transaction.atomic
-def waive(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> SignatureRequest:
-    """Do without a supervisor's signature, with a reason. If it was the last one open, the agreement comes into force."""
-    request = _lock(request, SignatureStatus.WAIVED, reason=reason, by=by, now=now)
+def waive(
+    request: SignatureRequest, *, reason: str, by: User, now: datetime, agreed_by: User | None = None
+) -> SignatureRequest:
+    """Do without a supervisor's signature, with a reason. If it was the last one open, the agreement comes into force.
+
+    `SecondPersonNeededError` where nobody else has `agreed_by`.
+    """
+    request = lock(request, reason=reason, by=by, now=now)
+    deputies.require_second(request, to=None, by=by, agreed_by=agreed_by)
     was_asked = request.status == SignatureStatus.ASKED
     _settle(request, SignatureStatus.WAIVED, reason=reason, by=by, now=now)
-    _note("waived", request, by=by, now=now)
+    _note("waived", request, by=by, agreed_by=agreed_by, now=now)
     if was_asked:
         emails.no_longer_asked(request, now=now)
     signing.go_on(request.version, now=now)
@@ -78,18 +87,19 @@ def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, n
             _("The directory names %(supervisor)s as the supervisor of %(name)s, who is asked to sign.")
             % {"supervisor": person.supervisor.name, "name": person.name}
         )
-    _check_signer(match, signer, now=now)
+    if signer.pk == by.pk:
+        raise AgreementError(_("You cannot name yourself. Another coordinator can, or the default stays."))
+    deputies.check(match, signer, people=[person], now=now)
     choice, _created = SignerChoice.objects.update_or_create(
         agreement=agreement, whose=whose, defaults={"signer": signer, "chosen_by": by, "chosen_at": now}
     )
+    chain.append(agreement, "signer_chosen", now=now, whose=whose, signer=signer.pk, by=by.pk)
     audit.record("agreement.signer_chosen", agreement, by=by, now=now, whose=whose, signer=signer.pk)
     return choice
 
 
-def _lock(
-    request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime
-) -> SignatureRequest:
-    """Lock a supervisor's request that is still open, in the order in which signing locks."""
+def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> SignatureRequest:
+    """Lock a supervisor's request that is still open for a coordinator's decision, in the order in which signing locks."""
     presence.require_coordinator(by, request.version.agreement, now=now)
     if not plain_lines(reason).strip():
         raise AgreementError(_("Write why. The reason stands on the certificate."))
@@ -98,22 +108,9 @@ def _lock(
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if locked.is_of_the_pair:
         raise AgreementError(_("Mentor and mentee sign themselves."))
-    if locked.version.status != VersionStatus.SIGNING or status not in TRANSITIONS[locked.status]:
+    if locked.version.status != VersionStatus.SIGNING or SignatureStatus.WAIVED not in TRANSITIONS[locked.status]:
         raise AlreadyDecidedError(_("%(name)s does not have to sign any more.") % {"name": locked.signer.name})
     return locked
-
-
-def _check_signer(match: Match, user: User, *, now: datetime) -> None:
-    """Refuse whoever cannot sign for a supervisor: one of the two, somebody who has left, an address from outside."""
-    if match.includes(user):
-        raise AgreementError(_("Mentor and mentee cannot sign in place of a supervisor."))
-    if not user.is_here(now) or not user.email:
-        raise AgreementError(_("%(name)s does not work here now, or has no email address.") % {"name": user.name})
-    domain = user.email.rpartition("@")[2].lower()
-    if settings.SIGNER_DOMAINS and domain not in settings.SIGNER_DOMAINS:
-        raise AgreementError(
-            _("Links for signing may go to %(domains)s only.") % {"domains": ", ".join(settings.SIGNER_DOMAINS)}
-        )
 
 
 def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime) -> None:
@@ -123,7 +120,9 @@ def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, 
     links.revoke_all(request, now=now)
 
 
-def _note(kind: str, request: SignatureRequest, *, by: User, now: datetime, **data: int) -> None:
+def _note(
+    kind: str, request: SignatureRequest, *, by: User, agreed_by: User | None, now: datetime, **data: int
+) -> None:
     version = request.version
     chain.append(
         version.agreement,
@@ -133,6 +132,7 @@ def _note(kind: str, request: SignatureRequest, *, by: User, now: datetime, **da
         request=request.pk,
         role=request.role,
         by=by.pk,
+        agreed_by=agreed_by.pk if agreed_by else None,
         evidence=signing.evidence_hash(request),
         **data,
     )

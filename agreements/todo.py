@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, VersionStatus
+from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, SignerDecision, VersionStatus
 from agreements.models.signature import PAIR, SignatureStatus
 from agreements.waiting import current_version, in_words, waits_for, with_state
 from matching.models.match import names
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Return what somebody has to write or sign, and what waits for others."""
-    return [*as_supervisor(user), *as_one_of_the_pair(user)]
+    return [*as_supervisor(user), *as_second_person(user), *as_one_of_the_pair(user)]
 
 
 def as_supervisor(user: User) -> Iterator[Todo]:
@@ -45,6 +45,20 @@ def as_supervisor(user: User) -> Iterator[Todo]:
             body=_("It takes about two minutes."),
             url=reverse("agreements:sign", args=[request.pk]),
             action=_("Read and sign"),
+            rank=10,
+        )
+
+
+def as_second_person(user: User) -> Iterator[Todo]:
+    """What a coordinator proposes about a supervisor's signature on the person's own agreement, while nobody has answered."""
+    mine = SignerDecision.objects.open().visible_to(user).exclude(proposed_by=user).exclude(to=user)
+    for decision in mine.select_related("request__signer"):
+        yield Todo(
+            key=f"agreements.decision.{decision.pk}",
+            title=_("Do you agree to a change of who signs your agreement?"),
+            body=_("It is about the signature of %(name)s.") % {"name": decision.request.signer.name},
+            url=reverse("agreements:second", args=[decision.pk]),
+            action=_("Read and answer"),
             rank=10,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from agreements.views import amending, links, pair, sending, signing, verifying, writing
+from agreements.views import amending, links, pair, seconding, sending, signing, verifying, writing
 
 app_name = "agreements"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("agreements/<int:match_pk>/send/", sending.send, name="send"),
     path("agreements/signatures/<int:pk>/", signing.sign, name="sign"),
     path("agreements/signatures/<int:pk>/answered/", signing.answered, name="answered"),
+    path("agreements/decisions/<int:pk>/", seconding.second, name="second"),
     path("verify/", verifying.verify, name="verify"),
     # Fixed words before tokens: a token has 43 letters and never looks like one of them.
     path("sign/agreement/", links.read, name="sign_read"),

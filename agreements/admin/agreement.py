@@ -58,6 +58,7 @@ class StateFilter(admin.SimpleListFilter):
             ("in_force", gettext_lazy("In force")),
             ("unsigned", gettext_lazy("Unsigned for 14 days")),
             ("returned", gettext_lazy("Came back from signing")),
+            ("second_asked", gettext_lazy("A second person has to agree")),
             ("wrong_person", gettext_lazy("Somebody else should sign")),
             ("unanswered", gettext_lazy("Signer does not answer")),
             ("unsealed", gettext_lazy("PDF waits for its seal")),
@@ -78,6 +79,7 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.filter(pk__in=changed.values("version__agreement"))
         narrowed = {
             "returned": queryset.returned,
+            "second_asked": queryset.waiting_for_a_second,
             "wrong_person": queryset.asking_somebody_else,
             "unanswered": queryset.unanswered,
             "unsealed": queryset.awaiting_seal,
@@ -151,6 +153,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             path("<int:pk>/signer/<slug:whose>/", wrap(self.decide(deciding.choose_signer)), name=f"{name}_signer"),
             path(f"{request}/hand-over/", wrap(self.decide(deciding.hand_over)), name=f"{name}_hand_over"),
             path(f"{request}/waive/", wrap(self.decide(deciding.waive)), name=f"{name}_waive"),
+            path("<int:pk>/decisions/<int:request_pk>/", wrap(self.decide(deciding.second)), name=f"{name}_second"),
             path("<int:pk>/versions/<int:number>/document/", wrap(self.document), name=f"{name}_document"),
             *super().get_urls(),
         ]

@@ -12,10 +12,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements import disputing, handing_over, voiding
+from agreements import deputies, disputing, handing_over, seconding, voiding
 from agreements.errors import AgreementError
 from agreements.forms.desk import ConfirmForm, HandOverForm, LookAgainForm, PersonForm, VoidForm, WaiveForm
-from agreements.models import Agreement, Repeated, SignatureRequest, SignatureStatus
+from agreements.forms.seconding import AGREE, SecondForm
+from agreements.models import Agreement, Repeated, SignatureRequest, SignatureStatus, SignerDecision
 from agreements.signers import supervisor_of
 from agreements.waiting import current_version
 from people.desk import reader
@@ -32,7 +33,7 @@ OPEN = [SignatureStatus.WAITING, SignatureStatus.ASKED]
 
 @dataclass(frozen=True)
 class Decision:
-    """One page: its words, its form, and the process behind the button."""
+    """One page: its words, its form, and the process behind the button, which may return other words than `done`."""
 
     title: str
     lead: str
@@ -41,6 +42,7 @@ class Decision:
     form: forms.Form
     act: Callable[[dict[str, Any]], object]
     danger: bool = False
+    about: SignerDecision | None = None
 
 
 def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, decision: Decision) -> HttpResponse:
@@ -48,11 +50,11 @@ def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, de
     form = decision.form
     if request.method == "POST" and form.is_valid():
         try:
-            decision.act(form.cleaned_data)
+            instead = decision.act(form.cleaned_data)
         except AgreementError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, decision.done)
+            messages.success(request, instead if isinstance(instead, str) else decision.done)
             return redirect("admin:agreements_agreement_change", agreement.pk)
     context = {**context, "agreement": agreement, "decision": decision, "form": form, "title": decision.title}
     return TemplateResponse(request, "agreements/desk/decision.html", context)
@@ -80,31 +82,67 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
     signature = open_request(agreement, pk)
     named = suggested(signature)
     form = HandOverForm(request.POST or None, initial={"person": named.email if named else ""})
-    said = _("They get a link of their own by email. The link of %(name)s stops working.")
+    said = _(
+        "They get a link of their own by email. The link of %(name)s stops working. "
+        "If they do not stand above the person in the reporting line, a second person has to agree first."
+    )
     return Decision(
         title=_("Ask somebody else to sign"),
         lead=said % {"name": signature.signer.name},
         button=_("Ask this person"),
         done=_("The request is handed over. Both are told."),
         form=form,
-        act=lambda data: handing_over.hand_over(
-            signature, to=data["person"], reason=data["reason"], by=reader(request), now=timezone.now()
-        ),
+        act=lambda data: propose(request, signature, to=data["person"], reason=data["reason"]),
     )
+
+
+def propose(request: HttpRequest, signature: SignatureRequest, *, to: User | None, reason: str) -> str | None:
+    """Decide at once what one may decide alone; else ask a second person, and return words that say so."""
+    waits = seconding.decide(signature, to=to, reason=reason, by=reader(request), now=timezone.now())
+    if waits is None:
+        return None
+    return _("A second person has to agree first. We have asked mentee, mentor and the other coordinators by email.")
 
 
 def waive(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
     """Do without a signature."""
     signature = open_request(agreement, pk)
+    said = _(
+        "When a second person agrees, %(name)s is not asked any more. "
+        "If nobody else is missing, the agreement then comes into force at once."
+    )
     return Decision(
         title=_("Do without this signature"),
-        lead=_("%(name)s is not asked any more. If nobody else is missing, the agreement comes into force at once.")
-        % {"name": signature.signer.name},
-        button=_("Do without it"),
+        lead=said % {"name": signature.signer.name},
+        button=_("Propose it"),
         done=_("The agreement does without this signature."),
         form=WaiveForm(request.POST or None),
-        act=lambda data: handing_over.waive(signature, reason=data["reason"], by=reader(request), now=timezone.now()),
+        act=lambda data: propose(request, signature, to=None, reason=data["reason"]),
         danger=True,
+    )
+
+
+def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
+    """Answer, as a second person, what another has proposed about a signer."""
+    rows = SignerDecision.objects.open().with_people().filter(request__version__agreement=agreement, pk=pk)
+    decision = rows.first()
+    if decision is None:
+        raise Http404
+    by = reader(request)
+    may = deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by)
+
+    def act(data: dict[str, Any]) -> None:
+        answer = seconding.agree if data["choice"] == AGREE else seconding.refuse
+        answer(decision, by=by, now=timezone.now())
+
+    return Decision(
+        title=_("A second person has to agree"),
+        lead=_("Nobody decides alone who signs in place of a supervisor, or that nobody does."),
+        button=_("Confirm"),
+        done=_("Your answer is noted."),
+        form=SecondForm(request.POST or None, may_agree=may),
+        act=act,
+        about=decision,
     )
 
 
@@ -115,7 +153,10 @@ def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> Dec
     person = agreement.match.mentee.user if whose == "mentee" else agreement.match.mentor.user
     return Decision(
         title=_("Who signs for the supervisor of %(name)s?") % {"name": person.name},
-        lead=_("The directory names nobody. Without your choice the program’s first coordinator is asked."),
+        lead=_(
+            "The directory names nobody. Without your choice the program’s first coordinator is asked. "
+            "The two see the name before they send the agreement."
+        ),
         button=_("Save"),
         done=_("This person is asked when the agreement goes out for signature."),
         form=PersonForm(request.POST or None),

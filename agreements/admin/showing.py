@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import chain, reminding
 from agreements import text as canonical
 from agreements.admin.deciding import OPEN, suggested
-from agreements.models import AgreementVersion, Document, Repeated, SignatureStatus, VersionStatus
+from agreements.models import AgreementVersion, Document, Repeated, SignatureStatus, SignerDecision, VersionStatus
 from agreements.signers import supervisor_of
 from agreements.waiting import current_version
 from agreements.wording import event_words, signer_line
@@ -68,6 +68,7 @@ def context_of(agreement: Agreement) -> dict[str, Any]:
         "can_remind": [s for s in waiting if s.reminders < len(reminding.AFTER_WORKING_DAYS)],
         "can_void": version is not None and version.status in {VersionStatus.SIGNING, VersionStatus.IN_FORCE},
         "dispute": agreement.disputes.open().select_related("request__signer").first(),
+        "proposed": SignerDecision.objects.open().with_people().filter(request__version__agreement=agreement),
         "repeated": Repeated.objects.waiting()
         .filter(dispute__agreement=agreement)
         .select_related("dispute__request__signer")

@@ -3,6 +3,7 @@
 from agreements.emails.asking import count_fresh_links, fresh_link, signature_reminder, signature_requested
 from agreements.emails.news import dispute_settled, disputed, disputed_again, supervisor_signed
 from agreements.emails.returning import no_longer_asked, returned_to_draft, unanswered, wrong_person
+from agreements.emails.seconding import second_asked, second_refused
 from agreements.emails.shared import coordinators_of
 from agreements.emails.telling import in_force, receipt
 from agreements.emails.verifying import verified
@@ -18,6 +19,8 @@ __all__ = [
     "no_longer_asked",
     "receipt",
     "returned_to_draft",
+    "second_asked",
+    "second_refused",
     "signature_reminder",
     "signature_requested",
     "supervisor_signed",

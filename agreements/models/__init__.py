@@ -2,6 +2,7 @@
 
 from agreements.models.agreement import Agreement, AgreementVersion, VersionStatus
 from agreements.models.choice import SignerChoice
+from agreements.models.decision import SignerDecision
 from agreements.models.draft import LearningGoal, Section, SectionEdit
 from agreements.models.hours import Rhythm, Weekday
 from agreements.models.link import LinkPurpose, SigningSession, SigningToken
@@ -33,6 +34,7 @@ __all__ = [
     "SignatureRequest",
     "SignatureStatus",
     "SignerChoice",
+    "SignerDecision",
     "SignerRole",
     "SigningSession",
     "SigningToken",

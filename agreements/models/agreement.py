@@ -81,6 +81,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         tired = Q(requests__status="asked", requests__reminders__gte=REMINDERS)
         return self.filter(pk__in=AgreementVersion.objects.open().filter(tired).values("agreement"))
 
+    def waiting_for_a_second(self) -> Self:
+        """Somebody proposes another signer, or none, and a second person has to agree (A-16)."""
+        waits = Q(requests__decisions__outcome="open", requests__status__in=["waiting", "asked"])
+        signing = AgreementVersion.objects.filter(waits, status=VersionStatus.SIGNING)
+        return self.filter(pk__in=signing.values("agreement"))
+
     def disputed(self) -> Self:
         """Somebody says that a signature is not theirs, and nobody has decided yet (A-24)."""
         return self.filter(disputes__outcome="open")

@@ -102,13 +102,16 @@ def test_a19_every_step_of_handing_over_is_told(version: AgreementVersion, coord
     request = request_of(version, "mentor_supervisor")
     for name, reason in (("Kim Nowak", "On leave."), ("Lee Ito", "On leave too.")):
         to = UserFactory.create(name=name)
-        request = handing_over.hand_over(request, to=to, reason=reason, by=coordinator, now=now)
+        request = handing_over.hand_over(
+            request, to=to, reason=reason, by=coordinator, agreed_by=version.match.mentee.user, now=now
+        )
         request = SignatureRequest.objects.with_people().get(pk=request.pk)
     signing.sign(request, typed_name="Lee Ito", consent=True, now=now + timedelta(hours=1))
 
     signers = pages_of(version, now)["signers"]
     assert [signer["name"] for signer in signers][3:] == ["Lee Ito"]
-    first, second = signers[3]["history"]
+    first, agreed, second, agreed_again = signers[3]["history"]
+    assert agreed == agreed_again == "Agreed to by Amara Okafor."
     assert first.startswith("Handed over from Supervisor of Jonas Lindqvist to Kim Nowak on 3 March 2026, 09:00:00 UTC")
     assert second.endswith(
         "Kim Nowak to Lee Ito on 3 March 2026, 09:00:00 UTC by Carla Coordinator. Reason: On leave too."
@@ -118,12 +121,19 @@ def test_a19_every_step_of_handing_over_is_told(version: AgreementVersion, coord
 def test_a19_a_waived_signature_names_who_waived_it_and_why(
     version: AgreementVersion, coordinator: User, now: datetime
 ) -> None:
-    handing_over.waive(request_of(version, "mentor_supervisor"), reason="The post is empty.", by=coordinator, now=now)
+    handing_over.waive(
+        request_of(version, "mentor_supervisor"),
+        reason="The post is empty.",
+        by=coordinator,
+        agreed_by=version.match.mentee.user,
+        now=now,
+    )
 
     signer = pages_of(version, now)["signers"][3]
     assert signer["waived"] == "Signature waived"
     assert dict(signer["facts"]) == {
         "Waived by": "Carla Coordinator",
+        "Agreed to by": "Amara Okafor",
         "On": "3 March 2026, 09:00:00 UTC",
         "Reason": "The post is empty.",
     }

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import disputing, drafting, handing_over, signing
+from agreements import disputing, drafting, handing_over, seconding, signing
 from agreements.desk_items import desk_items
-from agreements.models import AgreementVersion, Dispute, SignatureRequest
+from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignerDecision
 from agreements.tests.stories import coordinator_of, drafted, in_force, person, request_of, sign, with_supervisors
 from people.models import User
 from people.policy import Role
@@ -50,7 +50,9 @@ def keys(version: AgreementVersion) -> list[str]:
 
 def test_a16_a_request_is_handed_over_by_address_or_number(desk: Client, version: AgreementVersion) -> None:
     to = person("Tess Deputy", employee_number="E-4711")
-    page = url("hand_over", version.agreement_id, request_of(version, "mentee_supervisor").pk)
+    request = request_of(version, "mentee_supervisor")
+    User.objects.filter(pk=request.signer_id).update(supervisor=to)
+    page = url("hand_over", version.agreement_id, request.pk)
 
     assert desk.get(page).status_code == 200
     answer = desk.post(page, {"person": "E-4711", "reason": "On leave."}, follow=True)
@@ -95,7 +97,12 @@ def test_a_signature_is_waived_with_a_reason(desk: Client, version: AgreementVer
     sign(version, "mentee_supervisor", now=now)
     page = url("waive", version.agreement_id, request_of(version, "mentor_supervisor").pk)
 
-    desk.post(page, {"reason": "Left without a successor."})
+    answer = desk.post(page, {"reason": "Left without a successor."}, follow=True)
+    assert "A second person has to agree first" in answer.content.decode()
+    version.refresh_from_db()
+    assert version.status == "signing"
+    assert "second_asked" in keys(version)
+    seconding.agree(SignerDecision.objects.get(), by=version.match.mentor.user, now=timezone.now())
 
     version.refresh_from_db()
     assert version.status == "in_force"
@@ -200,6 +207,7 @@ def test_the_page_of_one_asks_as_often_after_handing_over(desk: Client, version:
         to=person("Tess Deputy"),
         reason="On leave.",
         by=coordinator_of(version),
+        agreed_by=version.match.mentee.user,
         now=timezone.now(),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from agreements import disputing, emails, fresh, handing_over, links, reminding, signing, verifying, voiding
+from agreements import disputing, emails, fresh, handing_over, links, reminding, seconding, signing, verifying, voiding
 from agreements.tests.stories import coordinator_of, in_force, mails_to, person, request_of, with_supervisors
 from notifications.models import Message
 from notifications.outbox import KINDS
@@ -43,8 +43,20 @@ def live(now: datetime) -> None:
     handed = with_supervisors(now=now)
     hers = handed.match.cohort.program.memberships.get().user
     handing_over.hand_over(
-        request_of(handed, "mentee_supervisor"), to=person("Tess Deputy"), reason="Secret remark", by=hers, now=now
+        request_of(handed, "mentee_supervisor"),
+        to=person("Tess Deputy"),
+        reason="Secret remark",
+        by=hers,
+        agreed_by=handed.match.mentee.user,
+        now=now,
     )
+    asked_twice = with_supervisors(now=now)
+    hers = asked_twice.match.cohort.program.memberships.get().user
+    request = request_of(asked_twice, "mentee_supervisor")
+    waits = seconding.decide(request, to=person("Ulla Deputy"), reason="Secret remark", by=hers, now=now)
+    mails_to(coordinator, now=now + timedelta(days=4))
+    seconding.refuse(waits, by=asked_twice.match.mentee.user, now=now)
+    seconding.decide(request, to=None, reason="Secret remark", by=hers, now=now)
     UserFactory.create(is_organization_administrator=True)
     emails.verified(verifying.verify_all(now=now), now=now)
     reminding.escalate(request_of(handed, "mentor_supervisor"), now=now)

@@ -32,7 +32,12 @@ pytestmark = pytest.mark.django_db
 
 def handed(version: AgreementVersion, to: User, *, now: datetime, role: str = "mentee_supervisor") -> SignatureRequest:
     return handing_over.hand_over(
-        request_of(version, role), to=to, reason="On leave until May.", by=coordinator_of(version), now=now
+        request_of(version, role),
+        to=to,
+        reason="On leave until May.",
+        by=coordinator_of(version),
+        agreed_by=version.match.mentor.user,
+        now=now,
     )
 
 
@@ -65,10 +70,11 @@ def test_a16_both_names_stand_with_the_signature_and_in_the_chain(now: datetime)
     again = SignatureRequest.objects.with_people().get(pk=fresh.pk)
     assert signer_line(again) == f"Tess Deputy, supervisor of Amara Okafor, in place of {first.signer.name}"
     event = version.agreement.events.get(kind="handed_over")
-    assert (event.data["request"], event.data["to"], event.data["by"]) == (
+    assert (event.data["request"], event.data["to"], event.data["by"], event.data["agreed_by"]) == (
         first.pk,
         fresh.pk,
         coordinator_of(version).pk,
+        version.match.mentor.user_id,
     )
     assert chain.verify(version.agreement) is None
     assert AuditEvent.objects.filter(action="signature.handed_over").count() == 1
@@ -117,7 +123,12 @@ def test_a16_handed_over_twice_keeps_the_whole_history(now: datetime) -> None:
     second = handed(version, person("Tess Deputy"), now=now)
 
     third = handing_over.hand_over(
-        second, to=person("Ulla Third"), reason="Tess is ill.", by=coordinator_of(version), now=now
+        second,
+        to=person("Ulla Third"),
+        reason="Tess is ill.",
+        by=coordinator_of(version),
+        agreed_by=version.match.mentee.user,
+        now=now,
     )
 
     assert third.replaces == second
@@ -190,6 +201,7 @@ def test_a_waived_signature_lets_the_agreement_come_into_force(now: datetime) ->
         request_of(version, "mentor_supervisor"),
         reason="Left without a successor.",
         by=coordinator_of(version),
+        agreed_by=version.match.mentee.user,
         now=now,
     )
 

@@ -59,7 +59,13 @@ def test_a22_waiving_one_lets_the_next_have_their_turn(now: datetime) -> None:
         sign(version, role, now=now)
     coordinator = coordinator_of(version)
 
-    handing_over.waive(request_of(version, "mentee_supervisor"), reason="On leave.", by=coordinator, now=now)
+    handing_over.waive(
+        request_of(version, "mentee_supervisor"),
+        reason="On leave.",
+        by=coordinator,
+        agreed_by=version.match.mentee.user,
+        now=now,
+    )
 
     assert asked(version) == {"mentor_supervisor"}
 

@@ -15,10 +15,15 @@ from agreements import checking, drafting, proposing, text
 from agreements.errors import AgreementError
 from agreements.signers import signers_of
 from agreements.views.writing import ORDER, own_draft, section_url
+from people.names import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest, HttpResponse
 
+    from agreements.models import AgreementVersion
+    from agreements.signers import Signer
     from people.models import User
 
 
@@ -30,7 +35,7 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
     now = timezone.now()
     said = [*checking.findings(version, now=now), *proposing.remarks(proposing.proposals_of(version))]
     found = [(finding, section_url(match_pk, finding.section) + "?from=check") for finding in said]
-    error, lines = "", []
+    error, lines, signers = "", [], []
     try:
         signers = signers_of(version, on=now.date())
         lines = text.parse(text.render(version, signers))
@@ -47,9 +52,21 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
             "stops": [(finding, url) for finding, url in found if finding.stops],
             "remarks": [(finding, url) for finding, url in found if not finding.stops],
             "error": error,
+            "signers": [*who_signs(version, signers)],
             "parts": [(section.label, section_url(match_pk, section) + "?from=check") for section in ORDER],
         },
     )
+
+
+def who_signs(version: AgreementVersion, signers: list[Signer]) -> Iterator[str]:
+    """Yield who will be asked, by name: the text says it by role, and somebody may have been named by a coordinator."""
+    match = version.match
+    chosen = {choice.signer_id: choice for choice in version.agreement.signer_choices.select_related("chosen_by")}
+    for signer in signers:
+        pair = (match.mentee.user.name, match.mentor.user.name)
+        line = text.describe(signer.role, signer.stands_in, marked(signer.user.name), *pair)
+        choice = chosen.get(signer.user.pk) if signer.stands_in else None
+        yield _("%(line)s (named by %(by)s)") % {"line": line, "by": choice.chosen_by.name} if choice else line
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import AgreementVersion
-from agreements.models.agreement import Rhythm, Weekday
+from agreements.models.hours import Rhythm, Weekday
 from matching.models import Channel, Match
 from meetings.calendar.revisions import Revision
 from notifications.links import mail_host

@@ -1,0 +1,111 @@
+"""Who may sign in place of a supervisor, and where one person's word is not enough for it (A-16).
+
+A supervisor's signature is worth something because a supervisor gives it. So whoever hands a request to themselves, or
+to somebody who does not stand above the one for whom it is given, and whoever does without it, needs a second person:
+another coordinator or administrator, or one of the two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from agreements.errors import AgreementError
+from agreements.models import SignatureRequest, SignerRole, StandsIn
+from people import policy
+from people.models import User
+from people.policy import Action
+from people.reporting import superiors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from matching.models import Match
+
+Line = dict[int, int | None]
+
+
+class SecondPersonNeededError(AgreementError):
+    """Nobody decides this alone."""
+
+
+def reporting_line() -> Line:
+    """Return who reports to whom, from one query over the whole directory."""
+    return dict(User.objects.values_list("pk", "supervisor_id"))
+
+
+def signed_for(request: SignatureRequest) -> list[User]:
+    """Return for whom of the two a supervisor's request is."""
+    match = request.version.match
+    people = {
+        SignerRole.MENTEE_SUPERVISOR.value: [match.mentee.user],
+        SignerRole.MENTOR_SUPERVISOR.value: [match.mentor.user],
+    }
+    return people.get(request.role, [match.mentee.user, match.mentor.user])
+
+
+def check(match: Match, user: User, *, people: list[User], now: datetime) -> None:
+    """Refuse whoever cannot sign for a supervisor of these people, whoever agrees."""
+    if match.includes(user):
+        raise AgreementError(_("Mentor and mentee cannot sign in place of a supervisor."))
+    if not user.is_here(now) or not user.email:
+        raise AgreementError(_("%(name)s does not work here now, or has no email address.") % {"name": user.name})
+    domain = user.email.rpartition("@")[2].lower()
+    if settings.SIGNER_DOMAINS and domain not in settings.SIGNER_DOMAINS:
+        raise AgreementError(
+            _("Links for signing may go to %(domains)s only.") % {"domains": ", ".join(settings.SIGNER_DOMAINS)}
+        )
+    above = set(superiors(user.pk, reporting_line()))
+    for person in people:
+        # The head of all has nobody above: then a colleague who reports to them is better than nobody.
+        if person.pk in above and person.supervisor_id:
+            raise AgreementError(
+                _("%(name)s reports to %(person)s and cannot sign in place of their supervisor.")
+                % {"name": user.name, "person": person.name}
+            )
+
+
+def check_request(request: SignatureRequest, user: User, *, now: datetime) -> None:
+    """Refuse whoever cannot take over this request, whoever agrees."""
+    if user.pk == request.signer_id:
+        raise AgreementError(_("%(name)s is asked already.") % {"name": user.name})
+    check(request.version.match, user, people=signed_for(request), now=now)
+    others = request.version.requests.standing().exclude(pk=request.pk)
+    if others.filter(signer=user).exists() and not stands_above(request, user, line=reporting_line()):
+        raise AgreementError(
+            _("%(name)s signs this agreement already. One person signs for both only as the supervisor of both.")
+            % {"name": user.name}
+        )
+
+
+def stands_above(request: SignatureRequest, user: User, *, line: Mapping[int, int | None]) -> bool:
+    """Whether somebody stands above those for whom a request is, or above the supervisor who was asked first."""
+    first = request.replaces_id is None and request.stands_in == StandsIn.NOBODY
+    asked = set(superiors(request.signer_id, line)) if first else set()
+    return all(user.pk in asked | set(superiors(person.pk, line)) for person in signed_for(request))
+
+
+def needs_second(request: SignatureRequest, *, to: User | None, by: User) -> bool:
+    """Whether handing a request to somebody, or doing without it (`to` is None), needs a second person."""
+    return to is None or to.pk == by.pk or not stands_above(request, to, line=reporting_line())
+
+
+def may_second(request: SignatureRequest, user: User, *, to: User | None, by: User) -> bool:
+    """Whether somebody is a second person here: of the pair, or running the program, and neither `by` nor `to`."""
+    if user.pk in {by.pk, to.pk if to else None}:
+        return False
+    agreement = request.version.agreement
+    return agreement.match.includes(user) or policy.allows(user, Action.SEE_AGREEMENTS, agreement)
+
+
+def require_second(request: SignatureRequest, *, to: User | None, by: User, agreed_by: User | None) -> None:
+    """Refuse what one person decides alone where it needs two."""
+    if not needs_second(request, to=to, by=by):
+        return
+    if agreed_by is None or not may_second(request, agreed_by, to=to, by=by):
+        raise SecondPersonNeededError(
+            _("A second person has to agree to this: another coordinator, an administrator, or one of the two.")
+        )

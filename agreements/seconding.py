@@ -1,0 +1,110 @@
+"""Decisions about signers that nobody takes alone: one proposes, another agrees, and only then does a link go out (A-16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements import chain, deputies, emails, handing_over, presence
+from agreements.errors import AgreementError
+from agreements.models import SignatureRequest, SignerDecision
+from matching import relationships
+from people import audit
+from people.names import plain_lines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import User
+
+Kind, Outcome = SignerDecision.Kind, SignerDecision.Outcome
+
+
+@transaction.atomic
+def decide(
+    request: SignatureRequest, *, to: User | None, reason: str, by: User, now: datetime
+) -> SignerDecision | None:
+    """Hand a request to somebody, or do without it (`to` is None); return the decision if it waits for a second person."""
+    request = handing_over.lock(request, reason=reason, by=by, now=now)
+    if to is not None:
+        deputies.check_request(request, to, now=now)
+    if not deputies.needs_second(request, to=to, by=by):
+        assert to is not None  # noqa: S101 - doing without always needs two; this tells the type checker
+        handing_over.hand_over(request, to=to, reason=reason, by=by, now=now)
+        return None
+    if SignerDecision.objects.open().filter(request=request).exists():
+        raise AgreementError(
+            _("Somebody has proposed something for this signature already. That has to be answered first.")
+        )
+    decision = SignerDecision.objects.create(
+        request=request,
+        kind=Kind.HAND_OVER if to else Kind.WAIVE,
+        to=to,
+        reason=plain_lines(reason).strip()[:1000],
+        proposed_by=by,
+        proposed_at=now,
+    )
+    _note("second_asked", decision, by=by, now=now)
+    emails.second_asked(decision, now=now)
+    return decision
+
+
+@transaction.atomic
+def agree(decision: SignerDecision, *, by: User, now: datetime) -> SignatureRequest:
+    """Agree as the second person, and do what was proposed; return the request that came of it."""
+    decision = _hold(decision, by=by, now=now)
+    request = decision.request
+    if not deputies.may_second(request, by, to=decision.to, by=decision.proposed_by):
+        raise AgreementError(_("Somebody else has to agree to this: not the person who proposed it or who is to sign."))
+    _answer(decision, Outcome.AGREED, by=by, now=now)
+    facts = {"reason": decision.reason, "by": decision.proposed_by, "agreed_by": by, "now": now}
+    if decision.to is None:
+        return handing_over.waive(request, **facts)
+    return handing_over.hand_over(request, to=decision.to, **facts)
+
+
+@transaction.atomic
+def refuse(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecision:
+    """Say no as the second person, or take back what one has proposed; the signer stays asked."""
+    decision = _hold(decision, by=by, now=now)
+    own = by.pk == decision.proposed_by_id
+    if not own and not deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by):
+        raise AgreementError(_("Only the two and those who run the program can answer this."))
+    _answer(decision, Outcome.REFUSED, by=by, now=now)
+    _note("second_refused", decision, by=by, now=now)
+    if not own:
+        emails.second_refused(decision, now=now)
+    return decision
+
+
+def _hold(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecision:
+    """Lock a decision that is still open, after the match: the order in which signing locks."""
+    presence.require_here(by, now=now)
+    relationships.hold_match(decision.request.version.match)
+    rows = SignerDecision.objects.open().with_people().select_for_update(of=("self",))
+    found = rows.filter(pk=decision.pk).first()
+    if found is None:
+        raise AgreementError(_("This has been decided already."))
+    return found
+
+
+def _answer(decision: SignerDecision, outcome: SignerDecision.Outcome, *, by: User, now: datetime) -> None:
+    decision.outcome, decision.answered_by, decision.answered_at = outcome, by, now
+    decision.save(update_fields=["outcome", "answered_by", "answered_at"])
+
+
+def _note(kind: str, decision: SignerDecision, *, by: User, now: datetime) -> None:
+    request = decision.request
+    chain.append(
+        request.version.agreement,
+        kind,
+        now=now,
+        version=request.version.number,
+        request=request.pk,
+        role=request.role,
+        by=by.pk,
+        to=decision.to_id,
+    )
+    audit.record(f"signature.{kind}", request, by=by, now=now, version=request.version.number, what=str(decision.kind))

@@ -1,0 +1,285 @@
+"""Nobody decides alone who signs in place of a supervisor, or that nobody does (A-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from agreements import chain, drafting, handing_over, links, seconding
+from agreements.deputies import SecondPersonNeededError
+from agreements.errors import AgreementError
+from agreements.models import AgreementVersion, SignatureRequest, SignerDecision
+from agreements.tests.stories import (
+    coordinator_of,
+    drafted,
+    link_to,
+    mails_to,
+    person,
+    request_of,
+    sign,
+    with_supervisors,
+)
+from agreements.todo import todos_for
+from notifications.models import Message
+from people.models import User
+from people.policy import Role
+from people.tests.factories import UserFactory
+from programs.tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+ROLE = "mentee_supervisor"
+
+
+def decide(
+    version: AgreementVersion, to: User | None, *, now: datetime, by: User | None = None
+) -> SignerDecision | None:
+    return seconding.decide(
+        request_of(version, ROLE), to=to, reason="On leave until May.", by=by or coordinator_of(version), now=now
+    )
+
+
+def other_coordinator(version: AgreementVersion) -> User:
+    user: User = UserFactory.create(name="Otto Other")
+    MembershipFactory.create(program=version.match.cohort.program, user=user, role=Role.COORDINATOR)
+    return user
+
+
+def boss_of_the_boss(version: AgreementVersion, **fields: object) -> User:
+    boss = person("Bea Boss", **fields)
+    User.objects.filter(pk=request_of(version, ROLE).signer_id).update(supervisor=boss)
+    return boss
+
+
+# Who is named, and whether the coordinator may decide it alone.
+NAMED: dict[str, tuple[Callable[[AgreementVersion], User], bool]] = {
+    "the supervisor’s supervisor": (boss_of_the_boss, True),
+    "a colleague beside the line": (lambda _version: person("Tess Deputy"), False),
+    "another coordinator": (other_coordinator, False),
+}
+
+
+@pytest.mark.parametrize("named", NAMED)
+def test_a16_who_stands_above_is_asked_at_once_and_others_when_a_second_person_agrees(
+    now: datetime, named: str
+) -> None:
+    version = with_supervisors(now=now)
+    make, alone = NAMED[named]
+    to = make(version)
+
+    waits = decide(version, to, now=now)
+
+    request = (
+        request_of(version, ROLE) if waits else SignatureRequest.objects.standing().get(version=version, role=ROLE)
+    )
+    assert (waits is None, request.signer == to) == (alone, alone)
+    assert bool(Message.objects.filter(kind="agreements.signature_requested", recipient=to)) is alone
+
+
+def test_a16_a_coordinator_hands_nothing_to_themselves_alone_even_where_they_stand_above(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    boss = boss_of_the_boss(version)
+    MembershipFactory.create(program=version.match.cohort.program, user=boss, role=Role.COORDINATOR)
+
+    for process in (
+        lambda: handing_over.hand_over(request_of(version, ROLE), to=boss, reason="Away.", by=boss, now=now),
+        lambda: handing_over.hand_over(
+            request_of(version, ROLE), to=boss, reason="Away.", by=boss, agreed_by=boss, now=now
+        ),
+        lambda: handing_over.waive(request_of(version, ROLE), reason="Away.", by=boss, now=now),
+    ):
+        with pytest.raises(SecondPersonNeededError, match="second person"):
+            process()
+    waits = decide(version, boss, by=boss, now=now)
+    assert waits is not None
+    assert mails_to(boss, now=now) == []
+
+
+def test_a16_one_of_the_two_agrees_and_then_the_link_goes_out(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    first = request_of(version, ROLE)
+    old = link_to(first.signer, now=now).split("/")[2]
+    waits = decide(version, to := person("Tess Deputy"), now=now)
+    assert links.find(old, now=now) is not None
+    mentor = version.match.mentor.user
+    assert mails_to(mentor, now=now)[-1].subject.startswith("Do you agree?")
+
+    fresh = seconding.agree(waits, by=mentor, now=now)
+
+    assert fresh.signer == to
+    assert links.find(old, now=now) is None
+    event = version.agreement.events.get(kind="handed_over")
+    assert (event.data["by"], event.data["agreed_by"]) == (coordinator_of(version).pk, mentor.pk)
+    assert version.agreement.events.filter(kind="second_asked").count() == 1
+    assert chain.verify(version.agreement) is None
+    waits.refresh_from_db()
+    assert (waits.outcome, waits.answered_by) == ("agreed", mentor)
+
+
+@pytest.mark.parametrize("who", ["other coordinator", "administrator", "mentee", "mentor"])
+def test_a16_a_waiver_waits_for_any_second_person(now: datetime, who: str) -> None:
+    version = with_supervisors(now=now)
+    second = {
+        "other coordinator": other_coordinator,
+        "administrator": lambda _version: UserFactory.create(is_organization_administrator=True),
+        "mentee": lambda version: version.match.mentee.user,
+        "mentor": lambda version: version.match.mentor.user,
+    }[who](version)
+    waits = decide(version, None, now=now)
+
+    waived = seconding.agree(waits, by=second, now=now)
+
+    assert (waived.status, waived.settled_by) == ("waived", coordinator_of(version))
+    assert version.agreement.events.get(kind="waived").data["agreed_by"] == second.pk
+
+
+def test_a16_neither_who_proposes_nor_who_is_named_nor_a_stranger_is_a_second_person(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    named = other_coordinator(version)
+    waits = decide(version, named, now=now)
+
+    for nobody in (coordinator_of(version), named, UserFactory.create(), request_of(version, ROLE).signer):
+        with pytest.raises(AgreementError, match="Somebody else has to agree"):
+            seconding.agree(waits, by=nobody, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignerDecision.objects.filter(pk=waits.pk).update(
+            outcome="agreed", answered_by=coordinator_of(version), answered_at=now
+        )
+
+
+def test_a16_a_no_leaves_everything_as_it_was_and_tells_who_proposed_it(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    waits = decide(version, None, now=now)
+
+    seconding.refuse(waits, by=version.match.mentee.user, now=now)
+
+    assert request_of(version, ROLE).status == "asked"
+    assert mails_to(coordinator_of(version), now=now)[-1].subject.startswith("Not agreed")
+    assert decide(version, None, now=now) is not None, "something else can be proposed"
+
+
+def test_a16_of_two_coordinators_at_once_the_second_reads_that_something_waits(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    waits = decide(version, None, now=now)
+
+    with pytest.raises(AgreementError, match="already"):
+        decide(version, person("Tess Deputy"), by=other_coordinator(version), now=now)
+    seconding.agree(waits, by=version.match.mentee.user, now=now)
+    with pytest.raises(AgreementError, match="decided already"):
+        seconding.agree(waits, by=version.match.mentor.user, now=now)
+
+
+def test_a16_who_signs_meanwhile_ends_the_question(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    waits = decide(version, person("Tess Deputy"), now=now)
+
+    sign(version, ROLE, now=now)
+
+    assert not SignerDecision.objects.open().exists()
+    with pytest.raises(AgreementError, match="decided already"):
+        seconding.agree(waits, by=version.match.mentee.user, now=now)
+    assert [todo for todo in todos_for(version.match.mentee.user, now=now) if "decision" in todo.key] == []
+
+
+@pytest.mark.parametrize("gone", ["proposer", "named"])
+def test_a16_who_has_left_meanwhile_is_asked_about_again(now: datetime, gone: str) -> None:
+    version = with_supervisors(now=now)
+    waits = decide(version, to := person("Tess Deputy"), now=now)
+    user = coordinator_of(version) if gone == "proposer" else to
+    User.objects.filter(pk=user.pk).update(left_on=now.date())
+
+    with pytest.raises(AgreementError, match="does not work here"):
+        seconding.agree(waits, by=version.match.mentee.user, now=now)
+    assert request_of(version, ROLE).status == "asked"
+
+
+def test_a16_a_coordinator_who_lost_the_role_decides_nothing_with_anybody(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    coordinator, waits = coordinator_of(version), decide(version, None, now=now)
+    version.match.cohort.program.memberships.update(ended_at=now)
+
+    with pytest.raises(PermissionDenied):
+        seconding.agree(waits, by=version.match.mentee.user, now=now)
+    assert coordinator == waits.proposed_by
+
+
+def test_a16_nobody_signs_for_their_boss_nor_twice(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    below = person("Bo Below", supervisor=version.match.mentee.user)
+
+    with pytest.raises(AgreementError, match="reports to Amara Okafor"):
+        decide(version, below, now=now)
+    with pytest.raises(AgreementError, match="signs this agreement already"):
+        decide(version, request_of(version, "mentor_supervisor").signer, now=now)
+
+
+def test_a16_a_coordinator_names_no_signer_of_a_draft_that_is_themselves(now: datetime) -> None:
+    version = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
+
+    with pytest.raises(AgreementError, match="cannot name yourself"):
+        handing_over.choose_signer(
+            version.agreement, whose="mentee", signer=coordinator_of(version), by=coordinator_of(version), now=now
+        )
+
+
+def test_a16_the_two_read_who_was_named_before_they_send(client: Client, now: datetime) -> None:
+    version = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
+    board = person("Bo Board")
+    handing_over.choose_signer(version.agreement, whose="mentee", signer=board, by=coordinator_of(version), now=now)
+    client.force_login(version.match.mentee.user)
+
+    page = client.get(reverse("agreements:check", args=[version.match.pk])).content.decode()
+
+    assert "Bo Board" in page
+    assert "(named by Carla Coordinator)" in page
+    assert version.agreement.events.get(kind="signer_chosen").data["signer"] == board.pk
+    drafting.send_for_signature(version, by=version.match.mentee.user, now=now)
+
+
+def test_a16_the_two_answer_from_their_home_page(client: Client, now: datetime) -> None:
+    version = with_supervisors(now=now)
+    waits = decide(version, person("Tess Deputy"), now=now)
+    mentee = version.match.mentee.user
+    client.force_login(mentee)
+    [todo] = [todo for todo in todos_for(mentee, now=now) if "decision" in todo.key]
+
+    shown = client.get(todo.url).content.decode()
+    assert "On leave until May." in shown
+    assert "Choose one of the answers." in client.post(todo.url, {"choice": ""}).content.decode()
+    client.post(todo.url, {"choice": "agree"})
+
+    waits.refresh_from_db()
+    assert waits.outcome == "agreed"
+    assert "decided already" in client.get(todo.url, follow=True).content.decode()
+
+
+def test_e03_a_stranger_finds_no_decision(client: Client, now: datetime) -> None:
+    waits = decide(with_supervisors(now=now), None, now=now)
+    client.force_login(UserFactory.create())
+
+    assert client.get(reverse("agreements:second", args=[waits.pk])).status_code == 404
+
+
+def test_a16_another_coordinator_answers_on_the_desk_and_who_proposed_it_takes_it_back(
+    client: Client, now: datetime
+) -> None:
+    version = with_supervisors(now=now)
+    waits = decide(version, None, now=now)
+    page = reverse("admin:agreements_agreement_second", args=[version.agreement_id, waits.pk])
+    coordinator = coordinator_of(version)
+    User.objects.filter(pk=coordinator.pk).update(is_staff=True)
+    client.force_login(User.objects.get(pk=coordinator.pk))
+
+    own = client.get(page).content.decode()
+    assert "I take my proposal back" in own
+    assert "I agree" not in own
+    assert client.post(page, {"choice": "agree"}).status_code == 200
+    client.post(page, {"choice": "refuse"})
+
+    waits.refresh_from_db()
+    assert (waits.outcome, waits.answered_by_id) == ("refused", coordinator.pk)
