@@ -59,10 +59,10 @@ def agree(decision: SignerDecision, *, by: User, now: datetime) -> SignatureRequ
     if not deputies.may_second(request, by, to=decision.to, by=decision.proposed_by):
         raise AgreementError(_("Somebody else has to agree to this: not the person who proposed it or who is to sign."))
     _answer(decision, Outcome.AGREED, by=by, now=now)
-    facts = {"reason": decision.reason, "by": decision.proposed_by, "agreed_by": by, "now": now}
+    first, why = decision.proposed_by, decision.reason
     if decision.to is None:
-        return handing_over.waive(request, **facts)
-    return handing_over.hand_over(request, to=decision.to, **facts)
+        return handing_over.waive(request, reason=why, by=first, agreed_by=by, now=now)
+    return handing_over.hand_over(request, to=decision.to, reason=why, by=first, agreed_by=by, now=now)
 
 
 @transaction.atomic

@@ -234,6 +234,7 @@ def test_a22_out_of_turn_a_request_can_be_prepared(client: Client, now: datetime
     out = drafting.send_for_signature(version, by=version.match.mentee.user, now=now)
     client.force_login(coordinator_of(out))
     to = person("Tess Deputy")
+    User.objects.filter(pk=request_of(out, "mentor_supervisor").signer_id).update(supervisor=to)
 
     client.post(
         url("hand_over", out.agreement_id, request_of(out, "mentor_supervisor").pk),

@@ -55,6 +55,7 @@ def live(now: datetime) -> None:
     request = request_of(asked_twice, "mentee_supervisor")
     waits = seconding.decide(request, to=person("Ulla Deputy"), reason="Secret remark", by=hers, now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
+    assert waits is not None
     seconding.refuse(waits, by=asked_twice.match.mentee.user, now=now)
     seconding.decide(request, to=None, reason="Secret remark", by=hers, now=now)
     UserFactory.create(is_organization_administrator=True)
