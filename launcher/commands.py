@@ -14,8 +14,9 @@ from typing import NoReturn
 from launcher.browser import install_chromium
 from launcher.children import LaunchError, server_account
 from launcher.demo import Demo
-from launcher.environment import is_prepared, prepare
+from launcher.environment import is_prepared, pip_settings, prepare
 from launcher.lock import SOURCES, check_locks, make_locks, write_locks
+from launcher.packages import index_alone
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import chosen_port, refuse_taken_port
 from launcher.progress import say
@@ -129,14 +130,20 @@ def lock(words: Sequence[str]) -> int:
         check_locks()
         if "--wheels" in words:
             prepare_for_developers()
-            check_wheels({lock: lock.read_text() for lock in SOURCES})
+            check_wheels({lock: lock.read_text() for lock in SOURCES}, index_environment())
         return 0
     prepare_for_developers()
-    made = make_locks(upgrade="--upgrade" in words)
-    check_wheels(made)
+    environment = index_environment()
+    made = make_locks(environment, upgrade="--upgrade" in words)
+    check_wheels(made, environment)
     write_locks(made)
     check_locks()
     return 0
+
+
+def index_environment() -> dict[str, str]:
+    """Return the environment in which uv knows the package index and nothing beside it."""
+    return index_alone(pip_settings(), on_this_machine=False).for_uv
 
 
 PLAIN = {"start": start, "reset": reset, "install": install}

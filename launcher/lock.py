@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.children import LaunchError
-from launcher.environment import DEV_LOCK, RUN_LOCK, pip_settings
-from launcher.packages import index_alone
+from launcher.environment import DEV_LOCK, RUN_LOCK
 from launcher.places import ROOT
 from launcher.progress import run_step
 from launcher.venv import PYTHON
@@ -86,9 +85,11 @@ def check_locks() -> None:
             raise LaunchError(message)
 
 
-def make_locks(*, upgrade: bool) -> dict[Path, str]:
-    """Return the text of both locks, made anew, keeping versions that still fit unless asked to upgrade."""
-    environment = index_alone(pip_settings(), on_this_machine=False).for_uv
+def make_locks(environment: Mapping[str, str], *, upgrade: bool) -> dict[Path, str]:
+    """Return the text of both locks, made anew in the environment of the index alone.
+
+    Versions that still fit are kept unless we are asked to upgrade.
+    """
     common = ["--universal", "--generate-hashes", "--python-version", OLDEST_PYTHON, "--no-header", "--quiet"]
     made: dict[Path, str] = {}
     with tempfile.TemporaryDirectory(prefix="whetstone-lock-") as folder:

@@ -1,7 +1,8 @@
 """The folder `.venv`: whether it can stay, and making it anew.
 
 A stamp in it says which Python made it and where, and from which locks it was filled. Without a lock in its stamp an
-environment is unfinished; without a stamp it is not ours, and is put aside rather than changed.
+environment is unfinished; without a stamp it is not ours, and is left alone: services may run from it, or it may hold
+somebody's work.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from launcher.children import LaunchError
-from launcher.places import ROOT, VAR
+from launcher.places import ROOT
 from launcher.progress import run_step, say
 
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / "bin" / "python")
 STAMP = VENV / "whetstone.json"
-ASIDE = VAR / "put-aside"
+# How run.py makes environments and nearly nobody else does; before there was a stamp from the start, only this told.
+SIGN = "-m venv --without-pip"
 
 
 def present_python() -> str:
@@ -84,8 +86,12 @@ def runs(statement: str) -> bool:
 def make_room() -> None:
     """See that a usable environment of ours is at `.venv`, empty or filled from other locks, and say what is replaced."""
     empty = VENV.is_dir() and not any(VENV.iterdir())
-    if VENV.is_symlink() or (os.path.lexists(VENV) and not empty and not read_stamp()):
-        put_aside()
+    if not empty and os.path.lexists(VENV) and not is_ours():
+        message = (
+            f"What is at {VENV} is not an environment that run.py made for this clone, so it is left alone. "
+            "Move it or remove it, then start again."
+        )
+        raise LaunchError(message)
     if empty or not VENV.exists():
         make_venv()
     elif (reason := trouble()) is not None:
@@ -93,13 +99,14 @@ def make_room() -> None:
         make_venv()
 
 
-def put_aside() -> None:
-    """Move away what somebody else has put at `.venv`: it may hold their work, and through a link we would change it."""
-    ASIDE.mkdir(parents=True, exist_ok=True)
-    number = next(number for number in range(1, 10_000) if not os.path.lexists(ASIDE / f"venv-{number}"))
-    place = ASIDE / f"venv-{number}"
-    VENV.rename(place)
-    say(f"  What was at .venv is not an environment that run.py made for this clone. It is now at {place}, unchanged.")
+def is_ours() -> bool:
+    """Tell whether run.py made what is at `.venv`, here; a link leads to what may be another clone's."""
+    if VENV.is_symlink():
+        return False
+    try:
+        return bool(read_stamp()) or SIGN in (VENV / "pyvenv.cfg").read_text()
+    except OSError:
+        return False
 
 
 def make_venv() -> None:

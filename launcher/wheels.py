@@ -16,9 +16,7 @@ from itertools import product
 from pathlib import Path
 
 from launcher.children import LaunchError
-from launcher.environment import pip_settings
 from launcher.lock import Entry, entries
-from launcher.packages import index_alone
 from launcher.progress import say
 from launcher.venv import PYTHON
 
@@ -44,9 +42,8 @@ Offer = Mapping[tuple[str, str], frozenset[str]]
 TARGETS = tuple(Target(python, machine) for python, machine in product(PYTHONS, MACHINES))
 
 
-def check_wheels(locks: Mapping[Path, str]) -> None:
-    """Stop with a sentence for each package in a lock that has no wheel for one of our targets."""
-    environment = index_alone(pip_settings(), on_this_machine=False).for_uv
+def check_wheels(locks: Mapping[Path, str], environment: Mapping[str, str]) -> None:
+    """Stop with a sentence for each package in a lock that has no wheel for one of our targets in the index."""
     pinned = {lock.name: entries(text) for lock, text in locks.items()}
     pins = sorted({entry.pin for group in pinned.values() for entry in group})
     say(f"  Asking the package index for the wheels of {len(pins)} packages, for {', '.join(map(str, TARGETS))}")

@@ -174,3 +174,26 @@ def test_a_fresh_start_delivers_mail(version: str, start: Callable[[str], Demo])
     page = signer.press("^Continue$", "came to me by email")
     assert "You sign as" in page.text
     assert "Protected time" in page.text
+
+
+def test_starts_that_were_cut_short_are_in_nobodys_way(clone: Path, start: Callable[[str], Demo]) -> None:
+    """Killed while it installs, makes tables and builds the demo; begun by another Python too, where there is one."""
+    programs = [program for version in PYTHONS if (program := working(version, PYTHONS[version]))]
+    said = ""
+    for program, reached in (
+        (programs[-1], "Making the environment: done"),
+        (programs[0], "packages: done"),
+        (programs[0], "Collecting static files: done"),
+    ):
+        launcher = Launcher(clone, python=program, PORT=str(free_port()))
+        launcher.wait_until_it_says(reached, seconds=600)
+        launcher.process.kill()
+        launcher.end()
+        said += launcher.says()
+
+    demo = start(programs[0])
+
+    assert said.count("Replacing the environment in .venv: an earlier start did not finish it.") == 1
+    assert "Replacing" not in demo.launcher.says()
+    assert "Building the demo organisation" in demo.launcher.says()
+    sign_in(demo, demo.told(r"  (\S[^(\n]*?)  +Organization administrator \("), demo.told(r"administrator \((\S+)\)"))

@@ -1,4 +1,4 @@
-"""Claims about the environment in `.venv`: what stays, what is replaced, and what is put aside."""
+"""Claims about the environment in `.venv`: what stays, what is replaced, and what is left alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from launcher import venv
+from launcher.children import LaunchError
 from launcher.venv import holds, make_room, outer_python, present_python, write_stamp
 
 LOCKS = {"requirements.lock": "1f"}
@@ -24,7 +25,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(venv, "VENV", place)
     monkeypatch.setattr(venv, "PYTHON", str(place / "bin" / "python"))
     monkeypatch.setattr(venv, "STAMP", place / "whetstone.json")
-    monkeypatch.setattr(venv, "ASIDE", tmp_path / "clone" / "var" / "put-aside")
     return place
 
 
@@ -59,6 +59,10 @@ def moved(place: Path) -> None:
     stamped(place, place="/home/somebody/whetstone/.venv")
 
 
+def half_made_before_there_were_stamps(place: Path) -> None:
+    (place / "whetstone.json").unlink()
+
+
 def robbed_of_its_python(place: Path) -> None:
     (place / "bin" / "python").unlink()
     (place / "bin" / "python").symlink_to("/usr/bin/python-that-was-removed")
@@ -69,6 +73,7 @@ def robbed_of_its_python(place: Path) -> None:
     [
         (made_by_another, f"CPython 3.12.1 made it, and this is {present_python()}"),
         (cut_short, "an earlier start did not finish it"),
+        (half_made_before_there_were_stamps, "an earlier start did not finish it"),
         (moved, "it was made in /home/somebody/whetstone/.venv"),
         (robbed_of_its_python, "its Python does not run any more"),
     ],
@@ -147,21 +152,15 @@ def a_link_to_nothing(place: Path) -> None:
 
 
 @pytest.mark.parametrize("lay", [a_file, an_environment_of_their_own, a_link, a_link_to_nothing])
-def test_what_a_person_put_there_is_moved_and_not_changed(
-    place: Path, capsys: pytest.CaptureFixture[str], lay: Callable[[Path], None]
-) -> None:
-    (place.parent / "var" / "put-aside" / "venv-1").mkdir(parents=True)
+def test_what_run_py_did_not_make_is_left_alone(place: Path, lay: Callable[[Path], None]) -> None:
+    """In production services run from an environment that somebody made by hand."""
     lay(place)
+    before = sorted(place.parent.rglob("*")), place.is_symlink()
 
-    make_room()
+    with pytest.raises(LaunchError, match="so it is left alone. Move it or remove it, then start again."):
+        make_room()
 
-    aside = place.parent / "var" / "put-aside" / "venv-2"
-    assert f"It is now at {aside}, unchanged.\n" in capsys.readouterr().out
-    assert runs(place)
-    assert not place.is_symlink()
-    assert aside.is_symlink() == lay.__name__.startswith("a_link")
-    if lay is a_link:
-        assert (place.parent / "other" / "installed").exists()
+    assert (sorted(place.parent.rglob("*")), place.is_symlink()) == before
 
 
 def test_a_link_to_an_environment_that_holds_all_is_used(place: Path) -> None:
