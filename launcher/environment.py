@@ -83,7 +83,8 @@ def install(lock: Path) -> None:
         except LaunchError as error:
             if number == len(attempts):
                 raise
-            say(f"  That did not work with {source.name}; the next way is tried. {error}")
+            reason = str(error).splitlines()[-1].strip()
+            say(f"  It did not work with {source.name}, so the next way is tried. ({reason})")
         else:
             return
 

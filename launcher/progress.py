@@ -46,7 +46,8 @@ class Step:
         finally:
             stop(self.process)
         took = time.monotonic() - self.started
-        self._overwrite(f"  {self.label}: done in {took:.0f} s\n")
+        how = "failed after" if self.process.returncode else "done in"
+        self._overwrite(f"  {self.label}: {how} {took:.0f} s\n")
         if self.process.returncode:
             words = "\n    ".join(self._words()[-LAST_LINES:])
             message = f"“{self.label}” did not succeed. Its last words (all of them stand in {self.log}):\n    {words}"
