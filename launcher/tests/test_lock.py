@@ -82,7 +82,9 @@ def test_a_lock_has_every_hash_of_the_index_and_none_of_this_machine(
     check_locks()
 
     run, dev = (path.read_text() for path in locks)
-    built, pure = ({sha256(path) for path in (tmp_path / "index" / name).glob("*.whl")} for name in ("built", "pure"))
+    built, pure = (
+        frozenset(sha256(path) for path in (tmp_path / "index" / name).glob("*.whl")) for name in ("built", "pure")
+    )
     assert [(entry.pin, entry.hashes) for entry in entries(run)] == [("built==1.0", built)]
     assert [(entry.pin, entry.hashes) for entry in entries(dev)] == [("built==1.0", built), ("pure==1.0", pure)]
     assert not re.search(r"://|127\.0\.0\.1|wheels|^ *-i|^ *--(?!hash)", run + dev, re.MULTILINE)
