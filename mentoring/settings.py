@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.ReaderTimeZone",
     "people.middleware.RolesReadOnce",
-    "people.middleware.StaffSecondFactor",
+    "mentoring.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -202,7 +202,8 @@ MFA_FORMS = {
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
-STAFF_MFA_REQUIRED = flag("STAFF_MFA_REQUIRED")
+# Of everybody whose role shows other people's data (mentoring/second_factor.py).
+STAFF_MFA_REQUIRED = flag("STAFF_MFA_REQUIRED", default=MODE == "production")
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = identity_provider()
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -55,11 +51,11 @@ def own(request: HttpRequest) -> HttpResponse:
         return redirect("people:account")
     how = proof.of_own_address(request, change)
     if request.method != "POST":
-        context = {"change": change, "can_confirm": how or is_mfa_enabled(user)}
+        context = {"change": change, "can_confirm": how or proof.second_step(user)}
         return render(request, "people/address.html", context)
     if "confirm" in request.POST and how is None:
-        back = urlencode({REDIRECT_FIELD_NAME: reverse("people:address")})
-        return redirect(f"{reverse('mfa_reauthenticate')}?{back}" if is_mfa_enabled(user) else "people:address")
+        proof.ask_for_second_step(request)
+        return redirect("people:address")
     try:
         if "stop" in request.POST:
             addresses.stop(change, by=user, now=timezone.now())

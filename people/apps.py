@@ -9,3 +9,7 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Seal seeds of second steps from the first row on, whoever saves it."""
+        from people import seeds  # noqa: F401, PLC0415 - models exist only by now

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,26 +41,3 @@ class RolesReadOnce:
         if request.method in {"GET", "HEAD"} and request.user.is_authenticated:
             request.user.reads_roles_once = True
         return self.get_response(request)
-
-
-class StaffSecondFactor:
-    """Keeps staff without a second factor out of the dashboard where STAFF_MFA_REQUIRED says so."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the decision needs the messages, which stand further down."""
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
-        """Send them to where they can set one up."""
-        user = request.user
-        if not (settings.STAFF_MFA_REQUIRED and request.path.startswith("/admin/") and user.is_authenticated):
-            return None
-        if not user.is_staff or is_mfa_enabled(user):
-            return None
-        messages.warning(
-            request, _("The desk needs a second step when you sign in. Set up a passkey or an app for codes first.")
-        )
-        return redirect("mfa_index")

@@ -6,9 +6,10 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, suspend_request
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
@@ -44,10 +45,23 @@ def is_fresh(request: HttpRequest) -> bool:
 def require_fresh(request: HttpRequest) -> None:
     """Ask again before an export, a role or a key is given out, where STAFF_MFA_REQUIRED says so.
 
-    Raises what allauth turns into its page for that; the request goes on afterwards.
+    Raises what leads to the page for that; the request goes on afterwards, and comes through here once more.
     """
     if settings.STAFF_MFA_REQUIRED and not is_fresh(request):
+        ask_for_second_step(request)
         raise ReauthenticationRequired
+
+
+def ask_for_second_step(request: HttpRequest) -> None:
+    """Raise what leads to the page of the second step, if the person has one. A password would not do."""
+    if isinstance(request.user, User) and (page := second_step(request.user)):
+        raise ImmediateHttpResponse(suspend_request(request, page))
+
+
+def second_step(user: User) -> str:
+    """Return the address where the person proves their second step in an open session; empty without one."""
+    methods = get_adapter().get_reauthentication_methods(user)
+    return next((str(method["url"]) for method in methods if method["id"].startswith("mfa_")), "")
 
 
 def can_be_asked_again(request: HttpRequest) -> bool:

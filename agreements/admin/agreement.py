@@ -25,7 +25,7 @@ from agreements.errors import AgreementError
 from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.views.pair import pdf_response
 from agreements.waiting import current_version, in_words, waits_for, with_state
-from people import audit
+from people import audit, proof
 from people.desk import DeskAdmin, column, reader
 from people.policy import Action
 from people.texts import is_number
@@ -223,7 +223,8 @@ class AgreementAdmin(DeskAdmin[Agreement]):
         return Cohort.objects.filter(program__in=programs).select_related("program")
 
     def archive(self, request: HttpRequest, cohort_pk: int) -> StreamingHttpResponse:
-        """Send the archive of a cohort while it is written."""
+        """Send the archive of a cohort while it is written, to somebody who has just proved who they are (E-36)."""
+        proof.require_fresh(request)
         cohort = get_object_or_404(self.cohorts(request), pk=cohort_pk)
         now = timezone.now()
         audit.record("agreements.exported", cohort, by=reader(request), now=now)

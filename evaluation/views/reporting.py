@@ -17,6 +17,7 @@ from evaluation.errors import EvaluationError
 from evaluation.export import as_csv
 from evaluation.forms import ProposalForm
 from evaluation.models import Report
+from people import proof
 from people.policy import Action, allows
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out the figures that the page shows."""
+    """Hand out the figures that the page shows, to somebody who has just proved who they are (E-36)."""
+    proof.require_fresh(request)
     user = cast("User", request.user)
     row = get_object_or_404(Report.objects.visible_to(user).with_program(), pk=pk)
     name = f"report-{row.pk}-{row.made_at:%Y-%m-%d}.csv"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -18,7 +17,6 @@ from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory,
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
-    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "admin:people_user_changelist"
@@ -225,19 +223,3 @@ def test_an_administrator_keeps_departments_levels_and_sites(
 
     assert page.status_code == 200
     assert row.name in page.content.decode()
-
-
-def test_staff_without_a_second_factor_are_sent_to_set_one_up(
-    client: Client, administrator: User, settings: SettingsWrapper
-) -> None:
-    settings.STAFF_MFA_REQUIRED = True
-
-    response = client.get("/admin/")
-    assert response.url == reverse("mfa_index")
-    assert said(response) == [
-        "The desk needs a second step when you sign in. Set up a passkey or an app for codes first."
-    ]
-    assert client.get(reverse("people:account")).status_code == 200
-
-    Authenticator.objects.create(user=administrator, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    assert client.get("/admin/").status_code == 200

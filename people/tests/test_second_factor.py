@@ -81,7 +81,8 @@ def test_the_page_for_a_passkey_opens(client: Client, ada: User) -> None:
     assert 'value="Passkey 1"' in page.content.decode()
 
 
-def test_staff_are_led_there_and_may_open_the_desk_afterwards(
+@pytest.mark.django_db(transaction=True)  # what happens on commit happens within the request
+def test_e36_staff_are_led_there_and_may_open_the_desk_afterwards(
     client: Client, ada: User, settings: SettingsWrapper
 ) -> None:
     settings.STAFF_MFA_REQUIRED = True

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people import proof
 from people.desk import reader
 from people.policy import Action
 from programs import committee
@@ -137,5 +138,6 @@ class MembershipRows(Rows):
 
 
 def give(program: Program, *, user: User, role: str, request: HttpRequest) -> Membership:
-    """Give a role as the signed-in person."""
+    """Give a role as the signed-in person, who has just proved that they are (E-36)."""
+    proof.require_fresh(request)
     return committee.add_member(program, user=user, role=role, by=reader(request), now=timezone.now())
