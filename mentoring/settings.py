@@ -202,7 +202,6 @@ MFA_FORMS = {
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
-# Of everybody whose role shows other people's data (mentoring/second_factor.py).
 STAFF_MFA_REQUIRED = flag("STAFF_MFA_REQUIRED", default=MODE == "production")
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = identity_provider()

@@ -207,7 +207,7 @@ def test_e19_the_audit_trail_is_read_only_and_everybody_sees_their_own_deeds(cli
     page = client.get(reverse("admin:people_auditevent_changelist")).content.decode()
     assert "program.founded" in page
     assert "person.invited" not in page
-    assert client.get(reverse("admin:people_auditevent_change", args=[foreign.pk])).status_code == 302
+    assert client.get(reverse("admin:people_auditevent_change", args=[foreign.pk])).status_code == 404
     detail = reverse("admin:people_auditevent_change", args=[own.pk])
     assert "program: 7" in client.get(detail).content.decode()
     assert client.post(detail, {"action": "forged"}).status_code == 403
