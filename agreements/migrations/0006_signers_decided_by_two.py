@@ -14,15 +14,11 @@ CREATE TRIGGER signerdecision_frozen BEFORE UPDATE ON agreements_signerdecision
     EXECUTE FUNCTION agreements_refuse();
 CREATE TRIGGER signerdecision_kept BEFORE DELETE ON agreements_signerdecision
     FOR EACH ROW EXECUTE FUNCTION agreements_refuse();
-CREATE TRIGGER never_truncated BEFORE TRUNCATE ON agreements_signerdecision
-    FOR EACH STATEMENT EXECUTE FUNCTION agreements_refuse();
 ALTER TABLE agreements_signerdecision ENABLE ALWAYS TRIGGER signerdecision_frozen;
 ALTER TABLE agreements_signerdecision ENABLE ALWAYS TRIGGER signerdecision_kept;
-ALTER TABLE agreements_signerdecision ENABLE ALWAYS TRIGGER never_truncated;
 """
 
 BACKWARD = """
-DROP TRIGGER never_truncated ON agreements_signerdecision;
 DROP TRIGGER signerdecision_kept ON agreements_signerdecision;
 DROP TRIGGER signerdecision_frozen ON agreements_signerdecision;
 """

@@ -11,7 +11,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import disputing, drafting, signing
+from agreements import disputing, drafting, handing_over, signing
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
 from agreements.tests.links.test_opening import SCANNERS
 from agreements.tests.reading import dump
@@ -164,9 +164,26 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.open(page)
     visitor.follow("Do without it")
     visitor.fill("Why", "Left without a successor.")
-    visitor.press("Do without it")
-    sign(version, "mentor_supervisor", now=now)
-    disputing.say_not_me(request_of(version, "mentor_supervisor"), now=now)
+    visitor.press("Propose it")
+    visitor.sees("A second person has to agree to do without")
+    visitor.follow("Read and answer")
+    visitor.sees("I take my proposal back")
+    visitor.become(version.match.mentee.user)
+    visitor.open("/")
+    visitor.follow("Read and answer")
+    visitor.press("Confirm my answer")  # with nothing chosen
+    visitor.page.get_by_label("I agree", exact=True).check()
+    visitor.press("Confirm my answer")
+    visitor.page.get_by_text("Your answer is noted").first.wait_for()
+    visitor.become(coordinator)
+    signed = sign(version, "mentor_supervisor", now=now)
+    disputed = disputing.say_not_me(signed, now=now)
+    disputing.confirm(disputed, remark="We looked together.", by=coordinator, now=now)
+    disputing.say_not_me(signed, now=now)
+    visitor.open(page)
+    visitor.follow("Decide")
+    visitor.page.get_by_label("Look into it once more").check()
+    visitor.press("Confirm")
     visitor.open(page, reverse("admin:agreements_agreement_confirm", args=[version.agreement_id]))
     visitor.open(reverse("admin:agreements_agreement_void", args=[version.agreement_id]))
     visitor.open(reverse("admin:agreements_agreement_export"), reverse("admin:agreements_agreement_changelist"))
@@ -174,5 +191,11 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.become(unsupervised.match.cohort.program.memberships.get().user)
     visitor.open(reverse("admin:agreements_agreement_change", args=[unsupervised.agreement_id]))
     visitor.follow("Choose who signs")
+    board = UserFactory.create(name="Bo Board")
+    by = coordinator_of(unsupervised)
+    handing_over.choose_signer(unsupervised.agreement, whose="mentee", signer=board, by=by, now=now)
+    visitor.become(unsupervised.match.mentee.user)
+    visitor.open(reverse("agreements:check", args=[unsupervised.match.pk]))
+    visitor.sees("named by Carla Coordinator")
 
     assert visitor.inspection.findings == [], visitor.inspection.report()
