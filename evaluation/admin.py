@@ -5,7 +5,7 @@ Answers, invitations and survey results have no admin: what may be shown of them
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.db.models import Model
@@ -19,11 +19,13 @@ from django.utils.translation import ngettext
 from evaluation import contacting, kpis, reports
 from evaluation.errors import EvaluationError
 from evaluation.models import ContactRequest, KpiReading, Proposal, Report, Summary, SurveyRules
+from people import policy
 from people.desk import DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
 from programs.models import Cohort, Goal, Program
 from programs.models.cohort import CohortStatus
+from programs.models.program import ANYWHERE
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, QuerySet
@@ -36,11 +38,19 @@ M = TypeVar("M", bound=Model)
 class ManagedAdmin(DeskAdmin[M]):
     """Offers, in fields that point elsewhere, only rows of programs that the person manages."""
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Open to the person who may do so in some program."""
+        return super().has_add_permission(request) and policy.allows(
+            reader(request), cast("Action", self.add_action), ANYWHERE
+        )
+
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's
         """Scope the choices by the querysets that also scope the lists."""
         user = reader(request)
         scoped: dict[str, QuerySet[Any]] = {
-            "cohort": Cohort.objects.managed_by(user).exclude(status=CohortStatus.PLANNED).select_related("program"),
+            "cohort": Cohort.objects.filter(program__in=Program.objects.where_allowed(user, Action.MAKE_REPORTS))
+            .exclude(status=CohortStatus.PLANNED)
+            .select_related("program"),
             "goal": Goal.objects.managed_by(user).select_related("program"),
             "report": Report.objects.managed_by(user).with_program(),
             "program": Program.objects.managed_by(user),
@@ -69,7 +79,7 @@ class ManagedAdmin(DeskAdmin[M]):
 class ReportAdmin(ManagedAdmin[Report]):
     """Reports of cohorts. Adding one makes it from today's figures; reading happens in the portal."""
 
-    add_action = Action.MANAGE_PROGRAM
+    add_action = Action.MAKE_REPORTS
     add_title = _("Make a report")
     list_display = ("program", "cohort_name", "made_at", "made_by", "open_link")
     list_display_links = None
@@ -154,7 +164,7 @@ class KpiReadingAdmin(ManagedAdmin[KpiReading]):
 class ProposalAdmin(ManagedAdmin[Proposal]):
     """Proposals to the committee, and what becomes of them (P-37)."""
 
-    add_action = Action.MANAGE_PROGRAM
+    add_action = Action.MAKE_REPORTS
     list_display = ("text", "finding", "program", "state", "taken_into", "made_at")
     list_filter = ("state", "report__cohort__program")
     list_select_related = ("report__cohort__program", "taken_into__program")

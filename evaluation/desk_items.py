@@ -32,7 +32,7 @@ SOON = timedelta(days=6)  # how many days before a window closes
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Wishes to be contacted, surveys that few answer, reports to make, proposals to decide."""
-    programs = Program.objects.where_allowed(user, Action.MANAGE_PROGRAM)
+    programs = Program.objects.where_allowed(user, Action.MAKE_REPORTS)
     return [*contacts(user, now=now), *surveys(programs, now=now), *reports(programs), *proposals(user)]
 
 

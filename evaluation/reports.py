@@ -32,7 +32,7 @@ EARLY = (CohortStatus.PLANNED,)
 @transaction.atomic
 def make_report(cohort: Cohort, *, by: User, now: datetime) -> Report:
     """Write down how a cohort stands, and tell those who help to run the program."""
-    policy.require(by, Action.MANAGE_PROGRAM, cohort)
+    policy.require(by, Action.MAKE_REPORTS, cohort)
     if cohort.status in EARLY:
         raise EvaluationError(_("There is nothing to report yet. Open enrolment first."), field="cohort")
     releasing.release_results(now=now)
@@ -60,7 +60,7 @@ def read_by(user: User) -> set[str]:
 @transaction.atomic
 def propose(report: Report, *, text: str, finding: str = "", by: User, now: datetime) -> Proposal:
     """Turn a finding into a proposal for the next version of the guidelines."""
-    policy.require(by, Action.MANAGE_PROGRAM, report)
+    policy.require(by, Action.MAKE_REPORTS, report)
     if not text.strip():
         raise EvaluationError(_("Write what the next version of the guidelines should say."), field="text")
     proposal = Proposal.objects.create(
@@ -78,7 +78,7 @@ def take_proposals(proposals: Iterable[Proposal], *, by: User, now: datetime) ->
     if len(programs) != 1:
         raise EvaluationError(_("Choose open proposals of one program."))
     program = programs.pop()
-    policy.require(by, Action.MANAGE_PROGRAM, program)
+    policy.require(by, Action.MAKE_REPORTS, program)
     guidelines = next_version(program, by=by, now=now)
     for row in rows:
         settle(row, ProposalState.TAKEN, taken_into=guidelines, by=by, now=now)
@@ -90,7 +90,7 @@ def leave_proposals(proposals: Iterable[Proposal], *, by: User, now: datetime) -
     """Note that open proposals are not taken, and return how many."""
     rows = open_ones(proposals)
     for row in rows:
-        policy.require(by, Action.MANAGE_PROGRAM, row)
+        policy.require(by, Action.MAKE_REPORTS, row)
         settle(row, ProposalState.LEFT, taken_into=None, by=by, now=now)
     return len(rows)
 

@@ -14,6 +14,7 @@ from matching.models.match_status import TRANSITIONS
 from people import audit
 
 if TYPE_CHECKING:
+    from people.models import User
     from programs.models import Cohort
 
 REPLY_WITHIN = timedelta(days=7)
@@ -26,14 +27,24 @@ def propose(match: Match, *, staged: bool = False, now: datetime) -> Match:
     """
     if MatchStatus.PROPOSED not in TRANSITIONS[match.status]:
         raise MatchingError(_("Only a draft can be proposed."))
-    match.status, match.staged, match.held_back_at = MatchStatus.PROPOSED, staged, None
-    match.proposed_at, match.reply_by = now, now + REPLY_WITHIN
-    match.save()
+    as_proposed(match, staged=staged, now=now).save()
     drop_offer(match)
     audit.record("match.proposed", match, by=None, now=now, origin=match.origin, staged=staged)
-    for person in (match.mentor.user,) if staged else (match.mentor.user, match.mentee.user):
+    for person in asked_at_once(match):
         emails.match_proposed(match, recipient=person, now=now)
     return match
+
+
+def as_proposed(match: Match, *, staged: bool, now: datetime) -> Match:
+    """Return the row as it stands once it is proposed; nothing is saved."""
+    match.status, match.staged, match.held_back_at = MatchStatus.PROPOSED, staged, None
+    match.proposed_at, match.reply_by = now, now + REPLY_WITHIN
+    return match
+
+
+def asked_at_once(match: Match) -> list[User]:
+    """Return who gets a mail with the proposal: the mentor alone where they are asked first."""
+    return [match.mentor.user] if match.staged else [match.mentor.user, match.mentee.user]
 
 
 def drop_offer(match: Match) -> None:

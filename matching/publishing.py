@@ -10,17 +10,16 @@ import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matching import emails
 from matching.drafts import lock_scenario, recount
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentee, Mentor, Scenario, ScenarioStatus, Unmatched
 from matching.models.scenario import TRANSITIONS
 from matching.options import Options
-from matching.proposing import propose
+from matching.proposing import as_proposed, asked_at_once, propose
 from matching.roster import read_roster
 from matching.rules import NOT_TOGETHER
 from matching.solving import ask
-from notifications.models import Message
-from notifications.outbox import KINDS
 from notifications.rendering import compose
 from people import audit, policy
 from people.policy import Action
@@ -89,15 +88,10 @@ def preview(scenario: Scenario, *, matches: Iterable[int] | None = None, now: da
 
 
 def sample_mails(match: Match, *, staged: bool, now: datetime) -> list[EmailMultiAlternatives]:
-    """Write the mails that publishing this draft would send at once, and take everything back."""
-    match = copy(match)  # what is done to it stays there
-    with transaction.atomic():
-        propose(match, staged=staged, now=now)
-        own = Message.objects.filter(kind="matching.match_proposed", subject_id=str(match.pk))
-        found = [(row, KINDS[row.kind].render(row, now=now)) for row in own.select_related("recipient").order_by("pk")]
-        mails = [compose(row, mail) for row, mail in found if mail is not None]
-        transaction.set_rollback(True)
-    return mails
+    """Write the mails that publishing this draft would send at once. Nothing is saved, queued or locked."""
+    shown = as_proposed(copy(match), staged=staged, now=now)  # the caller's row stays a draft
+    drafts = [emails.sample_of_proposal(shown, recipient=person, now=now) for person in asked_at_once(shown)]
+    return [compose(row, mail) for row, mail in drafts]
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from mentoring.home import ROOMS
 from mentoring.panels import Panel, panels_for
 from mentoring.set_up import Step, set_up_steps
 from people.policy import Action
-from programs.models import Program
+from programs.models import Cohort, Program
+from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,10 +45,15 @@ def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def board_for(user: User, *, now: datetime) -> Board:
-    """Return what the person manages; the number of queries does not depend on how many programs that are."""
+    """Return what the person manages; the number of queries does not depend on how many programs that are.
+
+    Figures are for those who may read the program's reports: not for an administrator without a role in it (E-38).
+    """
     programs = list(Program.objects.where_allowed(user, Action.MANAGE_PROGRAM).order_by("name"))
-    panels = panels_for(programs, now=now)
-    steps = [] if any(panel.cohort for panel in panels) else set_up_steps(user, programs)
+    read = set(Program.objects.where_allowed(user, Action.SEE_REPORTS).values_list("pk", flat=True))
+    panels = panels_for([program for program in programs if program.pk in read], now=now)
+    opened = Cohort.objects.filter(program__in=programs).exclude(status=CohortStatus.PLANNED).exists()
+    steps = [] if opened else set_up_steps(user, programs)
     return Board(items=desk_items_for(user, now=now), panels=panels, steps=steps, as_of=now)
 
 

@@ -12,7 +12,26 @@ from people.errors import PeopleError
 from people.models import User
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from people.models import UserQuerySet
+
+
+def administrators(on: date) -> UserQuerySet:
+    """Return those who run the organisation's side and can sign in on the day."""
+    return User.objects.employed(on).filter(is_organization_administrator=True, is_active=True)
+
+
+def keep_one(*, on: date) -> None:
+    """Refuse what has left nobody to run the organisation's side. The caller rolls back."""
+    if User.objects.get_queryset().filter(is_organization_administrator=True).exists() and not administrators(on):
+        raise PeopleError(_("No organization administrator would be left. Appoint another one first."))
+
+
+def lock_administrators() -> None:
+    """Let two who take each other's role away do so one after the other."""
+    rows = User.objects.get_queryset().filter(is_organization_administrator=True).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
 
 
 @transaction.atomic

@@ -15,23 +15,22 @@ from people.sign_in import vouch_for_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 # Fields whose change gives somebody more than they had.
 GRANTS = ("is_organization_administrator", "is_staff")
 
 
-def problems(user: User) -> list[str]:
+def problems(user: User, *, on: date) -> list[str]:
     """Return why the row cannot be kept as it is, as sentences: circles, the last administrator, another's address."""
     found: list[str] = []
     if user.pk and user.supervisor_id:
         line = dict(User.objects.values_list("pk", "supervisor_id"))
         if user.pk in (user.supervisor_id, *superiors(user.supervisor_id, line)):
             found.append(_("%s reports to this person, directly or further up.") % user.supervisor)
-    if user.pk and not (user.is_organization_administrator and user.is_active):
-        others = User.objects.all().filter(is_organization_administrator=True, is_active=True).exclude(pk=user.pk)
-        was = User.objects.all().filter(pk=user.pk, is_organization_administrator=True).exists()
-        if was and not others.exists():
+    if user.pk and not (user.is_organization_administrator and user.is_active and user.is_employed(on)):
+        administrators = appointing.administrators(on)
+        if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
             found.append(_("This is the only organization administrator. Appoint another one first."))
     if taken := addresses.problem(user.pk, user.email):
         found.append(taken)
@@ -44,7 +43,8 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
 
     A changed address is asked for and not written: the row comes back with the one that counts (`people.addresses`).
     """
-    if found := problems(user):
+    appointing.lock_administrators()
+    if found := problems(user, on=now.date()):
         raise PeopleError(" ".join(found))
     if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()

@@ -37,6 +37,8 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
         raise ProgramError(_("This role is not held in a program."), field="role")
     if not user.is_active or not user.is_employed(now.date()):
         raise ProgramError(_("%(name)s has left, or may not sign in.") % {"name": user.name}, field="user")
+    if user == by and not founding and policy.roles(by, program) <= {Role.ADMINISTRATOR}:
+        let_in_by_a_coordinator(program, now=now)
     held = Membership.objects.current().filter(program=program, user=user, role=role).first()
     if held:
         return held
@@ -52,6 +54,15 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
     return membership
 
 
+def let_in_by_a_coordinator(program: Program, *, now: datetime) -> None:
+    """Refuse an administrator who gives themselves a role while someone runs the program and can be asked (E-38).
+
+    A role opens what people wrote in confidence. Where all coordinators have left, the administrator helps themselves.
+    """
+    if Membership.objects.current().filter(program=program, role=Role.COORDINATOR).reachable(now.date()).exists():
+        raise ProgramError(_("A coordinator of this program can give you a role. You cannot give it to yourself."))
+
+
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User, now: datetime) -> Membership:
     """Take a role away, at once. A program keeps one coordinator at least."""
@@ -61,7 +72,7 @@ def end_membership(membership: Membership, *, by: User, now: datetime) -> Member
     if membership.ended_at:
         return membership
     others = Membership.objects.current().exclude(pk=membership.pk).filter(role=membership.role)
-    if membership.role == Role.COORDINATOR and not others.filter(program=program).exists():
+    if membership.role == Role.COORDINATOR and not others.filter(program=program).reachable(now.date()).exists():
         raise ProgramError(_("A program needs a coordinator. Add another one first."))
     membership.ended_at = now
     membership.ended_by = by

@@ -81,15 +81,18 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
 
 def missing_contacts(user: User) -> list[DeskItem]:
     """No cohort can open while nobody is named to turn to (E-21)."""
-    if not policy.allows(user, Action.MANAGE_PROGRAM, ANYWHERE) or SupportContact.objects.exists():
+    if not policy.allows(user, Action.MANAGE_PROGRAM, ANYWHERE) or SupportContact.objects.reachable().exists():
         return []
+    keeps = policy.allows(user, Action.MANAGE_SHARED, ANYWHERE)
     return [
         DeskItem(
             key="programs.contacts",
             title=_("Add support contacts"),
             count=1,
-            url=reverse("admin:programs_supportcontact_add"),
-            body=_("Enrolment cannot open before people know whom to turn to."),
+            url=reverse(f"admin:programs_supportcontact_{'add' if keeps else 'changelist'}"),
+            body=_("Enrolment cannot open before people know whom to turn to.")
+            if keeps
+            else _("Enrolment cannot open before people know whom to turn to. Ask an organization administrator."),
             tone="stop",
         )
     ]

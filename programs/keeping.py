@@ -23,11 +23,19 @@ if TYPE_CHECKING:
 
 Kept = TypeVar("Kept", Goal, Training, Resource, SupportContact)
 
+# Support contacts are the whole organisation's, so that no single program changes them for all (E-32).
+SHARED = (SupportContact,)
+
+
+def action_for(row: Goal | Training | Resource | SupportContact) -> Action:
+    """Return what somebody must be allowed to do to keep this row."""
+    return Action.MANAGE_SHARED if isinstance(row, SHARED) else Action.MANAGE_PROGRAM
+
 
 @transaction.atomic
 def add(row: Kept, *, by: User, now: datetime) -> Kept:
     """Save a new row."""
-    policy.require(by, Action.MANAGE_PROGRAM, row)
+    policy.require(by, action_for(row), row)
     check(row)
     row.save(force_insert=True)
     audit.record(f"{row._meta.model_name}.added", row, by=by, now=now)
@@ -37,8 +45,9 @@ def add(row: Kept, *, by: User, now: datetime) -> Kept:
 @transaction.atomic
 def change(row: Kept, *, fields: Sequence[str], by: User, now: datetime) -> Kept:
     """Save the named fields of a row."""
-    policy.require(by, Action.MANAGE_PROGRAM, row)
+    policy.require(by, action_for(row), row)
     check(row)
+    keep_a_way_to_help(row, stays=True)
     if fields:
         row.save(update_fields=fields)
         audit.record(f"{row._meta.model_name}.changed", row, by=by, now=now, fields=list(fields))
@@ -48,11 +57,21 @@ def change(row: Kept, *, fields: Sequence[str], by: User, now: datetime) -> Kept
 @transaction.atomic
 def remove(row: Kept, *, by: User, now: datetime) -> None:
     """Delete a row, unless something was measured or recorded about it."""
-    policy.require(by, Action.MANAGE_PROGRAM, row)
+    policy.require(by, action_for(row), row)
     if is_used(row):
         raise ProgramError(_("“%(row)s” is used already and stays.") % {"row": row})
+    keep_a_way_to_help(row, stays=False)
     audit.record(f"{row._meta.model_name}.removed", row, by=by, now=now)
     row.delete()
+
+
+def keep_a_way_to_help(row: Goal | Training | Resource | SupportContact, *, stays: bool) -> None:
+    """Refuse where people would be left with nobody whom they can reach. Two removals wait for each other."""
+    if not isinstance(row, SupportContact) or (stays and row.is_reachable):
+        return
+    others = [other for other in SupportContact.objects.select_for_update().order_by("pk") if other.pk != row.pk]
+    if not any(other.is_reachable for other in others):
+        raise ProgramError(_("This is the only way for people to reach help. Add another contact first."))
 
 
 def is_used(row: Goal | Training | Resource | SupportContact) -> bool:

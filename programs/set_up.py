@@ -94,7 +94,7 @@ def address_of(latest: Guidelines | None, page: str) -> str:
 
 def contacts() -> tuple[bool, str]:
     """The organisation's list is not empty."""
-    count = SupportContact.objects.count()
+    count = SupportContact.objects.reachable().count()
     if not count:
         return False, _("Name whom people can turn to. Enrolment cannot open before.")
     return True, ngettext("%(count)s contact", "%(count)s contacts", count) % {"count": count}

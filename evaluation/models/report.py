@@ -23,7 +23,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
-        return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
+        return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.MAKE_REPORTS))
 
     def visible_to(self, user: User) -> Self:
         """Those of the programs whose reports the person may read."""
@@ -111,7 +111,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
-        return self.filter(report__cohort__program__in=Program.objects.where_allowed(user, Action.MANAGE_PROGRAM))
+        return self.filter(report__cohort__program__in=Program.objects.where_allowed(user, Action.MAKE_REPORTS))
 
     def open(self) -> Self:
         """Not decided yet."""

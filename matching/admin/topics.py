@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from matching.models import Topic
-from people import policy
+from people import audit, policy
 from people.desk import DeskAdmin, reader
 from people.policy import Action
-from programs.models.program import ANYWHERE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @admin.register(Topic)
 class TopicAdmin(DeskAdmin[Topic]):
-    """Whoever runs a matching somewhere keeps the list; what is not offered any more stays with those who chose it."""
+    """Kept by administrators, since all programs share it (E-32), and read by everyone who runs one.
+
+    What is not offered any more stays with those who chose it.
+    """
 
     list_display = ("name", "group", "is_active", "wanted", "offered")
     list_filter = ("is_active", "group")
@@ -47,9 +50,15 @@ class TopicAdmin(DeskAdmin[Topic]):
         return int(topic.offered)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Open to coordinators."""
-        return self.has_module_permission(request) and policy.allows(reader(request), Action.RUN_MATCHING, ANYWHERE)
+        """Open to administrators."""
+        return self.has_module_permission(request) and policy.allows(reader(request), Action.MANAGE_SHARED)
 
     def has_change_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
-        """Open to coordinators."""
+        """As adding."""
         return self.has_add_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
+        """Save, and record which fields changed."""
+        super().save_model(request, obj, form, change)
+        by, now, fields = reader(request), timezone.now(), list(form.changed_data)
+        audit.record("topic.changed" if change else "topic.added", obj, by=by, now=now, fields=fields)

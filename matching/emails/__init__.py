@@ -8,7 +8,14 @@ from matching.emails.applications import (
     signed_up,
 )
 from matching.emails.pool import mentor_wanted, place_wanted
-from matching.emails.proposals import answer_reminder, match_confirmed, match_proposed, no_next_choice, not_going_ahead
+from matching.emails.proposals import (
+    answer_reminder,
+    match_confirmed,
+    match_proposed,
+    no_next_choice,
+    not_going_ahead,
+    sample_of_proposal,
+)
 from matching.emails.relationships import relationship_ended
 from matching.emails.requests import mentor_asked, request_closed, request_reminder
 
@@ -28,5 +35,6 @@ __all__ = [
     "relationship_ended",
     "request_closed",
     "request_reminder",
+    "sample_of_proposal",
     "signed_up",
 ]

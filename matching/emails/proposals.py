@@ -12,7 +12,7 @@ from matching.models import Match, MatchStatus, Mentee
 from matching.why import why
 from notifications.links import absolute
 from notifications.models import Category
-from notifications.outbox import Button, Mail, queue, renders
+from notifications.outbox import Button, Mail, prepare, queue, renders
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +48,17 @@ def proposal_mail(message: Message, template: str) -> Mail | None:
     match, reader = own_match(message, MatchStatus.PROPOSED), message.recipient
     if match is None or not match.can_be_answered_by(reader):
         return None
+    return mail_about(match, reader, template)
+
+
+def sample_of_proposal(match: Match, *, recipient: User, now: datetime) -> tuple[Message, Mail]:
+    """Return the row and the mail that `match_proposed` would make of a match which is proposed in memory alone."""
+    row = prepare("matching.match_proposed", recipient=recipient, subject=match, now=now)
+    return row, mail_about(match, recipient, "matching_match_proposed")
+
+
+def mail_about(match: Match, reader: User, template: str) -> Mail:
+    """Write one of the two about the proposal."""
     return Mail(
         template,
         {

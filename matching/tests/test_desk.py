@@ -17,7 +17,7 @@ from matching.desk_items import desk_items
 from matching.models import MatchStatus, Mentor, MentorStatus, Topic
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
 from matching.tests.pages import text
-from people.models import User
+from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, ProgramFactory
@@ -141,13 +141,24 @@ def test_a_relationship_is_ended_for_two_people_after_a_page_that_says_what_happ
 class TestTopics:
     """The list of topics."""
 
-    def test_a_coordinator_adds_a_topic_and_takes_one_out_of_the_forms(self, client: Client, coordinator: User) -> None:
+    def test_e32_a_coordinator_reads_the_topics_of_all_programs_and_changes_none(self, client: Client) -> None:
+        topic = TopicFactory.create()
+        page = reverse("admin:matching_topic_change", args=[topic.pk])
+
+        assert client.get(page).status_code == 200
+        assert client.post(page, {"name": "Sailing", "group": "More"}).status_code == 403
+        assert client.get(reverse("admin:matching_topic_add")).status_code == 403
+
+    def test_an_administrator_adds_a_topic_and_takes_one_out_of_the_forms(self, client: Client) -> None:
+        client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
         client.post(reverse("admin:matching_topic_add"), {"name": "Sailing", "group": "More", "is_active": "on"})
         topic = Topic.objects.get(name="Sailing")
         client.post(reverse("admin:matching_topic_change", args=[topic.pk]), {"name": "Sailing", "group": "More"})
 
         topic.refresh_from_db()
         assert not topic.is_active
+        deeds = AuditEvent.objects.filter(object_type="matching.topic").order_by("pk").values_list("action", flat=True)
+        assert list(deeds) == ["topic.added", "topic.changed"]
 
     def test_a_new_installation_has_topics_to_start_with(self) -> None:
         Topic.objects.all().delete()

@@ -88,8 +88,15 @@ def test_it_shows_the_programs_that_the_person_manages_and_no_others(now: dateti
     coordinator = coordinator_of(mine.program)
     MembershipFactory.create(program=other.program, user=coordinator, role=Role.COMMITTEE)
     assert [panel.program for panel in board_for(coordinator, now=now).panels] == [mine.program]
+
+
+def test_e38_an_administrator_who_runs_no_program_sees_no_figures(now: datetime) -> None:
+    cohort = running_cohort(pairs=0)
     administrator = UserFactory.create(is_staff=True, is_organization_administrator=True)
-    assert {panel.program for panel in board_for(administrator, now=now).panels} == {mine.program, other.program}
+    assert board_for(administrator, now=now).panels == []
+    assert board_for(administrator, now=now).steps == []
+    MembershipFactory.create(program=cohort.program, user=administrator, role=Role.COORDINATOR)
+    assert [panel.program for panel in board_for(administrator, now=now).panels] == [cohort.program]
 
 
 def test_the_cohort_that_runs_is_shown_before_the_one_that_enrols(now: datetime) -> None:

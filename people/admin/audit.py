@@ -1,4 +1,4 @@
-"""The audit trail, to read."""
+"""The audit trail, to read: one's own deeds, and for administrators what keeps the whole going (people.deeds)."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class PersonForm(forms.ModelForm[User]):
         if not self.errors:
             for name, value in cleaned.items():
                 setattr(self.instance, name, value)
-            for problem in editing.problems(self.instance):
+            for problem in editing.problems(self.instance, on=timezone.localdate()):
                 self.add_error(None, problem)
         return cleaned
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import Model
+from django.utils import timezone
 
-from people import policy
+from people import audit, policy
 from people.desk import DeskAdmin, reader
 from people.models import Department, Level, Site
 from people.policy import Action
@@ -28,6 +29,12 @@ class DirectoryAdmin(DeskAdmin[M]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """As changing."""
         return self.has_change_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
+        """Save, and record which fields changed."""
+        super().save_model(request, obj, form, change)
+        kind, by, now, fields = obj._meta.model_name, reader(request), timezone.now(), list(form.changed_data)
+        audit.record(f"{kind}.changed" if change else f"{kind}.added", obj, by=by, now=now, fields=fields)
 
 
 @admin.register(Department)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from people import addresses, audit
+from people import addresses, appointing, audit
 from people.directory.fields import Field
 from people.directory.ordering import merge_levels
 from people.directory.planning import Line, Outcome, Plan, plan
@@ -75,6 +75,7 @@ def write(
     lines = [line for line in found.lines if line.outcome in {Outcome.CREATED, Outcome.CHANGED}]
     _order_levels(merge_levels(directory.levels, levels))
     people = _write_people(found, lines, _Names(lines))
+    appointing.keep_one(on=now.date())
     vouch_for_addresses(people[line.person] for line in lines if line.outcome == Outcome.CREATED)
     _record(lines, people, record=record, by=by, now=now)
     addresses.ask_all(_new_addresses(lines), by=by, now=now, directory_import=str(record.pk))

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.deeds import OPEN_TO_ADMINISTRATORS
+
 if TYPE_CHECKING:
     from people.models.user import User
 
@@ -16,8 +18,11 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
     """What was done, narrowed to what somebody may read."""
 
     def managed_by(self, user: User) -> Self:
-        """Organization administrators read all; others what they did themselves."""
-        return self if user.is_organization_administrator else self.filter(actor=user)
+        """What a person did themselves; for organization administrators also what keeps the whole going."""
+        own = models.Q(actor=user)
+        if user.is_organization_administrator and user.is_active:
+            own |= models.Q(action__in=OPEN_TO_ADMINISTRATORS)
+        return self.filter(own)
 
 
 class AuditEvent(models.Model):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
-from people.appointing import appoint_administrator
+from people import editing
+from people.appointing import appoint_administrator, keep_one
 from people.errors import PeopleError
-from people.models import AuditEvent
+from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -39,3 +40,25 @@ def test_somebody_who_may_not_sign_in_is_not_appointed(now: datetime) -> None:
 
     with pytest.raises(PeopleError):
         appoint_administrator(person, by=None, now=now)
+
+
+def test_e32_the_last_administrator_stays_on_whatever_day_they_would_leave(now: datetime) -> None:
+    last = UserFactory.create(is_organization_administrator=True)
+    UserFactory.create(is_organization_administrator=True, left_on=now.date())
+    UserFactory.create(is_organization_administrator=True, is_active=False)
+
+    for name, value in (("is_organization_administrator", False), ("is_active", False), ("left_on", now.date())):
+        row = User.objects.get(pk=last.pk)
+        setattr(row, name, value)
+        with pytest.raises(PeopleError, match="only organization administrator"):
+            editing.keep(row, changed=[name], by=last, now=now)
+
+
+def test_e32_what_leaves_nobody_to_administrate_is_refused(now: datetime) -> None:
+    keep_one(on=now.date())  # an organisation that has none yet
+    last = UserFactory.create(is_organization_administrator=True)
+    keep_one(on=now.date())
+    User.objects.filter(pk=last.pk).update(left_on=now.date())
+
+    with pytest.raises(PeopleError, match="No organization administrator would be left"):
+        keep_one(on=now.date())

@@ -62,7 +62,23 @@ def test_many_events_are_written_in_one_query_with_their_own_details(now: dateti
 def test_what_one_did_oneself_is_what_one_may_read(now: datetime) -> None:
     person, administrator = UserFactory.create(), UserFactory.create(is_organization_administrator=True)
     own = audit.record("meeting.recorded", person, by=person, now=now)
-    foreign = audit.record("person.invited", person, by=administrator, now=now)
+    technical = audit.record("person.invited", person, by=administrator, now=now)
 
     assert list(AuditEvent.objects.managed_by(person)) == [own]
-    assert set(AuditEvent.objects.managed_by(administrator)) == {own, foreign}
+    assert list(AuditEvent.objects.managed_by(administrator)) == [technical]
+
+
+@pytest.mark.parametrize("deed", ["contact.asked", "notwith.added", "mentor.applied", "match.ended", "no.such_deed"])
+def test_e38_private_deeds_are_shown_to_nobody_but_the_person_who_did_them(deed: str, now: datetime) -> None:
+    person, administrator = UserFactory.create(), UserFactory.create(is_organization_administrator=True)
+    event = audit.record(deed, person, by=person, now=now)
+
+    assert list(AuditEvent.objects.managed_by(person)) == [event]
+    assert not AuditEvent.objects.managed_by(administrator).exists()
+
+
+def test_e38_an_administrator_who_is_shut_out_reads_what_they_did_alone(now: datetime) -> None:
+    administrator = UserFactory.create(is_organization_administrator=True, is_active=False)
+    audit.record("person.invited", UserFactory.create(), by=None, now=now)
+
+    assert not AuditEvent.objects.managed_by(administrator).exists()

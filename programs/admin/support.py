@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +14,12 @@ from people.desk import reader
 from people.policy import Action
 from programs import keeping, training
 from programs.admin.base import Blocks, ProcessAdmin, Rows
+from programs.errors import ProgramError
 from programs.models import Goal, Resource, SupportContact, Training, TrainingCompletion
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 Kept = TypeVar("Kept", Training, Resource, SupportContact)
 
@@ -39,6 +41,16 @@ class KeptAdmin(ProcessAdmin[Kept]):
         """Save by the process."""
         keep(obj, form.changed_data, request, change=change)
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Say on the thing's own page why it stays, where the process refuses."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProgramError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.page_of(object_id))
+
     def delete_model(self, request: HttpRequest, obj: Kept) -> None:
         """Remove by the process."""
         keeping.remove(obj, by=reader(request), now=timezone.now())
@@ -46,8 +58,12 @@ class KeptAdmin(ProcessAdmin[Kept]):
 
 @admin.register(SupportContact)
 class SupportContactAdmin(KeptAdmin[SupportContact]):
-    """Whom people can turn to, for the whole organisation. Enrolment opens only when somebody stands here (E-21)."""
+    """Whom people can turn to, for the whole organisation, kept by administrators (E-32).
 
+    Enrolment opens only when someone here can be reached (E-21).
+    """
+
+    add_action = change_action = Action.MANAGE_SHARED
     list_display = ("name", "what_for", "phone", "email", "rank")
     search_fields = ("name", "what_for")
     fields = ("name", "what_for", "phone", "email", "url", "rank")

@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
+from people.models import User
 from people.names import LineField
 from people.policy import Role
 from people.texts import PARAGRAPH, Prose
 
 if TYPE_CHECKING:
-    from people.models import User
+    from datetime import date
 
 
 class Format(models.TextChoices):
@@ -146,6 +147,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         """Roles that are held now."""
         return self.filter(ended_at__isnull=True)
+
+    def reachable(self, on: date) -> Self:
+        """Roles of people who work here on the day and may sign in."""
+        return self.filter(user__in=User.objects.get_queryset().employed(on).filter(is_active=True))
 
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""

@@ -120,8 +120,12 @@ class SupportContactQuerySet(models.QuerySet["SupportContact"]):
     """Whom to turn to."""
 
     def managed_by(self, user: User) -> Self:
-        """The organisation's list, for everyone who runs programs."""
+        """The organisation's list, to read for everyone who runs programs; administrators keep it (E-32)."""
         return self if policy.allows(user, policy.Action.MANAGE_PROGRAM, ANYWHERE) else self.none()
+
+    def reachable(self) -> Self:
+        """Those that say how: an address, a number or a page."""
+        return self.exclude(email="", phone="", url="")
 
 
 class SupportContact(models.Model):
@@ -147,6 +151,11 @@ class SupportContact(models.Model):
     def url_in_words(self) -> str:
         """The web address as people say it."""
         return self.url.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it says how to reach them."""
+        return bool(self.email or self.phone or self.url)
 
     @property
     def phone_number(self) -> str:

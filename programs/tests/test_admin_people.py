@@ -12,6 +12,7 @@ from programs.models import Membership, Program, SupportContact, Training
 from programs.tests.desk import add_line, page, said, send, step
 from programs.tests.factories import (
     MembershipFactory,
+    SupportContactFactory,
     TrainingCompletionFactory,
     TrainingFactory,
 )
@@ -42,7 +43,8 @@ def test_roles_are_ended_from_the_list_with_a_count(client: Client, program: Pro
     assert said(response) == ["2 roles have ended."]
 
 
-def test_e_21_support_contacts_are_added_changed_and_removed_on_record(client: Client, program: Program) -> None:
+def test_e_21_support_contacts_are_added_changed_and_removed_on_record(client: Client) -> None:
+    client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
     send(
         client,
         reverse("admin:programs_supportcontact_add"),
@@ -52,12 +54,26 @@ def test_e_21_support_contacts_are_added_changed_and_removed_on_record(client: C
     )
     contact = SupportContact.objects.get()
     send(client, page("supportcontact", contact), phone="+49 30 1")
-    client.post(reverse("admin:programs_supportcontact_delete", args=[contact.pk]), {"post": "yes"})
+    delete = reverse("admin:programs_supportcontact_delete", args=[contact.pk])
+    refused = client.post(delete, {"post": "yes"}, follow=True)
+    assert said(refused) == ["This is the only way for people to reach help. Add another contact first."]
+    another = SupportContactFactory.create()
+    client.post(delete, {"post": "yes"})
 
     assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
         "supportcontact.added", "supportcontact.changed", "supportcontact.removed",
     ]  # fmt: skip
-    assert not SupportContact.objects.exists()
+    assert SupportContact.objects.get() == another
+
+
+def test_e32_a_coordinator_reads_support_contacts_and_changes_none(client: Client, program: Program) -> None:
+    contact = SupportContactFactory.create()
+
+    shown = client.get(page("supportcontact", contact))
+    assert (shown.status_code, shown.context["has_change_permission"]) == (200, False)
+    assert client.post(page("supportcontact", contact), {"phone": "1"}).status_code == 403
+    assert client.get(reverse("admin:programs_supportcontact_add")).status_code == 403
+    assert client.post(reverse("admin:programs_supportcontact_delete", args=[contact.pk]), {"post": "yes"}).status_code == 403  # fmt: skip
 
 
 def test_p_10_a_coordinator_records_a_completion_and_takes_one_back(client: Client, program: Program) -> None:

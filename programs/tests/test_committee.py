@@ -133,3 +133,35 @@ def test_who_may_approve_by_another_role_stays_asked(program: Program, coordinat
     end_membership(Membership.objects.get(user=approval.member, role=Role.COMMITTEE), by=coordinator, now=now)
 
     assert Approval.objects.awaited().get() == approval
+
+
+def test_e32_a_coordinator_who_has_left_is_not_the_one_that_a_program_needs(program: Program, coordinator: User, now: datetime) -> None:  # fmt: skip
+    gone = UserFactory.create(left_on=now.date())
+    MembershipFactory.create(program=program, user=gone, role=Role.COORDINATOR)
+    shut_out = UserFactory.create(is_active=False)
+    MembershipFactory.create(program=program, user=shut_out, role=Role.COORDINATOR)
+
+    with pytest.raises(ProgramError, match="needs a coordinator"):
+        end_membership(program.memberships.get(user=coordinator), by=coordinator, now=now)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE])
+def test_e38_an_administrator_does_not_let_themselves_in_while_a_coordinator_can(role: Role, program: Program, now: datetime) -> None:  # fmt: skip
+    administrator = UserFactory.create(is_organization_administrator=True)
+
+    with pytest.raises(ProgramError, match="cannot give it to yourself"):
+        add_member(program, user=administrator, role=role, by=administrator, now=now)
+
+    assert not program.memberships.filter(user=administrator).exists()
+
+
+def test_e38_a_program_whose_coordinators_have_all_left_gets_a_new_one(program: Program, coordinator: User, now: datetime) -> None:  # fmt: skip
+    User.objects.filter(pk=coordinator.pk).update(left_on=now.date())
+    administrator, colleague = UserFactory.create(is_organization_administrator=True), UserFactory.create()
+
+    given = add_member(program, user=colleague, role=Role.COORDINATOR, by=administrator, now=now)
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    own = add_member(program, user=administrator, role=Role.COORDINATOR, by=administrator, now=now)
+
+    trail = AuditEvent.objects.filter(action="membership.added").values_list("object_id", "actor")
+    assert set(trail) >= {(str(given.pk), administrator.pk), (str(own.pk), administrator.pk)}

@@ -78,11 +78,29 @@ def test_the_coordinator_of_another_program_keeps_nothing_here(now: datetime) ->
         remove(GoalFactory.create(), by=stranger, now=now)
 
 
-def test_support_contacts_are_the_organisations_and_kept_by_any_coordinator(now: datetime) -> None:
-    coordinator = UserFactory.create()
+def test_e32_support_contacts_are_read_by_coordinators_and_kept_by_administrators(now: datetime) -> None:
+    coordinator, administrator = UserFactory.create(), UserFactory.create(is_organization_administrator=True)
     ProgramFactory.create(coordinator=coordinator)
-    contact = add(SupportContactFactory.build(), by=coordinator, now=now)
+    contact = add(SupportContactFactory.build(), by=administrator, now=now)
 
     assert list(SupportContact.objects.managed_by(coordinator)) == [contact]
-    with pytest.raises(PermissionDenied):
-        change(contact, fields=["phone"], by=UserFactory.create(), now=now)
+    for process in (lambda: change(contact, fields=["phone"], by=coordinator, now=now), lambda: remove(contact, by=coordinator, now=now), lambda: add(SupportContactFactory.build(), by=coordinator, now=now)):  # fmt: skip
+        with pytest.raises(PermissionDenied):
+            process()
+
+
+def test_e32_the_last_way_to_reach_help_stays(now: datetime) -> None:
+    administrator = UserFactory.create(is_organization_administrator=True)
+    last = SupportContactFactory.create(email="help@example.org", phone="", url="")
+    unreachable = SupportContactFactory.create(email="", phone="", url="")
+
+    with pytest.raises(ProgramError, match="only way for people to reach help"):
+        remove(last, by=administrator, now=now)
+    last.email = ""
+    with pytest.raises(ProgramError, match="only way for people to reach help"):
+        change(last, fields=["email"], by=administrator, now=now)
+    unreachable.phone = "+49 30 1"
+    change(unreachable, fields=["phone"], by=administrator, now=now)
+    remove(last, by=administrator, now=now)
+
+    assert list(SupportContact.objects.reachable()) == [unreachable]
