@@ -141,7 +141,9 @@ def test_a_relationship_is_ended_for_two_people_after_a_page_that_says_what_happ
 class TestTopics:
     """The list of topics."""
 
-    def test_e32_a_coordinator_reads_the_topics_of_all_programs_and_changes_none(self, client: Client) -> None:
+    def test_e32_a_coordinator_reads_the_topics_of_all_programs_and_changes_none(
+        self, client: Client, coordinator: User
+    ) -> None:
         topic = TopicFactory.create()
         page = reverse("admin:matching_topic_change", args=[topic.pk])
 
