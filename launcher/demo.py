@@ -6,6 +6,7 @@ import http.client
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -139,17 +140,17 @@ class Demo:
             static.renew()
 
     def start_web(self, stack: ExitStack) -> None:
-        """Start the web server, which makes itself ready while the demo is built."""
+        """Start the web server, and the mail server that it sends to, which make themselves ready meanwhile."""
         refuse_taken_port(self.port)
+        mail = ["-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)]
+        self.start("mail server", mail, stack)
         self.start("web server", ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"], stack)
 
     def start_background(self, stack: ExitStack) -> None:
-        """Start the mail server, the worker and the one beat."""
-        mail = ["-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)]
+        """Start the worker and the one beat."""
         celery = ["-m", "celery", "--app", "mentoring", "--quiet"]
         small = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         schedule = ["--schedule", str(VAR / "beat-schedule"), "--pidfile", ""]
-        self.start("mail server", mail, stack)
         self.start("worker", [*celery, "worker", *small, "--loglevel", "INFO"], stack)
         self.start("beat", [*celery, "beat", *schedule, "--loglevel", "INFO"], stack)
 
@@ -163,12 +164,15 @@ class Demo:
         self.keep_watch(name, handle, log)
 
     def wait_until_ready(self) -> None:
-        """Return when the health page answers."""
+        """Return when the health page answers and mail can be sent."""
         deadline = time.monotonic() + READY_WITHIN
-        while not self.is_healthy():
+        while not (self.is_healthy() and self.takes_mail()):
             self.look_after()
             if time.monotonic() > deadline:
-                message = f"The web server did not answer within {READY_WITHIN} seconds. Its log is in {VAR / 'log'}."
+                message = (
+                    f"The web server or the mail server did not answer within {READY_WITHIN} seconds. "
+                    f"Their logs are in {VAR / 'log'}."
+                )
                 raise LaunchError(message)
             time.sleep(0.1)
 
@@ -193,6 +197,11 @@ class Demo:
             return False
         finally:
             connection.close()
+
+    def takes_mail(self) -> bool:
+        """Tell whether the mail server listens."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.mail_port)) == 0
 
     def keep_watch(self, name: str, handle: subprocess.Popen[bytes] | None, log: Path) -> None:
         """Add one to the processes that must not end."""

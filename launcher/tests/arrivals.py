@@ -6,7 +6,6 @@ import ctypes
 import os
 import select
 from pathlib import Path
-from typing import Self
 
 CREATED, MOVED_HERE = 0x100, 0x80
 
@@ -19,11 +18,8 @@ class Arrivals:
         self.events = self.library.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
         assert self.library.inotify_add_watch(self.events, os.fsencode(folder), CREATED | MOVED_HERE) >= 0, folder
 
-    def __enter__(self) -> Self:
-        """Watch for the time of a `with` block."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Watch no more."""
         os.close(self.events)
 
     def wait(self, *, seconds: float) -> bool:

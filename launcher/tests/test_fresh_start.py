@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -98,6 +99,7 @@ def start(clone: Path) -> Iterator[Callable[[str], Demo]]:
 
     yield begin
     for demo in started:
+        print(demo.last_words())  # seen where the test fails
         if demo.launcher.process.poll() is None:
             demo.stop()
 
@@ -113,6 +115,12 @@ class Reader:
         self.list = self.browser.page.address
         self.arrivals = Arrivals(demo.mail / "new")
         self.known = self.letters(".")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.arrivals.close()
 
     def letters(self, subject: str) -> list[str]:
         """Return where the letters with such a subject are, the newest first."""
@@ -137,10 +145,10 @@ def urlpath(address: str) -> str:
 
 def sign_in(demo: Demo, name: str, email: str) -> Visitor:
     """Sign in on the real page, with a code out of the mail."""
-    reader = Reader(demo, name.split(maxsplit=1)[0])
     person = Visitor(demo.address)
-    person.press("code", email=email)
-    letter = reader.wait_for("(?i)code")
+    with Reader(demo, name.split(maxsplit=1)[0]) as reader:
+        person.press("code", email=email)
+        letter = reader.wait_for("(?i)code")
     found = CODE.search(letter.text.partition(email)[2])
     assert found, letter.text
     person.press("^(Go on|Continue|Sign in)$", code=found[0])
@@ -159,18 +167,19 @@ def test_a_fresh_start_delivers_mail(version: str, start: Callable[[str], Demo])
     demo = start(python(version))
     name, email = demo.told(r"  (\S[^(\n]*?)  +Coordinator \("), demo.told(r"Coordinator \((\S+)\)")
 
+    assert demo.mail.stat().st_mode & 0o077 == 0
     coordinator = sign_in(demo, name, email)
     coordinator.follow("^Desk$")
     coordinator.follow("^Scenarios ready")
     coordinator.follow("^Wishes first$")
     coordinator.follow("^Publish")
-    matched = Reader(demo, demo.told(r"  (\S+) .*Senior mentee"))
-    coordinator.press("^Publish")
-    assert link_in(matched.wait_for("Say yes or no"), "/matches/")
+    with Reader(demo, demo.told(r"  (\S+) .*Senior mentee")) as matched:
+        coordinator.press("^Publish")
+        assert link_in(matched.wait_for("Say yes or no"), "/matches/")
 
-    supervisor = Reader(demo, demo.told(r"  (\S+) .*Supervisor \("))
-    newest = supervisor.letters("^Sign the mentoring agreement")[0]
-    signer = Visitor(link_in(supervisor.browser.visit(newest), "/sign/"))
+    with Reader(demo, demo.told(r"  (\S+) .*Supervisor \(")) as supervisor:
+        newest = supervisor.letters("^Sign the mentoring agreement")[0]
+        signer = Visitor(link_in(supervisor.browser.visit(newest), "/sign/"))
     page = signer.press("^Continue$", "came to me by email")
     assert "You sign as" in page.text
     assert "Protected time" in page.text
