@@ -72,7 +72,7 @@ def test_it_says_where_to_go_and_who_to_be(started: Launcher, clone: Path) -> No
     assert accounts
     assert all(account["email"] in started.says() for account in accounts)
     assert "/demo/mail/" in started.says()
-    assert json.loads(read(started, "/health/")) == {"status": "ok"}
+    assert json.loads(read(started, "/health/")) == {"status": "ok", "mail": "ok"}
     assert "<h1" in read(started, "/accounts/login/")
 
 
