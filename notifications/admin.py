@@ -45,7 +45,7 @@ class MessageAdmin(DeskAdmin[Message]):
     Those that could not be delivered can be sent again by the person who sees them, and let go by administrators (B-12).
     """
 
-    list_display = ("what", "recipient", "state", "due_at", "sent_at", "attempts", "last_error")
+    list_display = ("what", "recipient", "state", "due_at", "sent_at", "attempts", "why")
     list_filter = (
         ("status", ChoicesDropdownFilter),
         ("category", ChoicesDropdownFilter),
@@ -69,6 +69,11 @@ class MessageAdmin(DeskAdmin[Message]):
     def state(self, message: Message) -> tuple[str, str]:
         """Where it stands."""
         return message.status, message.get_status_display()
+
+    @column(gettext_lazy("What went wrong"))
+    def why(self, message: Message) -> str:
+        """In plain words where it is given up; else the last answer of the mail server."""
+        return message.reason if message.can_be_settled else message.last_error
 
     def get_urls(self) -> list[URLPattern]:
         """Add what the pages of a match or an agreement offer for a mail about it."""

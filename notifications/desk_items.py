@@ -31,14 +31,20 @@ def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
     since = mail_server.present().failing_since
     if since is None:
         return []
+    waiting = Message.objects.waiting(now).count()
+    body = ngettext(
+        "%(count)s mail is waiting. Nothing is lost: it is sent as soon as the mail server works again.",
+        "%(count)s mails are waiting. Nothing is lost: they are sent as soon as the mail server works again.",
+        waiting,
+    )
     when = date_format(timezone.localtime(since, user.zone), "j F, H:i")
     return [
         DeskItem(
             key="notifications.standstill",
             title=_("Mail has not been going out since %(when)s") % {"when": when},
-            count=Message.objects.waiting(now).count(),
+            count=waiting,
             url=_list(Status.QUEUED),
-            body=_("So many mails are waiting. Nothing is lost: they are sent as soon as the mail server works again."),
+            body=body % {"count": waiting},
             tone="stop",
         )
     ]

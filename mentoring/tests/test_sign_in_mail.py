@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications import account_mails
+from notifications import account_mails, mail_server
 from notifications.delivery import deliver_due
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
@@ -223,3 +223,13 @@ def test_a_notice_of_a_changed_password_goes_through_the_outbox(client: Client, 
     deliver_due(now=timezone.now())
 
     assert [sent.subject for sent in mail.outbox] == ["Your password was changed"]
+
+
+@pytest.mark.parametrize("email", [KNOWN, UNKNOWN])
+def test_e28_the_page_tells_everybody_alike_that_mail_does_not_go_out(client: Client, email: str) -> None:
+    mail_server.failed("ConnectionRefusedError", now=timezone.now())
+
+    ask(client, email)
+
+    for page in ("account_confirm_login_code", "account_reset_password_done"):
+        assert "Mail is not going out at the moment" in client.get(reverse(page)).content.decode()
