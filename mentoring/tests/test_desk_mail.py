@@ -47,6 +47,8 @@ UNDECLARED = {
     "meetings.reminder_hour": "of no use to a coordinator",
     "meetings.did_you_meet": "who gets it has recorded nothing",
     "meetings.check_in": "who gets it does not meet",
+    "agreements.second_asked": "between those who decide; the page of the agreement says it",
+    "agreements.second_refused": "the same",
     "agreements.verified": "the nightly report for administrators",
 }
 
