@@ -14,6 +14,7 @@ from people.names import plain_lines
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
 # A word or two to someone, a paragraph, a part of an agreement or of guidelines.
@@ -22,12 +23,24 @@ PARAGRAPH = 2_000
 PAGE = 4_000
 
 
+LONGEST_SEARCH = 200
+MOST_WORDS = 8
 LONGEST_NUMBER = 18  # digits that a bigint always holds
 
 
 def is_number(text: str) -> bool:
     """Tell whether a parameter is the number of a row. “²” is a digit to Python, and no number."""
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
+def searched(parameters: QueryDict) -> str:
+    """Return what is searched for on a page, as many words as a search takes."""
+    return search_words(parameters.get("q", ""))
+
+
+def search_words(text: str) -> str:
+    """Return the first words of a search: each costs the database another look at every row."""
+    return " ".join(text[:LONGEST_SEARCH].split()[:MOST_WORDS])
 
 
 class LengthValidator(MaxLengthValidator):

@@ -19,6 +19,7 @@ from matching.views.own import own_mentee
 from matching.views.steps import frame
 from people.desk import reader
 from people.models import User
+from people.texts import searched
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,7 +33,7 @@ MOST = 8
 def show_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom the reader does not want to be paired with, and a search of the directory."""
     mentee, user = own_mentee(request, pk), reader(request)
-    words = request.GET.get("q", "").strip()
+    words = searched(request.GET)
     chosen = [
         wish.other for wish in NotWith.objects.visible_to(user).select_related("other__department", "other__site")
     ]

@@ -22,6 +22,7 @@ from matching.views.own import own_mentee
 from matching.views.steps import frame
 from people.desk import reader
 from people.languages import name_of
+from people.texts import searched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def show_mentors(request: HttpRequest, pk: int) -> HttpResponse:
     mentee = ranking_mentee(request, pk)
     if not may_change(mentee):
         return redirect(status_page(mentee))
-    words, topic = request.GET.get("q", "").strip(), request.GET.get("topic", "")
+    words, topic = searched(request.GET), request.GET.get("topic", "")
     pool = pool_for(mentee, now=timezone.now())
     ranked = ranking(mentee)
     page = Paginator(search(pool, words=words, topic=topic), PAGE).get_page(request.GET.get("page"))

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mentoring.demo import mail
 from mentoring.demo.cast import read_cast
 from people.models import User
+from people.texts import searched
 
 LIMIT = 20
 MAIL_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"]}
@@ -47,7 +48,7 @@ def demo_only(view: View) -> View:
 @require_safe
 def choose_person(request: HttpRequest) -> HttpResponse:
     """List the people of the demo, and find anybody else by name."""
-    words = request.GET.get("q", "").strip()
+    words = searched(request.GET)
     found = (
         User.objects.with_work()
         .employed(timezone.localdate())

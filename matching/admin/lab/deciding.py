@@ -21,6 +21,7 @@ from matching.models import HeldPair, Hold, Match, Mentee, Mentor, TrialKind
 from matching.models.match import names
 from matching.stored import stored_of
 from people.desk import reader
+from people.texts import searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ class Deciding(LabAdmin):
     ) -> HttpResponse:
         """Show the page of a mentee, again with what was wrong in it."""
         present = next(iter(pairs_shown(scenario).filter(mentee=mentee).order_by()), None)
-        words = request.GET.get("q", "").strip()
+        words = searched(request.GET)
         prices = prices_of(scenario, mentee)
         found = others(prices, mentee, present, words) if prices else []
         wanted = request.GET.get("mentor", "") or (request.POST.get("mentor", "") if form else "")

@@ -22,6 +22,7 @@ from matching.options import Options
 from matching.reasons import label_of, relaxed
 from people.desk import reader
 from people.models import User
+from people.texts import searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ class Helping(LabAdmin):
         everybody = list(rows.order_by().values_list("mentee", flat=True))
         codes = Counter(rows.order_by().values_list("code", flat=True))
         code = request.GET.get("why", "") if request.GET.get("why") in codes else ""
-        words = request.GET.get("q", "").strip()
+        words = searched(request.GET)
         if code:
             rows = rows.filter(code=code)
         if words:

@@ -18,6 +18,7 @@ from matching.outcomes import Outcome, reasons_of
 from matching.reasons import label_of
 from matching.rules import RULES
 from matching.scoring import CRITERIA
+from people.texts import searched
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -103,7 +104,7 @@ class Looking(LabAdmin):
         for name, value in chosen.items():
             if value.isdecimal() and len(value) < 18:  # noqa: PLR2004 - digits of a bigint
                 rows = rows.filter(**{f"mentee__user__{name}": value})
-        if words := request.GET.get("q", "").strip():
+        if words := searched(request.GET):
             rows = rows.filter(Q(mentee__user__name__icontains=words) | Q(mentor__user__name__icontains=words))
         show = request.GET.get("show", "all") if request.GET.get("show") in SHOWS else "all"
         if show == "hand":

@@ -19,6 +19,7 @@ from matching.forms.lab import PublishForm
 from matching.models import MatchStatus, ScenarioStatus
 from matching.publishing import sample_mails
 from people.desk import reader
+from people.texts import searched
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -61,7 +62,7 @@ class Publishing(LabAdmin):
                 messages.success(request, told % {"count": asked})
             return redirect("admin:matching_scenario_change", pk)
         plan = scenarios.preview(scenario, now=now)
-        words = request.GET.get("q", "").strip()
+        words = searched(request.GET)
         shown = [match for match in plan.pairs if words.lower() in f"{match.mentee}\n{match.mentor}".lower()]
         mails = sample_mails(plan.pairs[0], staged=False, now=now) if plan.pairs else []
         return self.lab_page(
