@@ -8,13 +8,14 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.http import QueryDict
 from django.urls import get_resolver
 
 from agreements.models import AgreementVersion
 from agreements.tests.factories import AgreementVersionFactory
 from meetings.forms import AgendaForm
 from mentoring.tests.test_house_rules import ROOMS
-from people.texts import PAGE, Prose
+from people.texts import PAGE, Prose, is_number, searched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,3 +131,16 @@ def test_e37_the_database_holds_the_length_that_the_field_names() -> None:
     }
 
     assert wanted - held == set()
+
+
+def test_e37_a_search_takes_its_first_words_only() -> None:
+    assert searched(QueryDict("q=" + "word+" * 500)) == " ".join(["word"] * 8)
+    assert searched(QueryDict("q=" + "a" * 5000)) == "a" * 200
+    assert searched(QueryDict("")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("12", True), ("²", False), ("٣", False), ("-1", False), ("9" * 19, False)]
+)
+def test_e37_a_number_in_an_address_is_one_that_the_database_takes(text: str, is_one: bool) -> None:
+    assert is_number(text) is is_one
