@@ -86,3 +86,18 @@ def end_membership(membership: Membership, *, by: User, now: datetime) -> Member
         audit.record("person.dashboard_closed", user, by=by, now=now)
     forget_question(program, member=user, by=by, now=now)
     return membership
+
+
+@transaction.atomic
+def confirm_membership(membership: Membership, *, by: User, now: datetime) -> Membership:
+    """Say, as somebody else who runs the program, that the role is still right. Once a year is enough (E-36)."""
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    policy.require(by, Action.MANAGE_PROGRAM, membership)
+    if membership.ended_at:
+        raise ProgramError(_("This role has ended."))
+    if membership.user_id == by.pk:
+        raise ProgramError(_("Someone else has to confirm your own role."))
+    membership.confirmed_at, membership.confirmed_by = now, by
+    membership.save(update_fields=["confirmed_at", "confirmed_by"])
+    audit.record("membership.confirmed", membership, by=by, now=now, program=membership.program_id)
+    return membership

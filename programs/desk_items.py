@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from people import policy
 from people.policy import Action
 from people.todo import DeskItem
-from programs.models import Cohort, Guidelines, Program, SupportContact
+from programs.models import Cohort, Guidelines, Membership, Program, SupportContact
 from programs.models.cohort import CohortStatus
 from programs.models.guidelines import GuidelinesStatus
 from programs.models.program import ANYWHERE
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from people.models import User
+
+A_YEAR = timedelta(days=365)
+OVERDUE = timedelta(days=396)
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
@@ -76,7 +80,28 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             _("The last day to sign up is over."),
         ),
     ]
-    return [*missing_contacts(user), *(item for item in items if item.count)]
+    return [*missing_contacts(user), *roles_to_confirm(user, now=now), *(item for item in items if item.count)]
+
+
+def roles_to_confirm(user: User, *, now: datetime) -> list[DeskItem]:
+    """Roles of others that nobody has looked at for a year (E-36). None ends by itself: a program would stand still."""
+    waiting = Membership.objects.managed_by(user).exclude(user=user).filter(program__closed_at__isnull=True)
+    count = waiting.unconfirmed_since(now - A_YEAR).count()
+    if not count:
+        return []
+    overdue = waiting.unconfirmed_since(now - OVERDUE).exists()
+    return [
+        DeskItem(
+            key="programs.roles",
+            title=_("Confirm who holds roles"),
+            count=count,
+            url=reverse("admin:programs_membership_changelist"),
+            body=_(
+                "These people see other people’s data. Once a year, check that each still needs the role, or end it."
+            ),
+            tone="stop" if overdue else "wait",
+        )
+    ]
 
 
 def missing_contacts(user: User) -> list[DeskItem]:

@@ -32,13 +32,13 @@ class MembershipAdmin(ProcessAdmin[Membership]):
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
     add_title = _("Give somebody a role")
-    list_display = ("user", "program", "role", "state", "added_on")
+    list_display = ("user", "program", "role", "state", "added_on", "confirmed_on")
     list_filter = ("program", "role")
     list_select_related = ("user", "program")
     search_fields = ("user__name", "user__email", "program__name")
     fields = ("program", "user", "role")
     autocomplete_fields = ("user",)
-    actions = ("end_roles",)
+    actions = ("confirm_roles", "end_roles")
 
     @badge(_("State"), {"held": "success", "ended": "info"})
     def state(self, obj: Membership) -> tuple[str, str]:
@@ -49,6 +49,11 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     def added_on(self, obj: Membership) -> str:
         """The day."""
         return day(obj.added_at)
+
+    @admin.display(description=_("Confirmed"), ordering="confirmed_at")
+    def confirmed_on(self, obj: Membership) -> str:
+        """The day on which someone last said that the role is still right."""
+        return day(obj.confirmed_at)
 
     def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         """A role is not edited."""
@@ -89,6 +94,21 @@ class MembershipAdmin(ProcessAdmin[Membership]):
                 )
             ]
         )
+
+    @admin.action(description=_("Confirm that these roles are still right"))
+    def confirm_roles(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        """Confirm each, and say how many."""
+        proof.require_fresh(request)
+        confirmed = 0
+        for membership in queryset.current():  # type: ignore[attr-defined]
+            try:
+                committee.confirm_membership(membership, by=reader(request), now=timezone.now())
+                confirmed += 1
+            except ProgramError as error:
+                messages.warning(request, f"{membership.program}, {membership}: {error}")
+        if confirmed:
+            words = ngettext("%(count)s role is confirmed.", "%(count)s roles are confirmed.", confirmed)
+            messages.success(request, words % {"count": confirmed})
 
     @admin.action(description=_("End these roles"))
     def end_roles(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:

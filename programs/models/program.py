@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
@@ -16,7 +17,7 @@ from people.policy import Role
 from people.texts import PARAGRAPH, Prose
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 class Format(models.TextChoices):
@@ -156,6 +157,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of the programs that the person manages."""
         return self.filter(program__in=Program.objects.managed_by(user))
 
+    def unconfirmed_since(self, moment: datetime) -> Self:
+        """Held now, and neither given nor confirmed since then."""
+        return self.current().alias(sure_at=Coalesce("confirmed_at", "added_at")).filter(sure_at__lt=moment)
+
 
 class Membership(models.Model):
     """A role that somebody holds in a program: coordinator, facilitator or committee member (P-02)."""
@@ -180,6 +185,16 @@ class Membership(models.Model):
         related_name="+",
         verbose_name=_("ended by"),
     )
+    # Once a year someone else says that the role is still right (E-36).
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -198,6 +213,11 @@ class Membership(models.Model):
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="membership_ended_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="membership_confirmed_at_and_by",
             ),
         ]
 
