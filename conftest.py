@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from launcher.browser import arguments, find_chromium
+from people.tests.owning import flush_as_owner
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 
 @pytest.fixture(autouse=True)
 def _nothing_was_tried_before() -> None:
     """Limits of tries count in the cache, which the tests of one process share."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> dict[str, Any]:
+    """Let the owner of the tables make the database of the tests; return who the application is."""
+    application = {name: connection.settings_dict[name] for name in settings.DATABASE_OWNER}
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+    return application
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: dict[str, Any], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Run every test as the application's role, which cannot change what is on record (A-28)."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(django_db_modify_db_settings)
+        connection.ops.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(settings.DATABASE_OWNER)
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ TARGET = 20
 
 def prepare() -> None:
     """Set the environment up for tests, with an empty database."""
-    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or start_throwaway()
+    if not os.environ.get("DATABASE_URL"):
+        os.environ |= start_throwaway()
     os.environ |= {
         "WHETSTONE_MODE": "test",
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",

@@ -61,8 +61,8 @@ class Timing:
 
 def prepare(folder: str) -> None:
     """Set the environment up for the demo; its mail goes to a folder."""
-    os.environ.setdefault("DATABASE_URL", "")
-    os.environ["DATABASE_URL"] = os.environ["DATABASE_URL"] or start_throwaway()
+    if not os.environ.get("DATABASE_URL"):
+        os.environ |= start_throwaway()
     os.environ |= {
         "WHETSTONE_MODE": "demo",
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",

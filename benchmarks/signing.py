@@ -38,7 +38,8 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 def prepare(folder: str) -> None:
     """Set the environment up for the demo, and fill the database if it is empty."""
-    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or start_throwaway()
+    if not os.environ.get("DATABASE_URL"):
+        os.environ |= start_throwaway()
     os.environ |= {
         "WHETSTONE_MODE": "demo",
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",

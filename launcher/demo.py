@@ -101,7 +101,7 @@ class Demo:
             self.database = database = Postgres(self.home / "postgres", spare=self.home)
             stack.callback(database.stop)
             database.start()
-            self.environment["DATABASE_URL"] = database.url
+            self.environment |= database.environment
             self.keep_watch("database", database.process, database.log)
         if not self.environment.get("REDIS_URL"):
             broker = Valkey(VAR / "valkey")

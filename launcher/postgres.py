@@ -21,7 +21,14 @@ from launcher.children import Account, LaunchError, run_quietly, server_account,
 from launcher.places import copy_once, private_folder
 from launcher.ports import free_port
 
+# Owns the tables; the application connects as another role, which cannot change what is on record.
 NAME = "whetstone"
+APPLICATION = "whetstone_app"
+# The same password, as the server keeps it: it does not appear in a list of processes.
+MAKE_APPLICATION = (
+    f"DO $$ BEGIN EXECUTE format('CREATE ROLE {APPLICATION} LOGIN PASSWORD %L', "  # noqa: S608 - constants
+    f"(SELECT rolpassword FROM pg_authid WHERE rolname = '{NAME}')); END $$"
+)
 MODEST = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -88,13 +95,21 @@ class Postgres:
 
     @property
     def password(self) -> str:
-        """The password of the one role, made with the cluster."""
+        """The password of both roles, made with the cluster: who may read its file owns the data anyway."""
         return (self.home / "password").read_text().strip()
 
     @property
     def url(self) -> str:
-        """What stands in DATABASE_URL."""
-        return f"postgres://{NAME}:{self.password}@127.0.0.1:{self.port}/{NAME}"
+        """What stands in DATABASE_URL: the application's role."""
+        return self._address(APPLICATION)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs that uses this server, and may make tables there."""
+        return {"DATABASE_URL": self.url, "MIGRATE_DATABASE_URL": self._address(NAME)}
+
+    def _address(self, role: str) -> str:
+        return f"postgres://{role}:{self.password}@127.0.0.1:{self.port}/{NAME}"
 
     def start(self) -> None:
         """Start, on a cluster made now if there is none, and return when the server answers."""
@@ -152,6 +167,8 @@ class Postgres:
     def _make_database(self) -> None:
         if not self.ask(f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'", database="postgres"):  # noqa: S608 - a constant
             self._tool("createdb", NAME)
+        if not self.ask(f"SELECT 1 FROM pg_roles WHERE rolname = '{APPLICATION}'"):  # noqa: S608 - a constant
+            self.ask(MAKE_APPLICATION)
 
     def _tool(self, name: str, *words: str) -> str:
         return run_quietly(

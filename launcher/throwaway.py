@@ -11,14 +11,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from launcher.places import shared_temporary_folder
-from launcher.postgres import Postgres
+from launcher.postgres import APPLICATION, NAME, Postgres
 
 PREFIX = "whetstone-test-"
 STALE_AFTER = 3600
 
 
-def start_throwaway() -> str:
-    """Start a server that ends with this process, and return what belongs into DATABASE_URL."""
+def start_throwaway() -> dict[str, str]:
+    """Start a server that ends with this process, and return what belongs into the environment.
+
+    The application's role may become the owner there by `SET ROLE`, and has none of the owner's rights before: tests play
+    the thief who owns the database in the transaction in which they made their rows.
+    """
     place = shared_temporary_folder()
     remove_stale(place)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
@@ -31,7 +35,8 @@ def start_throwaway() -> str:
 
     atexit.register(remove)
     server.start()
-    return server.url
+    server.ask(f"GRANT {NAME} TO {APPLICATION} WITH INHERIT FALSE, SET TRUE")
+    return server.environment
 
 
 def remove_stale(place: Path) -> None:

@@ -25,7 +25,10 @@ YES = {"true", "yes", "on", "1"}
 NO = {"false", "no", "off", "0"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LONGEST_STATEMENT = 3600
+POSTGRES = {"postgres", "postgresql", "psql", "pgsql"}
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
+
+PASSWORDS = {"SEALING_KEY": "SEALING_KEY_PASSWORD", "EARLIER_SEALING_KEYS": "EARLIER_SEALING_KEY_PASSWORDS"}
 
 WHY = {
     "SECRET_KEY": "a long random text that signs sessions and links, for example from `openssl rand -base64 48`",
@@ -142,7 +145,7 @@ def split_url(name: str, schemes: Collection[str]) -> tuple[str, SplitResult]:
 
 def database() -> dict[str, object]:
     """Return the one database, refusing anything that is not PostgreSQL."""
-    url, parts = split_url("DATABASE_URL", {"postgres", "postgresql", "psql", "pgsql"})
+    url, parts = split_url("DATABASE_URL", POSTGRES)
     if not parts.path.strip("/"):
         message = f"DATABASE_URL names no database. It must be the address of {WHY['DATABASE_URL']}."
         raise ImproperlyConfigured(message)
@@ -160,6 +163,25 @@ def statement_timeout() -> int:
         message = f"STATEMENT_TIMEOUT is “{text}”. It can be a number of seconds up to {LONGEST_STATEMENT}, or 0 for no limit."
         raise ImproperlyConfigured(message)
     return int(text)
+
+
+def owner_of_tables() -> dict[str, object]:
+    """Return how the owner of the tables connects, where that is another role than the application's; else nothing.
+
+    The name of the database is the application's.
+    """
+    if not (url := env.str("MIGRATE_DATABASE_URL", default="").strip()):
+        return {}
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.scheme in POSTGRES and parts.hostname and parts.username and parts.port != 0:
+            config = env.db_url_config(url)
+            return {name: config[name] for name in ("HOST", "PORT", "USER", "PASSWORD")}
+    message = (
+        "MIGRATE_DATABASE_URL cannot be read. It must be the address of the database for the role that owns the tables, "
+        "for example postgres://whetstone_owner:password@127.0.0.1:5432/whetstone."
+    )
+    raise ImproperlyConfigured(message)
 
 
 def broker() -> str:
@@ -222,18 +244,38 @@ def sealing_key() -> str:
     if not (name := env.str("SEALING_KEY", default="").strip()):
         stand_ins = {"demo": "sealing-key.p12", "test": "sealing-key-of-tests.p12"}
         return str(BASE_DIR / "var" / stand_ins[MODE]) if MODE in stand_ins else ""
+    return _checked_key("SEALING_KEY", name, sealing_key_password())
+
+
+def _checked_key(setting: str, name: str, password: str) -> str:
     from agreements.sealing.keys import SealingKeyError, read_key  # noqa: PLC0415 - only where there is a key to look at
 
     path = Path(name)
     try:
-        read_key(path.read_bytes(), sealing_key_password())
+        read_key(path.read_bytes(), password)
     except OSError as error:
-        message = f"SEALING_KEY is “{name}”, which cannot be read: {error.strerror}."
+        message = f"{setting} is “{name}”, which cannot be read: {error.strerror}."
         raise ImproperlyConfigured(message) from None
     except SealingKeyError as error:
-        message = f"SEALING_KEY: the file “{name}” {error}. The password stands in SEALING_KEY_PASSWORD."
+        message = f"{setting}: the file “{name}” {error}. The password stands in {PASSWORDS[setting]}."
         raise ImproperlyConfigured(message) from None
     return str(path.resolve())
+
+
+def earlier_sealing_keys() -> list[tuple[str, str]]:
+    """Return the files of keys that sealed before, each with its password: with them older entries of the record verify."""
+    names = [name.strip() for name in env.list("EARLIER_SEALING_KEYS", default=[]) if name.strip()]
+    passwords = env.list("EARLIER_SEALING_KEY_PASSWORDS", default=[]) or [""] * len(names)
+    if len(passwords) != len(names):
+        message = (
+            "EARLIER_SEALING_KEY_PASSWORDS must name one password for each file of EARLIER_SEALING_KEYS, in the same "
+            "order, separated by commas."
+        )
+        raise ImproperlyConfigured(message)
+    return [
+        (_checked_key("EARLIER_SEALING_KEYS", name, password), password)
+        for name, password in zip(names, passwords, strict=True)
+    ]
 
 
 def sealing_key_password() -> str:

@@ -17,11 +17,13 @@ from mentoring.environment import (
     broker,
     cache,
     database,
+    earlier_sealing_keys,
     env,
     flag,
     identity_provider,
     logs,
     mail,
+    owner_of_tables,
     required,
     sealing_key,
     sealing_key_password,
@@ -117,6 +119,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database()}
 STATEMENT_TIMEOUT = statement_timeout()
+# Whom `migrate` connects as, where it is another role; and whom it then gives the rights to (people/rights.py).
+DATABASE_OWNER = owner_of_tables()
+APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language, time
@@ -219,6 +224,7 @@ DEMO_ACCOUNTS = str(BASE_DIR / "var" / "demo-accounts.json")
 # Seal on signed agreements
 SEALING_KEY = sealing_key()
 SEALING_KEY_PASSWORD = sealing_key_password()
+EARLIER_SEALING_KEYS = earlier_sealing_keys()
 TSA_URL = timestamp_authority()
 
 # Limits of tries at signing in count here, for all web servers together.

@@ -28,7 +28,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     asked = early_config.known_args_namespace
     if not (os.environ.get("DATABASE_URL") or asked.help or asked.version or asked.collectonly):
-        os.environ["DATABASE_URL"] = start_throwaway()
+        os.environ |= start_throwaway()
     return (yield)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from people import trail
 from people.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def record(
     `action` is a noun and a verb, such as `agreement.signed`; `by` is None for what the system does on its own.
     `details` hold ids and codes. Names, addresses, answers and texts stay out: the trail outlives them.
     """
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         at=now, actor=by, action=action, object_type=obj._meta.label_lower, object_id=str(obj.pk), details=details
     )
+    return trail.append([event])[0]
 
 
 def record_all(
@@ -44,17 +46,14 @@ def record_all(
     **details: Detail,
 ) -> None:
     """Write one event for each object with its own details beside the common ones, in a few queries."""
-    AuditEvent.objects.bulk_create(
-        (
-            AuditEvent(
-                at=now,
-                actor=by,
-                action=action,
-                object_type=obj._meta.label_lower,
-                object_id=str(obj.pk),
-                details={**details, **own},
-            )
-            for obj, own in objects
-        ),
-        batch_size=1000,
+    trail.append(
+        AuditEvent(
+            at=now,
+            actor=by,
+            action=action,
+            object_type=obj._meta.label_lower,
+            object_id=str(obj.pk),
+            details={**details, **own},
+        )
+        for obj, own in objects
     )

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import connection
 
 from agreements import chain
 from agreements.models import Agreement, SignatureEvent
 from agreements.tests.factories import AgreementFactory
+from people.tests.owning import owner_without_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +24,8 @@ def agreement(now: datetime) -> Agreement:
 
 
 def without_trigger(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE agreements_signatureevent DISABLE TRIGGER USER")
+    with owner_without_triggers() as cursor:
         cursor.execute(statement)
-        cursor.execute("ALTER TABLE agreements_signatureevent ENABLE TRIGGER USER")
 
 
 def test_an_untouched_chain_verifies(agreement: Agreement) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 
 from agreements import chain, documents, verifying
@@ -24,8 +25,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def tool(name: str, *words: str) -> None:
-    """Run one of PostgreSQL's programs on the server of the tests; without a fitting one the test is left out."""
-    settings: dict[str, Any] = connection.settings_dict
+    """Run one of PostgreSQL's programs as the owner of the tests' database; without a fitting one leave the test out."""
+    settings: dict[str, Any] = {**connection.settings_dict, **django_settings.DATABASE_OWNER}
     try:
         program = installed_binaries() / name
     except LaunchError as error:

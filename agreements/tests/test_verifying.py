@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from agreements import chain, documents, drafting, tasks, verifying
 from agreements.models import AgreementVersion, SignatureEvent, Verification
@@ -23,13 +23,12 @@ from agreements.tests.stories import confirmed, in_force
 from agreements.verifying import Problem
 from notifications.delivery import deliver_due
 from people.tests.factories import UserFactory
+from people.tests.owning import owner_without_triggers
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
-
-TABLES = ("signatureevent", "document", "agreementversion", "sealingcertificate")
 
 
 @pytest.fixture
@@ -42,13 +41,8 @@ def version(now: datetime) -> AgreementVersion:
 
 def without_triggers(statement: str, *values: bytes | int) -> None:
     """Change a row as somebody does who owns the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE agreements_{table} DISABLE TRIGGER USER")
+    with owner_without_triggers() as cursor:
         cursor.execute(statement, values)
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE agreements_{table} ENABLE TRIGGER USER")
 
 
 def problems(now: datetime) -> list[Problem]:

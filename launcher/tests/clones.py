@@ -15,7 +15,7 @@ from launcher.places import ROOT, shared_temporary_folder
 LEFT_OUT = (".venv", "var", ".git", "__pycache__", ".*_cache", "test-results")
 # What is about the run of the tests, and not about the machine that a person starts on.
 NOT_INHERITED = {
-    *("DATABASE_URL", "REDIS_URL", "BASE_URL", "WHETSTONE_MODE", "DJANGO_ALLOW_ASYNC_UNSAFE"),
+    *("DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "BASE_URL", "WHETSTONE_MODE", "DJANGO_ALLOW_ASYNC_UNSAFE"),
     *("VIRTUAL_ENV", "PYTHONPYCACHEPREFIX"),
 }
 

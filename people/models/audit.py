@@ -1,4 +1,4 @@
-"""The audit trail: append-only, by a trigger in the database (E-19)."""
+"""The audit trail: append-only by triggers in the database, and keyed, so that a change by other means shows (E-19, A-29)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people import rights
 from people.deeds import OPEN_TO_ADMINISTRATORS
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """One thing that somebody did, written in the transaction that did it. A trigger refuses changes."""
+    """One thing that somebody did, written in the transaction that did it. Triggers refuse changes.
+
+    Each is the next of one strand (`people.trail`): it holds the MAC of the one before, and a MAC of its own.
+    """
 
     at = models.DateTimeField(_("when"), db_index=True)
     actor = models.ForeignKey(
@@ -36,6 +40,12 @@ class AuditEvent(models.Model):
     object_type = models.CharField(_("kind of object"), max_length=80)
     object_id = models.CharField(_("object"), max_length=64)
     details = models.JSONField(_("details"), default=dict, help_text=_("Ids and codes, never content."))
+    # None on both: written before the trail was keyed, or not by this application.
+    strand = models.PositiveSmallIntegerField(null=True, editable=False)
+    sequence = models.PositiveBigIntegerField(null=True, editable=False)
+    previous_mac = models.CharField(max_length=64, blank=True, editable=False)
+    key = models.CharField(max_length=24, blank=True, editable=False)
+    mac = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = AuditQuerySet.as_manager()
 
@@ -43,6 +53,30 @@ class AuditEvent(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
         verbose_name = _("audit event")
         indexes: ClassVar = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["strand", "sequence"], name="audit_place_in_strand_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"
+
+
+class AuditStrand(models.Model):
+    """The end of one strand of the audit trail: how many entries it has, and the MAC of the last. There are always 64."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    entries = models.PositiveBigIntegerField(default=0)
+    last_mac = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=24, blank=True)
+    mac = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        verbose_name = _("strand of the audit trail")
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.entries}"
+
+
+rights.limit(AuditEvent)
+rights.limit(AuditStrand, insert=False, update=["entries", "last_mac", "key", "mac"])

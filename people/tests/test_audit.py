@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from people import audit
 from people.models import AuditEvent
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 pytestmark = pytest.mark.django_db
+
+# By the rights of the application's role; where it owns the tables, by the triggers.
+REFUSED = "permission denied|append-only"
 
 
 def test_e19_an_event_says_who_did_what_when_to_which_object(now: datetime) -> None:
@@ -31,9 +34,9 @@ def test_e19_the_database_refuses_to_change_or_delete_an_event(now: datetime) ->
     person = UserFactory.create()
     event = audit.record("person.invited", person, by=None, now=now)
 
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
         AuditEvent.objects.filter(pk=event.pk).update(action="nothing happened")
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
         AuditEvent.objects.filter(pk=event.pk).delete()
 
     assert AuditEvent.objects.get().action == "person.invited"

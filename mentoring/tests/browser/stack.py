@@ -98,7 +98,7 @@ class Stack:
         """Make an empty database on the tests' server and return its address."""
         url = urlsplit(os.environ["DATABASE_URL"])
         name = f"walk_{os.getpid()}_{self.port}"
-        connection = psycopg2.connect(os.environ["DATABASE_URL"])
+        connection = psycopg2.connect(os.environ.get("MIGRATE_DATABASE_URL") or os.environ["DATABASE_URL"])
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{name}"')
