@@ -40,7 +40,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict.update(django_db_modify_db_settings)
-        connection.ops.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+        connection.ops.execute_sql_flush = flush_as_owner  # type: ignore[method-assign, assignment]
     yield
     with django_db_blocker.unblock():
         connection.close()

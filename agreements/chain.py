@@ -1,14 +1,14 @@
-"""The chain of events of each agreement: what happened, in order, so that no row can be changed, cut out or put in.
+"""The chain of events of each agreement: what happened, in order, so that no row can be changed, cut out or put in unseen.
 
-Each event's hash covers its content and the hash of the event before, as canonical JSON (sorted keys, no blanks,
-UTF-8). A database trigger refuses UPDATE and DELETE; the chain shows what somebody did who removed the trigger.
-Events hold ids, codes and hashes: names and texts can be erased from other tables and the chain still verifies.
+Each event's hash covers its content and the hash of the event before, as canonical JSON (sorted keys, no blanks, UTF-8),
+and each hash has a MAC with a key that is not in the database (A-27): a chain cannot be made anew by somebody who only
+has the database. The agreement's own row holds, keyed as well, how many events there are. Triggers refuse UPDATE, DELETE
+and TRUNCATE; the chain shows what somebody did who had removed them. Events hold ids, codes and hashes: names and texts
+stand in other tables.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,12 +16,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from agreements.evidence import digest as canonical_hash
 from agreements.models import Agreement, SignatureEvent
+from people import record_keys
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-Value = str | int | bool | None
+    from people.record_keys import Ring
+
+Value = str | int | bool | list[list[str | int]] | None
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,22 @@ def append(agreement: Agreement, kind: str, *, now: datetime, **data: Value) -> 
         previous_hash=last.hash if last else "",
     )
     event.hash = hash_of(event)
+    key = record_keys.ring().present
+    event.key, event.mac = key.name, key.mac(mac_content(event.hash))
     event.save(force_insert=True)
+    head_mac = key.mac(head_content(agreement.pk, event.sequence, event.hash))
+    Agreement.objects.filter(pk=agreement.pk).update(head_sequence=event.sequence, head_key=key.name, head_mac=head_mac)
     return event
+
+
+def mac_content(digest: str) -> list[object]:
+    """Return what the MAC of an event is made over: its hash covers agreement, place, content and the event before."""
+    return ["signature event", digest]
+
+
+def head_content(agreement: int, sequence: int, digest: str) -> list[object]:
+    """Return what the MAC of a chain's end is made over."""
+    return ["end of chain", agreement, sequence, digest]
 
 
 def hash_of(event: SignatureEvent) -> str:
@@ -75,12 +93,6 @@ def _digest(agreement: int, sequence: int, at: datetime, kind: str, data: Mappin
     return canonical_hash(content)
 
 
-def canonical_hash(content: object) -> str:
-    """Return the SHA-256 over canonical JSON: sorted keys, no blanks, UTF-8."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def verify(agreement: Agreement) -> Broken | None:
     """Walk an agreement's chain and name the first event that is missing or was changed; None if all is well."""
     for walked in walk(agreement.events.all()):
@@ -89,38 +101,60 @@ def verify(agreement: Agreement) -> Broken | None:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What one event tells."""
+
+    sequence: int
+    at: datetime
+    kind: str
+    data: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True)
 class Walked:
-    """One chain that was walked: its head, how many events it has, where it breaks, and what its events say of texts."""
+    """One chain that was walked: its head, how many events it has, where it breaks, and what it tells up to there."""
 
     head: Head
     events: int
     broken: Broken | None
-    texts: tuple[tuple[int, int, str, str], ...]  # sequence, version, kind, SHA-256 of the text
+    told: tuple[Told, ...]
 
 
 def walk(events: QuerySet[SignatureEvent]) -> Iterator[Walked]:
     """Walk the chains of these events, reading them in pieces, and yield each."""
-    fields = ("agreement_id", "sequence", "at", "kind", "data", "previous_hash", "hash")
+    fields = ("agreement_id", "sequence", "at", "kind", "data", "previous_hash", "hash", "key", "mac")
     rows = events.order_by("agreement_id", "sequence").values_list(*fields).iterator(chunk_size=2000)
+    ring = record_keys.ring()
     for agreement, chain in groupby(rows, key=itemgetter(0)):
-        yield _walk_one(agreement, chain)
+        yield _walk_one(agreement, chain, ring)
 
 
-def _walk_one(agreement: int, chain: Iterable[tuple[Any, ...]]) -> Walked:
+def _walk_one(agreement: int, chain: Iterable[tuple[Any, ...]], ring: Ring) -> Walked:
     broken, previous, sequence, count = None, "", 0, 0
-    texts = []
-    for expected, (_agreement, sequence, at, kind, data, before, digest) in enumerate(chain, start=1):
+    told: list[Told] = []
+    for expected, (_agreement, sequence, at, kind, data, before, digest, key, mac) in enumerate(chain, start=1):
         count = expected
-        if broken is None and sequence != expected:
-            broken = Broken(expected, "missing")
-        if broken is None and before != previous:
-            broken = Broken(expected, "does not follow the event before")
-        if broken is None and digest != _digest(agreement, sequence, at, kind, data, before):
-            broken = Broken(expected, "changed")
-        if isinstance(data, dict) and "text" in data and "version" in data:
-            texts.append((sequence, data["version"], kind, data["text"]))
+        if broken is None:
+            computed = _digest(agreement, sequence, at, kind, data, before)
+            why = "" if sequence == expected else "missing"
+            why = why or ("" if before == previous else "does not follow the event before")
+            why = why or ("" if digest == computed else "changed")
+            why = why or why_not(ring, mac_content(digest), key=key, mac=mac)
+            broken = Broken(expected, why) if why else None
+        if broken is None:
+            told.append(Told(sequence, at, kind, data, digest))
         previous = digest
-    return Walked(Head(agreement, sequence, previous), count, broken, tuple(texts))
+    return Walked(Head(agreement, sequence, previous), count, broken, tuple(told))
+
+
+def why_not(ring: Ring, content: object, *, key: str, mac: str) -> str:
+    """Return why a MAC does not hold; nothing if it does."""
+    if not mac:
+        return "not written by this application: it has no mark of the server’s key"
+    if not ring.knows(key):
+        return f"marked with the key {key}, which is not known here"
+    return "" if ring.holds(content, key=key, mac=mac) else "not written by this application: its mark is wrong"
 
 
 def heads() -> list[Head]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails, presence
+from agreements import chain, emails, evidence, presence
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, Repeated, SignatureRequest, SignatureStatus, VersionStatus
 from matching import relationships
@@ -68,6 +68,7 @@ def _stop(request: SignatureRequest, *, by: User | None, now: datetime) -> Dispu
         version=version.number,
         request=request.pk,
         role=request.role,
+        dispute=dispute.pk,
         by=by.pk if by else None,
     )
     audit.record("signature.not_me", request, by=by, now=now, version=version.number)
@@ -140,7 +141,15 @@ def confirm(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Disput
     dispute.decided_at, dispute.decided_by = now, by
     dispute.save(update_fields=["outcome", "remark", "decided_at", "decided_by"])
     version = dispute.request.version
-    chain.append(version.agreement, "not_me_settled", now=now, version=version.number, request=dispute.request_id)
+    chain.append(
+        version.agreement,
+        "not_me_settled",
+        now=now,
+        version=version.number,
+        request=dispute.request_id,
+        dispute=dispute.pk,
+        evidence=evidence.of_outcome(dispute),
+    )
     audit.record("signature.confirmed", dispute.request, by=by, now=now, version=version.number)
     emails.dispute_settled(dispute, now=now)
     return dispute

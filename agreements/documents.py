@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from agreements import chain
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Document, SealingCertificate, SealingDelay, VersionStatus
 
@@ -71,6 +72,15 @@ def make_document(version: AgreementVersion, *, now: datetime) -> Document:
         timestamped_at=timestamped_at,
     )
     SealingDelay.objects.filter(version=locked).delete()
+    chain.append(
+        locked.agreement,
+        "sealed",
+        now=now,
+        version=locked.number,
+        document=document.sha256,
+        certificate=certificate.fingerprint,
+        timestamped=timestamped_at.isoformat() if timestamped_at else None,
+    )
     return document
 
 

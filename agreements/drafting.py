@@ -12,6 +12,7 @@ from agreements import (
     chain,
     checking,
     defaults,
+    evidence,
     presence,
     proposing,
     protecting,
@@ -82,9 +83,14 @@ def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
         **suggesting.suggest(match, now=now),
     }
     version = AgreementVersion.objects.create(agreement=agreement, number=1, created_at=now, **fields)
-    chain.append(agreement, "drafted", now=now, version=1)
+    chain.append(agreement, "drafted", now=now, version=1, **_whose(match))
     audit.record("agreement.drafted", agreement, by=None, now=now, version=1)
     return version
+
+
+def _whose(match: Match) -> dict[str, int]:
+    """Name the pair in an event: what is agreed is theirs and nobody else's."""
+    return {"match": match.pk, "mentee": match.mentee.user_id, "mentor": match.mentor.user_id}
 
 
 def next_draft(version: AgreementVersion, *, came_back: bool = True, now: datetime) -> AgreementVersion:
@@ -109,7 +115,7 @@ def next_draft(version: AgreementVersion, *, came_back: bool = True, now: dateti
         LearningGoal(version=draft, what=goal.what, measure=goal.measure, by_on=goal.by_on)
         for goal in version.goals.all()
     )
-    chain.append(version.agreement, "drafted", now=now, version=draft.number)
+    chain.append(version.agreement, "drafted", now=now, version=draft.number, **_whose(version.match))
     audit.record("agreement.drafted", version.agreement, by=None, now=now, version=draft.number)
     return draft
 
@@ -221,11 +227,21 @@ def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) ->
     draft.status = VersionStatus.SIGNING
     draft.sent_at = now
     draft.save()
-    SignatureRequest.objects.bulk_create(
+    requests = SignatureRequest.objects.bulk_create(
         SignatureRequest(version=draft, role=signer.role, signer=signer.user, stands_in=signer.stands_in)
         for signer in signers
     )
-    chain.append(draft.agreement, "sent", now=now, version=draft.number, by=by.pk, text=draft.text_hash)
+    chain.append(
+        draft.agreement,
+        "sent",
+        now=now,
+        version=draft.number,
+        by=by.pk,
+        text=draft.text_hash,
+        terms=evidence.of_terms(draft, draft.goals.all(), amends=draft.amends.number if draft.amends else None),
+        requests=[[request.pk, str(request.role), str(request.stands_in), request.signer_id] for request in requests],
+        **_whose(draft.match),
+    )
     audit.record("agreement.sent", draft.agreement, by=by, now=now, version=draft.number)
     signing.ask_next(draft, now=now)
     return draft

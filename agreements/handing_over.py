@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, deputies, emails, links, presence, signing
+from agreements import chain, deputies, emails, evidence, links, presence, signing
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import (
     Agreement,
@@ -50,7 +50,7 @@ def hand_over(
     fresh = SignatureRequest.objects.create(
         version=request.version, role=request.role, stands_in=request.stands_in, signer=to, replaces=request
     )
-    _note("handed_over", request, by=by, agreed_by=agreed_by, now=now, to=fresh.pk)
+    _note("handed_over", request, by=by, agreed_by=agreed_by, now=now, to=fresh.pk, signer=to.pk)
     if was_asked:
         emails.no_longer_asked(request, now=now)
         signing.ask(fresh, request.version, now=now)
@@ -116,7 +116,8 @@ def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> 
 def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime) -> None:
     request.status, request.remark = status, plain_lines(reason).strip()[:1000]
     request.settled_by, request.decided_at = by, now
-    request.save(update_fields=["status", "remark", "settled_by", "decided_at"])
+    signing.note_signer(request)
+    request.save(update_fields=["status", "remark", "settled_by", "decided_at", "signer_name", "signer_address"])
     links.revoke_all(request, now=now)
 
 
@@ -133,7 +134,7 @@ def _note(
         role=request.role,
         by=by.pk,
         agreed_by=agreed_by.pk if agreed_by else None,
-        evidence=signing.evidence_hash(request),
+        evidence=evidence.of_decision(request, kind),
         **data,
     )
     audit.record(f"signature.{kind}", request, by=by, now=now, version=version.number, **data)

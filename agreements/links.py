@@ -60,18 +60,25 @@ def mint(request: SignatureRequest, *, now: datetime, purpose: LinkPurpose = Lin
     """Return a new token. Call it when the mail is written, never when it is queued; the token is not to be kept."""
     token = secrets.token_urlsafe(BYTES)
     digest = key_ring.digest(token, purpose=TOKEN)
-    SigningToken.objects.create(
+    link = SigningToken.objects.create(
         request=request, purpose=purpose, digest=digest, minted_at=now, expires_at=now + LIFETIME
     )
-    _note("link_sent", request, purpose, now=now)
+    _note("link_sent", link, now=now)
     return token
 
 
-def _note(kind: str, request: SignatureRequest, purpose: str, *, now: datetime) -> None:
-    """Add to the chain that a link went out or was opened: the certificate says so (A-19)."""
-    version = request.version
+def _note(kind: str, link: SigningToken, *, now: datetime) -> None:
+    """Add to the chain that a link went out or was opened, and which one: the certificate says so (A-19)."""
+    version = link.request.version
+    purpose = LinkPurpose(link.purpose).value
     chain.append(
-        version.agreement, kind, now=now, version=version.number, request=request.pk, purpose=LinkPurpose(purpose).value
+        version.agreement,
+        kind,
+        now=now,
+        version=version.number,
+        request=link.request_id,
+        purpose=purpose,
+        link=link.pk,
     )
 
 
@@ -106,7 +113,7 @@ def exchange(token: str, *, now: datetime) -> SignatureRequest:
         pk=row.pk, exchanges__lt=EXCHANGES, revoked_at__isnull=True
     ).update(exchanges=F("exchanges") + 1):
         raise LinkError
-    _note("link_opened", row.request, row.purpose, now=now)
+    _note("link_opened", row, now=now)
     return row.request
 
 

@@ -13,9 +13,11 @@ from cryptography import x509
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from agreements import evidence
 from agreements.models import SealingCertificate
 from agreements.sealing.keys import SealingKey, make_key, read_key
 from agreements.sealing.putting import Wording
+from people import record_keys
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
@@ -54,16 +56,25 @@ def keep_demo_key(path: Path) -> None:
 
 def remember(key: SealingKey, *, now: datetime) -> SealingCertificate:
     """Keep the certificate of a key that seals, so that its seals can be checked when another key has followed."""
+    if kept := SealingCertificate.objects.filter(fingerprint=key.fingerprint).first():
+        return kept
+    certificate = SealingCertificate(fingerprint=key.fingerprint, pem=key.pem, first_used_at=now)
+    mark = record_keys.ring().present
+    made = {"key": mark.name, "mac": mark.mac(evidence.of_certificate(certificate))}
     kept, _created = SealingCertificate.objects.get_or_create(
-        fingerprint=key.fingerprint, defaults={"pem": key.pem, "first_used_at": now}
+        fingerprint=key.fingerprint, defaults={"pem": key.pem, "first_used_at": now, **made}
     )
     return kept
 
 
 def known_certificates() -> list[x509.Certificate]:
-    """Return every certificate with which this organisation has sealed."""
-    kept = SealingCertificate.objects.values_list("pem", flat=True)
-    return [x509.load_pem_x509_certificate(pem.encode()) for pem in kept]
+    """Return every certificate with which this organisation has sealed; not what somebody else put into the table."""
+    ring = record_keys.ring()
+    return [
+        x509.load_pem_x509_certificate(kept.pem.encode())
+        for kept in SealingCertificate.objects.all()
+        if ring.holds(evidence.of_certificate(kept), key=kept.key, mac=kept.mac)
+    ]
 
 
 def timestamper() -> TimeStamper | None:

@@ -6,15 +6,13 @@ in one transaction. Links, the portal, tests and the demo all come through here.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, emails, links, presence
+from agreements import chain, emails, evidence, links, presence
 from agreements.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
@@ -35,6 +33,19 @@ TURNS: dict[str, dict[str, int]] = {
 }
 LAST = 3
 ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
+# What a decision writes; nothing else of a request ever changes with it.
+DECISION = (
+    "status",
+    "decided_at",
+    "typed_name",
+    "consent_version",
+    "consent_hash",
+    "remark",
+    "ip_address",
+    "user_agent",
+    "signer_name",
+    "signer_address",
+)
 
 
 def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
@@ -152,7 +163,8 @@ def say_wrong_person(request: SignatureRequest, *, note: str, now: datetime) -> 
     request.wrong_person_at, request.wrong_person_note = now, _remark(note)
     request.save(update_fields=["wrong_person_at", "wrong_person_note"])
     version = request.version
-    chain.append(version.agreement, "wrong_person", now=now, version=version.number, request=request.pk)
+    said = evidence.of_words(request.reference, request.wrong_person_note)
+    chain.append(version.agreement, "wrong_person", now=now, version=version.number, request=request.pk, words=said)
     audit.record("signature.wrong_person", request, by=request.signer, now=now, version=version.number)
     emails.wrong_person(request, now=now)
     return request
@@ -196,7 +208,8 @@ def _decide(
         raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
     request.status, request.decided_at = answer, now
     request.ip_address, request.user_agent = ip_address, user_agent[:300]
-    request.save()
+    note_signer(request)
+    request.save(update_fields=DECISION)
     links.revoke_all(request, now=now)
     version = request.version
     chain.append(
@@ -207,25 +220,15 @@ def _decide(
         request=request.pk,
         role=request.role,
         text=version.text_hash,
-        evidence=evidence_hash(request),
+        evidence=evidence.of_decision(request, answer),
         **noted,
     )
     audit.record(f"signature.{answer.value}", request, by=request.signer, now=now, version=version.number)
 
 
-def evidence_hash(request: SignatureRequest) -> str:
-    """Return a SHA-256 over what is kept of the decision outside the chain. The reference keeps it from being guessed."""
-    evidence = [
-        request.reference,
-        request.typed_name,
-        request.remark,
-        request.consent_version,
-        request.consent_hash,
-        request.ip_address,
-        request.user_agent,
-        request.decided_at.astimezone(UTC).isoformat() if request.decided_at else None,
-    ]
-    return hashlib.sha256(json.dumps(evidence, ensure_ascii=False).encode()).hexdigest()
+def note_signer(request: SignatureRequest) -> None:
+    """Keep by which name and address somebody was known when their request was decided, for the caller to save."""
+    request.signer_name, request.signer_address = request.signer.name, request.signer.email
 
 
 def _come_into_force(version: AgreementVersion, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, drafting, emails, links, presence
+from agreements import chain, drafting, emails, evidence, links, presence
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
 from agreements.models.agreement import TRANSITIONS
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 
 def return_to_draft(
-    version: AgreementVersion, *, reason: str, now: datetime, refused: SignatureRequest | None = None
+    version: AgreementVersion,
+    *,
+    reason: str,
+    now: datetime,
+    by: User | None = None,
+    refused: SignatureRequest | None = None,
 ) -> AgreementVersion:
     """Void a version, keep it readable, and return a new draft with its words, in the caller's transaction."""
-    asked = _void(version, reason=reason, now=now)
+    asked = _void(version, reason=reason, by=by, now=now)
     draft = drafting.next_draft(version, now=now)
     emails.returned_to_draft(version, asked=asked, refused=refused, now=now)
     return draft
@@ -45,7 +50,7 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
         raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
     version.agreement.disputes.open().update(outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason)
-    return return_to_draft(version, reason=reason, now=now)
+    return return_to_draft(version, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
@@ -53,15 +58,15 @@ def abandon(match: Match, *, now: datetime) -> None:
     """The relationship is over: what was still being written or signed is void. What is in force stays as it was."""
     versions = AgreementVersion.objects.open().filter(agreement__match=match)
     for version in versions.select_related("agreement").select_for_update(of=("self",)):
-        _void(version, reason=_("The mentoring ended."), now=now)
+        _void(version, reason=_("The mentoring ended."), by=None, now=now)
 
 
 def drop(version: AgreementVersion, *, reason: str, now: datetime) -> None:
     """Void a draft that nobody was asked to sign, in the caller's transaction."""
-    _void(version, reason=reason, now=now)
+    _void(version, reason=reason, by=None, now=now)
 
 
-def _void(version: AgreementVersion, *, reason: str, now: datetime) -> list[SignatureRequest]:
+def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datetime) -> list[SignatureRequest]:
     """Void a version and what is open or signed on it; return the requests that somebody knew of."""
     if VersionStatus.VOID not in TRANSITIONS[version.status]:
         raise AgreementError(_("This version cannot be taken back."))
@@ -77,6 +82,13 @@ def _void(version: AgreementVersion, *, reason: str, now: datetime) -> list[Sign
         if SignatureStatus.VOID in REQUEST_TRANSITIONS[request.status]:
             request.status = SignatureStatus.VOID
             request.save(update_fields=["status"])
-    chain.append(version.agreement, "void", now=now, version=version.number)
+    chain.append(
+        version.agreement,
+        "void",
+        now=now,
+        version=version.number,
+        by=by.pk if by else None,
+        words=evidence.of_words([version.agreement_id, version.number], reason),
+    )
     audit.record("agreement.void", version.agreement, by=None, now=now, version=version.number)
     return known

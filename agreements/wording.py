@@ -79,6 +79,7 @@ EVENTS = {
     "not_me_settled": gettext_noop("The signature was checked and is right"),
     "void": gettext_noop("Became void"),
     "in_force": gettext_noop("Came into force"),
+    "sealed": gettext_noop("The PDF was sealed"),
 }
 
 

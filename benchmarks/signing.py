@@ -165,7 +165,9 @@ def events(agreements: range) -> Iterable[SignatureEvent]:
     """Yield whole chains."""
     from agreements import chain
     from agreements.models import SignatureEvent
+    from people import record_keys
 
+    key = record_keys.ring().present
     for agreement in agreements:
         previous = ""
         for sequence in range(1, EVENTS + 1):
@@ -175,6 +177,7 @@ def events(agreements: range) -> Iterable[SignatureEvent]:
                 agreement_id=agreement, sequence=sequence, at=at, kind="signed", data=data, previous_hash=previous
             )
             event.hash = previous = chain.hash_of(event)
+            event.key, event.mac = key.name, key.mac(chain.mac_content(event.hash))
             yield event
 
 

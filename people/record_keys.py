@@ -17,7 +17,6 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 from django.conf import settings
 
 PURPOSE = b"whetstone: record"
@@ -79,6 +78,14 @@ def _of_file(path: Path, password: str) -> RecordKey:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, password: str, _changed: int) -> RecordKey:
+    # Loads X.509; most web requests write nothing that is on record.
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        pkcs12,
+    )
+
     key, _certificate, _others = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode() or None)
     if key is None:
         message = f"{path} holds no private key."

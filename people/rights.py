@@ -79,8 +79,8 @@ def grant(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"REVOKE ALL ON {table} FROM {role}")
             cursor.execute(f"GRANT SELECT ON {table} TO {role}")
             fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-            inserted = ", ".join(quote(field.column) for field in fields)
-            updated = ", ".join(quote(field.column) for field in fields if field.name in right.update)
+            inserted = ", ".join(quote(str(field.column)) for field in fields)
+            updated = ", ".join(quote(str(field.column)) for field in fields if field.name in right.update)
             if right.insert:
                 cursor.execute(f"GRANT INSERT ({inserted}) ON {table} TO {role}")
             if updated:

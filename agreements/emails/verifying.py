@@ -46,6 +46,6 @@ def _verified(message: Message, *, now: datetime) -> Mail | None:
         },
         button=Button(_("See the agreements"), absolute(reverse("admin:agreements_agreement_changelist"))),
         facts=facts,
-        attachments=[Attachment(name, verifying.export(heads).encode(), "application/jsonl")],
+        attachments=[Attachment(name, verifying.export(verifying.heads()).encode(), "application/jsonl")],
         thread="agreements-verified",
     )

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, AgreementVersion
 from agreements.models.signature import SignatureRequest
+from people import rights
 from people.texts import PAGE, Prose
 
 
 class SignatureEvent(models.Model):
-    """One link of an agreement's chain of events: each holds the hash of the one before. A trigger refuses changes."""
+    """One link of an agreement's chain of events: each holds the hash of the one before, and a MAC. Triggers refuse changes."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="events")
     sequence = models.PositiveIntegerField()
@@ -24,6 +25,9 @@ class SignatureEvent(models.Model):
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    # Over the hash, with the key of this name (people.record_keys).
+    key = models.CharField(max_length=24, blank=True)
+    mac = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar = ["agreement", "sequence"]
@@ -42,6 +46,9 @@ class SealingCertificate(models.Model):
     fingerprint = models.CharField(_("SHA-256 of the certificate"), max_length=64, unique=True)
     pem = models.TextField(_("certificate"))
     first_used_at = models.DateTimeField(_("first used"))
+    # Without it anybody who can put a row in could have their own PDFs called valid.
+    key = models.CharField(max_length=24, blank=True)
+    mac = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar = ["first_used_at", "pk"]
@@ -147,14 +154,23 @@ class Dispute(models.Model):
 
 
 class Verification(models.Model):
-    """One walk over every chain and every document: how much was read, what did not fit, and the head of all chains."""
+    """One walk over every chain and every document: how much was read, what did not fit, and the head of all chains.
 
+    These are a chain too. `seen` holds the ends that have moved since the walk before: what a walk has seen must be there
+    for the next.
+    """
+
+    number = models.PositiveIntegerField(_("number"), null=True, unique=True)
     at = models.DateTimeField(_("walked"))
     agreements = models.PositiveIntegerField()
     events = models.PositiveIntegerField()
     documents = models.PositiveIntegerField()
     problems = models.JSONField(default=list, blank=True)
     head = models.CharField(_("SHA-256 over the heads of all chains"), max_length=64)
+    seen = models.JSONField(default=dict, blank=True)
+    previous_mac = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=24, blank=True)
+    mac = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
@@ -162,3 +178,10 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.head[:12]}"
+
+
+rights.limit(SignatureEvent)
+rights.limit(SealingCertificate)
+rights.limit(Document)
+rights.limit(Verification)
+rights.limit(Dispute, update=["outcome", "decided_at", "decided_by", "remark"])

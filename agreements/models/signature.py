@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import AgreementVersion, VersionStatus
+from people import rights
 from people.names import LineField
 from people.texts import PAGE, Prose
 
@@ -173,6 +174,9 @@ class SignatureRequest(models.Model):
         verbose_name=_("waived or handed over by"),
     )
     escalated_at = models.DateTimeField(_("coordinators told that there is no answer"), null=True, blank=True)
+    # As it was when they answered: a certificate made later says what was true then.
+    signer_name = models.CharField(_("name of the signer then"), max_length=200, blank=True)
+    signer_address = models.CharField(_("address of the signer then"), max_length=254, blank=True)
 
     objects = SignatureRequestQuerySet.as_manager()
 
@@ -231,3 +235,11 @@ class SignatureRequest(models.Model):
     def can_be_decided_by(self, user: User) -> bool:
         """Whether it is this person's turn."""
         return self.signer_id == user.pk and self.status == SignatureStatus.ASKED
+
+
+# What is asked of whom never changes; and once there is an answer, a trigger freezes that too.
+FIXED = {"id", "version", "role", "stands_in", "signer", "reference", "replaces"}
+rights.limit(
+    SignatureRequest,
+    update=[field.name for field in SignatureRequest._meta.concrete_fields if field.name not in FIXED],
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def owner_without_triggers() -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if owner := settings.DATABASE_OWNER.get("USER"):
-            cursor.execute(f"SET ROLE {connection.ops.quote_name(owner)}")
+            cursor.execute(f"SET ROLE {connection.ops.quote_name(str(owner))}")
         cursor.execute(ALWAYS)
         always = cursor.fetchall()
         cursor.execute(RECORD)
@@ -48,7 +48,7 @@ def owner_without_triggers() -> Iterator[CursorWrapper]:
         cursor.execute("RESET ROLE")
 
 
-def flush_as_owner(statements: Sequence[str]) -> None:
+def flush_as_owner(statements: Iterable[str]) -> None:
     """Empty all tables after a test that has committed: what Django's `flush` does, which the triggers refuse to others."""
     with transaction.atomic(), owner_without_triggers() as cursor:
         for statement in statements:

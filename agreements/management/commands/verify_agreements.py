@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from agreements import chain, verifying
+from agreements import verifying
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -33,12 +33,12 @@ class Command(BaseCommand):
         verification = verifying.verify_all(now=timezone.now())
         problems = [*verifying.problems_of(verification), *verifying.compare(earlier)]
         if heads:
-            heads.write_text(verifying.export(chain.heads()))
+            heads.write_text(verifying.export(verifying.heads()))
         self.stdout.write(
             f"{verification.agreements} agreements, {verification.events} events, {verification.documents} sealed PDFs."
         )
         if against:
-            self.stdout.write(f"Compared with {len(earlier)} chains in {against}.")
+            self.stdout.write(f"Compared with {len(earlier)} ends in {against}.")
         self.stdout.write(f"Head of all chains: {verification.head}")
         for problem in problems:
             self.stderr.write(f"Broken: {problem}")
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             sys.exit(1)
         self.stdout.write("All fits.")
 
-    def read(self, file: Path) -> list[chain.Head]:
+    def read(self, file: Path) -> list[verifying.Head]:
         """Read the heads of an earlier day."""
         try:
             return verifying.read_export(file.read_text())

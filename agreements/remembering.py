@@ -1,0 +1,123 @@
+"""The nightly checks as a chain of their own: what one has seen must still be there for the next (A-26, A-29).
+
+A chain without its end is a chain, and a strand of the audit trail set back to what it was an hour ago is a strand. So
+each check keeps the ends that it saw, numbered, keyed, and tied to the check before; the audit trail tells of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from agreements import chain
+from agreements.chain import why_not
+from agreements.comparing import Problem
+from agreements.models import Verification
+from people import audit, record_keys, trail
+from people.models import AuditEvent
+
+if TYPE_CHECKING:
+    from people.record_keys import Ring
+
+# Of the lock that numbers checks one after the other; any number that nobody else uses.
+LOCK = 4_020_262_911
+ACTION = "agreements.verified"
+
+
+@dataclass
+class Memory:
+    """The furthest ends that checks have seen: of each agreement's chain, and of each strand of the audit trail."""
+
+    agreements: dict[int, chain.Head] = field(default_factory=dict)
+    strands: dict[int, trail.Head] = field(default_factory=dict)
+
+
+def recall(ring: Ring) -> tuple[Memory, list[Problem]]:
+    """Read all checks in order; return what they saw, and what does not fit among them."""
+    memory, problems = Memory(), []
+    previous, expected = "", 1
+    for check in Verification.objects.filter(number__isnull=False).order_by("number").iterator(chunk_size=100):
+        number = check.number or 0
+        why = "missing" if number != expected else ""
+        why = why or ("" if check.previous_mac == previous else "does not follow the check before")
+        why = why or why_not(ring, content(check), key=check.key, mac=check.mac)
+        if why:
+            problems.append(_of_check(expected, why))
+        else:
+            _learn(memory, check.seen)
+        previous, expected = check.mac, number + 1
+    problems += _not_numbered()
+    return memory, problems
+
+
+def _of_check(number: int, why: str) -> Problem:
+    return Problem(None, why, where=f"earlier check no. {number}")
+
+
+def _not_numbered() -> Iterator[Problem]:
+    """Yield the checks that the audit trail tells of and that are not there, and those that it does not tell of."""
+    of_checks = AuditEvent.objects.filter(action=ACTION, object_type=Verification._meta.label_lower)
+    told = set(of_checks.values_list("object_id", flat=True))
+    there = {str(pk) for pk in Verification.objects.values_list("pk", flat=True)}
+    for pk in sorted(told - there):
+        yield Problem(None, "the audit trail tells of it, but it is missing", where=f"earlier check with key {pk}")
+    for pk in sorted(there - told):
+        yield Problem(None, "the audit trail does not tell of it", where=f"earlier check with key {pk}")
+
+
+def _learn(memory: Memory, seen: Mapping[str, Any]) -> None:
+    for agreement, sequence, digest in seen.get("agreements", []):
+        memory.agreements[agreement] = chain.Head(agreement, sequence, digest)
+    for strand, entries, mac in seen.get("strands", []):
+        memory.strands[strand] = trail.Head(strand, entries, mac)
+
+
+def content(check: Verification) -> list[object]:
+    """Return what the MAC of a check is made over."""
+    return [
+        "check",
+        check.number,
+        check.previous_mac,
+        check.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        check.agreements,
+        check.events,
+        check.documents,
+        check.problems,
+        check.head,
+        check.seen,
+    ]
+
+
+def moved(memory: Memory, heads: Iterable[chain.Head], strands: Iterable[trail.Head]) -> dict[str, list[list[object]]]:
+    """Return the ends that have grown since the last check. One that became shorter is remembered as it was."""
+    return {
+        "agreements": [
+            [head.agreement, head.sequence, head.hash]
+            for head in heads
+            if head.agreement not in memory.agreements or head.sequence > memory.agreements[head.agreement].sequence
+        ],
+        "strands": [
+            [head.strand, head.entries, head.mac]
+            for head in strands
+            if head.strand not in memory.strands or head.entries > memory.strands[head.strand].entries
+        ],
+    }
+
+
+@transaction.atomic
+def keep(check: Verification, *, now: datetime) -> Verification:
+    """Number a check, tie it to the one before, mark it with the key and keep it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = Verification.objects.filter(number__isnull=False).order_by("-number").first()
+    key = record_keys.ring().present
+    check.number = (last.number or 0) + 1 if last else 1
+    check.previous_mac = last.mac if last else ""
+    check.key, check.mac = key.name, key.mac(content(check))
+    check.save(force_insert=True)
+    audit.record(ACTION, check, by=None, now=now, number=check.number, problems=len(check.problems))
+    return check

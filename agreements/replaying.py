@@ -1,0 +1,223 @@
+"""What the rows of an agreement should say, told by its chain of events alone (A-26).
+
+Each kind of event moves a small copy of the agreement. The nightly check compares that copy with the tables: what a row
+says more, less or other than its events was not done by this application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from agreements.chain import Told
+from agreements.models import Dispute, SignatureStatus, VersionStatus
+
+SUPERSEDED, VOID = VersionStatus.SUPERSEDED, VersionStatus.VOID
+
+
+@dataclass
+class Sealed:
+    """The document that was made of a version."""
+
+    at: datetime
+    document: str
+    certificate: str
+    timestamped: str | None
+
+
+@dataclass
+class Version:
+    """A version as its events tell of it."""
+
+    number: int
+    created_at: datetime
+    status: str = VersionStatus.DRAFT
+    sent_at: datetime | None = None
+    in_force_at: datetime | None = None
+    voided_at: datetime | None = None
+    text: str = ""
+    terms: str = ""
+    words: str = ""
+    sealed: Sealed | None = None
+
+
+@dataclass
+class Request:
+    """A signature as its events tell of it: what was asked of whom, and what became of it."""
+
+    pk: int
+    version: int
+    role: str
+    stands_in: str
+    signer: int
+    replaces: int | None = None
+    status: str = SignatureStatus.WAITING
+    asked_at: datetime | None = None
+    decided_at: datetime | None = None
+    decision: str = ""
+    evidence: str = ""
+    wrong_person_at: datetime | None = None
+    words: str = ""
+    reminders: int = 0
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+
+
+@dataclass
+class Disputed:
+    """A signature that was said to be somebody else's."""
+
+    pk: int
+    request: int
+    raised_at: datetime
+    outcome: str = Dispute.Outcome.OPEN
+    decided_at: datetime | None = None
+    decided_by: int | None = None
+    evidence: str = ""
+
+
+@dataclass
+class Replayed:
+    """An agreement as its chain tells of it. `odd` are events that make no sense where they stand."""
+
+    pair: dict[str, int] = field(default_factory=dict)
+    versions: dict[int, Version] = field(default_factory=dict)
+    requests: dict[int, Request] = field(default_factory=dict)
+    disputes: dict[int, Disputed] = field(default_factory=dict)
+    links: dict[int, tuple[int, str]] = field(default_factory=dict)
+    odd: list[tuple[int, str]] = field(default_factory=list)
+
+
+def replay(told: Iterable[Told]) -> Replayed:
+    """Go through a chain from its beginning."""
+    made = Replayed()
+    for event in told:
+        move = MOVES.get(event.kind)
+        if move is None:
+            made.odd.append((event.sequence, "an event of a kind that is not known"))
+            continue
+        try:
+            move(made, event.at, event.data, event.kind)
+        except (KeyError, TypeError, ValueError):
+            made.odd.append((event.sequence, "an event about something that no event before it tells of"))
+    return made
+
+
+def _drafted(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    made.pair = {name: data[name] for name in ("match", "mentee", "mentor")}
+    made.versions[data["version"]] = Version(data["version"], at)
+
+
+def _sent(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    version = made.versions[data["version"]]
+    made.pair = {name: data[name] for name in ("match", "mentee", "mentor")}
+    version.status, version.sent_at = VersionStatus.SIGNING, at
+    version.text, version.terms = data["text"], data["terms"]
+    for pk, role, stands_in, signer in data["requests"]:
+        made.requests[pk] = Request(pk, version.number, role, stands_in, signer)
+
+
+def _asked(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    request = made.requests[data["request"]]
+    request.status, request.asked_at = SignatureStatus.ASKED, at
+
+
+def _decided(made: Replayed, at: datetime, data: Mapping[str, Any], kind: str) -> None:
+    request = made.requests[data["request"]]
+    request.status = request.decision = kind
+    request.decided_at, request.evidence = at, data["evidence"]
+    if made.versions[request.version].text != data.get("text", made.versions[request.version].text):
+        raise ValueError
+
+
+def _handed_over(made: Replayed, at: datetime, data: Mapping[str, Any], kind: str) -> None:
+    _decided(made, at, data, kind)
+    before = made.requests[data["request"]]
+    made.requests[data["to"]] = Request(
+        data["to"], before.version, before.role, before.stands_in, data["signer"], before.pk
+    )
+
+
+def _wrong_person(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    request = made.requests[data["request"]]
+    request.wrong_person_at, request.words = at, data["words"]
+
+
+def _reminded(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    request = made.requests[data["request"]]
+    request.reminders, request.reminded_at = data["count"], at
+
+
+def _escalated(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    made.requests[data["request"]].escalated_at = at
+
+
+def _in_force(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    version = made.versions[data["version"]]
+    if version.text != data["text"]:
+        raise ValueError
+    for before in made.versions.values():
+        if before.status == VersionStatus.IN_FORCE:
+            before.status = SUPERSEDED
+    version.status, version.in_force_at = VersionStatus.IN_FORCE, at
+
+
+def _void(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    version = made.versions[data["version"]]
+    version.status, version.voided_at, version.words = VOID, at, data["words"]
+    open_or_settled = {
+        SignatureStatus.WAITING, SignatureStatus.ASKED, SignatureStatus.SIGNED, SignatureStatus.WAIVED,
+    }  # fmt: skip
+    for request in made.requests.values():
+        if request.version == version.number and request.status in open_or_settled:
+            request.status = SignatureStatus.VOID
+    if data["by"] is not None:
+        for dispute in made.disputes.values():
+            if dispute.outcome == Dispute.Outcome.OPEN:
+                dispute.outcome, dispute.decided_at, dispute.decided_by = Dispute.Outcome.VOID, at, data["by"]
+
+
+def _sealed(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    made.versions[data["version"]].sealed = Sealed(at, data["document"], data["certificate"], data["timestamped"])
+
+
+def _not_me(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    request = made.requests[data["request"]]
+    made.disputes[data["dispute"]] = Disputed(data["dispute"], request.pk, at)
+
+
+def _not_me_settled(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    dispute = made.disputes[data["dispute"]]
+    dispute.outcome, dispute.decided_at, dispute.evidence = Dispute.Outcome.CONFIRMED, at, data["evidence"]
+
+
+def _link(made: Replayed, _at: datetime, data: Mapping[str, Any], kind: str) -> None:
+    request = made.requests[data["request"]]
+    if kind == "link_sent":
+        made.links[data["link"]] = (request.pk, data["purpose"])
+    elif made.links[data["link"]] != (request.pk, data["purpose"]):
+        raise ValueError
+
+
+MOVES: dict[str, Callable[[Replayed, datetime, Mapping[str, Any], str], None]] = {
+    "drafted": _drafted,
+    "sent": _sent,
+    "asked": _asked,
+    "signed": _decided,
+    "change_asked": _decided,
+    "declined": _decided,
+    "waived": _decided,
+    "handed_over": _handed_over,
+    "wrong_person": _wrong_person,
+    "reminded": _reminded,
+    "escalated": _escalated,
+    "in_force": _in_force,
+    "void": _void,
+    "sealed": _sealed,
+    "not_me": _not_me,
+    "not_me_settled": _not_me_settled,
+    "link_sent": _link,
+    "link_opened": _link,
+}
