@@ -62,10 +62,12 @@ def _not_numbered() -> Iterator[Problem]:
     """Yield the checks that the audit trail tells of and that are not there, and those that it does not tell of."""
     of_checks = AuditEvent.objects.filter(action=ACTION, object_type=Verification._meta.label_lower)
     told = set(of_checks.values_list("object_id", flat=True))
-    there = {str(pk) for pk in Verification.objects.values_list("pk", flat=True)}
-    for pk in sorted(told - there):
-        yield Problem(None, "the audit trail tells of it, but it is missing", where=f"earlier check with key {pk}")
-    for pk in sorted(there - told):
+    rows = dict(Verification.objects.values_list("pk", "number"))
+    numbered = {str(pk) for pk, number in rows.items() if number is not None}
+    for pk in sorted(told - numbered):
+        reason = "the audit trail tells of it, but it is missing or has lost its number"
+        yield Problem(None, reason, where=f"earlier check with key {pk}")
+    for pk in sorted({str(pk) for pk in rows} - told):
         yield Problem(None, "the audit trail does not tell of it", where=f"earlier check with key {pk}")
 
 

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from agreements import chain, comparing, crosschecking, evidence, remembering, replaying
 from agreements.comparing import Problem
 from agreements.models import Agreement, Document, SealingCertificate, SignatureEvent, Verification
 from people import record_keys, trail
+from people.models import AuditStrand
+
+logger = logging.getLogger(__name__)
 
 Sealed = dict[tuple[int, int], replaying.Sealed]
 Head = chain.Head | trail.Head
@@ -41,7 +45,10 @@ def one_moment() -> Iterator[None]:
 
 
 def verify_all(*, now: datetime) -> Verification:
-    """Walk everything, write down what was found, and return it. Call it outside of a transaction."""
+    """Walk everything, write down what was found, and return it; without a key where even that is kept from us.
+
+    Call it outside of a transaction, so that it reads everything as it is at one moment.
+    """
     ring = record_keys.ring()
     with one_moment():
         memory, problems = remembering.recall(ring)
@@ -69,7 +76,13 @@ def verify_all(*, now: datetime) -> Verification:
             head=chain.head_of(heads),
             seen=remembering.moved(memory, heads, trail.heads()),
         )
-    return remembering.keep(check, now=now)
+    try:
+        return remembering.keep(check, now=now)
+    except (DatabaseError, AuditStrand.DoesNotExist) as error:
+        logger.error("The check could not be kept: %s", type(error).__name__)  # noqa: TRY400 - ids only in the log
+        unkept = Problem(None, "it could not be kept: the record cannot be written to", where="this check")
+        check.pk, check.problems = None, [*check.problems, asdict(unkept)]
+        return check
 
 
 def problems_of(verification: Verification) -> list[Problem]:

@@ -79,9 +79,9 @@ class Migration(migrations.Migration):
             name="strand",
             field=models.PositiveSmallIntegerField(editable=False, null=True),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="auditevent",
-            constraint=models.UniqueConstraint(fields=("strand", "sequence"), name="audit_place_in_strand_once"),
+            index=models.Index(fields=["strand", "sequence"], name="audit_by_place"),
         ),
         migrations.RunSQL(FORWARDS, BACKWARDS),
     ]
