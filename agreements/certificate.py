@@ -46,8 +46,10 @@ def certificate_of(
         "events_words": [_("No."), _("Time (UTC)"), _("Event"), _("Hash")],
         "events": [event_line(event) for event in events],
         "events_note": _(
-            "Each event holds the hash of the one before, so that none can be changed, put in or taken out unseen. "
-            "Shown are the first %(count)s digits of each."
+            "Each event holds the hash of the one before, and a mark made with a key that is kept outside the database. "
+            "So a change to the database alone shows: an event, a signature or a date that was changed, put in or taken "
+            "out is found by the check that runs every night. This does not stop a person who holds that key, or who "
+            "takes both the database and every record of it away. Shown are the first %(count)s digits of each hash."
         )
         % {"count": HASH_DIGITS},
         "check": _(
@@ -78,7 +80,7 @@ def signer_of(
     waived = request.status == SignatureStatus.WAIVED
     facts = waiver_facts(request, events) if waived else signature_facts(request, events)
     return {
-        "name": names.marked(request.signer.name),
+        "name": names.marked(request.signer_name or request.signer.name),
         "role": wording.capacity(request),
         "typed": names.marked(request.typed_name),
         "waived": _("Signature waived") if waived else "",
@@ -91,7 +93,7 @@ def signature_facts(request: SignatureRequest, events: Sequence[SignatureEvent])
     """Yield the evidence of a signature."""
     signer = request.signer
     sent, opened = explaining.link_times(request, events, LinkPurpose.SIGN)
-    yield _("Address"), masked_address(signer.email)
+    yield _("Address"), masked_address(request.signer_address or signer.email)
     yield _("Reference"), request.reference
     yield _("Asked"), on_both_clocks(request.asked_at, signer)
     yield _("Link sent"), on_both_clocks(sent, signer)
@@ -161,8 +163,8 @@ def passed_on(
 def handing_over(earlier: SignatureRequest, later: SignatureRequest) -> str:
     """Say how a request went from one to another."""
     return _("Handed over from %(first)s to %(second)s on %(day)s by %(by)s. Reason: %(reason)s") % {
-        "first": names.marked(earlier.signer.name),
-        "second": names.marked(later.signer.name),
+        "first": names.marked(earlier.signer_name or earlier.signer.name),
+        "second": names.marked(later.signer_name or later.signer.name),
         "day": in_utc(earlier.decided_at),
         "by": names.marked(earlier.settled_by.name) if earlier.settled_by else "?",
         "reason": earlier.remark,

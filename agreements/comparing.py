@@ -61,7 +61,8 @@ class Rows:
         self.requests = _grouped(
             SignatureRequest.objects.filter(version__agreement__in=agreements).order_by("pk"), "version_id"
         )
-        self.disputes = _grouped(Dispute.objects.filter(agreement__in=agreements).order_by("pk"), "agreement_id")
+        disputes = Dispute.objects.filter(agreement__in=agreements).select_related("repeated").order_by("pk")
+        self.disputes = _grouped(disputes, "agreement_id")
         of_these = {"version__agreement__in": agreements}
         self.documented = set(Document.objects.filter(**of_these).values_list("version_id", flat=True))
         self.delayed = set(SealingDelay.objects.filter(**of_these).values_list("version_id", flat=True))
@@ -194,3 +195,12 @@ def _disputes(pk: int, told: Replayed, rows: Rows) -> Iterator[Problem]:
             yield Problem(pk, "how a “this was not me” was decided was changed", signature=dispute.request_id)
         elif known.outcome == Dispute.Outcome.VOID and dispute.decided_by_id != known.decided_by:
             yield Problem(pk, "who decided a “this was not me” was changed", signature=dispute.request_id)
+        elif _said_again(dispute) != (known.said_again_at, known.answered_at, known.answered_by):
+            yield Problem(
+                pk, "a “this was not me” that was said again is not as its events say", signature=dispute.request_id
+            )
+
+
+def _said_again(dispute: Dispute) -> tuple[datetime | None, datetime | None, int | None]:
+    again = getattr(dispute, "repeated", None)
+    return (again.said_at, again.answered_at, again.answered_by_id) if again else (None, None, None)

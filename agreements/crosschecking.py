@@ -35,6 +35,8 @@ OF_SIGNATURE = {
     "signature.escalated": "escalated",
     "signature.not_me": "not_me",
     "signature.confirmed": "not_me_settled",
+    "signature.not_me_again": "not_me_again",
+    "signature.not_me_kept": "not_me_kept",
 }
 Deed = tuple[str, str]  # the kind of event, and the key of the agreement or signature
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
+from agreements import verifying
+from agreements.models import Agreement, AgreementVersion, SignatureRequest, Verification, VersionStatus
 from agreements.waiting import current_version
 from matching.models import Match
 from people.todo import DeskItem
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 UNSIGNED_AFTER = timedelta(days=14)
+CHECKED_WITHIN = timedelta(days=2)
+MOST_NAMED = 3
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
@@ -95,7 +99,38 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         ),
         item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),
     ]
-    return [found for found in items if found.count]
+    return [*record_items(user, now=now), *(found for found in items if found.count)]
+
+
+def record_items(user: User, *, now: datetime) -> list[DeskItem]:
+    """Say what the last nightly check found, or that there was none, to those who run the organisation."""
+    if not user.is_organization_administrator:
+        return []
+    last = Verification.objects.filter(number__isnull=False).order_by("-number").first()
+    url = reverse("admin:agreements_agreement_changelist")
+    if last and last.problems:
+        named = "; ".join(str(problem) for problem in verifying.problems_of(last)[:MOST_NAMED])
+        found = DeskItem(
+            key="agreements.record",
+            title=_("Inconsistencies in the record of signatures"),
+            count=len(last.problems),
+            url=url,
+            body=_("Check of %(day)s: %(named)s. Please change nothing, and tell the person who runs the server.")
+            % {"day": formats.date_format(last.at, "j F Y"), "named": named},
+            tone="stop",
+        )
+        return [found]
+    if last and now - last.at > CHECKED_WITHIN:
+        late = DeskItem(
+            key="agreements.unchecked",
+            title=_("Nights without a check of the record of signatures"),
+            count=(now - last.at).days,
+            url=url,
+            body=_("The last check was on %(day)s. Ask the person who runs the server to look at beat and the workers.")
+            % {"day": formats.date_format(last.at, "j F Y")},
+        )
+        return [late]
+    return []
 
 
 def in_short(agreements: AgreementQuerySet) -> AgreementQuerySet:

@@ -76,6 +76,9 @@ class Disputed:
     decided_at: datetime | None = None
     decided_by: int | None = None
     evidence: str = ""
+    said_again_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: int | None = None
 
 
 @dataclass
@@ -185,12 +188,25 @@ def _sealed(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -
 
 def _not_me(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
     request = made.requests[data["request"]]
+    if data["by"] is not None:  # looked into anew, at a coordinator's word
+        for before in made.disputes.values():
+            if before.request == request.pk and before.said_again_at and before.answered_at is None:
+                before.answered_at, before.answered_by = at, data["by"]
     made.disputes[data["dispute"]] = Disputed(data["dispute"], request.pk, at)
 
 
 def _not_me_settled(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
     dispute = made.disputes[data["dispute"]]
     dispute.outcome, dispute.decided_at, dispute.evidence = Dispute.Outcome.CONFIRMED, at, data["evidence"]
+
+
+def _not_me_again(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    made.disputes[data["dispute"]].said_again_at = at
+
+
+def _not_me_kept(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    dispute = made.disputes[data["dispute"]]
+    dispute.answered_at, dispute.answered_by = at, data["by"]
 
 
 def _link(made: Replayed, _at: datetime, data: Mapping[str, Any], kind: str) -> None:
@@ -218,6 +234,8 @@ MOVES: dict[str, Callable[[Replayed, datetime, Mapping[str, Any], str], None]] =
     "sealed": _sealed,
     "not_me": _not_me,
     "not_me_settled": _not_me_settled,
+    "not_me_again": _not_me_again,
+    "not_me_kept": _not_me_kept,
     "link_sent": _link,
     "link_opened": _link,
 }

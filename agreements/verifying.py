@@ -45,7 +45,7 @@ def one_moment() -> Iterator[None]:
 
 
 def verify_all(*, now: datetime) -> Verification:
-    """Walk everything, write down what was found, and return it; without a key where even that is kept from us.
+    """Walk everything, write down what was found, and return it; without a number where it could not be kept.
 
     Call it outside of a transaction, so that it reads everything as it is at one moment.
     """
@@ -81,7 +81,7 @@ def verify_all(*, now: datetime) -> Verification:
     except (DatabaseError, AuditStrand.DoesNotExist) as error:
         logger.error("The check could not be kept: %s", type(error).__name__)  # noqa: TRY400 - ids only in the log
         unkept = Problem(None, "it could not be kept: the record cannot be written to", where="this check")
-        check.pk, check.problems = None, [*check.problems, asdict(unkept)]
+        check.number, check.problems = None, [*check.problems, asdict(unkept)]
         return check
 
 

@@ -11,5 +11,5 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Seal seeds of second steps from the first row on, whoever saves it."""
-        from people import seeds  # noqa: F401, PLC0415 - models exist only by now
+        """Seal seeds of second steps from the first row on, whoever saves it; look at the database before deployment."""
+        from people import checks, seeds  # noqa: F401, PLC0415 - models exist only by now

@@ -16,6 +16,7 @@ OPEN_TO_ADMINISTRATORS = frozenset(
         "address.stopped",
         "address.withdrawn",
         "agreements.exported",
+        "agreements.verified",
         "cohort.enrolment_opened",
         "cohort.moved",
         "cohort.planned",

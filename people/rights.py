@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
+from django.db import ProgrammingError
 from django.db.migrations.recorder import MigrationRecorder
 
 if TYPE_CHECKING:
@@ -99,4 +100,8 @@ def owns_what_is_on_record(connection: BaseDatabaseWrapper) -> bool:
             " WHERE relkind = 'r' AND relname = ANY(%s) AND relnamespace = current_schema()::regnamespace",
             [tables],
         )
-        return bool(cursor.fetchone()[0])
+        (owns,) = cursor.fetchone()
+    if owns is None:
+        message = "The tables are not there."
+        raise ProgrammingError(message)
+    return bool(owns)

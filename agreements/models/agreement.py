@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.hours import Rhythm, Weekday
 from matching.models import Channel, Match
 from matching.models.match import own
-from people import rights
 from people.models import check_time_zone
 from people.names import LineField
 from people.policy import Action
@@ -292,8 +291,3 @@ class AgreementVersion(models.Model):
     def can_be_edited_by(self, user: User) -> bool:
         """Whether the person is one of the pair and the version is still being written."""
         return self.status == VersionStatus.DRAFT and self.match.includes(user)
-
-
-rights.limit(Agreement, update=["head_sequence", "head_key", "head_mac"])
-# A draft is written to; what was sent out is frozen column by column, by a trigger.
-rights.limit(AgreementVersion, update=[field.name for field in AgreementVersion._meta.concrete_fields])

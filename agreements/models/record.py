@@ -180,6 +180,9 @@ class Verification(models.Model):
         return f"{self.at:%Y-%m-%d} {self.head[:12]}"
 
 
+rights.limit(Agreement, update=["head_sequence", "head_key", "head_mac"])
+# A draft is written to; what was sent out is frozen column by column, by a trigger.
+rights.limit(AgreementVersion, update=[field.name for field in AgreementVersion._meta.concrete_fields])
 rights.limit(SignatureEvent)
 rights.limit(SealingCertificate)
 rights.limit(Document)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.record import Dispute
+from people import rights
 
 
 class RepeatedQuerySet(models.QuerySet["Repeated"]):
@@ -42,3 +43,6 @@ class Repeated(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+rights.limit(Repeated, update=["answered_at", "answered_by"])

@@ -67,4 +67,4 @@ def test_a20_a_restored_backup_verifies(restored: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 agreements," in done.stdout
     assert "1 sealed PDFs." in done.stdout
-    assert done.stdout.endswith("All fits.\n")
+    assert done.stdout.endswith("Everything checks out.\n")

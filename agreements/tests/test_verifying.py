@@ -72,7 +72,9 @@ def test_a20_the_command_names_the_first_broken_row(version: AgreementVersion) -
     code, _out, err = run()
 
     assert code == 1
-    assert err.splitlines() == [f"Broken: agreement {version.agreement_id}, event 3: changed"]
+    broken, what_now = err.splitlines()
+    assert broken == f"Broken: agreement {version.agreement_id}, event 3: changed"
+    assert what_now.startswith("Change nothing.")
 
 
 def test_a20_the_command_says_that_all_fits(version: AgreementVersion) -> None:
@@ -80,7 +82,7 @@ def test_a20_the_command_says_that_all_fits(version: AgreementVersion) -> None:
 
     assert (code, err) == (0, "")
     assert "1 agreements," in out
-    assert out.splitlines()[-1] == "All fits."
+    assert out.splitlines()[-1] == "Everything checks out."
 
 
 def test_a20_a_cut_tail_shows_alone_and_against_an_earlier_export(version: AgreementVersion, tmp_path: Path) -> None:

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
+WHAT_NOW = (
+    "Change nothing. Keep a copy of the database as it is now, and compare it with the backups from before: "
+    "“If something does not fit” in docs/operating.md goes through it step by step."
+)
+
+
 class Command(BaseCommand):
     """Ends with 1 where something does not fit, so that a timer or a script notices."""
 
-    help = "Check that nothing of what was signed has changed: every chain of events, text and sealed PDF."
+    help = "Check that nothing of what was signed has changed: every event, signature, text, sealed PDF, and the audit trail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the files of heads."""
@@ -43,8 +49,9 @@ class Command(BaseCommand):
         for problem in problems:
             self.stderr.write(f"Broken: {problem}")
         if problems:
+            self.stderr.write(WHAT_NOW)
             sys.exit(1)
-        self.stdout.write("All fits.")
+        self.stdout.write("Everything checks out.")
 
     def read(self, file: Path) -> list[verifying.Head]:
         """Read the heads of an earlier day."""

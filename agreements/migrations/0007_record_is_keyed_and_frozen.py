@@ -75,6 +75,11 @@ CREATE TRIGGER dispute_frozen BEFORE UPDATE ON agreements_dispute
     FOR EACH ROW WHEN (OLD.outcome <> 'open' OR OLD.agreement_id <> NEW.agreement_id
         OR OLD.request_id <> NEW.request_id OR OLD.raised_at <> NEW.raised_at)
     EXECUTE FUNCTION agreements_refuse();
+CREATE TRIGGER repeated_frozen BEFORE UPDATE ON agreements_repeated
+    FOR EACH ROW WHEN (OLD.answered_at IS NOT NULL OR OLD.dispute_id <> NEW.dispute_id OR OLD.said_at <> NEW.said_at)
+    EXECUTE FUNCTION agreements_refuse();
+CREATE TRIGGER repeated_kept BEFORE DELETE ON agreements_repeated
+    FOR EACH ROW EXECUTE FUNCTION agreements_refuse();
 CREATE TRIGGER dispute_kept BEFORE DELETE ON agreements_dispute
     FOR EACH ROW EXECUTE FUNCTION agreements_refuse();
 
@@ -85,7 +90,7 @@ DECLARE
 BEGIN
     FOREACH held IN ARRAY ARRAY[
         'agreement', 'agreementversion', 'learninggoal', 'signaturerequest', 'signatureevent',
-        'document', 'sealingcertificate', 'dispute', 'verification'
+        'document', 'sealingcertificate', 'dispute', 'repeated', 'verification'
     ] LOOP
         EXECUTE format(
             'CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION agreements_refuse()',
@@ -106,11 +111,13 @@ DECLARE
 BEGIN
     FOREACH held IN ARRAY ARRAY[
         'agreement', 'agreementversion', 'learninggoal', 'signaturerequest', 'signatureevent',
-        'document', 'sealingcertificate', 'dispute', 'verification'
+        'document', 'sealingcertificate', 'dispute', 'repeated', 'verification'
     ] LOOP
         EXECUTE format('DROP TRIGGER never_truncated ON %I', 'agreements_' || held);
     END LOOP;
 END $$;
+DROP TRIGGER repeated_kept ON agreements_repeated;
+DROP TRIGGER repeated_frozen ON agreements_repeated;
 DROP TRIGGER dispute_kept ON agreements_dispute;
 DROP TRIGGER dispute_frozen ON agreements_dispute;
 DROP TRIGGER agreement_kept ON agreements_agreement;
@@ -133,7 +140,7 @@ class Migration(migrations.Migration):
     """Fields and triggers."""
 
     dependencies = [
-        ("agreements", "0005_signatures_disputed_again"),
+        ("agreements", "0006_signers_decided_by_two"),
     ]
 
     operations = [
