@@ -85,8 +85,8 @@ def test_days_to_the_last_signature_are_the_median_of_first_versions() -> None:
     cohort = running_cohort(pairs=0)
     sent = datetime(2026, 2, 2, 9, tzinfo=UTC)
     for days in (1, 2, 9):
-        version = AgreementVersionFactory.create(agreement__match=pair(cohort), in_force=True)
-        type(version).objects.filter(pk=version.pk).update(sent_at=sent, in_force_at=sent + timedelta(days=days))
+        signed = sent + timedelta(days=days)
+        AgreementVersionFactory.create(agreement__match=pair(cohort), in_force=True, sent_at=sent, in_force_at=signed)
     pair(cohort)
     figures = pair_figures([cohort])[cohort.pk]
     assert (figures.in_force, figures.mentees_in_force, figures.pairs, figures.days_to_sign) == (3, 3, 4, 2.0)
