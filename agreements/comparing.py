@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from agreements import evidence
+from agreements import evidence, replaying
 from agreements.documents import SEALABLE
 from agreements.models import (
     Agreement,
@@ -19,10 +19,11 @@ from agreements.models import (
     LearningGoal,
     SealingDelay,
     SignatureRequest,
+    SignerChoice,
+    SignerDecision,
 )
 
 if TYPE_CHECKING:
-    from agreements import replaying
     from agreements.replaying import Replayed
 
 # A worker makes documents within minutes, or notes why it cannot.
@@ -63,6 +64,13 @@ class Rows:
         )
         disputes = Dispute.objects.filter(agreement__in=agreements).select_related("repeated").order_by("pk")
         self.disputes = _grouped(disputes, "agreement_id")
+        proposals = (
+            SignerDecision.objects.filter(request__version__agreement__in=agreements)
+            .select_related("request")
+            .order_by("pk")
+        )
+        self.proposals = _grouped(proposals, "request_id")
+        self.choices = _grouped(SignerChoice.objects.filter(agreement__in=agreements), "agreement_id")
         of_these = {"version__agreement__in": agreements}
         self.documented = set(Document.objects.filter(**of_these).values_list("version_id", flat=True))
         self.delayed = set(SealingDelay.objects.filter(**of_these).values_list("version_id", flat=True))
@@ -106,6 +114,12 @@ def compare(pk: int, told: Replayed, rows: Rows, *, now: datetime) -> Iterator[P
     for gone in sorted(told.requests.keys() - seen):
         yield Problem(pk, "the signature is missing", version=told.requests[gone].version, signature=gone)
     yield from _disputes(pk, told, rows)
+    yield from _proposals(pk, told, rows, seen)
+    chosen = {
+        choice.whose: (choice.signer_id, choice.chosen_by_id, choice.chosen_at) for choice in rows.choices.get(pk, [])
+    }
+    if chosen != told.choices:
+        yield Problem(pk, "who was chosen to sign in place of a supervisor is not as the events say")
 
 
 def _version(version: AgreementVersion, told: replaying.Version, rows: Rows, *, now: datetime) -> Iterator[Problem]:
@@ -177,6 +191,20 @@ def _decision(request: SignatureRequest, told: replaying.Request) -> Iterator[st
             yield "what is kept of the decision (name, address, words, consent, time) is not what was recorded"
     elif request.typed_name or request.consent_hash or request.signer_name or request.settled_by_id:
         yield "it holds a name or a consent, but no event tells of a decision"
+
+
+def _proposals(pk: int, told: Replayed, rows: Rows, requests: Collection[int]) -> Iterator[Problem]:
+    found = {proposal.pk: proposal for request in requests for proposal in rows.proposals.get(request, [])}
+    for gone in sorted(told.proposals.keys() - found.keys()):
+        yield Problem(pk, "a proposal about its signer is missing", signature=told.proposals[gone].request)
+    for proposal in found.values():
+        known = told.proposals.get(proposal.pk)
+        words = evidence.of_words(proposal.request.reference, proposal.reason)
+        if known is None or known != replaying.Proposed(
+            proposal.request_id, proposal.to_id, proposal.proposed_by_id, proposal.proposed_at, words,
+            str(proposal.outcome), proposal.answered_by_id, proposal.answered_at,
+        ):  # fmt: skip
+            yield Problem(pk, "a proposal about its signer is not as the events say", signature=proposal.request_id)
 
 
 def _disputes(pk: int, told: Replayed, rows: Rows) -> Iterator[Problem]:

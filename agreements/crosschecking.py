@@ -23,12 +23,15 @@ OF_AGREEMENT = {
     "agreement.sent": "sent",
     "agreement.in_force": "in_force",
     "agreement.void": "void",
+    "agreement.signer_chosen": "signer_chosen",
 }
 OF_SIGNATURE = {
     "signature.signed": "signed",
     "signature.change_asked": "change_asked",
     "signature.declined": "declined",
     "signature.wrong_person": "wrong_person",
+    "signature.second_asked": "second_asked",
+    "signature.second_refused": "second_refused",
     "signature.waived": "waived",
     "signature.handed_over": "handed_over",
     "signature.reminded": "reminded",

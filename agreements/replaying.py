@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from agreements.chain import Told
-from agreements.models import Dispute, SignatureStatus, VersionStatus
+from agreements.models import Dispute, SignatureStatus, SignerDecision, VersionStatus
 
 SUPERSEDED, VOID = VersionStatus.SUPERSEDED, VersionStatus.VOID
 
@@ -82,6 +82,20 @@ class Disputed:
 
 
 @dataclass
+class Proposed:
+    """What one person proposed about a signer, and another answered."""
+
+    request: int
+    to: int | None
+    proposed_by: int
+    proposed_at: datetime
+    words: str
+    outcome: str = SignerDecision.Outcome.OPEN
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass
 class Replayed:
     """An agreement as its chain tells of it. `odd` are events that make no sense where they stand."""
 
@@ -89,6 +103,8 @@ class Replayed:
     versions: dict[int, Version] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     disputes: dict[int, Disputed] = field(default_factory=dict)
+    proposals: dict[int, Proposed] = field(default_factory=dict)
+    choices: dict[str, tuple[int, int, datetime]] = field(default_factory=dict)
     links: dict[int, tuple[int, str]] = field(default_factory=dict)
     odd: list[tuple[int, str]] = field(default_factory=list)
 
@@ -131,6 +147,11 @@ def _decided(made: Replayed, at: datetime, data: Mapping[str, Any], kind: str) -
     request = made.requests[data["request"]]
     request.status = request.decision = kind
     request.decided_at, request.evidence = at, data["evidence"]
+    if (second := data.get("agreed_by")) is not None:
+        for proposal in made.proposals.values():
+            if proposal.request == request.pk and proposal.outcome == SignerDecision.Outcome.OPEN:
+                proposal.outcome, proposal.answered_by = SignerDecision.Outcome.AGREED, second
+                proposal.answered_at = at
     if made.versions[request.version].text != data.get("text", made.versions[request.version].text):
         raise ValueError
 
@@ -141,6 +162,21 @@ def _handed_over(made: Replayed, at: datetime, data: Mapping[str, Any], kind: st
     made.requests[data["to"]] = Request(
         data["to"], before.version, before.role, before.stands_in, data["signer"], before.pk
     )
+
+
+def _second_asked(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    request = made.requests[data["request"]]
+    made.proposals[data["decision"]] = Proposed(request.pk, data["to"], data["by"], at, data["words"])
+
+
+def _second_refused(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    proposal = made.proposals[data["decision"]]
+    proposal.outcome, proposal.answered_by = SignerDecision.Outcome.REFUSED, data["by"]
+    proposal.answered_at = at
+
+
+def _signer_chosen(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    made.choices[data["whose"]] = (data["signer"], data["by"], at)
 
 
 def _wrong_person(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
@@ -227,6 +263,9 @@ MOVES: dict[str, Callable[[Replayed, datetime, Mapping[str, Any], str], None]] =
     "waived": _decided,
     "handed_over": _handed_over,
     "wrong_person": _wrong_person,
+    "second_asked": _second_asked,
+    "second_refused": _second_refused,
+    "signer_chosen": _signer_chosen,
     "reminded": _reminded,
     "escalated": _escalated,
     "in_force": _in_force,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import chain, deputies, emails, handing_over, presence
+from agreements import chain, deputies, emails, evidence, handing_over, presence
 from agreements.errors import AgreementError
 from agreements.models import SignatureRequest, SignerDecision
 from matching import relationships
@@ -106,5 +106,7 @@ def _note(kind: str, decision: SignerDecision, *, by: User, now: datetime) -> No
         role=request.role,
         by=by.pk,
         to=decision.to_id,
+        decision=decision.pk,
+        words=evidence.of_words(request.reference, decision.reason),
     )
     audit.record(f"signature.{kind}", request, by=by, now=now, version=request.version.number, what=str(decision.kind))

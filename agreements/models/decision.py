@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import VersionStatus
 from agreements.models.signature import SignatureRequest, SignatureStatus
 from matching.models.match import own
+from people import rights
 from people.texts import Prose
 
 if TYPE_CHECKING:
@@ -101,3 +102,6 @@ class SignerDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_outcome_display()}"
+
+
+rights.limit(SignerDecision, update=["outcome", "answered_by", "answered_at"])
