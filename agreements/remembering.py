@@ -121,5 +121,5 @@ def keep(check: Verification, *, now: datetime) -> Verification:
     check.previous_mac = last.mac if last else ""
     check.key, check.mac = key.name, key.mac(content(check))
     check.save(force_insert=True)
-    audit.record(ACTION, check, by=None, now=now, number=check.number, problems=len(check.problems))
+    audit.record("agreements.verified", check, by=None, now=now, number=check.number, problems=len(check.problems))
     return check

@@ -90,7 +90,7 @@ DECLARE
 BEGIN
     FOREACH held IN ARRAY ARRAY[
         'agreement', 'agreementversion', 'learninggoal', 'signaturerequest', 'signatureevent',
-        'document', 'sealingcertificate', 'dispute', 'repeated', 'verification'
+        'document', 'sealingcertificate', 'dispute', 'repeated', 'signerdecision', 'verification'
     ] LOOP
         EXECUTE format(
             'CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION agreements_refuse()',
@@ -111,7 +111,7 @@ DECLARE
 BEGIN
     FOREACH held IN ARRAY ARRAY[
         'agreement', 'agreementversion', 'learninggoal', 'signaturerequest', 'signatureevent',
-        'document', 'sealingcertificate', 'dispute', 'repeated', 'verification'
+        'document', 'sealingcertificate', 'dispute', 'repeated', 'signerdecision', 'verification'
     ] LOOP
         EXECUTE format('DROP TRIGGER never_truncated ON %I', 'agreements_' || held);
     END LOOP;
