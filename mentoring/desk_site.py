@@ -8,6 +8,8 @@ from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.core.exceptions import BadRequest
 from django.http import Http404
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_safe
 from unfold.sites import UnfoldAdminSite
 
 from people.lists import SEARCH_MAX
@@ -32,6 +34,25 @@ class DeskSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override] # Unfold names the first only
         """Leave out the way from any number of any kind of object to its page: it tells which ones exist."""
         return [found for found in super().get_urls() if getattr(found, "name", None) != "view_on_site"]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - Django's signature
+        """Take no methods on the desk but those that browsers send; each page narrows them further."""
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
+
+    @method_decorator(require_safe)
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - Unfold's
+        """Show the front page."""
+        return super().index(request, extra_context)
+
+    @method_decorator(require_safe)
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - Unfold's
+        """Find lists by their names."""
+        return super().search(request, extra_context)
+
+    @method_decorator(require_safe)
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - Django's
+        """List the models of one app."""
+        return super().app_index(request, app_label, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Find things by name for a field of a form that the person fills in, and for no other field."""

@@ -10,7 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.db.models import Model
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -204,7 +204,9 @@ class DeskAdmin(ModelAdmin, Generic[M]):
     def changelist_view(  # type: ignore[override]  # an answer may lead elsewhere
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Call a list what is in it, where Django tells people to select one “to change”."""
+        """Call a list what is in it, where Django tells people to select one “to change”. Only actions are posted."""
+        if request.method == "POST" and not self.get_actions(request):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return cast("HttpResponse", super().changelist_view(request, title | (extra_context or {})))
 

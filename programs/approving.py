@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.desk import reader
 from programs import guidelines, plain_words
@@ -55,11 +55,13 @@ def show_approval(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, find(request, pk), DecisionForm())
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, with remarks if there are any."""
     return decide(request, pk, returning=False)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for changes."""
     return decide(request, pk, returning=True)

@@ -12,9 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from unfold.decorators import action
 
 from agreements import reminding
@@ -144,8 +146,8 @@ class AgreementAdmin(DeskAdmin[Agreement]):
         wrap, name = self.admin_site.admin_view, "agreements_agreement"
         request = "<int:pk>/requests/<int:request_pk>"
         return [
-            path("export/", wrap(self.export), name=f"{name}_export"),
-            path("export/<int:cohort_pk>/", wrap(self.archive), name=f"{name}_archive"),
+            path("export/", wrap(require_safe(self.export)), name=f"{name}_export"),
+            path("export/<int:cohort_pk>/", wrap(require_safe(self.archive)), name=f"{name}_archive"),
             path("<int:pk>/remind/", wrap(self.remind), name=f"{name}_remind"),
             path("<int:pk>/void/", wrap(self.decide(deciding.void)), name=f"{name}_void"),
             path("<int:pk>/signature-is-right/", wrap(self.decide(deciding.confirm)), name=f"{name}_confirm"),
@@ -154,7 +156,9 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             path(f"{request}/hand-over/", wrap(self.decide(deciding.hand_over)), name=f"{name}_hand_over"),
             path(f"{request}/waive/", wrap(self.decide(deciding.waive)), name=f"{name}_waive"),
             path("<int:pk>/decisions/<int:request_pk>/", wrap(self.decide(deciding.second)), name=f"{name}_second"),
-            path("<int:pk>/versions/<int:number>/document/", wrap(self.document), name=f"{name}_document"),
+            path(
+                "<int:pk>/versions/<int:number>/document/", wrap(require_safe(self.document)), name=f"{name}_document"
+            ),
             *super().get_urls(),
         ]
 
@@ -176,6 +180,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             raise Http404
         return agreement
 
+    @method_decorator(require_safe)
     def change_view(
         self,
         request: HttpRequest,

@@ -8,8 +8,10 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from matching import relationships
@@ -111,6 +113,7 @@ class MatchAdmin(OfferPages):
             messages.success(request, _("The relationship has ended. Both are told by mail."))
         return redirect("admin:matching_match_change", pk)
 
+    @method_decorator(require_safe)
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

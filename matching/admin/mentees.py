@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
@@ -87,6 +89,7 @@ class MenteeAdmin(PageAdmin[Mentee]):
         """The day."""
         return day(mentee.enrolled_at)
 
+    @method_decorator(require_safe)
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

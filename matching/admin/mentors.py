@@ -9,8 +9,10 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
 
 from matching import applying
@@ -135,12 +137,13 @@ class MentorAdmin(PageAdmin[Mentor]):
         """Add the decisions, and the page on coverage."""
         wrap = self.admin_site.admin_view
         return [
-            path("coverage/", wrap(self.coverage), name="matching_mentor_coverage"),
+            path("coverage/", wrap(require_safe(self.coverage)), name="matching_mentor_coverage"),
             path("<int:pk>/accept/", wrap(self.accept), name="matching_mentor_accept"),
             path("<int:pk>/decline/", wrap(self.decline), name="matching_mentor_decline"),
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

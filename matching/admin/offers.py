@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matching import offering
 from matching.admin.pages import PageAdmin
@@ -30,7 +30,7 @@ class OfferPages(PageAdmin[Match]):
         """Add them."""
         wrap = self.admin_site.admin_view
         return [
-            path("offers/", wrap(self.offers), name="matching_match_offers"),
+            path("offers/", wrap(require_safe(self.offers)), name="matching_match_offers"),
             path("<int:pk>/send/", wrap(require_POST(self.send)), name="matching_match_send"),
             path("<int:pk>/hold-back/", wrap(require_POST(self.hold_back)), name="matching_match_hold_back"),
             *super().get_urls(),

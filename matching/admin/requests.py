@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
@@ -63,6 +65,7 @@ class MatchRequestAdmin(PageAdmin[MatchRequest]):
         """The day."""
         return day(request.reply_by)
 
+    @method_decorator(require_safe)
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -56,8 +56,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether the meeting is to be called off (GET), and do it (POST)."""
     meeting, user, now = own_meeting(request, pk), reader(request), timezone.now()
-    if request.method != "POST" and meeting.can_be_cancelled(now):
-        return render(request, "meetings/cancel.html", {"meeting": meeting, "other": meeting.match.other(user)})
+    if request.method != "POST":
+        if meeting.can_be_cancelled(now):
+            return render(request, "meetings/cancel.html", {"meeting": meeting, "other": meeting.match.other(user)})
+        messages.error(request, _("Only a meeting that is still to come can be cancelled."))
+        return redirect("meetings:show", pk=pk)
     try:
         planning.cancel(meeting, by=user, now=now)
     except MeetingError as error:

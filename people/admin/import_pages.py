@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from people import policy
 from people.desk import reader
@@ -48,11 +49,11 @@ class ImportPages:
         steps: tuple[tuple[str, Callable[..., HttpResponse]], ...] = (
             ("upload", self.upload_page),
             ("columns", self.columns_page),
-            ("preview", self.preview_page),
+            ("preview", require_safe(self.preview_page)),
             ("levels", self.levels_view),
             ("apply", self.apply_view),
             ("discard", self.discard_view),
-            ("done", self.done_page),
+            ("done", require_safe(self.done_page)),
         )
         return [
             path(

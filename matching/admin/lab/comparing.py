@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from matching.admin.lab.base import LabAdmin
 from matching.admin.lab.looking import PLACES
@@ -28,7 +29,11 @@ class Comparing(LabAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page."""
-        page = path("<int:pk>/compare/", self.admin_site.admin_view(self.compare), name="matching_scenario_compare")
+        page = path(
+            "<int:pk>/compare/",
+            self.admin_site.admin_view(require_safe(self.compare)),
+            name="matching_scenario_compare",
+        )
         return [page, *super().get_urls()]
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from matching import curves
 from matching.admin.lab.base import LabAdmin, place
@@ -29,7 +30,7 @@ class Curving(LabAdmin):
         """Add the page, and having it worked out."""
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/curves/", wrap(self.curves), name="matching_scenario_curves"),
+            path("<int:pk>/curves/", wrap(require_safe(self.curves)), name="matching_scenario_curves"),
             path("<int:pk>/curves/draw/", wrap(self.draw), name="matching_scenario_draw"),
             *super().get_urls(),
         ]

@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from matching import asking, inviting, scenarios
 from matching.admin.lab.base import LabAdmin, place
@@ -42,7 +43,7 @@ class Helping(LabAdmin):
         """Add the page, and what can be done."""
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/left/", wrap(self.left), name="matching_scenario_left"),
+            path("<int:pk>/left/", wrap(require_safe(self.left)), name="matching_scenario_left"),
             path("<int:pk>/left/ask/<int:mentor>/", wrap(self.ask), name="matching_scenario_ask"),
             path("<int:pk>/left/without/<slug:rule>/", wrap(self.without), name="matching_scenario_without"),
             path("<int:pk>/left/invite/<int:user>/", wrap(self.invite), name="matching_scenario_invite"),

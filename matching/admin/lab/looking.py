@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from matching.admin.lab.base import LabAdmin
 from matching.models import Hold, Match, MatchStatus, Origin
@@ -72,9 +74,12 @@ class Looking(LabAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pairs."""
-        pairs = path("<int:pk>/pairs/", self.admin_site.admin_view(self.pairs), name="matching_scenario_pairs")
+        pairs = path(
+            "<int:pk>/pairs/", self.admin_site.admin_view(require_safe(self.pairs)), name="matching_scenario_pairs"
+        )
         return [pairs, *super().get_urls()]
 
+    @method_decorator(require_safe)
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
