@@ -31,7 +31,8 @@ PAGES = ("/accounts/login/code/", "/accounts/password/reset/")
 
 def prepare() -> None:
     """Set the environment up for tests, with one person in the database and nobody who takes mail."""
-    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or start_throwaway()
+    if not os.environ.get("DATABASE_URL"):
+        os.environ |= start_throwaway()
     os.environ |= {
         "WHETSTONE_MODE": "test",
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",
