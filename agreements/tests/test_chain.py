@@ -81,13 +81,13 @@ def test_the_list_of_events_has_words_for_each_kind(run_all: Callable[[], set[st
 def run_all(now: datetime) -> Callable[[], set[str]]:
     """Make every kind of event that a whole life brings."""
     from agreements import reminding, signing
-    from agreements.tests.stories import in_force, request_of, with_supervisors
+    from agreements.tests.stories import coordinator_of, in_force, request_of, with_supervisors
 
     def run() -> set[str]:
         in_force(now=now)
         version = with_supervisors(now=now)
         request = request_of(version, "mentee_supervisor")
-        reminding.remind(request, by=request.signer, now=now)
+        reminding.remind(request, by=coordinator_of(version), now=now)
         signing.say_wrong_person(request, note="Kim", now=now)
         signing.decline_to_sign(request, remark="No.", now=now)
         signing.ask_for_change(request_of(with_supervisors(now=now), "mentor_supervisor"), remark="Later.", now=now)
