@@ -1,0 +1,141 @@
+"""No text of a person is ever markup (E-33): a mark in every field, looked for raw wherever it comes out."""
+
+from __future__ import annotations
+
+import html
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.models import AgreementVersion
+from agreements.typesetting import typeset
+from mentoring.tests.marked_sweep import Output, Sweep, look_at_pages, write_mails
+from mentoring.tests.marked_world import INJECTED, RAW, ROOMS, SHOWN, build, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.plugin import DjangoDbBlocker
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# The theme and htmx run what stands in these attributes as script, however well it is escaped.
+RUNS = re.compile(r"""\s(?:x-[\w:.-]+|@[\w:.-]+|:[\w-]+|on\w+|hx-on[\w:-]*|style)=(?:"([^"]*)"|'([^']*)')""")
+SCRIPTS = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
+LINKS = re.compile(r"""(?:href|src|action|formaction)=["']?\s*(?:javascript|data|vbscript):""", re.IGNORECASE)
+# Rows of these are not in this world.
+NO_ROW = {
+    "agreements.Dispute.remark",
+    "agreements.SignerDecision.reason",
+    "people.IdentityReplacement.provider",
+    "people.IdentityReplacement.uid",
+}
+# Shown nowhere in this world, and why.
+NOT_SHOWN = {
+    "agreements.SignatureRequest.signer_name": "kept with a signature, for the certificate",
+    "agreements.SignatureRequest.signer_address": "kept with a signature, for the certificate",
+    "agreements.AgreementVersion.void_reason": "nothing is void here",
+    "agreements.SignatureRequest.remark": "nobody has refused here",
+    "agreements.SignatureRequest.user_agent": "read by administrators of the server alone",
+    "agreements.SignatureRequest.wrong_person_note": "read on the desk once somebody said so",
+}
+
+
+@pytest.fixture(scope="module")
+def sweep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Sweep]:
+    """Build the world once, and look at everything in it; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = Sweep(build())
+        look_at_pages(found)
+        write_mails(found)
+        yield found
+        transaction.set_rollback(True)
+
+
+def of(sweep: Sweep, kind: str) -> list[Output]:
+    """Return what came out in one media type."""
+    return [output for output in [*sweep.pages, *sweep.answers] if kind in output.kind]
+
+
+def where(output: Output) -> str:
+    return f"{output.who} at {output.where}"
+
+
+def test_e33_every_field_in_which_people_write_was_looked_for(sweep: Sweep) -> None:
+    written = {
+        f"{model._meta.label}.{column.name}"
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if not model._meta.proxy
+        for column in texts(model)
+    }
+    seen = {int(found) for output in of(sweep, "text/") for found in SHOWN.findall(html.unescape(output.text))}
+
+    assert written - set(sweep.world.fields.values()) == NO_ROW
+    assert set(sweep.world.fields.values()) - {sweep.world.fields.get(one) for one in seen} <= set(NOT_SHOWN)
+    assert 950_002 in seen, "cells of a staff file"
+    assert 980_000 in seen, "what was typed into forms"
+
+
+def test_e33_no_text_of_a_person_is_markup_on_any_page(sweep: Sweep) -> None:
+    raw = {
+        where(output): {sweep.world.fields.get(int(found), found) for found in RAW.findall(output.text)}
+        for output in of(sweep, "html")
+        if RAW.search(output.text)
+    }
+
+    assert raw == {}
+
+
+def test_e33_no_text_of_a_person_stands_where_the_theme_or_the_browser_runs_it(sweep: Sweep) -> None:
+    runs = {
+        where(output): found[0][:120]
+        for output in of(sweep, "html")
+        for pattern in (RUNS, SCRIPTS)
+        for found in pattern.finditer(output.text)
+        if SHOWN.search(html.unescape(found[0]))
+    }
+    led = {where(output) for output in of(sweep, "html") if LINKS.search(output.text)}
+
+    assert (runs, led) == ({}, set())
+
+
+def test_e33_no_page_or_form_breaks_on_marked_text(sweep: Sweep) -> None:
+    broken = {
+        where(output) for output in [*sweep.pages, *sweep.answers] if output.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    }
+
+    assert broken == set()
+    assert len([page for page in sweep.pages if page.status == HTTPStatus.OK]) > 250
+    assert len(sweep.answers) > 60
+
+
+def test_e33_no_text_of_a_person_is_markup_or_a_line_of_its_own_in_any_mail_or_calendar(sweep: Sweep) -> None:
+    calendars = [output.text for output in of(sweep, "calendar")]
+    for kind, email in sweep.mails:
+        for content, media_type in email.alternatives:
+            if "calendar" in media_type:
+                calendars.append(str(content))
+            else:
+                assert not RAW.search(str(content)), kind
+        head = email.message().as_bytes().split(b"\n\n", 1)[0].decode(errors="replace")
+        assert INJECTED not in head.splitlines(), kind
+
+    assert len({kind for kind, _email in sweep.mails}) > 25
+    assert len(calendars) > 1
+    assert not [text for text in calendars if INJECTED in text.replace("\r\n ", "").splitlines()]
+
+
+def test_e33_what_people_wrote_is_data_to_the_typesetter(sweep: Sweep) -> None:
+    """As markup it would stop the typesetting."""
+    version = AgreementVersion.objects.with_people().filter(status="signing", requests__isnull=False).first()
+    assert version is not None
+    assert "onerror=a(" in version.text
+    version.text = version.text.replace("7*7", "#panic() #(1/0) $1/0$ *bold ``` #import")
+
+    assert typeset(version, sealed_at=timezone.now(), fingerprint="0" * 64).startswith(b"%PDF")
