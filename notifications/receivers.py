@@ -8,7 +8,14 @@ from django.dispatch import receiver
 
 from notifications import address_mails, emails
 from people.models import Confirmation
-from people.signals import address_changed, address_stopped, addresses_asked, identity_replaced, person_invited
+from people.signals import (
+    address_changed,
+    address_stopped,
+    addresses_asked,
+    administrator_appointed,
+    identity_replaced,
+    person_invited,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +28,12 @@ if TYPE_CHECKING:
 def send_invitation(*, user: User, by: User, now: datetime, **_kwargs: object) -> None:
     """Queue the mail in the transaction of the invitation."""
     emails.invitation(user, by=by, now=now)
+
+
+@receiver(administrator_appointed)
+def tell_other_administrators(*, user: User, by: User | None, now: datetime, **_kwargs: object) -> None:
+    """Nobody is made an administrator without the others hearing of it."""
+    emails.administrator_appointed(user, by=by, now=now)
 
 
 @receiver(addresses_asked)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import audit, policy
 from people.errors import PeopleError
 from people.models import User
+from people.signals import administrator_appointed
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,7 +47,29 @@ def appoint_administrator(user: User, *, by: User | None, now: datetime) -> User
     user.is_staff = True
     user.save(update_fields=["is_organization_administrator", "is_staff", "administrator_since", "appointed_by"])
     audit.record("person.appointed_administrator", user, by=by, now=now)
+    announce(user, by=by, now=now)
     return user
+
+
+@transaction.atomic
+def confirm_administrator(user: User, *, by: User, now: datetime) -> User:
+    """Say, as another administrator, that somebody should still run the organisation's side. Once a year is enough (E-36)."""
+    policy.require(by, policy.Action.MANAGE_DIRECTORY)
+    user = User.objects.get_queryset().select_for_update(of=("self",)).get(pk=user.pk)
+    if not user.is_organization_administrator:
+        raise PeopleError(_("%s is not an organization administrator.") % user.name)
+    if user.pk == by.pk:
+        raise PeopleError(_("Someone else has to confirm your own role."))
+    user.administrator_confirmed_at, user.administrator_confirmed_by = now, by
+    user.save(update_fields=["administrator_confirmed_at", "administrator_confirmed_by"])
+    audit.record("person.administrator_confirmed", user, by=by, now=now)
+    return user
+
+
+def announce(user: User, *, by: User | None, now: datetime) -> None:
+    """Let the other administrators hear of one who was appointed at `now`; of an earlier appointment they heard then."""
+    if user.is_organization_administrator and user.administrator_since == now:
+        administrator_appointed.send(sender=User, user=user, by=by, now=now)
 
 
 def note_appointment(user: User, *, by: User | None, now: datetime) -> None:
@@ -54,3 +77,4 @@ def note_appointment(user: User, *, by: User | None, now: datetime) -> None:
     if user.is_organization_administrator:
         user.administrator_since = now
         user.appointed_by = by
+        user.administrator_confirmed_at = user.administrator_confirmed_by = None

@@ -52,6 +52,7 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
         user.save()
         vouch_for_addresses([user])
         audit.record("person.created", user, by=by, now=now)
+        appointing.announce(user, by=by, now=now)
         return user
     before = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     wanted, user.email = user.email, before.email
@@ -61,6 +62,7 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     user.save()
     if fields := [name for name in changed if name != "email"]:
         audit.record("person.changed", user, by=by, now=now, fields=fields)
+        appointing.announce(user, by=by, now=now)
     if "email" in changed:
         addresses.ask(user, wanted, by=by, now=now)
         user.refresh_from_db(fields=["email", "session_round"])

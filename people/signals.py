@@ -7,6 +7,9 @@ from django.dispatch import Signal
 # user: User, by: User, now: datetime. Somebody is to learn that they can sign in.
 person_invited = Signal()
 
+# user: User, by: User | None, now: datetime. Somebody runs the organisation's side from now on; None: the operator did it.
+administrator_appointed = Signal()
+
 # changes: list[AddressChange], now: datetime. Addresses are to be changed, and wait to be confirmed (E-34). The people
 # have been signed out; what else was opened by a cookie in their name ends too.
 addresses_asked = Signal()

@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from people import addresses, editing, languages, proof
+from people import addresses, appointing, editing, languages, proof
 from people.admin.import_pages import ImportPages
 from people.admin.work import DirectoryAdmin
 from people.desk import column, reader
@@ -89,6 +90,7 @@ class EmploymentFilter(admin.SimpleListFilter):
             ("all", _("Everybody")),
             ("new", _("Not invited yet")),
             ("staff", _("May open the desk")),
+            ("administrators", _("Organization administrators")),
         ]
 
     def choices(self, changelist: Any) -> Any:  # noqa: ANN401 - Django's signature
@@ -109,6 +111,8 @@ class EmploymentFilter(admin.SimpleListFilter):
                 return here.filter(invited_at__isnull=True, last_login__isnull=True)
             case "staff":
                 return here.filter(is_staff=True)
+            case "administrators":
+                return here.administrators()
         return here
 
 
@@ -128,9 +132,9 @@ class PersonAdmin(DirectoryAdmin[User]):
     search_fields = ("name", "email", "employee_number", "job_title")
     search_help_text = gettext_lazy("Name, address, employee number or job title")
     autocomplete_fields = ("supervisor",)
-    readonly_fields = ("new_address", "invited_at", "last_login", "created_at")
+    readonly_fields = ("new_address", "administrator_confirmed", "invited_at", "last_login", "created_at")
     ordering = ("name", "pk")
-    actions = ("invite_people", "release_addresses")
+    actions = ("invite_people", "release_addresses", "confirm_administrators")
     actions_list = ["import_file"]  # type: ignore[assignment]  # Unfold's () is a default
     work = (
         (None, {"fields": ("name", "known_as", "email", "employee_number")}),
@@ -150,7 +154,16 @@ class PersonAdmin(DirectoryAdmin[User]):
     )
     access = (
         gettext_lazy("Access"),
-        {"fields": ("is_active", "is_staff", "is_organization_administrator", "invited_at", "last_login")},
+        {
+            "fields": (
+                "is_active",
+                "is_staff",
+                "is_organization_administrator",
+                "administrator_confirmed",
+                "invited_at",
+                "last_login",
+            )
+        },
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -192,6 +205,14 @@ class PersonAdmin(DirectoryAdmin[User]):
         if change is None:
             return _("A new address counts once the person or another administrator has confirmed it.")
         return _("%s is waiting to be confirmed. Until then the present address counts.") % change.new
+
+    @column(gettext_lazy("Role confirmed"))
+    def administrator_confirmed(self, user: User) -> str:
+        """When another administrator last said that the role is still right (E-36)."""
+        if not user.is_organization_administrator:
+            return "–"
+        sure_at = user.administrator_confirmed_at or user.administrator_since or user.created_at
+        return date_format(timezone.localtime(sure_at), "DATE_FORMAT")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
         """Keep the row through the process; who gives more rights proves once more who they are (E-36)."""
@@ -238,6 +259,22 @@ class PersonAdmin(DirectoryAdmin[User]):
                 done += 1
         if done:
             words = ngettext("%s address is free again.", "%s addresses are free again.", done) % done
+            self.message_user(request, words, messages.SUCCESS)
+
+    @admin.action(description=gettext_lazy("Confirm as administrators"), permissions=["invite"])
+    def confirm_administrators(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Say that each of them still needs the role, as is due once a year (E-36)."""
+        proof.require_fresh(request)
+        done = 0
+        for user in queryset:
+            try:
+                appointing.confirm_administrator(user, by=reader(request), now=timezone.now())
+            except PeopleError as error:
+                self.message_user(request, str(error), messages.WARNING)
+            else:
+                done += 1
+        if done:
+            words = ngettext("%s role is confirmed.", "%s roles are confirmed.", done) % done
             self.message_user(request, words, messages.SUCCESS)
 
     @action(description=gettext_lazy("Import a file"), url_path="import-file", icon="upload", permissions=["invite"])  # type: ignore[operator, arg-type]

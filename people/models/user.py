@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,15 @@ class UserQuerySet(models.QuerySet["User"]):
     def employed(self, on: date) -> Self:
         """Those who have not left by the day."""
         return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=on))
+
+    def administrators(self) -> Self:
+        """Those who run the organisation's side."""
+        return self.filter(is_organization_administrator=True, is_active=True)
+
+    def unconfirmed_since(self, moment: datetime) -> Self:
+        """Administrators who were neither appointed nor confirmed since then (E-36)."""
+        sure_at = Coalesce("administrator_confirmed_at", "administrator_since", "created_at")
+        return self.administrators().alias(sure_at=sure_at).filter(sure_at__lt=moment)
 
     def managed_by(self, user: User) -> Self:
         """The directory as the coordinators' dashboard shows it: whole for those who run programs."""
@@ -137,6 +146,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     appointed_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("appointed by")
     )
+    administrator_confirmed_at = models.DateTimeField(
+        _("administrator’s role last confirmed"), null=True, blank=True, editable=False
+    )
+    administrator_confirmed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("confirmed by")
+    )
     # Counted up to end every session of the person at once; part of what a session is checked against.
     session_round = models.PositiveIntegerField(default=0, editable=False)
 
@@ -167,6 +182,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | models.Q(hired_on__isnull=True)
                 | models.Q(left_on__gte=models.F("hired_on")),
                 name="person_leaves_after_hiring",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(administrator_confirmed_at__isnull=True, administrator_confirmed_by__isnull=True)
+                | (
+                    models.Q(administrator_confirmed_at__isnull=False, administrator_confirmed_by__isnull=False)
+                    & ~models.Q(administrator_confirmed_by=models.F("id"))
+                ),
+                name="administrator_confirmed_by_someone_else",
             ),
         ]
 
