@@ -2,7 +2,7 @@
 
 A supervisor's signature is worth something because a supervisor gives it. So whoever hands a request to themselves, or
 to somebody who does not stand above the one for whom it is given, and whoever does without it, needs a second person:
-another coordinator or administrator, or one of the two.
+another coordinator of the program, or one of the two.
 """
 
 from __future__ import annotations
@@ -107,5 +107,5 @@ def require_second(request: SignatureRequest, *, to: User | None, by: User, agre
         return
     if agreed_by is None or not may_second(request, agreed_by, to=to, by=by):
         raise SecondPersonNeededError(
-            _("A second person has to agree to this: another coordinator, an administrator, or one of the two.")
+            _("A second person has to agree to this: another coordinator of the program, or one of the two.")
         )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from mentoring import unfold
 from mentoring.environment import (
     BASE_DIR,
     MODE,
@@ -32,6 +30,8 @@ from mentoring.environment import (
     time_zone,
     timestamp_authority,
 )
+from mentoring.shifted_clock import shift_by
+from mentoring.unfold import UNFOLD  # noqa: F401 - a setting of the theme
 
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
@@ -130,22 +130,19 @@ LANGUAGES = [("en-gb", _("English"))]
 USE_I18N = True
 FORMAT_MODULE_PATH = "mentoring.formats"
 USE_TZ = True
-if MODE == "test" and env.str("WHETSTONE_CLOCK_FILE", default=""):
-    from mentoring.shifted_clock import shift_by
-
-    shift_by(Path(env.str("WHETSTONE_CLOCK_FILE")))
+if MODE == "test":
+    shift_by(env.str("WHETSTONE_CLOCK_FILE", default=""))
 TIME_ZONE = time_zone()
 
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if MODE == "test" else STATIC_FILES
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
@@ -263,9 +260,6 @@ CELERY_BEAT_SCHEDULE = {
     "verify-agreements": {"task": "agreements.tasks.verify_agreements", "schedule": crontab(minute="30", hour="3")},
     "missing-documents": {"task": "agreements.tasks.sweep_documents", "schedule": crontab(minute="*/5")},
 }
-
-# The dashboard
-UNFOLD = unfold.UNFOLD
 
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -17,6 +17,7 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from people import policy
+from people.by_name import ChooseOne, ChooseSeveral
 from people.errors import RefusedError
 from people.lists import DeskList, asked_of_a_list, scoped_filter
 from people.texts import search_words
@@ -128,6 +129,18 @@ class DeskAdmin(ModelAdmin, Generic[M]):
     def may_look_up(self, request: HttpRequest, field_name: str) -> bool:
         """Whether the person fills in, somewhere, a form of this model that finds things for this field by name."""
         return field_name in self.get_autocomplete_fields(request) and self.has_add_permission(request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """Find by name what the class says."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """Find by name what the class says."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseSeveral(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:  # type: ignore[override] # noqa: ANN401 - Unfold means the class
         """Take the list that answers only what its page asks."""

@@ -44,7 +44,7 @@ def _verified(message: Message, *, now: datetime) -> Mail | None:
             "problems": [str(problem) for problem in problems[:MOST_SHOWN]],
             "more": len(problems) - MOST_SHOWN if len(problems) > MOST_SHOWN else 0,
         },
-        button=Button(_("See the agreements"), absolute(reverse("admin:agreements_agreement_changelist"))),
+        button=Button(_("Open the desk"), absolute(reverse("admin:index"))),
         facts=facts,
         attachments=[Attachment(name, verifying.export(verifying.heads()).encode(), "application/jsonl")],
         thread="agreements-verified",

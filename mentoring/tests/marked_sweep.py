@@ -26,8 +26,7 @@ from notifications.outbox import KINDS
 from notifications.rendering import compose
 from people.models import User
 
-# Django's own field for choosing by typing takes numbers alone, and breaks on a word: only a broken browser sends one.
-FIELDS = re.compile(r"""<(?:input|textarea|select)\b(?![^>]*admin-autocomplete)[^>]*\bname="([^"]+)"[^>]*>""")
+FIELDS = re.compile(r"""<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"[^>]*>""")
 LEFT_ALONE = re.compile(r"csrfmiddlewaretoken|^initial-|_FORMS$")
 ELSEWHERE = ("account_", "socialaccount_", "openid_connect_", "mfa_", "demo:", "design")
 AT_ONCE = 2

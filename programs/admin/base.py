@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -23,6 +22,7 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from people import policy
+from people.by_name import ChooseOne
 from people.desk import WIDGETS, DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
@@ -82,7 +82,7 @@ def badge(description: str | _StrPromise, labels: dict[str, str]) -> Callable[[F
     return cast("Callable[[F], F]", display(description=cast("str", description), label=labels))
 
 
-class PersonSelect(AutocompleteSelect):
+class PersonSelect(ChooseOne):
     """Finds a person by name or address. The words inside also name the field for screen readers."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
