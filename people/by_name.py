@@ -17,7 +17,7 @@ class ChooseOne(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - as Django returns it
         """Look up numbers alone."""
-        return super().optgroups(name, numbers(value), attrs)  # type: ignore[arg-type] # the stubs name the last one otherwise
+        return super().optgroups(name, numbers(value), attrs)
 
 
 class ChooseSeveral(AutocompleteSelectMultiple):
@@ -30,7 +30,7 @@ class ChooseSeveral(AutocompleteSelectMultiple):
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - as Django returns it
         """Look up numbers alone."""
-        return super().optgroups(name, numbers(value), attrs)  # type: ignore[arg-type] # the stubs name the last one otherwise
+        return super().optgroups(name, numbers(value), attrs)
 
 
 def numbers(values: Sequence[object]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Administrators see much, so others hear of a new one, and confirm each of them once a year (E-36)."""
+"""Administrators see much, so others confirm each of them once a year (E-36)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.models import Message
-from notifications.outbox import KINDS
-from people import appointing, desk_items, editing
+from people import appointing, desk_items
 from people.errors import PeopleError
 from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
@@ -89,35 +87,3 @@ def test_e36_the_list_of_administrators_shows_them_alone(client: Client, ada: Us
 
     assert ada.email in page
     assert "Coordinator Cora" not in page
-
-
-def test_e36_the_other_administrators_hear_of_a_new_one(ada: User) -> None:
-    now = timezone.now()
-    other, left = appointed(10, now=now), UserFactory.create(is_organization_administrator=True, is_active=False)
-    person = UserFactory.create(name="Nora New")
-    person.is_organization_administrator = True
-
-    editing.keep(person, changed=["is_organization_administrator"], by=ada, now=now)
-    editing.keep(person, changed=["job_title"], by=ada, now=now + timedelta(minutes=1))
-
-    told = Message.objects.filter(kind="people.administrator_appointed")
-    assert [message.recipient for message in told] == [other]
-    assert left not in {message.recipient for message in told}
-    mail = KINDS["people.administrator_appointed"].render(told.get(), now=now)
-    assert mail is not None
-    assert dict(mail.facts) == {"New administrator": "Nora New", "Appointed by": ada.name}
-
-
-def test_e36_of_one_whom_the_operator_appoints_all_hear_and_of_one_who_is_none_any_more_nobody(ada: User) -> None:
-    now = timezone.now()
-    person = UserFactory.create()
-
-    appointing.appoint_administrator(person, by=None, now=now)
-
-    message = Message.objects.get(kind="people.administrator_appointed")
-    assert message.recipient == ada
-    mail = KINDS[message.kind].render(message, now=now)
-    assert mail is not None
-    assert dict(mail.facts)["Appointed by"] == "The operator of the installation"
-    User.objects.all().filter(pk=person.pk).update(is_organization_administrator=False)
-    assert KINDS[message.kind].render(message, now=now) is None
