@@ -46,6 +46,8 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
     audit.record("membership.added", membership, by=by, now=now, program=program.pk, person=user.pk, role=role.value)
     if user != by:
         emails.role_given(membership, now=now)
+    if policy.roles(by, program) <= {Role.ADMINISTRATOR}:
+        emails.role_given_from_outside(membership, now=now)
     if role == Role.COORDINATOR and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.links import absolute
 from notifications.models import Category
-from notifications.outbox import Button, Mail, queue, renders
+from notifications.outbox import Button, Mail, prepare, queue, queue_all, renders
 from people.policy import Role
 from programs.models import Approval, Cohort, Guidelines, Membership
 from programs.models.approval import Decision
@@ -48,6 +48,34 @@ def _role_given(message: Message, *, now: datetime) -> Mail | None:
         button=Button(_("Open the program"), absolute(desk if coordinates else page)),
         facts=[(_("Program"), program), (_("Your role"), membership.get_role_display())],
         reply_to=addresses_of_coordinators(program),
+    )
+
+
+def role_given_from_outside(membership: Membership, *, now: datetime) -> None:
+    """Tell the coordinators of a role that an administrator gave: it opens what people wrote in confidence (E-38)."""
+    coordinators = membership.program.people_with(Role.COORDINATOR)
+    others = [person for person in coordinators if person.pk not in {membership.user_id, membership.added_by_id}]
+    queue_all(
+        [prepare("programs.role_from_outside", recipient=one, subject=membership, now=now) for one in others], now=now
+    )
+
+
+@renders("programs.role_from_outside", category=Category.SECURITY)
+def _role_from_outside(message: Message, *, now: datetime) -> Mail | None:
+    current = Membership.objects.current().select_related("program", "user", "added_by")
+    membership = current.filter(pk=message.subject_id).first()
+    if membership is None:
+        return None
+    return Mail(
+        "programs_role_from_outside",
+        {"membership": membership},
+        button=Button(_("See the role"), absolute(reverse("admin:programs_membership_change", args=[membership.pk]))),
+        facts=[
+            (_("Program"), membership.program),
+            (_("Person"), membership.user),
+            (_("Role"), membership.get_role_display()),
+            (_("Given by"), membership.added_by),
+        ],
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from notifications.models import Message
+from notifications.outbox import KINDS
 from people.models import AuditEvent, User
 from people.policy import Role
 from people.tests.factories import UserFactory
@@ -165,3 +166,28 @@ def test_e38_a_program_whose_coordinators_have_all_left_gets_a_new_one(program: 
 
     trail = AuditEvent.objects.filter(action="membership.added").values_list("object_id", "actor")
     assert set(trail) >= {(str(given.pk), administrator.pk), (str(own.pk), administrator.pk)}
+
+
+def test_e38_the_coordinators_hear_of_a_role_that_an_administrator_gives(
+    program: Program, coordinator: User, now: datetime
+) -> None:
+    administrator = UserFactory.create(name="Ada Admin", is_organization_administrator=True)
+    accomplice = UserFactory.create(name="Arno Accomplice")
+
+    membership = add_member(program, user=accomplice, role=Role.COORDINATOR, by=administrator, now=now)
+
+    message = Message.objects.get(kind="programs.role_from_outside")
+    assert message.recipient == coordinator
+    mail = KINDS[message.kind].render(message, now=now)
+    assert mail is not None
+    assert {str(value) for _label, value in mail.facts} >= {"Arno Accomplice", "Ada Admin"}
+    end_membership(membership, by=coordinator, now=now)
+    assert KINDS[message.kind].render(message, now=now) is None
+
+
+def test_e38_of_a_role_that_a_coordinator_gives_nobody_else_is_told(
+    program: Program, coordinator: User, now: datetime
+) -> None:
+    add_member(program, user=UserFactory.create(), role=Role.COORDINATOR, by=coordinator, now=now)
+
+    assert not Message.objects.filter(kind="programs.role_from_outside").exists()
