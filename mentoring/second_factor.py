@@ -37,7 +37,7 @@ SIGN_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_", "demo:")
 # What shows people themselves, their own relationships and what is open to everybody.
 OWN = frozenset(
     {
-        "home", "health", "theme", "design", "no_connections",
+        "home", "health", "health_mail", "theme", "design", "no_connections",
         "people:account", "people:address", "people:address_link", "notifications:list",
         "programs:list", "programs:support", "programs:program", "programs:guidelines",
         "programs:training_done", "programs:training_not_done",
@@ -57,7 +57,7 @@ OWN = frozenset(
         "agreements:show", "agreements:version", "agreements:text", "agreements:document", "agreements:progress",
         "agreements:amend", "agreements:drop_amendment", "agreements:edit", "agreements:edit_goals",
         "agreements:edit_section", "agreements:accept_part", "agreements:check", "agreements:send", "agreements:sign",
-        "agreements:answered", "agreements:verify",
+        "agreements:answered", "agreements:second", "agreements:verify",
         # By a link that was mailed to one person, for one document.
         "agreements:sign_read", "agreements:sign_text", "agreements:sign_receipt", "agreements:sign_document",
         "agreements:sign_progress", "agreements:sign_not_me", "agreements:sign_receipt_fresh", "agreements:sign_link",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from people import seeds
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+
+CREDENTIAL = 20_000
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -29,13 +32,29 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return gettext("Passkey %(number)d") % {"number": number}
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a new passkey: some thousand characters, and never a page full."""
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """Refuse what is too long before it is read."""
+        if isinstance(value, str) and len(value) > CREDENTIAL:
+            raise forms.ValidationError(_("That is not a passkey. Please try again."))
+        return super().to_python(value)
+
+
 class PasskeyForm(AddWebAuthnForm):
     """Asks for a name and for what the passkey may do."""
 
+    name = forms.CharField(
+        label=_("Name of the device"),
+        help_text=_("So that you know it again, for example: my work laptop."),
+        required=False,
+        max_length=100,
+    )
+    credential = CredentialField(widget=forms.HiddenInput, max_length=CREDENTIAL)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's own signature
         super().__init__(*args, **kwargs)
-        name, alone = self.fields["name"], self.fields["passwordless"]
-        name.label = _("Name of the device")
-        name.help_text = _("So that you know it again, for example: my work laptop.")
+        alone = self.fields["passwordless"]
         alone.label = _("Sign me in with this passkey alone")
         alone.help_text = _("Then you need neither a code from a mail nor a password on this device.")

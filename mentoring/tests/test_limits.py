@@ -32,6 +32,7 @@ JSON = {
     "people.DirectoryImport.mapping": "headers of that file",
     "people.ColumnMapping.mapping": "headers of that file",
     "notifications.Message.context": "ids and codes",
+    "agreements.Verification.seen": "ids and hashes",
     "matching.Scenario.weights": "codes",
     "matching.Scenario.rules": "codes",
     "matching.Scenario.curves": "figures",

@@ -142,7 +142,7 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE|LOCK)\b|\bFOR (NO KEY )
 
 
 # The session, and that somebody has read a report or fetched an archive: reads of sensitive pages are on record (E-19).
-NOTED = re.compile(r'django_session|INSERT INTO "people_auditevent"')
+NOTED = re.compile(r'django_session|INSERT INTO "people_auditevent"|"people_auditstrand"')
 
 
 @pytest.mark.parametrize("role", ["coordinator", "facilitator", "participant", "partner", "administrator"])
