@@ -202,7 +202,9 @@ def test_starts_that_were_cut_short_are_in_nobodys_way(clone: Path, start: Calla
 
     demo = start(programs[0])
 
-    assert said.count("Replacing the environment in .venv: an earlier start did not finish it.") == 1
+    # The second kill comes with the words that all is installed: before or after the stamp that says so is written.
+    replaced = said.count("Replacing the environment in .venv: an earlier start did not finish it.")
+    assert replaced in {1, 2}
     assert "Replacing" not in demo.launcher.says()
     assert "Building the demo organisation" in demo.launcher.says()
     sign_in(demo, demo.told(r"  (\S[^(\n]*?)  +Organization administrator \("), demo.told(r"administrator \((\S+)\)"))

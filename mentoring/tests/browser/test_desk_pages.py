@@ -1,4 +1,4 @@
-"""Every list and form of the coordinators' desk, as an administrator of an organisation with a running program sees it."""
+"""Every list and form of the desk, as somebody sees it who keeps the directory and runs a program too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.utils import timezone
 from matching.tests.factories import MatchRequestFactory
 from mentoring.tests.browser.organisation import an_organisation
 from notifications.tests.factories import MessageFactory
-from people import audit
+from people import addresses, audit
+from people.models import IdentityReplacement
+from people.tests.factories import UserFactory
 from programs.admin.parts import PARTS
 from programs.models import Program, Resource
 from programs.tests.factories import ApprovalFactory, MembershipFactory
@@ -30,11 +32,13 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 @pytest.fixture
 def administrator(transactional_db: None) -> User:
-    """Return the administrator of an organisation that has a row of everything."""
+    """Return the administrator of an organisation that has a row of everything, who is a coordinator too."""
     now = timezone.now()
     organisation = an_organisation(now)
     program = organisation.cohort.program
     MembershipFactory.create(program=program)
+    addresses.ask(UserFactory.create(), "nora.new@example.org", by=organisation.administrator, now=now)
+    IdentityReplacement.objects.create(person=UserFactory.create(), provider="work", uid="another", tried_at=now)
     ApprovalFactory.create(guidelines__program=program, guidelines__version=2)
     audit.record("program.founded", program, by=organisation.administrator, now=now)
     MessageFactory.create()
