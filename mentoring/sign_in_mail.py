@@ -69,12 +69,13 @@ class AccountAdapter(sign_in.AccountAdapter):
     ) -> None:
         """Tell somebody what changed in their sign-in; an address that they had before is told there."""
         person = cast("User", user)
-        elsewhere = email.lower() if email and email.lower() != person.email else ""
+        name = template_prefix.rpartition("/")[2]
+        earlier = email.lower() if email and name in account_mails.TO_EARLIER else ""
         account_mails.send_notice(
-            template_prefix.rpartition("/")[2],
+            name,
             to=person,
             now=timezone.now(),
-            address=elsewhere,
+            address="" if earlier == person.email else earlier,
             provider=str((context or {}).get("provider", "")),
         )
 

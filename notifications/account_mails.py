@@ -7,6 +7,7 @@ address that asked.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ NOTICES = (
     "account_connected",
     "account_disconnected",
 )
+# What allauth tells an address that was somebody's until now.
+TO_EARLIER = {"email_changed", "email_deleted"}
 NAMES = frozenset({*CODES, RESET, EXISTS, *NOTICES})
 NOBODY = 0
 ADDRESS = "address that asked for a mail"
@@ -90,14 +93,22 @@ def send_nothing(*, now: datetime) -> None:
 def _ask(
     name: str, *, to: User, expires: datetime, occurrence: str, now: datetime, context: Context | None = None
 ) -> Message:
-    about = {"expires": int(expires.timestamp()), "for": key_ring.digest(to.email, purpose=ADDRESS), **(context or {})}
-    return queue(f"people.{name}", recipient=to, occurrence=occurrence, now=now, context=about)
+    kind = f"people.{name}"
+    about: dict[str, int | str | bool | None] = {"expires": int(expires.timestamp()), **(context or {})}
+    about["for"] = key_ring.digest(_asked(kind, about, of=to), purpose=ADDRESS)
+    return queue(kind, recipient=to, occurrence=occurrence, now=now, context=about)
+
+
+def _asked(kind: str, about: Context, *, of: User) -> str:
+    """Return what was asked for and by whom: a ticket copied into a row of somebody else's is of no use there."""
+    return json.dumps([kind, about["expires"], about.get("ticket"), of.pk, of.email])
 
 
 def _is_of_use(message: Message, *, now: datetime) -> bool:
     """Tell whether a secret may still leave: in time, for somebody who may sign in, to the address that asked."""
     in_time = now.timestamp() < int(message.context["expires"])
-    same = message.context["for"] in key_ring.digests(message.recipient.email, purpose=ADDRESS)
+    asked = _asked(message.kind, message.context, of=message.recipient)
+    same = message.context["for"] in key_ring.digests(asked, purpose=ADDRESS)
     return in_time and same and may_sign_in(message.recipient, now=now)
 
 
@@ -126,4 +137,4 @@ def _notice(message: Message, *, now: datetime) -> Mail | None:
 
 for names, render in ((CODES, _code), ((RESET,), _reset), ((EXISTS,), _exists), (NOTICES, _notice)):
     for each in names:
-        renders(f"people.{each}", category=Category.SECURITY)(render)
+        renders(f"people.{each}", category=Category.SECURITY, elsewhere=each in TO_EARLIER)(render)

@@ -81,9 +81,9 @@ def _answers_to(change: AddressChange) -> list[str]:
 
 @renders(TO_CHECK, category=Category.SECURITY)
 def _to_check(message: Message, *, now: datetime) -> Mail | None:
-    """Goes to the earlier address, with the one link that can confirm or stop the change."""
+    """Goes to the earlier address, which is the present one until then, with the link that can confirm or stop the change."""
     change = _change_of(message)
-    if not change.waits:
+    if not change.waits or (change.person_id, change.old) != (message.recipient_id, message.recipient.email):
         return None
     link = reverse("people:address_link", args=[addresses.mint(change)])
     return Mail(
@@ -95,11 +95,10 @@ def _to_check(message: Message, *, now: datetime) -> Mail | None:
             (_("Asked for on"), _when(change.asked_at)),
         ],
         reply_to=_answers_to(change),
-        to=change.old,
     )
 
 
-@renders(WAITS, category=Category.SECURITY)
+@renders(WAITS, category=Category.SECURITY, elsewhere=True)
 def _waits(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the address that waits. Opens nothing and names nobody."""
     change = _change_of(message)
@@ -114,7 +113,7 @@ def _waits(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(CHANGED, category=Category.SECURITY)
+@renders(CHANGED, category=Category.SECURITY, elsewhere=True)
 def _changed(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the earlier address once more."""
     change = _change_of(message)
@@ -138,7 +137,7 @@ def _who_confirmed(change: AddressChange) -> str:
     return str(change.get_confirmation_display())
 
 
-@renders(WORKS, category=Category.SECURITY)
+@renders(WORKS, category=Category.SECURITY, elsewhere=True)
 def _works(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the new address, which by now is the recipient's."""
     change = _change_of(message)

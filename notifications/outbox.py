@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from notifications import quiet
 from notifications.models import Category, Message
 from notifications.waking import wake
+from people import key_ring
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -59,7 +60,8 @@ class Mail:
     `alternatives` are further forms of the same content, such as a calendar invitation with its full media type.
     `escape` is a quiet link under the button, for the rare reader who must say that the mail is wrong about them.
     `thread` groups mails of one agreement or meeting series in the reader's mailbox.
-    `to` is another address than the recipient's: the earlier one of somebody, or one that still waits (E-34).
+    `to` is another address than the recipient's: the earlier one of somebody, or one that still waits (E-34). It counts
+    only for kinds that are declared with `elsewhere`.
     `greets` is off where whoever reads there may be a stranger, who is not to learn the recipient's name.
     """
 
@@ -91,19 +93,26 @@ class Kind:
     name: str
     category: Category
     render: Renderer
+    elsewhere: bool = False
 
 
 KINDS: dict[str, Kind] = {}
+ELSEWHERE = "address other than the recipient's"
+VOUCHED = "to"
 
 
-def renders(kind: str, *, category: Category) -> Callable[[Renderer], Renderer]:
-    """Declare the renderer of one kind of message. Stands in the `emails.py` of an app."""
+def renders(kind: str, *, category: Category, elsewhere: bool = False) -> Callable[[Renderer], Renderer]:
+    """Declare the renderer of one kind of message. Stands in the `emails.py` of an app.
+
+    `elsewhere`: it may go to another address than the recipient's present one. Only for news that open nothing: a link
+    or code that does something for somebody goes to their present address, whatever the tables say (A-02, E-34).
+    """
 
     def declare(render: Renderer) -> Renderer:
         if kind in KINDS:
             message = f"Two renderers for {kind}."
             raise ValueError(message)
-        KINDS[kind] = Kind(kind, category, render)
+        KINDS[kind] = Kind(kind, category, render, elsewhere)
         return render
 
     return declare
@@ -124,7 +133,8 @@ def queue(
 
     Kind, subject, recipient and occurrence name the message: queueing it again returns the row that is there (B-02).
     `context` holds ids and codes, never text or secrets (B-05). Program news wait for the reader's day (B-15).
-    `to_address` is for mail that must not follow the person to their present address, such as the news that it changed.
+    `to_address` is for mail that must not follow the person to their present address, such as the news that it changed,
+    and refused for kinds that are not declared with `elsewhere`.
     """
     message = prepare(
         kind,
@@ -153,21 +163,38 @@ def prepare(
 ) -> Message:
     """Return the row that `queue` would write, for `queue_all`."""
     category = KINDS[kind].category
+    if to_address and not KINDS[kind].elsewhere:
+        message = f"{kind} goes to its recipient's present address only."
+        raise ValueError(message)
     subject_id = "" if subject is None else str(subject.pk)
+    key = f"{kind}:{subject_id}:{recipient.pk}:{occurrence}"
+    about = dict(context or {})
+    if to_address:
+        about[VOUCHED] = key_ring.digest(_addressed(key, to_address), purpose=ELSEWHERE)
     due_at = due_at or now
     if category == Category.PROGRAM:
         due_at = quiet.next_opening(due_at, recipient.zone)
     return Message(
         kind=kind,
-        key=f"{kind}:{subject_id}:{recipient.pk}:{occurrence}",
+        key=key,
         category=category,
         recipient=recipient,
         subject_id=subject_id,
-        context=dict(context or {}),
+        context=about,
         to_address=to_address,
         due_at=due_at,
         queued_at=now,
     )
+
+
+def other_address(message: Message) -> str:
+    """Return the other address that a message was queued for; empty if there is none or the row was not written here."""
+    known = key_ring.digests(_addressed(message.key, message.to_address), purpose=ELSEWHERE)
+    return message.to_address if message.context.get(VOUCHED) in known else ""
+
+
+def _addressed(key: str, address: str) -> str:
+    return f"{len(key)}:{key}:{address}"
 
 
 def queue_all(messages: Sequence[Message], *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from notifications.links import mail_host
 from notifications.models import Category
+from notifications.outbox import KINDS, other_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +93,19 @@ class Email(EmailMultiAlternatives):
         return part
 
 
+def _address(message: Message, mail: Mail) -> str:
+    """Return where a mail goes: to the recipient's present address, unless it is news for another and opens nothing.
+
+    What stands in the row decides alone for no mail: whoever can write the table could send themselves a link.
+    """
+    if not KINDS[message.kind].elsewhere:
+        if mail.to:
+            error = f"{message.kind} goes to its recipient's present address only."
+            raise ValueError(error)
+        return message.recipient.email
+    return mail.to or other_address(message) or message.recipient.email
+
+
 def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     """Write the mail of one row, in the reader's time zone."""
     recipient = message.recipient
@@ -114,7 +128,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     email = Email(
         subject=textwrap.shorten(subject, LONGEST_SUBJECT, placeholder="…"),
         body=text,
-        to=[mail.to or message.to_address or recipient.email],
+        to=[_address(message, mail)],
         reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
         headers=_headers(message, mail),
     )

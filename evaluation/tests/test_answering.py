@@ -17,6 +17,7 @@ from evaluation.tests.factories import SurveyInvitationFactory, coordinator_of
 from notifications.models import Message
 from people.models import AuditEvent
 from people.policy import Role
+from people.sessions import said_by
 from people.tests.factories import UserFactory
 from programs.tests.factories import MembershipFactory
 
@@ -126,7 +127,7 @@ def test_d02_answers_stand_in_no_session_event_or_message(person: Client, invita
     given = {"useful": "5", "change": "Pterodactyl", "contact_to": ""}
     for name in ("check", "answer", "send", "answer"):
         person.post(address(name, invitation), given)
-    kept = [str(session.get_decoded()) for session in Session.objects.all()]
+    kept = [str(said_by(session)) for session in Session.objects.all()]
     kept += [str(event.details) for event in AuditEvent.objects.all()]
     kept += [f"{message.context} {message.key}" for message in Message.objects.all()]
     assert kept

@@ -25,6 +25,7 @@ from notifications.outbox import KINDS
 from notifications.tasks import deliver
 from notifications.waking import Alarm
 from people.models import User
+from people.sessions import said_by
 from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def code_in_mail() -> str:
 def dump() -> str:
     """Return what the outbox and the sessions hold, sessions decoded."""
     rows = [str(row) for row in Message.objects.values()]
-    return "\n".join(rows + [str(session.get_decoded()) for session in Session.objects.all()])
+    return "\n".join(rows + [str(said_by(session)) for session in Session.objects.all()])
 
 
 @pytest.mark.parametrize("page", ASKING)
