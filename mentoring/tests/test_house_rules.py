@@ -154,7 +154,7 @@ def sources(*, tests: bool = False) -> Iterator[Path]:
 
 
 EDGES = re.compile(
-    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|mentoring/health)(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/"
+    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|mentoring/health|people/sessions)(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/"
 )
 
 
