@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # A worker makes documents within minutes, or notes why it cannot.
 SEALED_WITHIN = timedelta(hours=1)
+# A note of a delay has no mark: it explains why a seal is late, but not for ever.
+EXCUSED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def _version(version: AgreementVersion, told: replaying.Version, rows: Rows, *, 
     amends = rows.numbers.get(version.amends_id, 0) if version.amends_id else None
     if told.terms and evidence.of_terms(version, rows.goals.get(version.pk, []), amends=amends) != told.terms:
         yield wrong("dates, hours, goals or words are not those that were sent out for signature")
+    if version.void_reason and not told.voided_at:
+        yield wrong("it holds a reason why it became void, but no event tells that it did")
     if told.words != (_words(version) if told.voided_at else ""):
         yield wrong("the reason why it became void is not the one that was written")
     yield from map(wrong, _document(version, told, rows, now=now))
@@ -154,12 +158,12 @@ def _document(version: AgreementVersion, told: replaying.Version, rows: Rows, *,
     elif is_there and not told.sealed:
         yield "a PDF that no event tells of"
     elif told.status in SEALABLE and not is_there and _is_overdue(version, told, rows, now=now):
-        yield "it came into force, but there is no sealed PDF and none is waiting for its seal"
+        yield "it came into force, but there is no sealed PDF, and none is waiting or it has waited too long"
 
 
 def _is_overdue(version: AgreementVersion, told: replaying.Version, rows: Rows, *, now: datetime) -> bool:
-    late = told.in_force_at is not None and now - told.in_force_at > SEALED_WITHIN
-    return late and version.pk not in rows.delayed
+    waited = now - told.in_force_at if told.in_force_at else timedelta()
+    return waited > (EXCUSED_FOR if version.pk in rows.delayed else SEALED_WITHIN)
 
 
 def _request(request: SignatureRequest, version: AgreementVersion, told: replaying.Request | None) -> Iterator[Problem]:

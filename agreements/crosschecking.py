@@ -68,7 +68,10 @@ def cross_check(events: Events) -> Iterator[Problem]:
     """Yield the deeds of which only one of the two tells."""
     deeds = _deeds(Agreement, OF_AGREEMENT, without=events.broken)
     for deed in _more(deeds, events.of_agreements):
-        yield Problem(int(deed[1]), f"the audit trail tells of “{deed[0]}”, but the events of the agreement do not")
+        # What the trail says it is about can be any text.
+        agreement, where = (int(deed[1]), "") if deed[1].isdecimal() else (None, f"agreement {deed[1]}")
+        reason = f"the audit trail tells of “{deed[0]}”, but the events of the agreement do not"
+        yield Problem(agreement, reason, where=where)
     for deed in _more(events.of_agreements, deeds):
         yield Problem(int(deed[1]), f"an event tells of “{deed[0]}”, but the audit trail does not")
     theirs = SignatureRequest.objects.filter(version__agreement__in=events.broken).values_list("pk", flat=True)

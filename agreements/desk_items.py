@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from agreements import verifying
-from agreements.models import Agreement, AgreementVersion, SignatureRequest, Verification, VersionStatus
+from agreements import remembering, verifying
+from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
 from agreements.waiting import current_version
 from matching.models import Match
 from people.todo import DeskItem
@@ -106,7 +106,7 @@ def record_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Say what the last nightly check found, or that there was none, to those who run the organisation."""
     if not user.is_organization_administrator:
         return []
-    last = Verification.objects.filter(number__isnull=False).order_by("-number").first()
+    last = remembering.last()
     url = reverse("admin:agreements_agreement_changelist")
     if last and last.problems:
         named = "; ".join(str(problem) for problem in verifying.problems_of(last)[:MOST_NAMED])

@@ -6,14 +6,14 @@ each check keeps the ends that it saw, numbered, keyed, and tied to the check be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from agreements import chain
+from agreements import chain, unreadable
 from agreements.chain import why_not
 from agreements.comparing import Problem
 from agreements.models import Verification
@@ -21,6 +21,8 @@ from people import audit, record_keys, trail
 from people.models import AuditEvent
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from people.record_keys import Ring
 
 # Of the lock that numbers checks one after the other; any number that nobody else uses.
@@ -39,19 +41,49 @@ class Memory:
 def recall(ring: Ring) -> tuple[Memory, list[Problem]]:
     """Read all checks in order; return what they saw, and what does not fit among them."""
     memory, problems = Memory(), []
-    previous, expected = "", 1
-    for check in Verification.objects.filter(number__isnull=False).order_by("number").iterator(chunk_size=100):
-        number = check.number or 0
-        why = "missing" if number != expected else ""
-        why = why or ("" if check.previous_mac == previous else "does not follow the check before")
-        why = why or why_not(ring, content(check), key=check.key, mac=check.mac)
-        if why:
-            problems.append(_of_check(expected, why))
-        else:
-            _learn(memory, check.seen)
-        previous, expected = check.mac, number + 1
+    previous, expected = {""}, 1
+    for number, check, why in _read(Verification.objects.order_by("number"), ring, size=100):
+        if check is None or why:
+            # Whoever put it there chose its number: it stands in the place of a check, and the next one goes past it.
+            problems.append(_of_check(number, why))
+            expected += number == expected
+            previous |= {check.mac} if check else set()
+            continue
+        if number != expected:
+            problems.append(_of_check(expected, "missing"))
+        elif check.previous_mac not in previous:
+            problems.append(_of_check(number, "does not follow the check before"))
+        _learn(memory, check.seen)
+        previous, expected = {check.mac}, number + 1
     problems += _not_numbered()
     return memory, problems
+
+
+def last() -> Verification | None:
+    """Return the last check that this application has kept: rows without its mark do not count, whatever they say."""
+    for _number, check, why in _read(Verification.objects.order_by("-number"), record_keys.ring(), size=1):
+        if check and not why:
+            return check
+    return None
+
+
+Read = tuple[int, Verification | None, str]
+
+
+def _read(checks: QuerySet[Verification], ring: Ring, *, size: int) -> Iterator[Read]:
+    """Read numbered checks in their order, and yield the number of each, the check, and why its mark does not hold."""
+
+    def look(keys: Sequence[tuple[int, int]]) -> list[Read]:
+        rows = Verification.objects.in_bulk([pk for pk, _number in keys])
+        return [
+            (number, rows[pk], why_not(ring, content(rows[pk]), key=rows[pk].key, mac=rows[pk].mac))
+            for pk, number in keys
+        ]
+
+    keys = [(pk, number or 0) for pk, number in checks.filter(number__isnull=False).values_list("pk", "number")]
+    return unreadable.some_at_a_time(
+        look, keys, size=size, failed=lambda key, error: (key[1], None, unreadable.reason(error))
+    )
 
 
 def _of_check(number: int, why: str) -> Problem:
@@ -112,14 +144,23 @@ def moved(memory: Memory, heads: Iterable[chain.Head], strands: Iterable[trail.H
 
 @transaction.atomic
 def keep(check: Verification, *, now: datetime) -> Verification:
-    """Number a check, tie it to the one before, mark it with the key and keep it."""
+    """Number a check, tie it to the last one that is true, mark it with the key and keep it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Verification.objects.filter(number__isnull=False).order_by("-number").first()
+    before = last()
     key = record_keys.ring().present
-    check.number = (last.number or 0) + 1 if last else 1
-    check.previous_mac = last.mac if last else ""
+    check.number = _next_number(before)
+    check.previous_mac = before.mac if before else ""
     check.key, check.mac = key.name, key.mac(content(check))
     check.save(force_insert=True)
     audit.record("agreements.verified", check, by=None, now=now, number=check.number, problems=len(check.problems))
     return check
+
+
+def _next_number(before: Verification | None) -> int:
+    """Return the first number after the last true check that no row without a mark has taken."""
+    number = ((before.number or 0) if before else 0) + 1
+    taken = set(Verification.objects.filter(number__gte=number).values_list("number", flat=True))
+    while number in taken:
+        number += 1
+    return number

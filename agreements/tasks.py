@@ -41,10 +41,10 @@ def verify_agreements() -> int:
     """Walk everything that was signed, tell the administrators what was found, and return how much does not fit."""
     now = timezone.now()
     verification = verifying.verify_all(now=now)
+    emails.verified(verification, now=now)
     if verification.number is None:
         message = (
             "The check of all agreements could not be kept. Run manage.py verify_agreements and read what it names."
         )
         raise RuntimeError(message)
-    emails.verified(verification, now=now)
     return len(verification.problems)

@@ -11,26 +11,27 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
-from agreements import chain, comparing, crosschecking, evidence, remembering, replaying
+from agreements import chain, comparing, crosschecking, evidence, remembering, replaying, unreadable
 from agreements.comparing import Problem
 from agreements.models import Agreement, Document, SealingCertificate, SignatureEvent, Verification
 from people import record_keys, trail
-from people.models import AuditStrand
 
 logger = logging.getLogger(__name__)
 
 Sealed = dict[tuple[int, int], replaying.Sealed]
 Head = chain.Head | trail.Head
+Place = tuple[int, int, int]  # the key of a document, its agreement, and the number of its version
 # So many agreements are read at once.
 BATCH = 500
+# And so many PDFs.
+PDFS = 20
 
 
 @contextmanager
@@ -58,31 +59,42 @@ def verify_all(*, now: datetime) -> Verification:
                 events += walked.events
                 heads.append(walked.head)
                 told.add(walked)
+            elif found.unread is not None:
+                told.broken.add(found.unread)
             problems += found.problems
             sealed |= found.sealed
-        problems += crosschecking.cross_check(told)
-        problems += certificate_problems(ring)
-        documents = 0
-        for problem in document_problems(sealed):
-            documents += 1
-            problems += [problem] if problem else []
-        problems += trail_problems(ring, memory)
+        problems += _as_far_as_it_goes("audit trail beside the events", crosschecking.cross_check(told))
+        problems += _as_far_as_it_goes("certificates", certificate_problems(ring))
+        verdicts = _as_far_as_it_goes("sealed PDFs", document_problems(sealed))
+        problems += [problem for problem in verdicts if problem]
+        problems += _as_far_as_it_goes("audit trail", trail_problems(ring, memory))
         check = Verification(
             at=now,
             agreements=Agreement.objects.count(),
             events=events,
-            documents=documents,
+            documents=len(verdicts),
             problems=[asdict(problem) for problem in problems],
             head=chain.head_of(heads),
             seen=remembering.moved(memory, heads, trail.heads()),
         )
     try:
         return remembering.keep(check, now=now)
-    except (DatabaseError, AuditStrand.DoesNotExist) as error:
+    except Exception as error:  # noqa: BLE001 - whatever the matter is, what was found is to be told
         logger.error("The check could not be kept: %s", type(error).__name__)  # noqa: TRY400 - ids only in the log
         unkept = Problem(None, "it could not be kept: the record cannot be written to", where="this check")
         check.number, check.problems = None, [*check.problems, asdict(unkept)]
         return check
+
+
+def _as_far_as_it_goes(where: str, part: Iterator[Problem | None]) -> list[Problem | None]:
+    """Return what a part of the walk finds; where it cannot go on, that it could not is the last thing it found."""
+    found: list[Problem | None] = []
+    try:
+        with transaction.atomic():
+            found.extend(part)
+    except Exception as error:  # noqa: BLE001 - the other parts are still to be walked
+        found.append(Problem(None, unreadable.reason(error), where=where))
+    return found
 
 
 def problems_of(verification: Verification) -> list[Problem]:
@@ -91,24 +103,27 @@ def problems_of(verification: Verification) -> list[Problem]:
 
 
 class Found:
-    """What one agreement's chain and rows brought: the differences, and which documents it tells of."""
+    """What one agreement brought: the differences, which documents it tells of, and its key if it could not be read."""
 
-    def __init__(self, problems: Iterable[Problem], sealed: Sealed) -> None:
-        self.problems, self.sealed = list(problems), sealed
+    def __init__(self, problems: Iterable[Problem], sealed: Sealed, *, unread: int | None = None) -> None:
+        self.problems, self.sealed, self.unread = list(problems), sealed, unread
 
 
 def walk(memory: remembering.Memory, *, now: datetime) -> Iterator[tuple[chain.Walked | None, Found]]:
     """Walk all agreements and all chains, some at a time, and yield for each what was found."""
     known = set(Agreement.objects.values_list("pk", flat=True)) | set(memory.agreements)
     known |= set(SignatureEvent.objects.order_by().values_list("agreement_id", flat=True).distinct())
-    everything = iter(sorted(known))
-    while batch := list(islice(everything, BATCH)):
+
+    def look(batch: Sequence[int]) -> list[tuple[chain.Walked | None, Found]]:
         rows = comparing.Rows(batch)
         events = SignatureEvent.objects.filter(agreement__in=batch)
         chains = {walked.head.agreement: walked for walked in chain.walk(events)}
-        for agreement in batch:
-            walked = chains.get(agreement)
-            yield walked, _look_at(agreement, walked, rows, memory, now=now)
+        return [(chains.get(pk), _look_at(pk, chains.get(pk), rows, memory, now=now)) for pk in batch]
+
+    def failed(agreement: int, error: Exception) -> tuple[None, Found]:
+        return None, Found([Problem(agreement, unreadable.reason(error))], {}, unread=agreement)
+
+    yield from unreadable.some_at_a_time(look, sorted(known), size=BATCH, failed=failed)
 
 
 def _look_at(
@@ -157,17 +172,28 @@ def document_problems(sealed: Sealed) -> Iterator[Problem | None]:
 
     certificates = seals.known_certificates()
     fields = ("version__agreement_id", "version__number", "pdf", "sha256", "made_at", "certificate__fingerprint")
-    rows = Document.objects.order_by("version__agreement_id", "version__number").values_list(*fields)
-    for agreement, number, pdf, digest, made_at, fingerprint in rows.iterator(chunk_size=20):
+    documents = Document.objects.order_by("version__agreement_id", "version__number")
+
+    def wrong(agreement: int, number: int, pdf: bytes, digest: str, made_at: datetime, fingerprint: str) -> str:
         content, known = bytes(pdf), sealed.get((agreement, number))
         if hashlib.sha256(content).hexdigest() != digest:
-            yield Problem(agreement, "the PDF does not have its hash", version=number)
-        elif known and (known.document, known.certificate, known.at) != (digest, fingerprint, made_at):
-            yield Problem(agreement, "the PDF is not the one that was sealed for this version", version=number)
-        else:
-            verdict = check(content, certificates)
-            fits = verdict.state == State.VALID and verdict.fingerprint == fingerprint
-            yield None if fits else Problem(agreement, "the seal of the PDF does not hold", version=number)
+            return "the PDF does not have its hash"
+        if known and (known.document, known.certificate, known.at) != (digest, fingerprint, made_at):
+            return "the PDF is not the one that was sealed for this version"
+        verdict = check(content, certificates)
+        fits = verdict.state == State.VALID and verdict.fingerprint == fingerprint
+        return "" if fits else "the seal of the PDF does not hold"
+
+    def look(batch: Sequence[Place]) -> list[Problem | None]:
+        rows = documents.filter(pk__in=[pk for pk, _agreement, _number in batch]).values_list(*fields)
+        reasons = [(row[0], row[1], wrong(*row)) for row in rows]
+        return [Problem(agreement, why, version=number) if why else None for agreement, number, why in reasons]
+
+    def failed(place: Place, error: Exception) -> Problem:
+        return Problem(place[1], f"the PDF {unreadable.reason(error)}", version=place[2])
+
+    places = list(documents.values_list("pk", "version__agreement_id", "version__number"))
+    yield from unreadable.some_at_a_time(look, places, size=PDFS, failed=failed)
 
 
 def trail_problems(ring: record_keys.Ring, memory: remembering.Memory) -> Iterator[Problem]:

@@ -19,12 +19,25 @@ MOST_SHOWN = 20
 
 def verified(verification: Verification, *, now: datetime) -> None:
     """Tell those who run the organisation what a walk has found."""
+    kept = verification.number is not None
     for user in User.objects.filter(is_organization_administrator=True, is_active=True).select_related("site"):
-        queue("agreements.verified", recipient=user, subject=verification, now=now)
+        if kept:
+            queue("agreements.verified", recipient=user, subject=verification, now=now)
+            continue
+        # Nothing is there to be read later, so the mail says only how much was found.
+        queue(
+            "agreements.verified",
+            recipient=user,
+            occurrence=now.isoformat(),
+            now=now,
+            context={"unkept": len(verification.problems)},
+        )
 
 
 @renders("agreements.verified", category=Category.TRANSACTIONAL)
 def _verified(message: Message, *, now: datetime) -> Mail | None:
+    if "unkept" in message.context:
+        return _unkept(message.context["unkept"])
     verification = Verification.objects.filter(pk=message.subject_id).first()
     if verification is None:
         return None
@@ -48,4 +61,14 @@ def _verified(message: Message, *, now: datetime) -> Mail | None:
         facts=facts,
         attachments=[Attachment(name, verifying.export(verifying.heads()).encode(), "application/jsonl")],
         thread="agreements-verified",
+    )
+
+
+def _unkept(count: int) -> Mail:
+    return Mail(
+        "agreements_verified",
+        {"count": count, "unkept": True},
+        button=Button(_("Open the desk"), absolute(reverse("admin:index"))),
+        thread="agreements-verified",
+        attachments=[Attachment("heads.jsonl", verifying.export(verifying.heads()).encode(), "application/jsonl")],
     )

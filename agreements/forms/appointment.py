@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.days import within_reach
 from agreements.forms.section import ONE_A_LINE, SectionForm
 from agreements.standing import ONBOARDING_WEEKS
 from agreements.wording import city
@@ -113,6 +114,8 @@ class MeetingsForm(SectionForm):
         """Say how the draft ends now, and offer the time zones of the two."""
         super().__init__(*args, **kwargs)
         self.fields["rhythm"].required = False
+        for name in ("starts_on", "until_on"):
+            self.fields[name].validators.append(within_reach)
         self.before = self.instance.meetings_planned
         self.initial["ends_by"] = End.COUNT if self.before else End.DAY
         self.fields["time_zone"] = self._time_zone()

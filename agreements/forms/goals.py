@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import GoalData
+from agreements.forms.days import within_reach
 from agreements.forms.layout import in_page
 from people.texts import is_number
 
@@ -38,6 +39,7 @@ class GoalForm(forms.Form):
     )
     by_on = forms.DateField(
         label=_("By when"),
+        validators=[within_reach],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose a date."), "invalid": _("Choose a date such as 30 June 2026.")},
     )
