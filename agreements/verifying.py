@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import connection, transaction
 
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 Sealed = dict[tuple[int, int], replaying.Sealed]
 Head = chain.Head | trail.Head
+Seen = TypeVar("Seen", Problem, Problem | None)
 Place = tuple[int, int, int]  # the key of a document, its agreement, and the number of its version
 # So many agreements are read at once.
 BATCH = 500
@@ -86,9 +88,9 @@ def verify_all(*, now: datetime) -> Verification:
         return check
 
 
-def _as_far_as_it_goes(where: str, part: Iterator[Problem | None]) -> list[Problem | None]:
+def _as_far_as_it_goes(where: str, part: Iterator[Seen]) -> list[Seen | Problem]:
     """Return what a part of the walk finds; where it cannot go on, that it could not is the last thing it found."""
-    found: list[Problem | None] = []
+    found: list[Seen | Problem] = []
     try:
         with transaction.atomic():
             found.extend(part)
