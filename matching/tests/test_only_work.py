@@ -92,8 +92,12 @@ def test_m07_changing_anything_else_of_a_person_changes_no_score_and_no_pair(
 ) -> None:
     before = outcome(cohort, now)
 
-    for number, pk in enumerate(User.objects.order_by("pk").values_list("pk", flat=True)):
-        User.objects.filter(pk=pk).update(**{field.attname: another(field, number)})
+    everybody = list(User.objects.order_by("pk").values_list("pk", flat=True))
+    for number, pk in enumerate(everybody):
+        values = {field.attname: another(field, number)}
+        if field.name == "administrator_confirmed_at":  # the database wants to know by whom
+            values["administrator_confirmed_by"] = everybody[number - 1]
+        User.objects.filter(pk=pk).update(**values)
 
     assert outcome(cohort, now) == before
 
