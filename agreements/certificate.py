@@ -80,7 +80,7 @@ def signer_of(
     waived = request.status == SignatureStatus.WAIVED
     facts = waiver_facts(request, events) if waived else signature_facts(request, events)
     return {
-        "name": names.marked(request.signer_name or request.signer.name),
+        "name": names.marked(request.name_of_signer),
         "role": wording.capacity(request),
         "typed": names.marked(request.typed_name),
         "waived": _("Signature waived") if waived else "",
@@ -163,8 +163,8 @@ def passed_on(
 def handing_over(earlier: SignatureRequest, later: SignatureRequest) -> str:
     """Say how a request went from one to another."""
     return _("Handed over from %(first)s to %(second)s on %(day)s by %(by)s. Reason: %(reason)s") % {
-        "first": names.marked(earlier.signer_name or earlier.signer.name),
-        "second": names.marked(later.signer_name or later.signer.name),
+        "first": names.marked(earlier.name_of_signer),
+        "second": names.marked(later.name_of_signer),
         "day": in_utc(earlier.decided_at),
         "by": names.marked(earlier.settled_by.name) if earlier.settled_by else "?",
         "reason": earlier.remark,

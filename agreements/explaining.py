@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import SignatureEvent, SignatureRequest, SignatureStatus
 from agreements.models.link import LinkPurpose
+from people.names import marked
 
 Times = tuple[datetime | None, datetime | None]
 
@@ -16,7 +17,7 @@ Times = tuple[datetime | None, datetime | None]
 def link_times(request: SignatureRequest, events: Sequence[SignatureEvent], purpose: LinkPurpose) -> Times:
     """Return when the first link went to a signer, and when they last opened one before they decided.
 
-    Agreements from before links stood in the chain have their times from the links themselves.
+    By the chain alone: anybody with the database can put in a row of a link, but no event (A-26).
     """
     mine = [event for event in events if event.data.get("request") == request.pk]
     before = [
@@ -26,11 +27,6 @@ def link_times(request: SignatureRequest, events: Sequence[SignatureEvent], purp
     ]
     sent = [event.at for event in before if event.kind == "link_sent"]
     opened = [event.at for event in before if event.kind == "link_opened"]
-    if not sent:
-        sent = list(request.tokens.filter(purpose=purpose).order_by("minted_at").values_list("minted_at", flat=True))
-    if not opened:
-        sessions = request.sessions.filter(purpose=purpose).order_by("started_at")
-        opened = list(sessions.values_list("started_at", flat=True))
     return (sent[0] if sent else None), (opened[-1] if opened else None)
 
 
@@ -39,7 +35,7 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
     signed = [request for request in requests if request.status == SignatureStatus.SIGNED]
     by_link = [request for request in signed if link_times(request, events, LinkPurpose.SIGN)[1]]
     if len(by_link) < len(signed):
-        names = ", ".join(request.signer.name for request in signed if request not in by_link)
+        names = ", ".join(marked(request.name_of_signer) for request in signed if request not in by_link)
         yield _(
             "%(names)s signed in their own accounts. They had signed in with their work address, as the organisation’s "
             "staff directory names it. They saw the whole text, ticked that they agree to sign electronically, and "
@@ -52,7 +48,7 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
             "nothing: the person said that it came to them and pressed a button, which tied their browser to this one "
             "request for half an hour. They saw the whole text, ticked that they agree to sign electronically, and typed their name. A receipt went "
             "to the same address, with a way to say “this was not me”."
-        ) % {"names": ", ".join(request.signer.name for request in by_link)}
+        ) % {"names": ", ".join(marked(request.name_of_signer) for request in by_link)}
     yield _(
         "What this shows: somebody who could use this account, or read this mailbox, signed at that time. It does not "
         "show who sat at the keyboard. It is a simple electronic signature."

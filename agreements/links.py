@@ -4,6 +4,9 @@ A token and a cookie each hold 256 bits from `secrets` (A-01). The database know
 `people.key_ring`), so neither a dump nor a log opens anything, and a changed SECRET_KEY closes nothing while the earlier
 one is a fallback. A link works for 48 hours or five exchanges (A-13), opens one request for one purpose (A-04), and dies
 with the decision (A-03).
+
+`digest` finds the row. `bound` ties the secret to its request, signer, version and purpose: a row that was moved in the
+database to another request opens nothing.
 """
 
 from __future__ import annotations
@@ -27,8 +30,10 @@ from agreements.models import (
 )
 from people import key_ring
 from people.models import User
+from people.record_keys import canonical
 
 TOKEN, COOKIE = "links for signing", "cookies of signing links"
+BOUND_TOKEN, BOUND_COOKIE = "what a signing link opens", "what a cookie of a signing link opens"
 BYTES = 32
 LIFETIME = timedelta(hours=48)
 EXCHANGES = 5
@@ -59,12 +64,21 @@ def purpose_of(request: SignatureRequest) -> LinkPurpose | None:
 def mint(request: SignatureRequest, *, now: datetime, purpose: LinkPurpose = LinkPurpose.SIGN) -> str:
     """Return a new token. Call it when the mail is written, never when it is queued; the token is not to be kept."""
     token = secrets.token_urlsafe(BYTES)
-    digest = key_ring.digest(token, purpose=TOKEN)
     link = SigningToken.objects.create(
-        request=request, purpose=purpose, digest=digest, minted_at=now, expires_at=now + LIFETIME
+        request=request,
+        purpose=purpose,
+        digest=key_ring.digest(token, purpose=TOKEN),
+        bound=key_ring.digest(_binding(token, request, purpose), purpose=BOUND_TOKEN),
+        minted_at=now,
+        expires_at=now + LIFETIME,
     )
     _note("link_sent", link, now=now)
     return token
+
+
+def _binding(secret: str, request: SignatureRequest, purpose: str) -> str:
+    """Return what `bound` is made from: the secret with the one thing that it opens (A-04)."""
+    return canonical([secret, request.pk, request.version_id, request.signer_id, str(purpose)]).decode()
 
 
 def _note(kind: str, link: SigningToken, *, now: datetime) -> None:
@@ -99,7 +113,9 @@ def find(token: str, *, now: datetime) -> SigningToken | None:
         .filter(revoked_at__isnull=True, expires_at__gt=now, exchanges__lt=EXCHANGES)
         .first()
     )
-    return row if row and opens(row.request, row.purpose, now=now) else None
+    if row is None or not key_ring.fits(row.bound, _binding(token, row.request, row.purpose), purpose=BOUND_TOKEN):
+        return None
+    return row if opens(row.request, row.purpose, now=now) else None
 
 
 @transaction.atomic
@@ -124,6 +140,7 @@ def begin_session(request: SignatureRequest, *, purpose: LinkPurpose, now: datet
         request=request,
         purpose=purpose,
         digest=key_ring.digest(secret, purpose=COOKIE),
+        bound=key_ring.digest(_binding(secret, request, purpose), purpose=BOUND_COOKIE),
         started_at=now,
         expires_at=now + SESSION_LIFETIME,
     )
@@ -137,6 +154,8 @@ def find_session(secret: str, *, now: datetime) -> SigningSession | None:
     alive = SigningSession.objects.alive(now).select_related("request__signer__site")
     session = alive.filter(digest__in=key_ring.digests(secret, purpose=COOKIE)).first()
     if session is None or session.purpose not in purposes_of(session.request):
+        return None
+    if not key_ring.fits(session.bound, _binding(secret, session.request, session.purpose), purpose=BOUND_COOKIE):
         return None
     # While the agreement rests it stays open: whoever reads it just now is told why nothing can be signed.
     return session if session.request.signer.is_here(now) else None
@@ -154,6 +173,9 @@ def end_sessions(people: Iterable[User], *, now: datetime) -> None:
 
 
 def request_id_of(token: str) -> int | None:
-    """Return the request that a token was minted for, even if it opens nothing any more."""
+    """Return the request that a token's row names, even if it opens nothing any more.
+
+    For counting, and for a fresh link to the signer's own address: no answer of it may open anything.
+    """
     known = SigningToken.objects.filter(digest__in=key_ring.digests(token, purpose=TOKEN))
     return known.values_list("request_id", flat=True).first()

@@ -54,7 +54,7 @@ def _day(moment: object) -> str:
 
 def _signature(request: SignatureRequest, *, reader: User) -> Step:
     mine = request.signer_id == reader.pk
-    who = _("You") if mine else request.signer.name
+    who = _("You") if mine else request.name_of_signer
     title = f"{who}, {capacity(request)}"
     if request.status == SignatureStatus.SIGNED:
         return Step(title, "done", _("Signed on %(when)s") % {"when": _day(request.decided_at)})

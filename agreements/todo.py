@@ -56,7 +56,7 @@ def as_second_person(user: User) -> Iterator[Todo]:
         yield Todo(
             key=f"agreements.decision.{decision.pk}",
             title=_("Do you agree to a change of who signs your agreement?"),
-            body=_("It is about the signature of %(name)s.") % {"name": decision.request.signer.name},
+            body=_("It is about the signature of %(name)s.") % {"name": decision.request.name_of_signer},
             url=reverse("agreements:second", args=[decision.pk]),
             action=_("Read and answer"),
             rank=10,

@@ -101,7 +101,7 @@ def _compiler() -> typst.Compiler:
 
 def _signature(request: SignatureRequest) -> dict[str, str]:
     return {
-        "name": request.signer.name,
+        "name": request.name_of_signer,
         "role": wording.capacity(request),
         "typed": request.typed_name or _("Waived"),
         "utc": _moment(request.decided_at, None),

@@ -42,18 +42,20 @@ def signer_line(request: SignatureRequest) -> str:
     line = describe(
         SignerRole(request.role),
         StandsIn(request.stands_in),
-        names.marked(request.signer.name),
+        names.marked(request.name_of_signer),
         match.mentee.user.name,
         match.mentor.user.name,
     )
     if request.replaces is None:
         return line
-    return str(_("%(line)s, in place of %(name)s") % {"line": line, "name": names.marked(request.replaces.signer.name)})
+    return str(
+        _("%(line)s, in place of %(name)s") % {"line": line, "name": names.marked(request.replaces.name_of_signer)}
+    )
 
 
 def capacity(request: SignatureRequest) -> str:
     """Say as what somebody is asked, without their name: “supervisor of Amara Okafor”."""
-    return signer_line(request).removeprefix(f"{names.marked(request.signer.name)}, ")
+    return signer_line(request).removeprefix(f"{names.marked(request.name_of_signer)}, ")
 
 
 EVENTS = {

@@ -65,6 +65,11 @@ def digests(value: str, *, purpose: str) -> list[str]:
     return [_digest(key, value) for key in _keys(purpose)]
 
 
+def fits(kept: str, value: str, *, purpose: str) -> bool:
+    """Whether what a row keeps was made from this value, under the present secret or an earlier one; in constant time."""
+    return any(hmac.compare_digest(kept.encode(), made.encode()) for made in digests(value, purpose=purpose))
+
+
 def _digest(key: bytes, value: str) -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 

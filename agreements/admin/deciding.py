@@ -190,7 +190,7 @@ def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
     return Decision(
         title=_("The signature is right"),
         lead=_("%(name)s confirms that they signed. The agreement goes on where it stood, and the two are told.")
-        % {"name": dispute.request.signer.name},
+        % {"name": dispute.request.name_of_signer},
         button=_("Let it go on"),
         done=_("The agreement goes on."),
         form=ConfirmForm(request.POST or None),
@@ -206,7 +206,7 @@ def look_again(request: HttpRequest, agreement: Agreement) -> Decision:
         raise Http404
     settled = found.dispute
     said = _("%(name)s says so after %(by)s had checked the signature and found it right: %(remark)s")
-    facts = {"name": settled.request.signer.name, "by": settled.decided_by, "remark": settled.remark}
+    facts = {"name": settled.request.name_of_signer, "by": settled.decided_by, "remark": settled.remark}
     by, now = reader(request), timezone.now()
 
     def act(data: dict[str, Any]) -> None:

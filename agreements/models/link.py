@@ -1,4 +1,7 @@
-"""Links that were mailed, and what they were exchanged for. Only keyed hashes of the secrets are kept (A-02)."""
+"""Links that were mailed, and what they were exchanged for. Only keyed hashes of the secrets are kept (A-02).
+
+`digest` finds a row by its secret; `bound` ties the secret to what the row opens (A-04).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.signature import SignatureRequest
+from people import rights
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +32,7 @@ class SigningToken(models.Model):
     request = models.ForeignKey(SignatureRequest, models.CASCADE, related_name="tokens")
     purpose = models.CharField(max_length=8, choices=LinkPurpose.choices, default=LinkPurpose.SIGN)
     digest = models.CharField(max_length=64, unique=True)
+    bound = models.CharField(max_length=64)
     minted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     exchanges = models.PositiveSmallIntegerField(default=0)
@@ -57,6 +62,7 @@ class SigningSession(models.Model):
     request = models.ForeignKey(SignatureRequest, models.CASCADE, related_name="sessions")
     purpose = models.CharField(max_length=8, choices=LinkPurpose.choices)
     digest = models.CharField(max_length=64, unique=True)
+    bound = models.CharField(max_length=64)
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -71,3 +77,8 @@ class SigningSession(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+# They are used up and closed. What they open, and until when, is fixed when they are made; a trigger says so as well.
+rights.limit(SigningToken, update=["exchanges", "revoked_at"])
+rights.limit(SigningSession, update=["ended_at"])

@@ -218,6 +218,11 @@ class SignatureRequest(models.Model):
         return f"{self.get_role_display()}: {self.get_status_display()}"
 
     @property
+    def name_of_signer(self) -> str:
+        """The name to show with this signature: the one kept when it was decided; before that, the directory's."""
+        return self.signer_name or self.signer.name
+
+    @property
     def is_open(self) -> bool:
         """Whether an answer is waited for: asked, on a version that is out for signature, of a pair that goes on."""
         version = self.version

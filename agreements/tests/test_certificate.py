@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from agreements import certificate, explaining, handing_over, links, signing
-from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest
+from agreements import certificate, explaining, handing_over, links, signing, wording
+from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest, SigningSession, SigningToken
+from agreements.progress import steps_of
 from agreements.tests.stories import request_of, sign, with_supervisors
 from people.models import User
 from people.tests.factories import UserFactory
@@ -139,15 +140,38 @@ def test_a19_a_waived_signature_names_who_waived_it_and_why(
     }
 
 
-def test_a19_links_from_before_the_chain_knew_them_have_their_times_too(
-    version: AgreementVersion, now: datetime
-) -> None:
-    """Their times then stand with the links and the cookies only."""
-    request = request_of(version, "mentee_supervisor")
-    links.begin_session(request, purpose=LinkPurpose.SIGN, now=now)
-    sent, opened = explaining.link_times(request, [], LinkPurpose.SIGN)
+def test_a26_rows_of_links_say_nothing_on_the_certificate(version: AgreementVersion, now: datetime) -> None:
+    """Whoever has the database can put such rows in; only events count."""
+    signed = sign(version, "mentor_supervisor", now=now)
+    made = {"request": signed, "purpose": LinkPurpose.SIGN, "expires_at": now}
+    SigningToken.objects.create(**made, digest="a" * 64, minted_at=now)
+    SigningSession.objects.create(**made, digest="b" * 64, started_at=now)
 
-    assert (sent, opened) == (now + timedelta(minutes=1), now)
+    facts = facts_of(pages_of(version, now), 3)
+    assert {"Link sent", "Link opened"} & set(facts) == set()
+    assert explaining.link_times(signed, [], LinkPurpose.SIGN) == (None, None)
+
+
+def test_a26_the_name_is_the_one_that_was_kept_with_the_signature(version: AgreementVersion, now: datetime) -> None:
+    signed = request_of(version, "mentee_supervisor")
+    kept = signed.signer.name
+    User.objects.filter(pk=signed.signer_id).update(name="Somebody Else")
+
+    pages, signed = pages_of(version, now), request_of(version, "mentee_supervisor")
+    steps = steps_of(version, [signed], reader=UserFactory.create())
+    assert [pages["signers"][2]["name"], steps[1].title.split(",")[0]] == [kept] * 2
+    assert wording.signer_line(signed).startswith(f"{kept}, ")
+    assert wording.capacity(signed) == pages["signers"][2]["role"]
+    assert "Somebody Else" not in wording.capacity(signed)
+    assert any(kept in paragraph for paragraph in pages["explained"])
+    assert "Somebody Else" not in str(pages)
+
+
+def test_a26_who_has_not_answered_has_the_name_of_today(version: AgreementVersion) -> None:
+    asked = request_of(version, "mentor_supervisor")
+    User.objects.filter(pk=asked.signer_id).update(name="Married Name")
+
+    assert wording.signer_line(request_of(version, "mentor_supervisor")).startswith("Married Name, ")
 
 
 def test_a19_a_link_to_the_receipt_is_no_link_to_sign(version: AgreementVersion, now: datetime) -> None:

@@ -175,13 +175,13 @@ def test_a27_an_event_with_the_right_hash_and_no_key_is_named(rows: Names) -> No
     assert (code, f"{place}: not written by this application: its mark is wrong" in named) == (1, True)
 
 
-def test_a26_a_link_that_was_given_to_another_signature_is_named(rows: Names) -> None:
-    """Somebody who has a link of their own, and can write to the table of links."""
+def test_a26_a_link_that_was_opened_for_another_signature_is_named(rows: Names) -> None:
+    """Even if one could be: `links/test_moved_rows.py` shows that a row that was moved opens nothing."""
     request = SignatureRequest.objects.get(pk=rows["asked"])
-    own = links.mint(request, now=NOW)
-    other = request_of(request.version, "mentor_supervisor")
-    request.tokens.update(request=other)
-    links.exchange(own, now=NOW)
+    links.mint(request, now=NOW)
+    sent, other = request.tokens.latest("pk"), request_of(request.version, "mentor_supervisor")
+    agreement = request.version.agreement
+    chain.append(agreement, "link_opened", now=NOW, version=1, request=other.pk, purpose="sign", link=sent.pk)
 
     code, named = check()
 

@@ -66,6 +66,8 @@ NOT_TYPED = {
     "agreements.SignatureRequest.consent_hash": "a hash",
     "agreements.SigningToken.digest": "a hash",
     "agreements.SigningSession.digest": "a hash",
+    "agreements.SigningToken.bound": "a hash",
+    "agreements.SigningSession.bound": "a hash",
     "agreements.SignatureEvent.kind": "a code",
     "agreements.SignatureEvent.previous_hash": "a hash",
     "agreements.SignatureEvent.hash": "a hash",

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import links
-from agreements.models import LinkPurpose, SignatureRequest, SignatureStatus, SigningToken
-from agreements.tests.links.filling import MINE, answer, sign_fields
+from agreements.models import LinkPurpose, SignatureRequest, SignatureStatus
+from agreements.tests.links.filling import MINE, answer, run_out, sign_fields
 from agreements.tests.stories import link_to, mails_to
 from notifications.models import Message
 from notifications.tests.checking import escape_of
@@ -57,7 +57,7 @@ def test_a02_a_link_that_was_opened_before_stays_open(
 def test_a13_a_link_of_before_that_has_run_out_gets_a_fresh_one(
     client: Client, link: str, asked: SignatureRequest, settings: SettingsWrapper
 ) -> None:
-    SigningToken.objects.update(expires_at=timezone.now())
+    run_out(asked, now=timezone.now())
     change_secret(settings)
 
     client.post(f"{link}fresh/")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from agreements.masking import MaskTokens
 from agreements.models import AgreementVersion, SignatureRequest, SigningToken
-from agreements.tests.links.filling import MINE, answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, run_out, sign_fields
 from agreements.tests.reading import dump
 from agreements.tests.stories import link_to, mails_to, request_of, sign
 from notifications.models import Message
@@ -41,7 +41,7 @@ def test_a12_a_forged_host_does_not_reach_the_links(
 def test_a13_an_expired_link_offers_a_fresh_one_in_one_click(
     client: Client, link: str, asked: SignatureRequest
 ) -> None:
-    SigningToken.objects.update(expires_at=timezone.now())
+    run_out(asked, now=timezone.now())
 
     page = client.get(link)
     assert page.status_code == 404
@@ -82,7 +82,7 @@ def test_a14_everything_that_does_not_open_looks_the_same(
 ) -> None:
     other = request_of(version, "mentor_supervisor")
     expired = link_to(other.signer, now=now)
-    SigningToken.objects.filter(request=other).update(expires_at=timezone.now())
+    run_out(other, now=timezone.now())
     revoked = link
     SigningToken.objects.filter(request__role="mentee_supervisor").update(revoked_at=timezone.now())
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import AgreementVersion, SignatureRequest, SigningToken
-from agreements.tests.links.filling import MINE, answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, run_out, sign_fields
 from agreements.tests.stories import link_to, request_of
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ pytestmark = pytest.mark.django_db
 
 def unknown() -> str:
     return f"/sign/{secrets.token_urlsafe(32)}/"
-
-
-def run_out(request: SignatureRequest) -> None:
-    SigningToken.objects.filter(request=request).update(expires_at=timezone.now())
 
 
 def test_a14_after_twenty_links_that_never_were_there_is_a_pause(client: Client) -> None:
@@ -43,7 +39,7 @@ def test_a14_a_right_link_opens_however_often_its_network_has_failed(
     """One colleague with an old mail, and somebody who guesses, stand behind the one address of an office."""
     other = request_of(version, "mentor_supervisor")
     old = link_to(other.signer, now=now)
-    run_out(other)
+    run_out(other, now=timezone.now())
     for _try in range(150):
         client.get(unknown())
         client.get(old)
@@ -59,7 +55,7 @@ def test_a14_dead_links_of_one_request_close_the_way_to_no_other(
     other = request_of(version, "mentor_supervisor")
     theirs = link_to(other.signer, now=now)
     for request in (asked, other):
-        run_out(request)
+        run_out(request, now=timezone.now())
     answers = [client.get(theirs).status_code for _try in range(21)]
 
     assert answers == [404] * 20 + [429]
@@ -72,7 +68,7 @@ def test_a14_dead_links_of_one_request_close_the_way_to_no_other(
 def test_a14_an_address_that_mixes_them_ends_at_two_hundred(client: Client, asked: SignatureRequest, link: str) -> None:
     for _try in range(200):
         client.get(unknown())
-    run_out(asked)
+    run_out(asked, now=timezone.now())
 
     assert client.get(link).status_code == 429
     assert client.get(link, REMOTE_ADDR="192.0.2.7").status_code == 404
