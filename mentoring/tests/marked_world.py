@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
 from agreements import signers, text
@@ -23,6 +23,7 @@ from people import audit
 from people.directory import importing
 from people.models import DirectoryImport, User
 from people.policy import Role
+from people.tests.owning import owner_without_triggers
 from programs.tests.factories import ApprovalFactory, MembershipFactory
 
 if TYPE_CHECKING:
@@ -184,24 +185,18 @@ def add_work_of_the_lab(scenario: Scenario, *, by: User, now: datetime) -> None:
 def put_marks(world: World) -> None:
     """Write a mark into every text of every row, whatever forms and triggers say; then what is made of those texts."""
     number = 10_000
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with owner_without_triggers():
         for room in ROOMS:
             for model in apps.get_app_config(room).get_models():
                 if model._meta.proxy or not (columns := texts(model)):
                     continue
-                table = model._meta.db_table
-                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
                 for row in model._default_manager.values_list("pk", flat=True):
                     for column in columns:
                         number += 1
                         world.fields[number] = f"{model._meta.label}.{column.name}"
                         model._default_manager.filter(pk=row).update(**{column.name: mark(number, room_in(column))})
-                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
-        cursor.execute('ALTER TABLE "agreements_agreementversion" DISABLE TRIGGER USER')
         for version in AgreementVersion.objects.exclude(text=""):
             people = signers.signers_of(version, on=timezone.localdate())
             written = text.render(version, people)
             AgreementVersion.objects.filter(pk=version.pk).update(text=written, text_hash=text.digest(written))
-        cursor.execute('ALTER TABLE "agreements_agreementversion" ENABLE TRIGGER USER')
     User.objects.update(time_zone="", languages=["en"])

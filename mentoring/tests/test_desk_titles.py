@@ -7,14 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from people.tests.factories import UserFactory
+from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _administrator(client: Client) -> None:
-    """Sign in somebody who may open everything."""
-    client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
+    """Sign in somebody who keeps the directory and runs a program: together they may open everything."""
+    user = UserFactory.create(is_staff=True, is_organization_administrator=True)
+    MembershipFactory.create(user=user, role="coordinator")
+    client.force_login(user)
 
 
 @pytest.mark.parametrize(
