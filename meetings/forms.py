@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.calendar.instants import instant, is_missing, wall
 from meetings.models import Meeting, MeetingStatus, Progress
 from meetings.recording import LONGEST_MINUTES
+from people.days import within_reach
 from people.texts import ProseField
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ class PageForm(forms.Form):
 class MoveForm(PageForm):
     """Another day and hour, as the person's own clock shows them. `start` is the instant they mean."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=_("Day"),
+        validators=[within_reach],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     time = forms.TimeField(
         label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
     )

@@ -18,6 +18,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from people import policy
 from people.by_name import ChooseOne, ChooseSeveral
+from people.days import within_reach
 from people.errors import RefusedError
 from people.lists import DeskList, asked_of_a_list, scoped_filter
 from people.texts import search_words
@@ -56,7 +57,7 @@ class DayInput(forms.DateInput):
 
 
 WIDGETS: dict[type, object] = {
-    models.DateField: {"widget": DayInput},
+    models.DateField: {"widget": DayInput, "validators": [within_reach]},
     models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 5})},
 }
 

@@ -1,4 +1,4 @@
-"""Days that make sense in an agreement; the database refuses those that are far away."""
+"""Days that make sense in an agreement: nearer ones than elsewhere (people.days)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django import forms
 from django.apps import apps
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.http import QueryDict
 from django.urls import get_resolver
@@ -15,7 +17,9 @@ from agreements.models import AgreementVersion
 from agreements.tests.factories import AgreementVersionFactory
 from meetings.forms import AgendaForm
 from mentoring.tests.test_house_rules import ROOMS
+from people.desk import WIDGETS
 from people.texts import PAGE, Prose, is_number, searched
+from programs.models import Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +120,64 @@ def test_e37_the_database_refuses_a_longer_text_whoever_writes_it() -> None:
     with pytest.raises(IntegrityError, match="ground_rules"), transaction.atomic():
         AgreementVersion.objects.filter(pk=version.pk).update(ground_rules="ä" * (PAGE + 1))
     AgreementVersion.objects.filter(pk=version.pk).update(ground_rules="ä" * PAGE)
+
+
+def dates() -> set[str]:
+    """The constraint that each column with a date or a time should have, in the tables of every app."""
+    kinds = (models.DateField, DateTimeRangeField)
+    return {
+        f"{model._meta.db_table}_{field.column}_year"
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, kinds)
+    }
+
+
+@pytest.mark.django_db
+def test_e37_every_date_and_time_in_the_database_is_one_that_python_can_read() -> None:
+    """A new one needs a line in its migration: `SELECT keep_years_within_reach('its_table')`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'c' AND conname LIKE '%\\_year'")
+        held = {name for (name,) in cursor.fetchall()}
+
+    assert len(held) > 140
+    assert dates() - held == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", ["12000-01-01", "infinity", "-infinity", "0044-03-15 BC"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("people_user", "hired_on"),
+        ("programs_cohort", "starts_on"),
+        ("matching_match", "created_at"),
+        ("agreements_learninggoal", "by_on"),
+        ("meetings_meeting", "starts_at"),
+        ("evaluation_kpireading", "read_on"),
+        ("notifications_message", "due_at"),
+        ("django_session", "expire_date"),
+    ],
+)
+def test_e37_the_database_refuses_a_year_that_python_cannot_read(table: str, column: str, year: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = %s", [f"{table}_{column}_year"]
+        )
+        (condition,) = cursor.fetchone()
+        kind = "date" if column.endswith("_on") else "timestamptz"
+        cursor.execute(f"SELECT {condition} FROM (SELECT %s::{kind} AS {column}) AS row", [year])  # noqa: S608
+
+        assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "9999-12-31"])
+def test_e37_a_year_that_the_database_refuses_is_refused_by_the_form_first(day: str) -> None:
+    field = Cohort._meta.get_field("starts_on").formfield(**WIDGETS[models.DateField])  # type: ignore[arg-type]
+
+    with pytest.raises(ValidationError, match="Choose a date such as"):
+        field.clean(day)  # type: ignore[union-attr]
 
 
 @pytest.mark.django_db
