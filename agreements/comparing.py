@@ -31,6 +31,18 @@ SEALED_WITHIN = timedelta(hours=1)
 # A note of a delay has no mark: it explains why a seal is late, but not for ever.
 EXCUSED_FOR = timedelta(days=30)
 
+# What a request holds only once it is decided.
+OF_A_DECISION = (
+    "typed_name",
+    "consent_version",
+    "consent_hash",
+    "remark",
+    "ip_address",
+    "user_agent",
+    "signer_name",
+    "signer_address",
+)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -55,7 +67,9 @@ class Rows:
     """The rows of some agreements, read in a few queries."""
 
     def __init__(self, agreements: Collection[int]) -> None:
-        rows = Agreement.objects.filter(pk__in=agreements).select_related("match__mentee", "match__mentor")
+        rows = Agreement.objects.filter(pk__in=agreements).select_related(
+            "match__mentee", "match__mentor", "match__cohort"
+        )
         self.agreements = {agreement.pk: agreement for agreement in rows}
         mine = AgreementVersion.objects.filter(agreement__in=agreements).order_by("agreement", "number")
         self.versions = _grouped(mine, "agreement_id")
@@ -96,10 +110,8 @@ def compare(pk: int, told: Replayed, rows: Rows, *, now: datetime) -> Iterator[P
     if agreement is None:
         yield Problem(pk, "the agreement itself is missing")
         return
-    match = agreement.match
-    pair = {"match": agreement.match_id, "mentee": match.mentee.user_id, "mentor": match.mentor.user_id}
-    if told.pair and pair != told.pair:
-        yield Problem(pk, "it belongs to another match, mentor or mentee than when it was written")
+    for reason in _itself(agreement, told):
+        yield Problem(pk, reason)
     versions = rows.versions.get(pk, [])
     for number in sorted(told.versions.keys() - {version.number for version in versions}):
         yield Problem(pk, "the version is missing", version=number)
@@ -124,6 +136,22 @@ def compare(pk: int, told: Replayed, rows: Rows, *, now: datetime) -> Iterator[P
         yield Problem(pk, "who was chosen to sign in place of a supervisor is not as the events say")
 
 
+def _itself(agreement: Agreement, told: Replayed) -> Iterator[str]:
+    match = agreement.match
+    pair = {
+        "match": agreement.match_id,
+        "mentee": match.mentee.user_id,
+        "mentor": match.mentor.user_id,
+        "cohort": match.cohort_id,
+        "program": match.cohort.program_id,
+    }
+    if any(pair[name] != whose for name, whose in told.pair.items()):
+        yield "it belongs to another match, mentor, mentee, cohort or program than when it was written"
+    first = told.versions.get(1)
+    if first and agreement.created_at != first.created_at:
+        yield "the time “created_at” is not the one of its first event"
+
+
 def _version(version: AgreementVersion, told: replaying.Version, rows: Rows, *, now: datetime) -> Iterator[Problem]:
     def wrong(reason: str) -> Problem:
         return Problem(version.agreement_id, reason, version=version.number)
@@ -137,14 +165,20 @@ def _version(version: AgreementVersion, told: replaying.Version, rows: Rows, *, 
     for name in ("created_at", "sent_at", "in_force_at", "voided_at"):
         if getattr(version, name) != getattr(told, name):
             yield wrong(f"the time “{name}” is not the one of the event")
+    if told.edited and (version.edited_at, version.edited_by_id) != told.edited:
+        yield wrong("it was last edited by another, or at another time, than when it was sent out")
     amends = rows.numbers.get(version.amends_id, 0) if version.amends_id else None
     if told.terms and evidence.of_terms(version, rows.goals.get(version.pk, []), amends=amends) != told.terms:
         yield wrong("dates, hours, goals or words are not those that were sent out for signature")
-    if version.void_reason and not told.voided_at:
-        yield wrong("it holds a reason why it became void, but no event tells that it did")
-    if told.words != (_words(version) if told.voided_at else ""):
-        yield wrong("the reason why it became void is not the one that was written")
+    yield from map(wrong, _voided(version, told))
     yield from map(wrong, _document(version, told, rows, now=now))
+
+
+def _voided(version: AgreementVersion, told: replaying.Version) -> Iterator[str]:
+    if version.void_reason and not told.voided_at:
+        yield "it holds a reason why it became void, but no event tells that it did"
+    if told.words != (_words(version) if told.voided_at else ""):
+        yield "the reason why it became void is not the one that was written"
 
 
 def _words(version: AgreementVersion) -> str:
@@ -185,7 +219,8 @@ def _request(request: SignatureRequest, version: AgreementVersion, told: replayi
         if getattr(request, name) != getattr(told, name):
             yield wrong(f"“{name}” is not what the events say")
     yield from map(wrong, _decision(request, told))
-    if told.words and evidence.of_words(request.reference, request.wrong_person_note) != told.words:
+    note = request.wrong_person_note
+    if told.words != (evidence.of_words(request.reference, note) if note or told.words else ""):
         yield wrong("the note on who should sign instead is not the one that was written")
 
 
@@ -193,8 +228,8 @@ def _decision(request: SignatureRequest, told: replaying.Request) -> Iterator[st
     if told.evidence:
         if evidence.of_decision(request, told.decision) != told.evidence:
             yield "what is kept of the decision (name, address, words, consent, time) is not what was recorded"
-    elif request.typed_name or request.consent_hash or request.signer_name or request.settled_by_id:
-        yield "it holds a name or a consent, but no event tells of a decision"
+    elif request.settled_by_id or any(getattr(request, name) for name in OF_A_DECISION):
+        yield "it holds a name, a consent or words, but no event tells of a decision"
 
 
 def _proposals(pk: int, told: Replayed, rows: Rows, requests: Collection[int]) -> Iterator[Problem]:

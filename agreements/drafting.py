@@ -89,8 +89,14 @@ def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
 
 
 def _whose(match: Match) -> dict[str, int]:
-    """Name the pair in an event: what is agreed is theirs and nobody else's."""
-    return {"match": match.pk, "mentee": match.mentee.user_id, "mentor": match.mentor.user_id}
+    """Name the pair in an event, and for which program: what is agreed is theirs and nobody else's."""
+    return {
+        "match": match.pk,
+        "mentee": match.mentee.user_id,
+        "mentor": match.mentor.user_id,
+        "cohort": match.cohort_id,
+        "program": match.cohort.program_id,
+    }
 
 
 def next_draft(version: AgreementVersion, *, came_back: bool = True, now: datetime) -> AgreementVersion:
@@ -240,6 +246,8 @@ def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) ->
         text=draft.text_hash,
         terms=evidence.of_terms(draft, draft.goals.all(), amends=draft.amends.number if draft.amends else None),
         requests=[[request.pk, str(request.role), str(request.stands_in), request.signer_id] for request in requests],
+        edited_at=draft.edited_at.isoformat() if draft.edited_at else None,
+        edited_by=draft.edited_by_id,
         **_whose(draft.match),
     )
     audit.record("agreement.sent", draft.agreement, by=by, now=now, version=draft.number)

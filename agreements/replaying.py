@@ -14,6 +14,7 @@ from typing import Any
 from agreements.chain import Told
 from agreements.models import Dispute, SignatureStatus, SignerDecision, VersionStatus
 
+PAIR = ("match", "mentee", "mentor", "cohort", "program")
 SUPERSEDED, VOID = VersionStatus.SUPERSEDED, VersionStatus.VOID
 
 
@@ -24,7 +25,7 @@ class Sealed:
     at: datetime
     document: str
     certificate: str
-    timestamped: str | None
+    timestamped: datetime | None
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Version:
     voided_at: datetime | None = None
     text: str = ""
     terms: str = ""
+    # When and by whom it was last edited before it was sent out; None where the event does not say.
+    edited: tuple[datetime | None, int | None] | None = None
     words: str = ""
     sealed: Sealed | None = None
 
@@ -124,16 +127,24 @@ def replay(told: Iterable[Told]) -> Replayed:
     return made
 
 
+def _pair(data: Mapping[str, Any]) -> dict[str, int]:
+    """Return whose it is; the first events of the kind did not name cohort and program."""
+    return {name: data[name] for name in PAIR if name in data}
+
+
 def _drafted(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
-    made.pair = {name: data[name] for name in ("match", "mentee", "mentor")}
+    made.pair = _pair(data)
     made.versions[data["version"]] = Version(data["version"], at)
 
 
 def _sent(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
     version = made.versions[data["version"]]
-    made.pair = {name: data[name] for name in ("match", "mentee", "mentor")}
+    made.pair = _pair(data)
     version.status, version.sent_at = VersionStatus.SIGNING, at
     version.text, version.terms = data["text"], data["terms"]
+    if "edited_by" in data:
+        edited_at = data["edited_at"]
+        version.edited = (datetime.fromisoformat(edited_at) if edited_at else None, data["edited_by"])
     for pk, role, stands_in, signer in data["requests"]:
         made.requests[pk] = Request(pk, version.number, role, stands_in, signer)
 
@@ -219,7 +230,9 @@ def _void(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> 
 
 
 def _sealed(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
-    made.versions[data["version"]].sealed = Sealed(at, data["document"], data["certificate"], data["timestamped"])
+    stamped = data["timestamped"]
+    stamped_at = datetime.fromisoformat(stamped) if stamped else None
+    made.versions[data["version"]].sealed = Sealed(at, data["document"], data["certificate"], stamped_at)
 
 
 def _not_me(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:

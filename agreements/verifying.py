@@ -173,14 +173,31 @@ def document_problems(sealed: Sealed) -> Iterator[Problem | None]:
     from agreements.sealing.checking import State, check  # noqa: PLC0415
 
     certificates = seals.known_certificates()
-    fields = ("version__agreement_id", "version__number", "pdf", "sha256", "made_at", "certificate__fingerprint")
+    fields = (
+        "version__agreement_id",
+        "version__number",
+        "pdf",
+        "sha256",
+        "made_at",
+        "certificate__fingerprint",
+        "timestamped_at",
+    )
     documents = Document.objects.order_by("version__agreement_id", "version__number")
 
-    def wrong(agreement: int, number: int, pdf: bytes, digest: str, made_at: datetime, fingerprint: str) -> str:
+    def wrong(
+        agreement: int,
+        number: int,
+        pdf: bytes,
+        digest: str,
+        made_at: datetime,
+        fingerprint: str,
+        timestamped_at: datetime | None,
+    ) -> str:
         content, known = bytes(pdf), sealed.get((agreement, number))
         if hashlib.sha256(content).hexdigest() != digest:
             return "the PDF does not have its hash"
-        if known and (known.document, known.certificate, known.at) != (digest, fingerprint, made_at):
+        kept = replaying.Sealed(made_at, digest, fingerprint, timestamped_at)
+        if known and known != kept:
             return "the PDF is not the one that was sealed for this version"
         verdict = check(content, certificates)
         fits = verdict.state == State.VALID and verdict.fingerprint == fingerprint

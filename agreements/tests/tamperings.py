@@ -9,6 +9,11 @@ REQUEST = "agreements_signaturerequest"
 VERSION = "agreements_agreementversion"
 DOCUMENT = "agreements_document"
 TRAIL = "people_auditevent"
+# The match and the cohort of one agreement.
+OF_AGREEMENT = (
+    "FROM agreements_agreement a JOIN matching_match m ON m.id = a.match_id "
+    "JOIN programs_cohort c ON c.id = m.cohort_id WHERE a.id ="
+)
 LAST = f"(SELECT max(sequence) FROM {EVENT} WHERE agreement_id = %(agreement)s)"
 SWAP_SIGNERS = (
     f"UPDATE {REQUEST} a SET signer_id = b.signer_id FROM {REQUEST} b WHERE (a.id, b.id) IN "
@@ -185,4 +190,31 @@ TAMPERINGS: dict[str, list[str]] = {
     "62 when an agreement became void": [
         f"UPDATE {VERSION} SET voided_at = now(), void_reason = 'x' WHERE id = %(void)s"
     ],
+    "63 a match moved to another cohort": [
+        f"UPDATE matching_match SET cohort_id = (SELECT c.id {OF_AGREEMENT} %(other_agreement)s) "
+        f"WHERE id = (SELECT m.id {OF_AGREEMENT} %(agreement)s)"
+    ],
+    "64 a cohort moved to another program": [
+        f"UPDATE programs_cohort SET program_id = (SELECT c.program_id {OF_AGREEMENT} %(other_agreement)s) "
+        f"WHERE id = (SELECT c.id {OF_AGREEMENT} %(agreement)s)"
+    ],
+    "65 the time of a document’s timestamp": [
+        f"UPDATE {DOCUMENT} SET timestamped_at = '2026-01-01 00:00+00' WHERE version_id = %(version)s"
+    ],
+    "66 when an agreement was begun": [
+        "UPDATE agreements_agreement SET created_at = created_at - interval '9 days' WHERE id = %(agreement)s"
+    ],
+    "67 who edited a version last": [f"UPDATE {VERSION} SET edited_by_id = %(stranger)s WHERE id = %(version)s"],
+    "67 who edited a version last, while it is out for signature": [
+        f"UPDATE {VERSION} SET edited_by_id = %(stranger)s WHERE id = %(asking)s"
+    ],
+    "67 when a version was edited last": [f"UPDATE {VERSION} SET edited_at = now() WHERE id = %(asking)s"],
+    "68 who would be right, said by nobody": [
+        f"UPDATE {REQUEST} SET wrong_person_note = 'Ask Eve.' WHERE id = %(asked)s"
+    ],
+    "69 a remark on an open request": [f"UPDATE {REQUEST} SET remark = 'x' WHERE id = %(asked)s"],
+    "69 where an open request was answered from": [
+        f"UPDATE {REQUEST} SET ip_address = '10.9.9.9', user_agent = 'x' WHERE id = %(asked)s"
+    ],
+    "69 an address on an open request": [f"UPDATE {REQUEST} SET signer_address = 'x@example.org' WHERE id = %(asked)s"],
 }
