@@ -5,8 +5,8 @@ A token and a cookie each hold 256 bits from `secrets` (A-01). The database know
 one is a fallback. A link works for 48 hours or five exchanges (A-13), opens one request for one purpose (A-04), and dies
 with the decision (A-03).
 
-`digest` finds the row. `bound` ties the secret to its request, signer, version and purpose: a row that was moved in the
-database to another request opens nothing.
+`digest` finds the row. `bound` ties the secret to its request, signer, version and purpose, and to the signer's address: a
+row that was moved in the database to another request opens nothing, nor does a link to a mailbox that was the signer's.
 """
 
 from __future__ import annotations
@@ -77,8 +77,13 @@ def mint(request: SignatureRequest, *, now: datetime, purpose: LinkPurpose = Lin
 
 
 def _binding(secret: str, request: SignatureRequest, purpose: str) -> str:
-    """Return what `bound` is made from: the secret with the one thing that it opens (A-04)."""
-    return canonical([secret, request.pk, request.version_id, request.signer_id, str(purpose)]).decode()
+    """Return what `bound` is made from: the secret with the one thing that it opens, and for whom (A-04).
+
+    The address too, as it was known when the mail was written: a link that leaves for a mailbox just as that ceases to be
+    the signer's opens nothing (E-34).
+    """
+    signer = request.signer
+    return canonical([secret, request.pk, request.version_id, signer.pk, signer.email, str(purpose)]).decode()
 
 
 def _note(kind: str, link: SigningToken, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from notifications.failures import BACK_OFF, Fault, describe, fault_of, retry_at
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
 from notifications.rendering import compose
+from people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,8 +79,11 @@ class Sender:
         self._send(message, email)
 
     def _email(self, message: Message) -> EmailMultiAlternatives | None:
-        """Ask the cause again (B-06) and write the mail with what is true now (B-05)."""
-        recipient = message.recipient
+        """Ask the cause again (B-06) and write the mail with what is true now (B-05).
+
+        The recipient too: a batch takes minutes on a slow server, and meanwhile an address changes or somebody leaves.
+        """
+        recipient = message.recipient = User.objects.get_queryset().select_related("site").get(pk=message.recipient_id)
         if not recipient.email or not recipient.is_employed(self.now.astimezone(recipient.zone).date()):
             return None
         mail = KINDS[message.kind].render(message, now=self.now)

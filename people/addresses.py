@@ -5,8 +5,8 @@ mail go where they went before, an identity provider finds nobody by the new add
 needs to know. Asking ends every session of the person, in case the one that is open is not theirs.
 
 A change is confirmed by one of three: somebody who reads mail at the earlier address, the person with a second step
-that they had before, or an administrator who neither asked for it nor is the person nor was appointed by the one who
-asked within the last week. It waits as long as nobody does. The desk, the import of files and its command come here.
+that they had before, or an administrator who neither asked for it nor is the person; and neither of the two was appointed
+by the other within the last week, nor both by the same one (`people.appointing.word_of`). It waits as long as nobody does. The desk, the import of files and its command come here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from people import audit, key_ring, policy
+from people import appointing, audit, key_ring, policy
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, AuditEvent, Confirmation, User
 from people.policy import Action
@@ -34,8 +34,6 @@ PURPOSE = "people.addresses.link"
 LINK_LIFETIME = timedelta(days=30)
 # Whoever has just typed a row may correct it: they could have typed the other address in the first place.
 NEW_ROW = timedelta(days=1)
-# An administrator does not make a second one today to confirm what they asked for themselves.
-SETTLED = timedelta(days=7)
 
 
 def problem(person: int | None, new: str) -> str:
@@ -126,10 +124,11 @@ def problem_of_second(person: int, asked_by: int | None, *, by: User, now: datet
         return _("You asked for this change yourself. Another administrator has to confirm it.")
     if by.pk == person:
         return _("This is about your own account. Another administrator has to confirm it.")
-    appointed = by.administrator_since and by.administrator_since > now - SETTLED
-    if appointed and asked_by and by.appointed_by_id == asked_by:
+    asker = User.objects.all().filter(pk=asked_by).first()
+    if asker and appointing.word_of(by, now=now) & appointing.word_of(asker, now=now):
         return _(
-            "The person who asked for this change has only just appointed you. Another administrator has to confirm it."
+            "One of you two has been an administrator for less than a week, and owes it to the other or to the same person. "
+            "Another administrator has to confirm this."
         )
     return ""
 

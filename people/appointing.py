@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from people.models import UserQuerySet
+
+# Nobody makes a second administrator today to agree with what they want themselves.
+SETTLED = timedelta(days=7)
 
 
 def administrators(on: date) -> UserQuerySet:
@@ -60,10 +64,28 @@ def confirm_administrator(user: User, *, by: User, now: datetime) -> User:
         raise PeopleError(_("%s is not an organization administrator.") % user.name)
     if user.pk == by.pk:
         raise PeopleError(_("Someone else has to confirm your own role."))
+    if user.pk in word_of(by, now=now):
+        raise PeopleError(
+            _("%s appointed you less than a week ago. Another administrator has to confirm them.") % user.name
+        )
     user.administrator_confirmed_at, user.administrator_confirmed_by = now, by
     user.save(update_fields=["administrator_confirmed_at", "administrator_confirmed_by"])
     audit.record("person.administrator_confirmed", user, by=by, now=now)
     return user
+
+
+def word_of(administrator: User, *, now: datetime) -> set[int]:
+    """Return by their ids whose word an administrator's is: their own, and for a week that of the one who appointed them.
+
+    It goes on to those who appointed that one, so that a second puppet made by the first is no second person either.
+    """
+    found: set[int] = set()
+    one: User | None = administrator
+    while one and one.pk not in found:
+        found.add(one.pk)
+        is_new = one.administrator_since and one.administrator_since > now - SETTLED
+        one = one.appointed_by if is_new else None
+    return found
 
 
 def announce(user: User, *, by: User | None, now: datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from notifications.delivery import deliver_due
 from notifications.tests.checking import check_mail, link_of
-from people import addresses, audit, editing
+from people import addresses, appointing, audit, editing
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, AuditEvent, Confirmation, User
 from people.tests.conftest import no_limits_left_over  # noqa: F401 - a fixture
@@ -205,14 +205,58 @@ def test_e34_whoever_asked_cannot_confirm_nor_can_the_person_on_the_desk_nor_a_p
     for by, words in (
         (olga, "yourself"),
         (ada, "your own account"),
-        (puppet, "only just appointed"),
+        (puppet, "less than a week"),
         (UserFactory.create(), "Only organization"),
     ):
         with pytest.raises(PeopleError, match=words):
             addresses.confirm_for(change, by=by, now=now)
 
     assert address_of(ada) == "ada@example.org"
-    addresses.confirm_for(change, by=puppet, now=now + addresses.SETTLED + timedelta(hours=1))
+    addresses.confirm_for(change, by=puppet, now=now + appointing.SETTLED + timedelta(hours=1))
+    assert address_of(ada) == "ada@elsewhere.example"
+
+
+def appoint(name: str, *, by: User, now: datetime) -> User:
+    person = UserFactory.create(name=name)
+    return appointing.appoint_administrator(person, by=by, now=now)
+
+
+@pytest.mark.parametrize(
+    ("asks", "confirms"),
+    [
+        ("puppet", "olga"),
+        ("olga", "puppet of the puppet"),
+        ("puppet of the puppet", "olga"),
+        ("puppet", "other puppet"),
+    ],
+)
+def test_e34_an_administrator_and_those_who_owe_them_the_role_are_one_word(
+    ada: User, olga: User, asks: str, confirms: str
+) -> None:
+    now = timezone.now()
+    puppet = appoint("Puppet", by=olga, now=now)
+    people = {
+        "olga": olga,
+        "puppet": puppet,
+        "puppet of the puppet": appoint("Puppet’s puppet", by=puppet, now=now),
+        "other puppet": appoint("Other puppet", by=olga, now=now),
+    }
+    change = asked(ada, by=people[asks], now=now)
+
+    with pytest.raises(PeopleError, match="less than a week"):
+        addresses.confirm_for(change, by=people[confirms], now=now)
+
+    assert address_of(ada) == "ada@example.org"
+    addresses.confirm_for(change, by=administrator(), now=now)
+    assert address_of(ada) == "ada@elsewhere.example"
+
+
+def test_e34_who_was_appointed_by_others_this_week_is_a_second_person(ada: User, olga: User) -> None:
+    now = timezone.now()
+    change = asked(ada, by=olga, now=now)
+
+    addresses.confirm_for(change, by=appoint("New", by=administrator(), now=now), now=now)
+
     assert address_of(ada) == "ada@elsewhere.example"
 
 

@@ -87,3 +87,14 @@ def test_e36_the_list_of_administrators_shows_them_alone(client: Client, ada: Us
 
     assert ada.email in page
     assert "Coordinator Cora" not in page
+
+
+def test_e36_an_administrator_is_not_confirmed_by_the_one_they_have_just_appointed() -> None:
+    now = timezone.now()
+    olga = appointed(500, now=now)
+    puppet = appointing.appoint_administrator(UserFactory.create(), by=olga, now=now)
+
+    with pytest.raises(PeopleError, match="appointed you less than a week ago"):
+        appointing.confirm_administrator(olga, by=puppet, now=now)
+
+    appointing.confirm_administrator(olga, by=puppet, now=now + appointing.SETTLED)

@@ -10,8 +10,10 @@ from django.core import mail
 from django.urls import reverse
 
 from agreements import fresh, links
-from agreements.models import LinkPurpose, SignatureRequest
-from notifications.delivery import deliver_due
+from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest
+from agreements.tests.stories import sign
+from notifications.delivery import claim, deliver_due
+from notifications.sending import Sender
 from people import addresses
 from people.models import AddressChange, Confirmation
 from people.tests.factories import UserFactory
@@ -72,3 +74,39 @@ def test_e34_once_the_new_address_counts_earlier_links_are_dead_and_a_fresh_one_
     asked.refresh_from_db()
     assert asked.signer.email == "boss@elsewhere.example"
     assert client.get(reverse("agreements:sign_read")).status_code == 404
+
+
+def test_e34_a_mail_that_was_claimed_before_the_address_changed_goes_to_the_new_one(
+    asked: SignatureRequest, now: datetime
+) -> None:
+    change = to_elsewhere(asked, now=now)
+    old = asked.signer.email
+    fresh.send(asked.pk, now=now)
+    batch = claim("a sender on a slow server", now=now)
+    addresses.confirm_own(change, how=Confirmation.OLD_ADDRESS, now=now)
+    mail.outbox.clear()
+
+    with Sender(now=now) as sender:
+        sender.handle_all(batch)
+
+    went = [(one.to[0], "/sign/" in str(one.body)) for one in mail.outbox]
+    assert ("boss@elsewhere.example", True) in went
+    assert (old, True) not in went
+
+
+@pytest.mark.parametrize("purpose", [LinkPurpose.SIGN, LinkPurpose.RECEIPT, LinkPurpose.NOT_ME])
+def test_e34_a_link_written_for_the_old_address_while_that_changed_opens_nothing(
+    version: AgreementVersion, asked: SignatureRequest, now: datetime, purpose: LinkPurpose
+) -> None:
+    if purpose != LinkPurpose.SIGN:
+        sign(version, asked.role, now=now)
+    written = SignatureRequest.objects.with_people().get(pk=asked.pk)
+    addresses.confirm_own(to_elsewhere(asked, now=now), how=Confirmation.OLD_ADDRESS, now=now)
+
+    token = links.mint(written, purpose=purpose, now=now)
+    secret = links.begin_session(written, purpose=purpose, now=now)
+
+    assert links.find(token, now=now) is None
+    assert links.find_session(secret, now=now) is None
+    present = SignatureRequest.objects.with_people().get(pk=asked.pk)
+    assert links.find(links.mint(present, purpose=purpose, now=now), now=now)
