@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from people import addresses, proof
 from people.errors import PeopleError
+from people.forms import STOP, AddressForm
 from people.models import AddressChange, Confirmation, User
 
 if TYPE_CHECKING:
@@ -25,21 +26,21 @@ if TYPE_CHECKING:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the change; on POST, confirm or stop it. A link that opens nothing never says why."""
+    """Show the change; a POST that says which confirms or stops it. A link that opens nothing never says why."""
     now = timezone.now()
     change = addresses.find(token, now=now)
     if change is None:
         return render(request, "people/address_link_closed.html", {"messages": ()}, status=404)
-    error = ""
-    if request.method == "POST":
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            if "stop" in request.POST:
+            if form.cleaned_data["choice"] == STOP:
                 change = addresses.stop(change, now=now)
-            elif "confirm" in request.POST:
+            else:
                 change = addresses.confirm_own(change, how=Confirmation.OLD_ADDRESS, now=now)
         except PeopleError as problem:
-            error = str(problem)
-    return render(request, "people/address_link.html", {"change": change, "error": error, "messages": ()})
+            form.add_error(None, str(problem))
+    return render(request, "people/address_link.html", {"change": change, "form": form, "messages": ()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -127,3 +127,21 @@ class AccountForm(forms.Form):
         cleaned = super().clean() or {}
         cleaned["spoken"] = [*cleaned.get("spoken", []), *cleaned.pop("more", [])]
         return cleaned
+
+
+CONFIRM, STOP = "confirm", "stop"
+
+
+class AddressForm(forms.Form):
+    """The answer to a changed address by the link in the mail. None is chosen: mail scanners press buttons (E-34)."""
+
+    choice = forms.ChoiceField(
+        label=_("Is the new address yours?"),
+        choices=[
+            (CONFIRM, _("Yes, it is mine: use it from now on")),
+            (STOP, _("No, stop the change")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")},
+    )
+    use_required_attribute = False

@@ -151,5 +151,5 @@ def test_a_message_more_costs_its_own_queries_only(now: datetime) -> None:
     one = queries_of_a_delivery(UserFactory.create_batch(1), now=now)
     three = queries_of_a_delivery(UserFactory.create_batch(3), now=now)
 
-    # A savepoint around the renderer (two), and the outcome (one).
-    assert three - one == 2 * 3
+    # A savepoint around the renderer (two), the recipient as they are now (one), and the outcome (one).
+    assert three - one == 2 * 4
