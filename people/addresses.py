@@ -124,7 +124,7 @@ def problem_of_second(person: int, asked_by: int | None, *, by: User, now: datet
         return _("You asked for this change yourself. Another administrator has to confirm it.")
     if by.pk == person:
         return _("This is about your own account. Another administrator has to confirm it.")
-    asker = User.objects.all().filter(pk=asked_by).first()
+    asker = User.objects.all().filter(pk=asked_by).first() if asked_by else None
     if asker and appointing.word_of(by, now=now) & appointing.word_of(asker, now=now):
         return _(
             "One of you two has been an administrator for less than a week, and owes it to the other or to the same person. "
