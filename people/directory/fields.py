@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from people.directory.private import speaks_of_private_matters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -52,7 +54,7 @@ SYNONYMS: dict[Field, tuple[str, ...]] = {
         "department", "dept", "department name", "organisation", "organization", "organisational unit", "organizational unit",
         "org unit", "division", "business unit", "team", "function", "abteilung",
     ),
-    Field.LEVEL: ("level", "grade", "job level", "job grade", "career level", "pay band", "pay grade", "salary band", "band", "management level"),
+    Field.LEVEL: ("level", "grade", "job level", "job grade", "career level", "band", "management level"),
     Field.SITE: ("site", "location", "office", "office location", "work location", "workplace", "city", "standort"),
     Field.TIME_ZONE: ("time zone", "timezone", "tz"),
     Field.LANGUAGES: ("languages", "language", "spoken languages", "language skills"),
@@ -72,18 +74,6 @@ SYNONYMS: dict[Field, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# Words of columns that are never read, not even into the preview (E-17): pay, health, judgement, private life.
-REFUSED_WORDS = (
-    "salary", "salaries", "wage", "wages", "pay", "compensation", "remuneration", "bonus", "gehalt",
-    "bank", "iban", "account number", "tax", "social security", "national insurance", "ssn",
-    "health", "sick", "sickness", "illness", "medical", "disability", "absence", "absences", "pregnancy",
-    "performance", "rating", "appraisal", "disciplinary", "potential",
-    "home address", "private address", "street", "postcode", "post code", "postal code", "zip", "zip code", "home phone",
-    "private email", "personal email", "home city", "address line", "residential address",
-    "birth", "birthday", "date of birth", "dob", "age", "gender", "sex", "orientation", "ethnicity", "ethnic", "race", "religion",
-    "belief", "nationality", "marital", "union", "identity", "characteristics", "passport",
-)  # fmt: skip
-
 
 def normal(header: str) -> str:
     """Reduce a header to lower-case words, so that "E-Mail_Address " and "e mail address" are the same."""
@@ -92,13 +82,11 @@ def normal(header: str) -> str:
 
 
 _BY_NAME: dict[str, Field] = {normal(name): field for field, names in SYNONYMS.items() for name in names}
-_REFUSED = re.compile(r"\b(" + "|".join(re.escape(normal(word)) for word in REFUSED_WORDS) + r")\b")
 
 
 def is_refused(header: str) -> bool:
     """Tell whether a column of this name is never read."""
-    name = normal(header)
-    return name not in _BY_NAME and bool(_REFUSED.search(name))
+    return normal(header) not in _BY_NAME and speaks_of_private_matters(header)
 
 
 def field_of(header: str) -> Field | None:
@@ -133,7 +121,9 @@ def mapping_problems(mapping: Mapping[str, Field]) -> list[str]:
                 % {"field": field.label, "columns": ", ".join(headers)}
             )
     problems += [
-        _("The column “%s” is never read. Choose another one.") % header for header in mapping if is_refused(header)
+        _("The column “%s” is left out: its name speaks of something private. Choose another one.") % header
+        for header in mapping
+        if is_refused(header)
     ]
     if Field.EMAIL not in taken:
         problems.append(str(_("Choose the column with the email address.")))

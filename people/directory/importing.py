@@ -132,7 +132,7 @@ def forget_old(*, now: datetime) -> int:
 
 def mapping_of(record: DirectoryImport) -> dict[str, Field]:
     """Return the columns that are taken."""
-    return {header: Field(name) for header, name in record.mapping.items()}
+    return {header: Field(name) for header, name in record.mapping.items() if not fields.is_refused(header)}
 
 
 def _working_mapping(record: DirectoryImport) -> dict[str, Field]:
@@ -148,10 +148,18 @@ def table_of(record: DirectoryImport) -> Table:
     if record.content is None:
         raise PeopleError(_("This file has been imported already."))
     content = record.content
+    headers = tuple(content["headers"])
+    # Asked again: the file may have been uploaded before a name was known as private.
+    refused = {
+        index for index, header in enumerate(headers) if header in content["refused"] or fields.is_refused(header)
+    }
     return Table(
-        headers=tuple(content["headers"]),
-        rows=tuple(Row(number, tuple(cells)) for number, cells in content["rows"]),
-        refused=tuple(content["refused"]),
+        headers=headers,
+        rows=tuple(
+            Row(number, tuple("" if index in refused else cell for index, cell in enumerate(cells)))
+            for number, cells in content["rows"]
+        ),
+        refused=tuple(headers[index] for index in sorted(refused)),
     )
 
 
@@ -166,7 +174,7 @@ def _recall(remembered: Mapping[str, str], table: Table) -> dict[str, Field]:
     return {
         header: Field(remembered[fields.normal(header)])
         for header in table.headers
-        if fields.normal(header) in remembered
+        if fields.normal(header) in remembered and not fields.is_refused(header)
     }
 
 

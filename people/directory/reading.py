@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LARGEST = 10 * 1024 * 1024
 MOST_ROWS = 50_000
+BEYOND = "…"
 SENTENCES = {
     Fault.EMPTY: gettext_lazy("The file is empty."),
     Fault.UTF_16: gettext_lazy("The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."),
@@ -39,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What was read. Cells of refused columns are empty; `refused` names those columns."""
+    """What was read. Cells of refused columns, and of those without a name, are empty; `refused` names the former."""
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -64,10 +65,12 @@ def read(data: bytes) -> Table:
     if len(numbered) > MOST_ROWS:
         raise PeopleError(_("The file has more than %s rows. Split it.") % f"{MOST_ROWS:,}")
     refused = {index for index, header in enumerate(headers) if fields.is_refused(header)}
+    # What a column without a name holds nobody can tell, so it is not kept either.
+    emptied = refused | {index for index, header in enumerate(headers) if not header}
     return Table(
         headers=headers,
         rows=tuple(
-            Row(number, tuple(_cells(record, width=len(headers), refused=refused))) for number, record in numbered[1:]
+            Row(number, tuple(_cells(record, width=len(headers), emptied=emptied))) for number, record in numbered[1:]
         ),
         refused=tuple(headers[index] for index in sorted(refused)),
     )
@@ -101,7 +104,8 @@ def _headers(record: list[str]) -> tuple[str, ...]:
     return tuple(headers)
 
 
-def _cells(record: list[str], *, width: int, refused: set[int]) -> Iterator[str]:
-    """Yield the cells without those of refused columns. Empty ones beyond the header's width are dropped."""
+def _cells(record: list[str], *, width: int, emptied: set[int]) -> Iterator[str]:
+    """Yield the cells without those of emptied columns. Of what stands beyond the header only that it is there is kept."""
     for index, cell in enumerate(csv_text.without_tail(record, width)):
-        yield "" if index in refused else clean(cell)
+        text = "" if index in emptied else clean(cell)
+        yield text if index < width else text and BEYOND

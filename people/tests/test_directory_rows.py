@@ -174,7 +174,7 @@ def test_columns_are_known_by_the_names_that_hr_systems_give_them() -> None:
         ),
         (
             {"Mail": Field.EMAIL, "Name": Field.NAME, "Salary": Field.JOB_TITLE},
-            "The column “Salary” is never read. Choose another one.",
+            "The column “Salary” is left out: its name speaks of something private. Choose another one.",
         ),
     ],
     ids=["no address", "no name", "two columns for one field", "name twice", "a refused column"],

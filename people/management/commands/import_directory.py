@@ -100,7 +100,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.row:>6}  {line.outcome:<8}  {line.name[:32]:<32}  {self._remark(line)}".rstrip())
         self.stdout.write("")
         if found.refused_columns:
-            self.stdout.write(f"Never read: {', '.join(found.refused_columns)}")
+            self.stdout.write(f"Left out, neither kept nor shown: {', '.join(found.refused_columns)}")
         if found.ignored_columns:
             self.stdout.write(f"Not taken: {', '.join(found.ignored_columns)}")
         if found.unknown_levels:
