@@ -47,7 +47,7 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
             "nowhere else, and works for this one request, for 48 hours and five openings at most. To open it changes "
             "nothing: the person said that it came to them and pressed a button, which tied their browser to this one "
             "request for half an hour. They saw the whole text, ticked that they agree to sign electronically, and typed their name. A receipt went "
-            "to the same address, with a way to say “this was not me”."
+            "to their work address too, with a way to say “this was not me”."
         ) % {"names": ", ".join(marked(request.name_of_signer) for request in by_link)}
     yield _(
         "What this shows: somebody who could use this account, or read this mailbox, signed at that time. It does not "

@@ -1,4 +1,4 @@
-"""A fresh link for somebody whose link has run out (A-13): only to the address that the first one went to."""
+"""A fresh link for somebody whose link has run out (A-13): only to the present address of the person who was asked."""
 
 from __future__ import annotations
 

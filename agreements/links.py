@@ -14,14 +14,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from agreements import chain
 from agreements.errors import AgreementError
 from agreements.models import (
     Agreement,
+    Dispute,
     LinkPurpose,
     SignatureRequest,
     SignatureStatus,
@@ -175,6 +177,30 @@ def revoke_all(request: SignatureRequest, *, now: datetime) -> None:
 def end_sessions(people: Iterable[User], *, now: datetime) -> None:
     """Close what cookies open in these people's names, in the caller's transaction; their links stay as they are."""
     SigningSession.objects.filter(request__signer__in=people, ended_at__isnull=True).update(ended_at=now)
+
+
+class Known(NamedTuple):
+    """What a token's row names: the request by number, for counting; the request itself, if the token was made for it."""
+
+    number: int | None = None
+    request: SignatureRequest | None = None
+    rests: bool = False
+
+
+def known(token: str) -> Known:
+    """Return what is known of a token that opens nothing now.
+
+    In one query, whatever the token: what is said of a used link costs the same as the answer to one that never was.
+    """
+    disputed = Dispute.objects.open().filter(agreement=OuterRef("request__version__agreement"))
+    rows = SigningToken.objects.filter(digest__in=key_ring.digests(token, purpose=TOKEN)).select_related(
+        "request__signer__site", "request__version__agreement__match__cohort__program"
+    )
+    row = rows.annotate(rests=Exists(disputed)).first()
+    if row is None:
+        return Known()
+    fits = key_ring.fits(row.bound, _binding(token, row.request, row.purpose), purpose=BOUND_TOKEN)
+    return Known(row.request_id, row.request if fits else None, row.rests)
 
 
 def request_id_of(token: str) -> int | None:

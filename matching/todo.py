@@ -233,9 +233,14 @@ def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
 
 
 def to_finish(person: Mentor | Mentee, key: str, title: str, **more: object) -> Todo:
-    """Say how far somebody is, and lead to the next open page."""
-    steps = [step for step in steps_of(person) if not step.optional]
-    done = sum(step.done(person) for step in steps)
-    body = _("%(done)d of %(count)d pages are done. Everything is saved.") % {"done": done, "count": len(steps)}
-    url = page_of(person, first_open(person))
+    """Say at which step somebody is, counted as the steps themselves say it, and lead there."""
+    titles = {step.key: step.title for step in steps_of(person)}
+    key_of_step = first_open(person)
+    if key_of_step in titles:
+        number = list(titles).index(key_of_step) + 1
+        words = _("Step %(number)d of %(count)d is next: %(title)s. Everything is saved.")
+        body = words % {"number": number, "count": len(titles), "title": titles[key_of_step]}
+    else:
+        body = _("All that is left is to check your answers and to send them.")
+    url = page_of(person, key_of_step)
     return Todo(key=key, title=title, body=body, url=url, action=_("Go on"), rank=25, **more)  # type: ignore[arg-type]

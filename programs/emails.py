@@ -190,6 +190,6 @@ def _enrolment_opened(message: Message, *, now: datetime) -> Mail | None:
         "programs_enrolment_opened",
         {"program": cohort.program, "cohort": cohort},
         button=Button(_("See the program’s page"), absolute(page)),
-        facts=cohort.dates(),
+        facts=cohort.dates(on=now.date()),
         reply_to=addresses_of_coordinators(cohort.program),
     )

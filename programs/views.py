@@ -45,6 +45,7 @@ def show_program(request: HttpRequest, slug: str) -> HttpResponse:
     program = get_object_or_404(Program.objects.visible_to(user), slug=slug)
     [offer] = offers_for(user, [program], on=today)
     inside = policy.allows(user, Action.SEE_PROGRAM, program)
+    running = program.cohorts.exclude(status="closed")
     coordinators = program.people_with(Role.COORDINATOR)
     done = TrainingCompletion.objects.visible_to(user).filter(training__program=program)
     completions = {completion.training_id: completion for completion in done}
@@ -58,7 +59,7 @@ def show_program(request: HttpRequest, slug: str) -> HttpResponse:
             "manages": policy.allows(user, Action.MANAGE_PROGRAM, program),
             "steps": plain_words.how_it_works(offer.guidelines) if offer.guidelines else [],
             "facts": facts_of(offer.guidelines),
-            "cohorts": program.cohorts.visible_to(user).exclude(status="closed") if inside else [],
+            "cohorts": [(cohort, cohort.dates(on=today)) for cohort in running.visible_to(user)] if inside else [],
             "versions": program.guidelines.visible_to(user) if inside else [],
             "nominates": offer.takes_mentors and user.reports.employed(today).exists(),
             "coordinators": coordinators,

@@ -46,6 +46,13 @@ def count_fresh_links(request: SignatureRequest, *, since: datetime) -> int:
     return Message.objects.filter(kind="agreements.fresh_link", subject_id=str(request.pk), queued_at__gt=since).count()
 
 
+def knows_the_one_before(request: SignatureRequest) -> bool:
+    """Whether the signer was asked about the version that this one changes."""
+    return SignatureRequest.objects.filter(
+        version=request.version.amends_id, signer=request.signer_id, asked_at__isnull=False
+    ).exists()
+
+
 def _asking(request: SignatureRequest, template: str, *, now: datetime) -> Mail:
     who = "pair" if request.is_of_the_pair else "supervisor"
     version = request.version
@@ -56,7 +63,8 @@ def _asking(request: SignatureRequest, template: str, *, now: datetime) -> Mail:
         "whose": whose_supervisor(request),
         "stands_in": bool(request.stands_in),
         "handed_over": request.replaces_id is not None,
-        "amendment": version.amends_id is not None,
+        # To somebody who was never asked about the version before, the whole agreement is new (A-17).
+        "amendment": version.amends_id is not None and knows_the_one_before(request),
     }
     return Mail(
         template,

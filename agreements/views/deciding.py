@@ -11,13 +11,14 @@ from django.utils import timezone
 from agreements import differences, signing
 from agreements import text as canonical
 from agreements.forms.signing import CHANGE, DECLINE, SIGN
+from agreements.models import SignatureRequest
 from agreements.wording import signer_line, when
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from agreements.forms.signing import DecisionForm
-    from agreements.models import AgreementVersion, SignatureRequest
+    from agreements.models import AgreementVersion
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -51,16 +52,21 @@ def decide(signature: SignatureRequest, form: DecisionForm, request: HttpRequest
     return signing.say_wrong_person(signature, note=data["remark"], now=now)
 
 
-def before_of(version: AgreementVersion) -> AgreementVersion | None:
-    """Return the version that a signer may know: the one that this changes, else the last that was sent out (A-17)."""
-    earlier = version.agreement.versions.exclude(text="").filter(number__lt=version.number)
-    return version.amends or earlier.order_by("-number").first()
+def before_of(signature: SignatureRequest) -> AgreementVersion | None:
+    """Return the version that the signer knows: the last one that they were asked about before this (A-17).
+
+    Of a version that was never put before them they are shown no changes: to them the whole text is new.
+    """
+    version = signature.version
+    asked = SignatureRequest.objects.filter(signer=signature.signer, asked_at__isnull=False)
+    earlier = version.agreement.versions.exclude(text="").filter(number__lt=version.number, requests__in=asked)
+    return earlier.order_by("-number").first()
 
 
 def reading(signature: SignatureRequest) -> dict[str, object]:
     """Return what the page shows to somebody who is to sign."""
     version = signature.version
-    before = before_of(version)
+    before = before_of(signature)
     return {
         "before": before,
         "changes": differences.of_versions(before.text, version.text) if before else [],

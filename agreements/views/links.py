@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import disputing, emails, guessing, links
+from agreements import disputing, emails, guessing, links, used_links
 from agreements import fresh as fresh_links
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.forms.signing import DecisionForm, OpeningForm
@@ -27,6 +27,7 @@ from agreements.views.pair import pdf_response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from django.http import HttpRequest
 
@@ -42,8 +43,21 @@ def page(request: HttpRequest, template: str, context: Mapping[str, object], *, 
 
 
 def closed(request: HttpRequest, *, token: str = "", reference: str = "") -> HttpResponse:
-    """Answer everything that does not open: unknown, used, run out, void, or somebody else's."""
+    """Answer everything that does not open, without saying whether it ever did."""
     return page(request, "agreements/link_closed.html", {"token": token, "reference": reference}, status=404)
+
+
+@sensitive_variables()
+def used(request: HttpRequest, token: str, *, now: datetime) -> HttpResponse:
+    """Say what became of the request that a link was for. One that never was gets the same status, at the same cost."""
+    number, known, rests = links.known(token)
+    if guessing.count(client_address(request), request=number):
+        return page(request, "agreements/link_slow.html", {}, status=429)
+    outcome = used_links.outcome_of(known, rests=rests, now=now) if known else None
+    if known is None or outcome is None:
+        return closed(request, token=token)
+    context = {"token": token, "outcome": outcome, "program": known.version.match.cohort.program}
+    return page(request, "agreements/link_used.html", context, status=404)
 
 
 @sensitive_variables("secret")
@@ -77,8 +91,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     row = links.find(token, now=now)
     if row is None:
-        too_many = guessing.count(client_address(request), request=links.request_id_of(token))
-        return page(request, "agreements/link_slow.html", {}, status=429) if too_many else closed(request, token=token)
+        return used(request, token, now=now)
     form = OpeningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,7 +120,7 @@ def opened(signature: SignatureRequest, purpose: LinkPurpose) -> HttpResponse:
 @login_not_required
 @require_POST
 def fresh(request: HttpRequest, token: str) -> HttpResponse:
-    """Send a fresh link to the address that the first one went to, whatever the token (A-13)."""
+    """Send a fresh link to the person who was asked, whatever the token (A-13)."""
     fresh_links.request_by_token(token, now=timezone.now())
     return page(request, "agreements/link_sent.html", {})
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.emails.parts import addresses_of_coordinators, at_work, match_page, own_match, proposal_facts
 from matching.models import Match, MatchStatus, Mentee
-from matching.why import why
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, queue, renders
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def match_proposed(match: Match, *, recipient: User, now: datetime) -> Message:
-    """Tell one of the two whom we propose, and why, and ask for a yes or a no."""
+    """Tell one of the two whom we propose, and ask for a yes or a no. Why is read on the page, never in a mail (E-24)."""
     return queue("matching.match_proposed", recipient=recipient, subject=match, now=now)
 
 
@@ -65,7 +64,6 @@ def mail_about(match: Match, reader: User, template: str) -> Mail:
             "match": match,
             "partner": match.other(reader),
             "is_mentor": match.is_mentor(reader),
-            "reasons": why(match, reader).best(4),
             "again": told_before(match),
         },
         button=Button(_("Read and answer"), match_page(match)),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.emails.parts import addresses_of_coordinators, at_work, moment
 from matching.models import MatchRequest, Mentee, RequestStatus
-from matching.why import why
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def mentor_asked(request: MatchRequest, *, now: datetime) -> Message:
-    """Tell a mentor who would like to learn from them, and why the two fit."""
+    """Tell a mentor who would like to learn from them. Why the two fit is read on the page, never in a mail (E-24)."""
     return queue("matching.mentor_asked", recipient=request.mentor.user, subject=request, now=now)
 
 
@@ -57,7 +56,7 @@ def question_mail(message: Message, template: str) -> Mail | None:
     facts += [(_("Program"), program), (_("Please answer by"), moment(request.reply_by, reader))]
     return Mail(
         template,
-        {"partner": request.mentee.user, "program": program, "reasons": why(request, reader).best(3)},
+        {"partner": request.mentee.user, "program": program},
         button=Button(_("Read and answer"), absolute(reverse("matching:request", args=[request.pk]))),
         facts=facts,
         reply_to=addresses_of_coordinators(program),

@@ -50,7 +50,7 @@ class TestApplying:
             url = client.post(url, {"score": "4"}).headers["Location"]
         assert client.post(url).headers["Location"] == reverse("matching:assessment", args=[mentor.pk])
         client.post(step(mentor, "rules"), {"read": "on"})
-        assert "These pages still need an answer" not in text(client.get(step(mentor, "check")))
+        assert "These steps still need an answer" not in text(client.get(step(mentor, "check")))
         sent = client.post(reverse("matching:mentor_send", args=[mentor.pk]), follow=True)
 
         mentor.refresh_from_db()

@@ -15,7 +15,7 @@ from matching.answers import SENT, page_of, status_page
 from matching.errors import MatchingError
 from matching.joining import guidelines_of
 from matching.models import Mentee, MenteeStatus, Mentor, MentorStatus
-from matching.steps import MENTEE_STEPS, MENTOR_STEPS, first_open
+from matching.steps import first_open, steps_of
 from matching.views.own import own_mentee, own_mentor
 from people.desk import reader
 from programs.eligibility import mentee_problems, mentor_problems
@@ -48,7 +48,13 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
     return render(
         request,
         "matching/apply.html",
-        {"program": found, "guidelines": guidelines, "problems": problems, "person": mentor, "steps": MENTOR_STEPS},
+        {
+            "program": found,
+            "guidelines": guidelines,
+            "problems": problems,
+            "person": mentor,
+            "steps": steps_of(Mentor(program=found)),
+        },
     )
 
 
@@ -82,7 +88,7 @@ def sign_up(request: HttpRequest, cohort: int) -> HttpResponse:
             "guidelines": found.guidelines,
             "problems": problems,
             "person": mentee,
-            "steps": MENTEE_STEPS,
+            "steps": steps_of(Mentee(cohort=found)),
         },
     )
 

@@ -78,6 +78,16 @@ def long_date(day: dt.date | None) -> str:
 
 
 @register.filter
+def is_past(day: dt.date | None) -> bool:
+    """Tell whether a day is over, so that nobody reads of it as something to come."""
+    if day is None:
+        return False
+    if isinstance(day, dt.datetime):
+        return day < timezone.now()
+    return day < timezone.localdate()
+
+
+@register.filter
 def hours(minutes: int) -> str:
     """Return a length of time in words: 90 is “1 hour 30 minutes”."""
     whole, rest = divmod(minutes, 60)

@@ -127,14 +127,14 @@ class Cohort(models.Model):
         if self.enrol_until and self.starts_on and self.enrol_until > self.starts_on:
             raise ValidationError({"enrol_until": _("People must be able to sign up before relationships start.")})
 
-    def dates(self) -> list[tuple[str, str]]:
-        """Return what the calendar says, as labels and days in words; what is not fixed is left out."""
+    def dates(self, *, on: date) -> list[tuple[str, str]]:
+        """Return what the calendar says as seen on a day, as labels and days in words; what is not fixed is left out."""
         days = [
-            (_("Sign up until"), self.enrol_until),
-            (_("Mentoring starts"), self.starts_on),
-            (_("Mentoring ends"), self.ends_on),
+            (_("Sign up until"), _("Sign-up ended"), self.enrol_until),
+            (_("Mentoring starts"), _("Mentoring started"), self.starts_on),
+            (_("Mentoring ends"), _("Mentoring ended"), self.ends_on),
         ]
-        fixed = [(str(label), date_format(day, "j F Y")) for label, day in days if day]
+        fixed = [(str(was if day < on else label), date_format(day, "j F Y")) for label, was, day in days if day]
         return [(str(_("Sign up")), str(_("at any time"))), *fixed] if self.always_on else fixed
 
     def is_open_on(self, day: date) -> bool:

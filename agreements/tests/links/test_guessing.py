@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -93,9 +92,10 @@ def test_a14_links_that_open_never_count(client: Client, link: str) -> None:
     assert {client.get(link).status_code for _try in range(30)} == {200}
 
 
-def test_a14_dead_links_of_every_kind_cost_the_same_and_say_the_same(
+def test_a14_dead_links_of_every_kind_cost_the_same_and_have_one_status(
     client: Client, version: AgreementVersion, asked: SignatureRequest, link: str, now: datetime
 ) -> None:
+    """What became of a link is told to the browser that brings it; a link that never was costs the same (F-17, A-14)."""
     other = request_of(version, "mentor_supervisor")
     expired = link_to(other.signer, now=now)
     SigningToken.objects.filter(request=other).update(exchanges=5)
@@ -107,7 +107,6 @@ def test_a14_dead_links_of_every_kind_cost_the_same_and_say_the_same(
     for address in (unknown(), "/sign/short/", expired, link):
         with CaptureQueriesContext(connection) as queries:
             page = stranger.get(address)
-        body = re.sub(r"/sign/[^/]+/|value=\"[^\"]+\"", "", page.content.decode())
-        seen.add((page.status_code, body, len(queries)))
+        seen.add((page.status_code, len(queries)))
 
     assert len(seen) == 1
