@@ -62,7 +62,7 @@ def outcome_of(request: SignatureRequest, *, rests: bool, now: datetime) -> Outc
     """Say what became of a request; nothing to somebody who does not work here any more."""
     if not request.signer.is_here(now):
         return None
-    answer = ANSWERS.get(request.status)
+    answer = ANSWERS.get(SignatureStatus(request.status))
     if answer is None:
         return _open_or_void(request, rests=rests)
     day = {"day": _day(request, request.decided_at)}

@@ -24,6 +24,7 @@ from matching.models import (
     RequestStatus,
 )
 from matching.models.match_status import OPEN
+from matching.newcomers import programs_for_newcomer
 from matching.steps import first_open, steps_of
 from people.todo import Todo, TodoState
 
@@ -49,6 +50,7 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
         *(about_place(one) for one in place_requests(user)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
         *(todo for mentee in menteeships(user) for todo in about_mentee(mentee, matches)),
+        *programs_for_newcomer(user, now=now),
     ]
 
 

@@ -30,10 +30,6 @@ class Why:
     pass_on: list[str] = field(default_factory=list)
     share: list[str] = field(default_factory=list)
 
-    def best(self, count: int) -> list[str]:
-        """Return the first few, for a mail or a card."""
-        return [*self.learn, *self.pass_on, *self.share][:count]
-
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self.learn or self.pass_on or self.share)

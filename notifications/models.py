@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+# What phones show of a subject (F-18).
+LONGEST_SUBJECT = 60
+
+
 class Category(models.TextChoices):
     """Why a message is sent; decides whether quiet hours hold it back."""
 
@@ -88,7 +92,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one person. Holds ids only; text and tokens are made when it is sent (B-05)."""
+    """One message to one person. Holds ids only; text and tokens are made when it is sent (B-05).
+
+    What went out keeps its subject, so that its recipient finds the mail again. Nobody else is shown it.
+    """
 
     kind = models.CharField(_("kind"), max_length=80)
     key = models.CharField(
@@ -114,6 +121,7 @@ class Message(models.Model):
     claimed_by = models.CharField(_("claimed by"), max_length=80, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    subject_line = models.CharField(_("subject"), max_length=LONGEST_SUBJECT, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
     # Refused while the server took nobody's mail: it may be the server that refuses, and then this was no verdict (B-24).

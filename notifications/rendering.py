@@ -15,7 +15,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from notifications.links import mail_host
-from notifications.models import Category
+from notifications.models import LONGEST_SUBJECT, Category
 from notifications.outbox import KINDS, other_address
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from notifications.models import Message
     from notifications.outbox import Mail
 
-LONGEST_SUBJECT = 60
 # Says that a machine wrote (B-19). Not "All": that would also suppress the reports about mail that bounced.
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 

@@ -100,7 +100,7 @@ class Sender:
             self.connection.close()
             self._take_answer(message, error, opening=opening)
             return
-        self._settle(message, status=Status.SENT, sent_at=self.now, to_address="")
+        self._settle(message, status=Status.SENT, sent_at=self.now, to_address="", subject_line=email.subject)
         self.sent += 1
         self.broken_in_a_row = 0
 

@@ -20,7 +20,7 @@ PER_PAGE = 50
 
 @require_safe
 def sent_to_me(request: HttpRequest) -> HttpResponse:
-    """List the mails that went to the reader, the newest first: what about and when, never what stood in them."""
+    """List the mails that went to the reader, the newest first: subject and time, never what stood in them."""
     sent = Message.objects.visible_to(cast("User", request.user)).sent().order_by("-sent_at", "-pk")
     page = Paginator(sent, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notifications/list.html", {"page_obj": page})

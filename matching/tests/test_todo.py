@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -13,8 +15,12 @@ from matching.todo import todos_for
 from people.models import User
 from people.tests.factories import UserFactory
 from people.todo import Todo, TodoState
+from programs.models.program import Format
 from programs.standing import standings
 from programs.tests.factories import CohortFactory
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +63,58 @@ def test_an_application_is_to_be_finished_where_it_was_left(now: datetime) -> No
 
     todo = only(mentor.user, now)
 
-    assert (todo.state, todo.body) == (TodoState.NOW, "3 of 6 pages are done. Everything is saved.")
+    assert todo.state == TodoState.NOW
+    assert todo.body == "Step 7 of 10 is next: Time and places. Everything is saved."
     assert todo.url == reverse("matching:mentor_step", args=[mentor.pk, "time"])
+
+
+def test_f11_the_home_page_counts_the_steps_as_the_steps_count_themselves(client: Client, now: datetime) -> None:
+    mentor = MentorFactory.create(draft=True, topics=[TopicFactory.create()], slots=[])
+    client.force_login(mentor.user)
+    todo = only(mentor.user, now)
+
+    page = client.get(todo.url).content.decode()
+    door = client.get(reverse("matching:apply", args=[MentorFactory.create().program.slug])).content.decode()
+
+    said = re.search(r"Step \d+ of \d+", todo.body)
+    assert said is not None
+    assert said[0] in page
+    assert door.count("<li>", door.index("The steps")) == int(said[0].rpartition(" ")[2])
+
+
+def test_f11_when_every_step_is_answered_sending_is_left(now: datetime) -> None:
+    mentee = MenteeFactory.create(draft=True, topics=[TopicFactory.create()])
+    mentee.acknowledged, mentee.acknowledged_at = mentee.cohort.guidelines, now
+    mentee.save()
+
+    assert only(mentee.user, now).body == "All that is left is to check your answers and to send them."
+
+
+def newcomer(**fields: object) -> User:
+    return UserFactory.create(hired_on=date(2026, 2, 16), **fields)
+
+
+def test_f10_a_new_hires_home_names_the_program_made_for_them(now: datetime) -> None:
+    cohort = CohortFactory.create(program__name="First 90 Days", program__format=Format.ONBOARDING, always_on=True, enrol_until=None)  # fmt: skip
+    CohortFactory.create(program__name="Peers")
+
+    todo = only(newcomer(), now, "matching.newcomer")
+
+    assert todo.title == "First 90 Days: a program for people who have just joined, like you"
+    assert todo.url == reverse("matching:sign_up", args=[cohort.pk])
+    assert todo.state == TodoState.NOW
+
+
+def test_f10_nobody_else_is_shown_it_and_a_no_is_heard(now: datetime) -> None:
+    cohort = CohortFactory.create(program__format=Format.ONBOARDING)
+    new, settled = newcomer(), UserFactory.create(hired_on=date(2020, 1, 1))
+    gone, coming = MenteeFactory.create(cohort=cohort, user=newcomer(), status=MenteeStatus.WITHDRAWN).user, UserFactory.create(hired_on=date(2026, 5, 1))  # fmt: skip
+    closed = CohortFactory.create(program__format=Format.ONBOARDING, status="closed")
+
+    named = {user: [todo.key for todo in todos_for(user, now=now) if "newcomer" in todo.key] for user in (new, settled, gone, coming)}  # fmt: skip
+
+    assert named == {new: [f"matching.newcomer.{cohort.pk}"], settled: [], gone: [], coming: []}
+    assert closed.pk
 
 
 @pytest.mark.parametrize(

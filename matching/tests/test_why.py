@@ -94,4 +94,5 @@ def test_what_brought_no_points_is_no_reason() -> None:
 def test_answers_that_changed_since_fall_back_on_the_words_of_the_run() -> None:
     match = pair("topics", text="The wanted topic is offered: Planning.")
 
-    assert why(match, match.mentee.user).best(3) == ["The wanted topic is offered: Planning."]
+    found = why(match, match.mentee.user)
+    assert [*found.learn, *found.pass_on, *found.share] == ["The wanted topic is offered: Planning."]

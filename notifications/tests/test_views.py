@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.db.models import CharField, JSONField, TextField
 from django.urls import reverse
 
 from notifications import tasks
@@ -22,7 +23,29 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def test_one_sees_ones_own_mails_by_kind_and_time(client: Client, now: datetime) -> None:
+def test_f18_one_sees_ones_own_mails_by_subject_and_time(client: Client, now: datetime) -> None:
+    me = UserFactory.create()
+    client.force_login(me)
+    queue("tests.hello", recipient=me, now=now)
+    tasks.deliver()
+    [sent] = mail.outbox
+
+    page = client.get(reverse("notifications:list")).content.decode()
+
+    assert Message.objects.get().subject_line == sent.subject
+    assert f"<strong>{sent.subject}</strong>" in page
+
+
+def test_e27_no_copy_is_kept_of_what_a_mail_said() -> None:
+    """The page says so. What could hold words is the subject of what went out, and codes of ours."""
+    kept = {
+        field.name for field in Message._meta.concrete_fields if isinstance(field, (CharField, TextField, JSONField))
+    }
+
+    assert kept == {"kind", "key", "category", "to_address", "subject_id", "context", "status", "claimed_by", "last_error", "subject_line"}  # fmt: skip
+
+
+def test_mails_that_went_out_before_subjects_were_kept_are_told_by_kind(client: Client, now: datetime) -> None:
     me = UserFactory.create()
     client.force_login(me)
     MessageFactory.create(recipient=me, kind="agreements.signature_requested", status=Status.SENT, sent_at=now)

@@ -97,7 +97,7 @@ def test_h08_no_mapping_points_at_what_is_private_not_even_a_remembered_one(now:
 def test_h08_a_file_uploaded_before_a_name_was_known_as_private_is_looked_at_again(now: datetime) -> None:
     record = importing.upload(FILE.encode(), file_name="staff.csv", by=None, now=now)
     record.refresh_from_db()
-    content = record.content
+    content = record.content or {}
     content["refused"] = []
     content["rows"][0][1][4] = "Whitish"
     record.content, record.mapping = content, {"email": "email", "name": "name", "RaceDesc": "department"}

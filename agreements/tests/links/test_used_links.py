@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from agreements import amending, drafting, handing_over, signing, voiding
 from agreements.models import AgreementVersion
 from agreements.tests.links.filling import MINE, answer, run_out, sign_fields
 from agreements.tests.stories import coordinator_of, in_force, link_to, mails_to, request_of, sent, sign
 from matching import relationships
-from mentoring.templatetags.whetstone import long_date
 from people.tests.factories import UserFactory
 from programs.tests.factories import MembershipFactory
 
@@ -33,7 +33,7 @@ def opened(link: str) -> str:
 
 
 def today(request: SignatureRequest) -> str:
-    return long_date(timezone.now().astimezone(request.signer.zone).date())
+    return date_format(timezone.now().astimezone(request.signer.zone), "j F Y")
 
 
 def test_a14_a_link_with_which_somebody_signed_says_so_and_offers_the_receipt(
