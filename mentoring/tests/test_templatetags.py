@@ -207,8 +207,11 @@ def test_every_icon_that_a_template_names_exists(name: str) -> None:
     assert "<svg" in render("{% icon name %}", name=name)
 
 
-def test_f17_a_day_or_moment_that_is_over.is_past() -> None:
+def test_f17_a_day_or_moment_that_is_over_is_past() -> None:
     now = timezone.now()
 
     assert [whetstone.is_past(one) for one in (None, timezone.localdate(), timezone.localdate() - dt.timedelta(days=1))] == [False, False, True]  # fmt: skip
-    assert [whetstone.is_past(now - dt.timedelta(minutes=1)), whetstone.is_past(now + dt.timedelta(minutes=1))] == [True, False]
+    assert [whetstone.is_past(now - dt.timedelta(minutes=1)), whetstone.is_past(now + dt.timedelta(minutes=1))] == [
+        True,
+        False,
+    ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_whose_fault_it_is"),
+        ("notifications", "0004_years_within_reach"),
     ]
 
     operations = [
