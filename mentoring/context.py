@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.theme import chosen_theme
+from mentoring.unsent import COOKIE, mark_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -77,6 +78,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "organization_name": getattr(settings, "ORGANIZATION_NAME", ""),
         "navigation": places(request.path, staff=bool(user and user.is_staff)) if signed_in else [],
         "account_tabs": ACCOUNT_TABS,
+        # Whose text this browser may keep (mentoring.unsent): the reader's, or the last one's after the session ended.
+        "whose": mark_of(user) if user and signed_in else request.COOKIES.get(COOKIE, ""),
         "theme": chosen_theme(request),
         "theme_choices": (
             ("", _("Like my device"), "monitor"),

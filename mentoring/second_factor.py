@@ -8,7 +8,7 @@ settle into another person's account ask everybody.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added
@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from mentoring import unsent
 from people import proof
 from people.models import User
 from programs.models import Membership
@@ -115,15 +116,21 @@ class SecondFactor:
             or not sees_others(user)
         ):
             return None
-        if is_mfa_enabled(user):
-            return lead_to(proof.second_step(user), request)
-        messages.warning(
-            request,
-            _(
-                "Your role lets you see other people’s data, so you need a second step to sign in. Please set one up first."
-            ),
-        )
-        return redirect("mfa_index")
+        return ask_for_second_step(request, user)
+
+
+def ask_for_second_step(request: HttpRequest, user: User) -> HttpResponse:
+    """Lead to the second step, or to where somebody who has none sets it up. What was typed stays in the browser."""
+    has_one = is_mfa_enabled(user)
+    if request.method == "POST" and unsent.came_from_here(request):
+        return keep_what_was_typed(request, page=proof.second_step(user) if has_one else reverse("mfa_index"))
+    if has_one:
+        return lead_to(proof.second_step(user), request)
+    messages.warning(
+        request,
+        _("Your role lets you see other people’s data, so you need a second step to sign in. Please set one up first."),
+    )
+    return redirect("mfa_index")
 
 
 def lead_to(page: str, request: HttpRequest) -> HttpResponse:
@@ -133,6 +140,13 @@ def lead_to(page: str, request: HttpRequest) -> HttpResponse:
     """
     back = request.get_full_path() if request.method == "GET" else reverse("home")
     return redirect(f"{page}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+
+
+def keep_what_was_typed(request: HttpRequest, *, page: str) -> HttpResponse:
+    """Give back what was sent before it was allowed, with the way to the second step and from there to the form (E-31)."""
+    back = unsent.page_with_form(request)
+    words = unsent.second_step(page=f"{page}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+    return unsent.answer(request, words, back=back, again=True, whose=unsent.mark_of(cast("User", request.user)))
 
 
 def sign_in_anew(request: HttpRequest) -> HttpResponse:

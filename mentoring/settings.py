@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "mentoring.middleware.PolicyHeaders",
+    "mentoring.error_pages.ErrorPages",
     # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
     "agreements.middleware.SigningHeaders",
     "mentoring.middleware.ReadableAddresses",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "mentoring.middleware.ReadableForms",
+    "mentoring.unsent.UnsentForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -205,7 +207,6 @@ MFA_FORMS = {
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
 STAFF_MFA_REQUIRED = flag("STAFF_MFA_REQUIRED", default=MODE == "production")
-SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = identity_provider()
 
 # Mail
@@ -245,7 +246,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for a broker that is restarted, however long that takes; Celery would give up after 100 tries.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {"task": "notifications.tasks.deliver", "schedule": 20.0 if MODE == "demo" else 60.0},
@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMS_URLFIELD_ASSUME_HTTPS = True
+CSRF_FAILURE_VIEW = "mentoring.unsent.refuse"
 
 # What pages may load: only what comes from here. The admin's theme needs more (see mentoring.middleware).
 CONTENT_SECURITY_POLICY = {
@@ -291,7 +292,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_ENGINE = "people.sessions"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -121,7 +121,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_ICON": _asset("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _asset("img/favicon.svg")}],
     "STYLES": [_asset(f"css/{name}.css") for name in ("tokens", "components", "forms", "desk")],
-    "SCRIPTS": [_asset("js/desk.js")],
+    "SCRIPTS": [_asset("js/desk.js"), _asset("js/unsent.js")],
     "THEME": _theme,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

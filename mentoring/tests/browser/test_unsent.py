@@ -1,0 +1,138 @@
+"""Somebody types, is signed out meanwhile, and finds the text in its form after signing in again (E-31)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from people.tests.factories import UserFactory
+from programs.models import Cohort, Program
+from programs.tests.factories import CohortFactory, ProgramFactory
+
+if TYPE_CHECKING:
+    from mentoring.tests.browser.person import Visitor
+    from people.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NAME = "Kit, as my friends say"
+
+
+@pytest.fixture
+def person(transactional_db: None) -> User:
+    return UserFactory.create(name="Ada Able", languages=["en"])
+
+
+@pytest.fixture
+def program(transactional_db: None) -> Program:
+    coordinator = UserFactory.create(name="Cleo Coordinator", is_staff=True)
+    return ProgramFactory.create(coordinator=coordinator, name="Peers")
+
+
+def sign_in_from_here(visitor: Visitor, user: User) -> None:
+    """Be signed in as somebody, and go where the page leads on to after that."""
+    link = visitor.main.get_by_role("link", name="Sign in and go on").first.get_attribute("href")
+    assert link
+    assert link.startswith(reverse("account_login") + "?next=")
+    visitor.become(user)
+    visitor.open(link)
+
+
+def kept(visitor: Visitor) -> int:
+    found: int = visitor.page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('unsent:')).length")
+    return found
+
+
+def test_e31_typed_text_is_back_in_its_form_after_signing_in_again(visitor: Visitor, person: User) -> None:
+    visitor.become(person)
+    visitor.open(reverse("people:account"))
+    visitor.fill("What should we call you?", NAME)
+    Session.objects.all().delete()
+    visitor.press("Save")
+    visitor.sees("You were signed out", "Your text is still here, in this browser only", "four hours")
+    assert not visitor.main.get_by_role("button", name="Send again").is_visible()
+
+    sign_in_from_here(visitor, person)
+
+    visitor.sees("Your text is back in the form.")
+    assert visitor.main.get_by_label("What should we call you?").input_value() == NAME
+    visitor.press("Save")
+    visitor.page.get_by_text("Saved.").wait_for()
+    person.refresh_from_db()
+    assert person.known_as == NAME
+    assert kept(visitor) == 0
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_e31_another_person_at_the_same_browser_never_sees_it(visitor: Visitor, person: User) -> None:
+    other = UserFactory.create(name="Bo Other", known_as="Bo")
+    visitor.become(person)
+    visitor.open(reverse("people:account"))
+    visitor.fill("What should we call you?", NAME)
+    Session.objects.all().delete()
+    visitor.press("Save")
+    visitor.sees("You were signed out")
+    assert kept(visitor) == 1
+
+    sign_in_from_here(visitor, other)
+
+    assert visitor.main.get_by_label("What should we call you?").input_value() == "Bo"
+    assert NAME not in visitor.page.content()
+    assert kept(visitor) == 0
+    visitor.become(person)
+    visitor.open(reverse("people:account"))
+    assert visitor.main.get_by_label("What should we call you?").input_value() == ""
+
+
+def test_e31_signing_out_takes_the_text_away(visitor: Visitor, person: User) -> None:
+    visitor.become(person)
+    visitor.open(reverse("people:account"))
+    visitor.fill("What should we call you?", NAME)
+    Session.objects.all().delete()
+    visitor.press("Save")
+    visitor.sees("You were signed out")
+    visitor.become(person)
+    visitor.open(reverse("account_logout"))
+    visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.page.wait_for_load_state()
+
+    assert kept(visitor) == 0
+
+
+def test_e31_a_form_of_the_desk_comes_back_with_its_rows(visitor: Visitor, program: Program) -> None:
+    coordinator = program.people_with("coordinator")[0]
+    visitor.become(coordinator)
+    page = reverse("admin:programs_program_change", args=[program.pk])
+    visitor.open(f"{page}?part=resources")
+    visitor.main.get_by_role("link", name="Add another").click()
+    visitor.main.get_by_label("Name", exact=True).locator("visible=true").last.fill("The first hour")
+    Session.objects.all().delete()
+    visitor.save()
+    visitor.sees("You were signed out")
+
+    sign_in_from_here(visitor, coordinator)
+
+    visitor.sees("Your text is back in the form.")
+    assert visitor.main.get_by_label("Name", exact=True).locator("visible=true").last.input_value() == "The first hour"
+    visitor.save()
+    assert program.resources.get().name == "The first hour"
+
+
+def test_e31_a_long_form_of_the_desk_comes_back(visitor: Visitor, program: Program) -> None:
+    coordinator = program.people_with("coordinator")[0]
+    cohort = CohortFactory.create(program=program, name="Autumn")
+    visitor.become(coordinator)
+    visitor.open(reverse("admin:programs_cohort_change", args=[cohort.pk]))
+    visitor.page.locator("[name=name]").fill("Spring of next year")
+    Session.objects.all().delete()
+    visitor.save()
+
+    sign_in_from_here(visitor, coordinator)
+
+    assert visitor.page.locator("[name=name]").input_value() == "Spring of next year"
+    visitor.save()
+    assert Cohort.objects.get(pk=cohort.pk).name == "Spring of next year"
+    assert visitor.inspection.findings == [], visitor.inspection.report()
