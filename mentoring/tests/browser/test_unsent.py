@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from people.policy import Role
 from people.tests.factories import UserFactory
 from programs.models import Cohort, Program
 from programs.tests.factories import CohortFactory, ProgramFactory
@@ -103,7 +104,7 @@ def test_e31_signing_out_takes_the_text_away(visitor: Visitor, person: User) -> 
 
 
 def test_e31_a_form_of_the_desk_comes_back_with_its_rows(visitor: Visitor, program: Program) -> None:
-    coordinator = program.people_with("coordinator")[0]
+    coordinator = program.people_with(Role.COORDINATOR)[0]
     visitor.become(coordinator)
     page = reverse("admin:programs_program_change", args=[program.pk])
     visitor.open(f"{page}?part=resources")
@@ -122,7 +123,7 @@ def test_e31_a_form_of_the_desk_comes_back_with_its_rows(visitor: Visitor, progr
 
 
 def test_e31_a_long_form_of_the_desk_comes_back(visitor: Visitor, program: Program) -> None:
-    coordinator = program.people_with("coordinator")[0]
+    coordinator = program.people_with(Role.COORDINATOR)[0]
     cohort = CohortFactory.create(program=program, name="Autumn")
     visitor.become(coordinator)
     visitor.open(reverse("admin:programs_cohort_change", args=[cohort.pk]))
