@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow(minutes=2)]
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 Names = dict[str, Any]
 

@@ -16,7 +16,7 @@ import pytest
 from launcher.ports import free_port
 from launcher.tests.clones import Launcher, make_clone, processes_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(minutes=2)
 READY = "Whetstone is ready"
 
 

@@ -1,8 +1,9 @@
-"""Claims about the test runner: what a missing browser means."""
+"""Claims about the test runner: what a missing browser means, and which files are begun first."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,19 @@ def test_the_sandbox_stays_on_for_everyone_but_root(uid: int, expected: bool, mo
     monkeypatch.setattr(os, "geteuid", lambda: uid)
 
     assert ("--no-sandbox" in arguments()) is expected
+
+
+def test_two_processes_begin_with_the_files_that_take_longest(tmp_path: Path) -> None:
+    """A file with few tests is not one that is done soon."""
+    for name, mark in {"long": "slow(minutes=4)", "plain": "filterwarnings()", "slow": "slow"}.items():
+        tests = "\n".join(f"def test_{number}(): pass" for number in range(8 if name == "plain" else 1))
+        (tmp_path / f"test_{name}.py").write_text(f"import pytest\npytestmark = pytest.mark.{mark}\n{tests}\n")
+    words = ["-c", f"{BASE_DIR}/pytest.ini", "--rootdir", str(tmp_path), "-p", "no:cacheprovider", "-v"]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "-n", "1", "--dist", "loadfile", "--no-loadscope-reorder", tmp_path],
+        cwd=BASE_DIR, env=dict(os.environ), capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+
+    order = [file for file in ("long", "slow", "plain") for _ in range(8 if file == "plain" else 1)]
+    assert re.findall(r"PASSED \S*test_(\w+)\.py::", done.stdout) == order

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mentoring.tests.browser.person import Visitor
     from people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(minutes=4)]
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

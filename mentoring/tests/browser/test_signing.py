@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from mentoring.tests.browser.person import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(minutes=1.5), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
