@@ -17,7 +17,7 @@ from agreements import chain, unreadable
 from agreements.chain import why_not
 from agreements.comparing import Problem
 from agreements.models import Verification
-from people import audit, record_keys, trail
+from people import audit, marks, record_keys, trail
 from people.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ ACTION = "agreements.verified"
 
 @dataclass
 class Memory:
-    """The furthest ends that checks have seen: of each agreement's chain, and of each strand of the audit trail."""
+    """The furthest that checks have seen: each agreement's chain, each strand of the audit trail, each marked row."""
 
     agreements: dict[int, chain.Head] = field(default_factory=dict)
     strands: dict[int, trail.Head] = field(default_factory=dict)
+    marks: dict[marks.Place, int] = field(default_factory=dict)
 
 
 def recall(ring: Ring) -> tuple[Memory, list[Problem]]:
@@ -108,6 +109,8 @@ def _learn(memory: Memory, seen: Mapping[str, Any]) -> None:
         memory.agreements[agreement] = chain.Head(agreement, sequence, digest)
     for strand, entries, mac in seen.get("strands", []):
         memory.strands[strand] = trail.Head(strand, entries, mac)
+    for label, pk, mark_number in seen.get("marks", []):
+        memory.marks[label, pk] = mark_number
 
 
 def content(check: Verification) -> list[object]:
@@ -126,8 +129,10 @@ def content(check: Verification) -> list[object]:
     ]
 
 
-def moved(memory: Memory, heads: Iterable[chain.Head], strands: Iterable[trail.Head]) -> dict[str, list[list[object]]]:
-    """Return the ends that have grown since the last check. One that became shorter is remembered as it was."""
+def moved(
+    memory: Memory, heads: Iterable[chain.Head], strands: Iterable[trail.Head], marked: Mapping[marks.Place, int]
+) -> dict[str, list[list[object]]]:
+    """Return what has grown since the last check. What became shorter is remembered as it was."""
     return {
         "agreements": [
             [head.agreement, head.sequence, head.hash]
@@ -139,6 +144,7 @@ def moved(memory: Memory, heads: Iterable[chain.Head], strands: Iterable[trail.H
             for head in strands
             if head.strand not in memory.strands or head.entries > memory.strands[head.strand].entries
         ],
+        "marks": [[*place, number] for place, number in marked.items() if number > memory.marks.get(place, -1)],
     }
 
 

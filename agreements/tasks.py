@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements import documents, emails, reminding, verifying
 from agreements.documents import make_missing_documents
 from agreements.models import AgreementVersion
+from people import marks
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +39,13 @@ def remind_signers() -> int:
 
 @shared_task(time_limit=3300)
 def verify_agreements() -> int:
-    """Walk everything that was signed, tell the administrators what was found, and return how much does not fit."""
+    """Walk everything that is on record, and tell the administrators what was found; return how much does not fit.
+
+    Marks under earlier secrets are made with the present one, so that the earlier can be dropped.
+    """
     now = timezone.now()
     verification = verifying.verify_all(now=now)
+    marks.renew()
     emails.verified(verification, now=now)
     if verification.number is None:
         message = (

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -22,7 +23,7 @@ from django.db import connection, transaction
 from agreements import chain, comparing, crosschecking, evidence, remembering, replaying, unreadable
 from agreements.comparing import Problem
 from agreements.models import Agreement, Document, SealingCertificate, SignatureEvent, Verification
-from people import record_keys, trail
+from people import marks, record_keys, trail
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ def verify_all(*, now: datetime) -> Verification:
         verdicts = _as_far_as_it_goes("sealed PDFs", document_problems(sealed))
         problems += [problem for problem in verdicts if problem]
         problems += _as_far_as_it_goes("audit trail", trail_problems(ring, memory))
+        numbers: dict[marks.Place, int] = {}
+        problems += _as_far_as_it_goes("people and roles", marked_problems(ring, memory, numbers))
         check = Verification(
             at=now,
             agreements=Agreement.objects.count(),
@@ -77,7 +80,7 @@ def verify_all(*, now: datetime) -> Verification:
             documents=len(verdicts),
             problems=[asdict(problem) for problem in problems],
             head=chain.head_of(heads),
-            seen=remembering.moved(memory, heads, trail.heads()),
+            seen=remembering.moved(memory, heads, trail.heads(), numbers),
         )
     try:
         return remembering.keep(check, now=now)
@@ -213,6 +216,23 @@ def document_problems(sealed: Sealed) -> Iterator[Problem | None]:
 
     places = list(documents.values_list("pk", "version__agreement_id", "version__number"))
     yield from unreadable.some_at_a_time(look, places, size=PDFS, failed=failed)
+
+
+def marked_problems(
+    ring: record_keys.Ring, memory: remembering.Memory, numbers: dict[marks.Place, int]
+) -> Iterator[Problem]:
+    """Yield people, roles and decisions about them that this application has not written so; note each mark's number."""
+    look = partial(marks.look, ring=ring)
+
+    def failed(place: marks.Place, error: Exception) -> tuple[marks.Place, int, str]:
+        return place, memory.marks.get(place, 0), unreadable.reason(error)
+
+    for place, number, why in unreadable.some_at_a_time(look, marks.places(), size=BATCH, failed=failed):
+        numbers[place] = number
+        if why:
+            yield Problem(None, why, where=f"{place[0]} {place[1]}")
+    for fault in marks.faults_since(memory.marks, numbers):
+        yield Problem(None, fault.reason, where=str(fault))
 
 
 def trail_problems(ring: record_keys.Ring, memory: remembering.Memory) -> Iterator[Problem]:

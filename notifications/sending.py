@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.core import mail as django_mail
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
 
 logger = logging.getLogger(__name__)
+# How long mail to a person waits whose row does not fit its mark, before it is looked at again.
+UNMARKED = timedelta(hours=1)
 
 
 class Sender:
@@ -63,6 +66,11 @@ class Sender:
         if message.category == Category.PROGRAM and not quiet.is_open(self.now, message.recipient.zone):
             due_at = quiet.next_opening(self.now, message.recipient.zone)
             self._settle(message, status=Status.QUEUED, due_at=due_at)
+            return
+        if not message.recipient.is_marked():
+            # Somebody with SQL may have changed the address: what opens something would go to them (E-34).
+            logger.error("Message %s waits: its recipient was changed behind the application's back", message.pk)
+            self._settle(message, status=Status.QUEUED, due_at=self.now + UNMARKED)
             return
         try:
             # Committed before it is sent: a link in the mail works even if this process dies right after.

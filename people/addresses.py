@@ -206,7 +206,8 @@ def find(token: str, *, now: datetime) -> AddressChange | None:
     """Return the waiting change that a link opens, or None for everything else. Changes nothing."""
     known = key_ring.digests(token, purpose=PURPOSE)
     changes = AddressChange.objects.waiting().with_people().filter(link_digests__overlap=known)
-    return changes.filter(asked_at__gt=now - LINK_LIFETIME).first()
+    change = changes.filter(asked_at__gt=now - LINK_LIFETIME).first()
+    return change if change and change.is_marked() else None
 
 
 def _take(change: AddressChange) -> AddressChange:
@@ -215,6 +216,8 @@ def _take(change: AddressChange) -> AddressChange:
     change = AddressChange.objects.with_people().select_for_update(of=("self",)).get(pk=change.pk)
     if not change.waits:
         raise PeopleError(_("This change is not waiting any more: %s.") % change.get_status_display())
+    if not change.is_marked():
+        raise PeopleError(_("This change was not asked for here, so it cannot be decided. Please tell the operator."))
     return change
 
 

@@ -59,6 +59,7 @@ OPEN_TO_ADMINISTRATORS = frozenset(
         "resource.added",
         "resource.changed",
         "resource.removed",
+        "row.vouched",
         "site.added",
         "site.changed",
         "supportcontact.added",

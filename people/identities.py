@@ -89,6 +89,8 @@ def _take(row: IdentityReplacement, *statuses: ReplacementStatus) -> IdentityRep
     row = IdentityReplacement.objects.with_people().select_for_update(of=("self",)).get(pk=row.pk)
     if row.status not in statuses:
         raise PeopleError(_("This cannot be done now: %s.") % row.get_status_display())
+    if not row.is_marked():
+        raise PeopleError(_("This was not asked for here, so it cannot be decided. Please tell the operator."))
     return row
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 def may_sign_in(user: User, *, now: datetime) -> bool:
-    """Tell whether the person works here and is not shut out."""
-    return user.is_active and user.is_employed(now.astimezone(user.zone).date())
+    """Tell whether the person works here, is not shut out, and has address and roles from this application (E-34)."""
+    return user.is_here(now)
 
 
 def domain_is_allowed(email: str) -> bool:

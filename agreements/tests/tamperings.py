@@ -9,6 +9,7 @@ REQUEST = "agreements_signaturerequest"
 VERSION = "agreements_agreementversion"
 DOCUMENT = "agreements_document"
 TRAIL = "people_auditevent"
+PERSON = "people_user"
 # The match and the cohort of one agreement.
 OF_AGREEMENT = (
     "FROM agreements_agreement a JOIN matching_match m ON m.id = a.match_id "
@@ -39,6 +40,11 @@ REPLAYED = (
     f"INSERT INTO {EVENT} (agreement_id, sequence, at, kind, data, previous_hash, hash, key, mac) "
     f"SELECT %(agreement)s, {LAST} + 1, at, kind, data, previous_hash, hash, key, mac FROM {EVENT} "
     "WHERE agreement_id = %(other_agreement)s AND kind = 'not_me'"
+)
+PERSON_PUT_IN = (
+    f"INSERT INTO {PERSON} SELECT (jsonb_populate_record(NULL::{PERSON}, to_jsonb(p) || jsonb_build_object("
+    "'id', 900001, 'email', 'thief@example.org', 'employee_number', NULL, 'public_id', gen_random_uuid()))).* "
+    f"FROM {PERSON} p WHERE id = %(stranger)s"
 )
 
 TAMPERINGS: dict[str, list[str]] = {
@@ -217,4 +223,33 @@ TAMPERINGS: dict[str, list[str]] = {
         f"UPDATE {REQUEST} SET ip_address = '10.9.9.9', user_agent = 'x' WHERE id = %(asked)s"
     ],
     "69 an address on an open request": [f"UPDATE {REQUEST} SET signer_address = 'x@example.org' WHERE id = %(asked)s"],
+    "70 an address": [f"UPDATE {PERSON} SET email = 'thief@example.org' WHERE id = %(stranger)s"],
+    "70 a name": [f"UPDATE {PERSON} SET name = 'Ada Lovelace' WHERE id = %(stranger)s"],
+    "70 a password": [f"UPDATE {PERSON} SET password = 'x' WHERE id = %(stranger)s"],
+    "70 who supervises whom": [f"UPDATE {PERSON} SET supervisor_id = %(second)s WHERE id = %(stranger)s"],
+    "71 an administrator": [
+        f"UPDATE {PERSON} SET is_organization_administrator = true, is_staff = true WHERE id = %(stranger)s"
+    ],
+    "71 somebody who may open the desk": [f"UPDATE {PERSON} SET is_staff = true WHERE id = %(stranger)s"],
+    "71 an administrator confirmed": [
+        f"UPDATE {PERSON} SET administrator_confirmed_at = now(), administrator_confirmed_by_id = %(second)s "
+        "WHERE id = %(stranger)s"
+    ],
+    "72 a person put in, with the mark of another": [PERSON_PUT_IN],
+    "73 a changed address, as if confirmed": [
+        "INSERT INTO people_addresschange (person_id, old, new, asked_at, status, confirmation, decided_at, link_digests, "
+        "mark_number, mark_key, mark) VALUES (%(stranger)s, 'a@example.org', 'thief@example.org', now(), 'confirmed', "
+        "'old_address', now(), '{}', 0, '', '')"
+    ],
+    "74 another identity, as if asked for": [
+        "INSERT INTO people_identityreplacement (person_id, provider, uid, status, tried_at, asked_at, asked_by_id, "
+        "mark_number, mark_key, mark) VALUES (%(stranger)s, 'x', 'x', 'asked', now(), now(), %(second)s, 0, '', '')"
+    ],
+    "75 a role in a program": [
+        "INSERT INTO programs_membership (program_id, user_id, role, added_at, added_by_id, mark_number, mark_key, mark) "
+        f"SELECT c.program_id, %(stranger)s, 'coordinator', now(), %(second)s, 0, '', '' {OF_AGREEMENT} %(agreement)s"
+    ],
+    "75 a role that was given to another": [
+        "UPDATE programs_membership SET user_id = %(stranger)s WHERE id = (SELECT max(id) FROM programs_membership)"
+    ],
 }

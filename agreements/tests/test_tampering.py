@@ -70,6 +70,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "asking": asked.pk,
             "asked": request_of(asked, "mentee_supervisor").pk,
             "stranger": UserFactory.create(name="Somebody Else").pk,
+            "second": UserFactory.create(name="Another One").pk,
             "match": confirmed().pk,
         }
         transaction.set_rollback(True)

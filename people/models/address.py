@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from people import rights
+from people.models.decided import DecidedByAnother, DecidedQuerySet
+from people.models.marked import MARK
 from people.models.user import AddressField
-
-if TYPE_CHECKING:
-    from people.models.user import User
 
 
 class AddressStatus(models.TextChoices):
@@ -38,27 +38,32 @@ class Confirmation(models.TextChoices):
     RELEASED = "released", _("Nobody: the address of a person who has left is free again")
 
 
-class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+class AddressChangeQuerySet(DecidedQuerySet["AddressChange"]):
     """Changes of addresses, narrowed step by step."""
 
     def waiting(self) -> Self:
         """Not decided yet."""
         return self.filter(status=AddressStatus.WAITING)
 
-    def managed_by(self, user: User) -> Self:
-        """The directory is kept by organization administrators."""
-        return self if user.is_organization_administrator else self.none()
 
-    def with_people(self) -> Self:
-        """Bring along whose address it is and who asked and decided."""
-        return self.select_related("person", "asked_by", "decided_by")
-
-
-class AddressChange(models.Model):
+class AddressChange(DecidedByAnother):
     """One change of one person's address. The person's row keeps the old one until the change is confirmed.
 
     This is where the trail keeps both addresses: the audit trail names the row, and holds no address itself.
     """
+
+    MARKED = (
+        "person",
+        "old",
+        "new",
+        "asked_at",
+        "asked_by",
+        "status",
+        "confirmation",
+        "decided_at",
+        "decided_by",
+        "link_digests",
+    )
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="address_changes", verbose_name=_("person")
@@ -66,22 +71,10 @@ class AddressChange(models.Model):
     old = AddressField(_("earlier address"))
     new = AddressField(_("new address"))
     asked_at = models.DateTimeField(_("asked for"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked for by"),
-    )
     status = models.CharField(
         _("status"), max_length=12, choices=AddressStatus.choices, default=AddressStatus.WAITING, editable=False
     )
     confirmation = models.CharField(_("confirmed by"), max_length=16, choices=Confirmation.choices, blank=True)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
     # A mail that is sent twice has two links, and both work.
     link_digests = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
 
@@ -119,3 +112,6 @@ class AddressChange(models.Model):
     def waits(self) -> bool:
         """Whether it can still be decided."""
         return self.status == AddressStatus.WAITING
+
+
+rights.limit(AddressChange, update=["status", "confirmation", "decided_at", "decided_by", "link_digests", *MARK])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from people.models.user import User
+from people import rights
+from people.models.decided import DecidedByAnother, DecidedQuerySet
+from people.models.marked import MARK
 
 
 class ReplacementStatus(models.TextChoices):
@@ -25,24 +26,28 @@ class ReplacementStatus(models.TextChoices):
 OPEN = (ReplacementStatus.TRIED, ReplacementStatus.ASKED)
 
 
-class IdentityReplacementQuerySet(models.QuerySet["IdentityReplacement"]):
+class IdentityReplacementQuerySet(DecidedQuerySet["IdentityReplacement"]):
     """Replacements, narrowed step by step."""
 
     def open(self) -> Self:
         """Not decided yet."""
         return self.filter(status__in=OPEN)
 
-    def managed_by(self, user: User) -> Self:
-        """The directory is kept by organization administrators."""
-        return self if user.is_organization_administrator else self.none()
 
-    def with_people(self) -> Self:
-        """Bring along whose identity it is and who asked and decided."""
-        return self.select_related("person", "asked_by", "decided_by")
-
-
-class IdentityReplacement(models.Model):
+class IdentityReplacement(DecidedByAnother):
     """Somebody came with a person's verified address and another identity than the person's. They were refused."""
+
+    MARKED = (
+        "person",
+        "provider",
+        "uid",
+        "status",
+        "tried_at",
+        "asked_at",
+        "asked_by",
+        "decided_at",
+        "decided_by",
+    )
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="identity_replacements", verbose_name=_("person")
@@ -54,18 +59,6 @@ class IdentityReplacement(models.Model):
     )
     tried_at = models.DateTimeField(_("tried"))
     asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked for by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
 
     objects = IdentityReplacementQuerySet.as_manager()
 
@@ -102,3 +95,6 @@ class IdentityReplacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_status_display()}"
+
+
+rights.limit(IdentityReplacement, update=["status", "asked_at", "asked_by", "decided_at", "decided_by", *MARK])

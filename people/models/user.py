@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from people.models.marked import Marked, MarkedQuerySet
 from people.models.work import Department, Level, Site, check_time_zone
 from people.names import LineField, NameField
 
@@ -39,7 +40,7 @@ class AddressField(models.EmailField[str, str]):
         return value
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(MarkedQuerySet["User"]):
     """Employees, narrowed step by step."""
 
     def employed(self, on: date) -> Self:
@@ -102,8 +103,25 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Marked, AbstractBaseUser, PermissionsMixin):
     """One employee: the directory's row and the sign-in in one. A supervisor need never sign in."""
+
+    # Who somebody is, may become and signs for.
+    MARKED = (
+        "email",
+        "name",
+        "password",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "is_organization_administrator",
+        "administrator_since",
+        "appointed_by",
+        "administrator_confirmed_at",
+        "administrator_confirmed_by",
+        "supervisor",
+        "left_on",
+    )
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     email = AddressField(_("email address"), unique=True)
@@ -236,5 +254,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.left_on is None or self.left_on > on
 
     def is_here(self, now: datetime) -> bool:
-        """Whether the person works here now, by their own calendar, and is not shut out: what a process asks of `by`."""
-        return self.is_active and self.is_employed(now.astimezone(self.zone).date())
+        """Whether the person works here now, by their own calendar, is not shut out, and is who the application wrote.
+
+        What a process asks of `by`, and sign-in of everybody.
+        """
+        return self.is_active and self.is_employed(now.astimezone(self.zone).date()) and self.is_marked()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import policy
 from people.models import User
+from people.models.marked import Marked, MarkedQuerySet
 from people.names import LineField
 from people.policy import Role
 from people.texts import PARAGRAPH, Prose
@@ -142,7 +143,7 @@ def roles_by_program(user: User) -> dict[int, set[Role]]:
     return found
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(MarkedQuerySet["Membership"]):
     """Who runs which program."""
 
     def current(self) -> Self:
@@ -162,8 +163,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.current().alias(sure_at=Coalesce("confirmed_at", "added_at")).filter(sure_at__lt=moment)
 
 
-class Membership(models.Model):
+class Membership(Marked):
     """A role that somebody holds in a program: coordinator, facilitator or committee member (P-02)."""
+
+    MARKED = (
+        "program",
+        "user",
+        "role",
+        "added_at",
+        "added_by",
+        "ended_at",
+        "ended_by",
+        "confirmed_at",
+        "confirmed_by",
+    )
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="memberships", verbose_name=_("program"))
     user = models.ForeignKey(
