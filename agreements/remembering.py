@@ -144,7 +144,7 @@ def moved(
             for head in strands
             if head.strand not in memory.strands or head.entries > memory.strands[head.strand].entries
         ],
-        "marks": [[*place, number] for place, number in marked.items() if number > memory.marks.get(place, -1)],
+        "marks": [[*place, number] for place, number in marked.items() if number > memory.marks.get(place, 0)],
     }
 
 

@@ -228,7 +228,8 @@ def marked_problems(
         return place, memory.marks.get(place, 0), unreadable.reason(error)
 
     for place, number, why in unreadable.some_at_a_time(look, marks.places(), size=BATCH, failed=failed):
-        numbers[place] = number
+        # Only a mark that fits says something about its number.
+        numbers[place] = memory.marks.get(place, 0) if why else number
         if why:
             yield Problem(None, why, where=f"{place[0]} {place[1]}")
     for fault in marks.faults_since(memory.marks, numbers):

@@ -69,7 +69,7 @@ class Sender:
             return
         if not message.recipient.is_marked():
             # Somebody with SQL may have changed the address: what opens something would go to them (E-34).
-            logger.error("Message %s waits: its recipient was changed behind the application's back", message.pk)
+            logger.warning("Message %s waits: its recipient was changed behind the application's back", message.pk)
             self._settle(message, status=Status.QUEUED, due_at=self.now + UNMARKED)
             return
         try:

@@ -30,7 +30,7 @@ from agreements.tests.sealing.making import new_key, sealed_pdf
 from agreements.tests.stories import confirmed, coordinator_of, in_force, request_of, with_supervisors
 from agreements.tests.tamperings import EVENT, TAMPERINGS, VERSION
 from people import audit
-from people.models import AuditStrand
+from people.models import AuditStrand, User
 from people.tests.factories import UserFactory
 from people.tests.owning import owner_without_triggers
 
@@ -231,6 +231,25 @@ class AuditStrandValues:
             "UPDATE people_auditstrand SET entries = %s, last_mac = %s, key = %s, mac = %s WHERE number = 1",
             [self.row.entries, self.row.last_mac, self.row.key, self.row.mac],
         )
+
+
+def test_a29_a_role_that_was_taken_away_and_put_back_with_its_mark_is_named_by_the_next_check(rows: Names) -> None:
+    person = User.objects.get(pk=rows["stranger"])
+    person.is_staff = True
+    person.save()
+    mark = (person.mark_number, person.mark)
+    person.is_staff = False
+    person.save()
+    check()
+    with owner_without_triggers() as cursor:
+        cursor.execute(
+            "UPDATE people_user SET is_staff = true, mark_number = %s, mark = %s WHERE id = %s", [*mark, person.pk]
+        )
+
+    code, named = check()
+
+    reason = "set back to what it was before an earlier check"
+    assert (code, f"Broken: people.user {person.pk}: {reason}" in named) == (1, True)
 
 
 def test_a29_a_chain_and_a_strand_set_back_together_are_named_by_the_next_check(rows: Names) -> None:
