@@ -2,7 +2,7 @@
 
 A supervisor's signature is worth something because a supervisor gives it. So whoever hands a request to themselves, or
 to somebody who does not stand above the one for whom it is given, and whoever does without it, needs a second person:
-another coordinator of the program, or one of the two.
+another coordinator of the program, or one of the two. A coordinator whom the first has made one this week is none.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from people import policy
 from people.models import User
 from people.policy import Action
 from people.reporting import superiors
+from programs import committee
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,19 +94,28 @@ def needs_second(request: SignatureRequest, *, to: User | None, by: User) -> boo
     return to is None or to.pk == by.pk or not stands_above(request, to, line=reporting_line())
 
 
-def may_second(request: SignatureRequest, user: User, *, to: User | None, by: User) -> bool:
-    """Whether somebody is a second person here: of the pair, or running the program, and neither `by` nor `to`."""
+def may_second(request: SignatureRequest, user: User, *, to: User | None, by: User, now: datetime) -> bool:
+    """Whether somebody is a second person here: of the pair, or running the program, and neither `by` nor `to`.
+
+    A coordinator is none whom `by` has only just appointed, or who was appointed by the same one (`committee.word_of`).
+    """
     if user.pk in {by.pk, to.pk if to else None}:
         return False
     agreement = request.version.agreement
-    return agreement.match.includes(user) or policy.allows(user, Action.SEE_AGREEMENTS, agreement)
+    if agreement.match.includes(user):
+        return True
+    program = agreement.match.cohort.program
+    of_their_own = not committee.word_of(program, user, now=now) & committee.word_of(program, by, now=now)
+    return of_their_own and policy.allows(user, Action.SEE_AGREEMENTS, agreement)
 
 
-def require_second(request: SignatureRequest, *, to: User | None, by: User, agreed_by: User | None) -> None:
+def require_second(
+    request: SignatureRequest, *, to: User | None, by: User, agreed_by: User | None, now: datetime
+) -> None:
     """Refuse what one person decides alone where it needs two."""
     if not needs_second(request, to=to, by=by):
         return
-    if agreed_by is None or not may_second(request, agreed_by, to=to, by=by):
+    if agreed_by is None or not may_second(request, agreed_by, to=to, by=by, now=now):
         raise SecondPersonNeededError(
             _("A second person has to agree to this: another coordinator of the program, or one of the two.")
         )

@@ -44,7 +44,7 @@ def hand_over(
     """
     request = lock(request, reason=reason, by=by, now=now)
     deputies.check_request(request, to, now=now)
-    deputies.require_second(request, to=to, by=by, agreed_by=agreed_by)
+    deputies.require_second(request, to=to, by=by, agreed_by=agreed_by, now=now)
     was_asked = request.status == SignatureStatus.ASKED
     _settle(request, SignatureStatus.HANDED_OVER, reason=reason, by=by, now=now)
     fresh = SignatureRequest.objects.create(
@@ -66,7 +66,7 @@ def waive(
     `SecondPersonNeededError` where nobody else has `agreed_by`.
     """
     request = lock(request, reason=reason, by=by, now=now)
-    deputies.require_second(request, to=None, by=by, agreed_by=agreed_by)
+    deputies.require_second(request, to=None, by=by, agreed_by=agreed_by, now=now)
     was_asked = request.status == SignatureStatus.ASKED
     _settle(request, SignatureStatus.WAIVED, reason=reason, by=by, now=now)
     _note("waived", request, by=by, agreed_by=agreed_by, now=now)

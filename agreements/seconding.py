@@ -11,8 +11,9 @@ from agreements import chain, deputies, emails, evidence, handing_over, presence
 from agreements.errors import AgreementError
 from agreements.models import SignatureRequest, SignerDecision
 from matching import relationships
-from people import audit
+from people import audit, policy
 from people.names import plain_lines
+from people.policy import Action
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,8 +57,22 @@ def agree(decision: SignerDecision, *, by: User, now: datetime) -> SignatureRequ
     """Agree as the second person, and do what was proposed; return the request that came of it."""
     decision = _hold(decision, by=by, now=now)
     request = decision.request
-    if not deputies.may_second(request, by, to=decision.to, by=decision.proposed_by):
-        raise AgreementError(_("Somebody else has to agree to this: not the person who proposed it or who is to sign."))
+    if not deputies.may_second(request, by, to=decision.to, by=decision.proposed_by, now=now):
+        raise AgreementError(
+            _(
+                "Someone else has to agree to this: not the person who proposed it or who is to sign, and not a coordinator "
+                "who was given that role by the same hand within the last week."
+            )
+        )
+    if not policy.allows(decision.proposed_by, Action.SEE_AGREEMENTS, request.version.agreement):
+        # Said in a sentence: the one who reads it may open this page, and has done nothing wrong.
+        raise AgreementError(
+            _(
+                "%(name)s proposed this and does not run the program any more. Please choose that you do not agree; "
+                "a coordinator can then propose it again."
+            )
+            % {"name": decision.proposed_by.name}
+        )
     _answer(decision, Outcome.AGREED, by=by, now=now)
     first, why = decision.proposed_by, decision.reason
     if decision.to is None:
@@ -70,7 +85,7 @@ def refuse(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecisi
     """Say no as the second person, or take back what one has proposed; the signer stays asked."""
     decision = _hold(decision, by=by, now=now)
     own = by.pk == decision.proposed_by_id
-    if not own and not deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by):
+    if not own and not deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by, now=now):
         raise AgreementError(_("Only the two and those who run the program can answer this."))
     _answer(decision, Outcome.REFUSED, by=by, now=now)
     _note("second_refused", decision, by=by, now=now)

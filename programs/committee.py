@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from people.models import User
 
+# Nobody makes a second coordinator today to agree with what they want themselves.
+SETTLED = timedelta(days=7)
 ROLES = frozenset({Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE})
 
 
@@ -54,6 +57,21 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
         audit.record("person.dashboard_opened", user, by=by, now=now)
     ask_member(program, member=user, now=now)
     return membership
+
+
+def word_of(program: Program, coordinator: User, *, now: datetime) -> set[int]:
+    """Return by their ids whose word a coordinator's is: their own, and for a week that of the one who gave them the role.
+
+    As `people.appointing.word_of` for administrators, it goes on to who gave that one theirs.
+    """
+    given = Membership.objects.current().filter(program=program, role=Role.COORDINATOR, added_at__gt=now - SETTLED)
+    lately = dict(given.values_list("user_id", "added_by_id"))
+    found: set[int] = set()
+    one: int | None = coordinator.pk
+    while one is not None and one not in found:
+        found.add(one)
+        one = lately.get(one)
+    return found
 
 
 def let_in_by_a_coordinator(program: Program, *, now: datetime) -> None:

@@ -129,7 +129,7 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
     if decision is None:
         raise Http404
     by = reader(request)
-    may = deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by)
+    may = deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by, now=timezone.now())
 
     def act(data: dict[str, Any]) -> None:
         answer = seconding.agree if data["choice"] == AGREE else seconding.refuse

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -29,6 +28,7 @@ from notifications.models import Message
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
+from programs import committee
 from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_a16_neither_who_proposes_nor_who_is_named_nor_a_stranger_is_a_second_pe
 
     administrator = UserFactory.create(is_organization_administrator=True)
     for nobody in (carla(version), named, UserFactory.create(), administrator, request_of(version, ROLE).signer):
-        with pytest.raises(AgreementError, match="Somebody else has to agree"):
+        with pytest.raises(AgreementError, match="Someone else has to agree"):
             seconding.agree(waits, by=nobody, now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         SignerDecision.objects.filter(pk=waits.pk).update(outcome="agreed", answered_by=carla(version), answered_at=now)
@@ -193,6 +193,25 @@ def test_a16_who_signs_meanwhile_ends_the_question(now: datetime) -> None:
     assert [todo for todo in todos_for(version.match.mentee.user, now=now) if "decision" in todo.key] == []
 
 
+def test_a16_a_coordinator_whom_the_first_has_only_just_appointed_is_no_second_person(now: datetime) -> None:
+    version = with_supervisors(now=now)
+    program, first = version.match.cohort.program, carla(version)
+    waits = proposed(version, first, now=now)
+    puppet, second_puppet = person("Pia Puppet"), person("Pit Puppet")
+    committee.add_member(program, user=puppet, role=Role.COORDINATOR, by=first, now=now)
+    committee.add_member(program, user=second_puppet, role=Role.COORDINATOR, by=puppet, now=now)
+
+    for user in (puppet, second_puppet):
+        with pytest.raises(AgreementError, match="within the last week"):
+            seconding.agree(waits, by=user, now=now)
+        with pytest.raises(SecondPersonNeededError):
+            handing_over.waive(request_of(version, ROLE), reason="On leave.", by=first, agreed_by=user, now=now)
+
+    assert request_of(version, ROLE).status == "asked"
+    later = now + committee.SETTLED
+    assert seconding.agree(waits, by=puppet, now=later).signer == first, "both names stand on the certificate"
+
+
 @pytest.mark.parametrize("gone", ["proposer", "named"])
 def test_a16_who_has_left_meanwhile_is_asked_about_again(now: datetime, gone: str) -> None:
     version = with_supervisors(now=now)
@@ -205,14 +224,24 @@ def test_a16_who_has_left_meanwhile_is_asked_about_again(now: datetime, gone: st
     assert request_of(version, ROLE).status == "asked"
 
 
-def test_a16_a_coordinator_who_lost_the_role_decides_nothing_with_anybody(now: datetime) -> None:
+def test_a16_a_coordinator_who_lost_the_role_decides_nothing_with_anybody_who_reads_what_to_do(
+    client: Client, now: datetime
+) -> None:
     version = with_supervisors(now=now)
-    coordinator, waits = carla(version), proposed(version, None, now=now)
-    version.match.cohort.program.memberships.update(ended_at=now, ended_by=version.match.mentee.user)
+    waits = proposed(version, None, now=now)
+    mentee = version.match.mentee.user
+    version.match.cohort.program.memberships.update(ended_at=now, ended_by=mentee)
+    client.force_login(mentee)
+    page = reverse("agreements:second", args=[waits.pk])
 
-    with pytest.raises(PermissionDenied):
-        seconding.agree(waits, by=version.match.mentee.user, now=now)
-    assert coordinator == waits.proposed_by
+    answered = client.post(page, {"choice": "agree"})
+
+    assert answered.status_code == 200
+    assert "Carla Coordinator proposed this and does not run the program any more." in answered.content.decode()
+    assert request_of(version, ROLE).status == "asked"
+    client.post(page, {"choice": "refuse"})
+    waits.refresh_from_db()
+    assert waits.outcome == "refused", "so that another coordinator can propose it again"
 
 
 def test_a16_nobody_signs_for_their_boss_nor_twice(now: datetime) -> None:

@@ -32,7 +32,7 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
     if not SignerDecision.objects.open().filter(pk=pk).exists():
         messages.info(request, _("This has been decided already."))
         return redirect("agreements:show", match_pk=match.pk)
-    may = deputies.may_second(decision.request, user, to=decision.to, by=decision.proposed_by)
+    may = deputies.may_second(decision.request, user, to=decision.to, by=decision.proposed_by, now=timezone.now())
     form = SecondForm(request.POST or None, may_agree=may)
     if request.method == "POST" and form.is_valid():
         answer = seconding.agree if form.cleaned_data["choice"] == AGREE else seconding.refuse
