@@ -53,7 +53,16 @@ def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     """
     if sys.platform != "linux":
         return None
-    return partial(ctypes.CDLL(None, use_errno=True).prctl, PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    ask = partial(ctypes.CDLL(None, use_errno=True).prctl, PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    parent = os.getpid()
+
+    def end_too() -> None:
+        ask()
+        # Of a parent that was killed in the moment between the birth of the child and its wish nobody tells any more.
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return end_too
 
 
 def spawn(

@@ -28,6 +28,19 @@ print(spawn({SLEEPER!r}, output=subprocess.DEVNULL).pid, flush=True)
 time.sleep(60)
 """
 
+LATE = f"""
+import os, signal, sys
+sys.path.insert(0, {str(ROOT)!r})
+from launcher.children import end_with_parent
+end_too, parent = end_with_parent(signal.SIGTERM), os.getpid()
+if os.fork():
+    os._exit(0)
+while os.getppid() == parent:
+    pass
+end_too()
+print("outlived its parent", flush=True)
+"""
+
 
 def test_a_short_program_returns_what_it_printed() -> None:
     assert run_quietly([sys.executable, "-c", "print('hello')"]) == "hello\n"
@@ -99,3 +112,9 @@ def ends_within(pid: int, *, seconds: float) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
+def test_a_child_whose_parent_is_gone_before_it_asked_to_be_told_ends_too() -> None:
+    """Else a start that is killed while its mail server is born leaves that behind."""
+    assert subprocess.run([sys.executable, "-c", LATE], capture_output=True, check=True, timeout=60).stdout == b""
