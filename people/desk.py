@@ -12,15 +12,15 @@ from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpResponseNotAllowed
 from django.utils.text import capfirst
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
-from people import policy
+from people import newer, policy
 from people.by_name import ChooseOne, ChooseSeveral
 from people.days import within_reach
 from people.errors import RefusedError
 from people.lists import DeskList, asked_of_a_list, scoped_filter
+from people.newer_on_desk import NewerVersions
 from people.texts import search_words
 
 if TYPE_CHECKING:
@@ -62,18 +62,18 @@ WIDGETS: dict[type, object] = {
 }
 
 
-def refused(form: type[forms.ModelForm[Any]], error: RefusedError) -> type[forms.ModelForm[Any]]:
-    """Return the form that says what a process refused, at its field where the error names one of the form's."""
+def refused(form: type[forms.ModelForm[Any]], sentence: str, field: str | None = None) -> type[forms.ModelForm[Any]]:
+    """Return the form that says what was refused, at its field where there is one of the name."""
 
     class Refused(form):  # type: ignore[valid-type, misc]
         def _post_clean(self) -> None:
             super()._post_clean()
-            self.add_error(error.field if error.field in self.fields else None, str(error))
+            self.add_error(field if field in self.fields else None, sentence)
 
     return Refused
 
 
-class DeskAdmin(ModelAdmin, Generic[M]):
+class DeskAdmin(NewerVersions, Generic[M]):
     """Shows what `model.objects.managed_by(user)` holds. Adding, changing and deleting are off unless opened.
 
     `change_action` names the policy action that opens changing (and `add_action` adding); the object must
@@ -210,10 +210,12 @@ class DeskAdmin(ModelAdmin, Generic[M]):
         change: bool = False,  # noqa: FBT001, FBT002 - as Django declares it
         **kwargs: Any,  # noqa: ANN401 - as Django declares it
     ) -> type[forms.ModelForm[Any]]:
-        """Say on the form what a process has refused in this request."""
+        """Say on the form what a process has refused in this request, or that somebody else has saved a newer version."""
         form: type[forms.ModelForm[Any]] = super().get_form(request, obj, change, **kwargs)
+        if getattr(request, "differences", ()):
+            return refused(form, newer.warning())
         error = getattr(request, "refused", None)
-        return form if error is None else refused(form, error)
+        return form if error is None else refused(form, str(error), error.field)
 
     def changelist_view(  # type: ignore[override]  # an answer may lead elsewhere
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -58,7 +58,9 @@ class TopicAdmin(DeskAdmin[Topic]):
         return self.has_add_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
-        """Save, and record which fields changed."""
+        """Save, and record which fields changed; where none did, there is nothing to record."""
+        if change and not form.changed_data:
+            return
         super().save_model(request, obj, form, change)
         by, now, fields = reader(request), timezone.now(), list(form.changed_data)
         audit.record("topic.changed" if change else "topic.added", obj, by=by, now=now, fields=fields)

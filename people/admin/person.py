@@ -170,6 +170,11 @@ class PersonAdmin(DirectoryAdmin[User]):
         """Add the steps of the import."""
         return [*ImportPages(self.admin_site, self.opts).urls(), *super().get_urls()]
 
+    def lock_row(self, obj: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Lock the administrators first, as the process does."""
+        appointing.lock_administrators()
+        super().lock_row(obj)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's signature
         """Those who only read see work fields (E-01)."""
         if not self.has_change_permission(request, obj):

@@ -31,7 +31,9 @@ class DirectoryAdmin(DeskAdmin[M]):
         return self.has_change_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
-        """Save, and record which fields changed."""
+        """Save, and record which fields changed; where none did, there is nothing to record."""
+        if change and not form.changed_data:
+            return
         super().save_model(request, obj, form, change)
         kind, by, now, fields = obj._meta.model_name, reader(request), timezone.now(), list(form.changed_data)
         audit.record(f"{kind}.changed" if change else f"{kind}.added", obj, by=by, now=now, fields=fields)

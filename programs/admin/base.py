@@ -104,6 +104,12 @@ class ProcessAdmin(DeskAdmin[M]):
     change_form_outer_before_template = "admin/programs/panel.html"  # type: ignore[assignment]  # Unfold's None is a default
     change_form_show_cancel_button = True
 
+    def lock_row(self, obj: Any) -> None:  # noqa: ANN401 - of whichever model
+        """Lock the program before what belongs to it, as the processes do."""
+        if hasattr(obj, "program_id"):
+            Program.objects.select_for_update().filter(pk=obj.program_id).values_list("pk").first()
+        super().lock_row(obj)
+
     def panel(self, request: HttpRequest, obj: M) -> Panel:
         """Return what can be done with the object now."""
         return Panel()
