@@ -1,18 +1,23 @@
-"""Headers that differ between the portal and the desk, and answers to what cannot be read or takes too long."""
+"""Headers of all pages, and answers to what cannot be read, is too large or takes too long."""
 
 from __future__ import annotations
 
 import re
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, UnreadablePostError
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from psycopg2.errors import QueryCanceled
+
+from mentoring import too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +29,9 @@ if TYPE_CHECKING:
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 NOT_TEXT = "Not text: NUL or half a character."
 TYPED = "application/x-www-form-urlencoded"
+# How long we go on receiving what nobody will read, and how much of it at a time.
+PATIENCE = 20
+A_PIECE = 64 * 1024
 
 
 class PolicyHeaders(CSPMiddleware):
@@ -37,6 +45,55 @@ class PolicyHeaders(CSPMiddleware):
                 "style-src": [SELF, UNSAFE_INLINE],
             }
         return super().process_response(request, response)  # type: ignore[return-value]
+
+
+class PrivateAnswers:
+    """Lets no cache keep what a signed-in person was shown: the next person at the computer goes back, and sees it (E-03).
+
+    Stands behind the static files, and looks at cookies alone: public pages ask for no session because of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer that a session has had a part in, errors and files included."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies}:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class RequestsOfASize:
+    """Answers 413 with a page where more is sent than a page takes, files included (E-37).
+
+    Whatever the answer is, what was sent is received to its end first. If a server answers and closes while the browser
+    still sends, the browser shows a broken connection and not the answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Measure by what the browser announces; more than that is never read."""
+        announced = request.META.get("CONTENT_LENGTH") or ""
+        size = int(announced) if announced.isdecimal() else 0
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            response = too_large.answer(request)
+        else:
+            response = self.get_response(request)
+        if size:
+            receive(request, until=time.monotonic() + PATIENCE)
+        return response
+
+
+def receive(request: HttpRequest, *, until: float) -> None:
+    """Receive and forget what is still on its way, up to a time of the monotonic clock."""
+    try:
+        while time.monotonic() < until and request.read(A_PIECE):
+            pass
+    except UnreadablePostError:
+        return
 
 
 class ReadableAddresses:

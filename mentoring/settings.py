@@ -81,8 +81,10 @@ MIDDLEWARE = [
     "mentoring.error_pages.ErrorPages",
     # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
     "agreements.middleware.SigningHeaders",
+    "mentoring.middleware.RequestsOfASize",
     "mentoring.middleware.ReadableAddresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mentoring.middleware.PrivateAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -30,6 +30,7 @@ ROOT = Path(settings.BASE_DIR)
 OPEN = {
     "health": "load balancers",
     "health_mail": "whoever watches the site",
+    "too_large": "the reverse proxy asks for it, for whoever sent too much (E-37)",
     "theme": "light or dark is nobody's secret",
     "design": "demo and tests only, and no data",
     "agreements:verify": "whoever holds a PDF checks it, and learns nothing else (A-25)",
