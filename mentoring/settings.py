@@ -131,7 +131,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Language, time
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
-USE_I18N = True
 FORMAT_MODULE_PATH = "mentoring.formats"
 USE_TZ = True
 if MODE == "test":
@@ -264,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Forms
+FORM_RENDERER = "mentoring.form_renderer.ShorteningRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -25,6 +25,7 @@ WAITS = "people.new_address_waits"
 CHANGED = "people.address_changed"
 WORKS = "people.new_address_works"
 STOPPED = "people.changed_address_stopped"
+WITHDRAWN = "people.changed_address_withdrawn"
 REPLACED = "people.identity_replaced"
 
 
@@ -49,6 +50,11 @@ def change_stopped(change: AddressChange, *, now: datetime) -> None:
     """Tell those who keep the directory."""
     messages = [prepare(STOPPED, recipient=one, subject=change, now=now) for one in administrators()]
     queue_all(messages, now=now)
+
+
+def change_withdrawn(change: AddressChange, *, now: datetime) -> None:
+    """Tell the earlier address, which was asked to check the change, that there is nothing left to do."""
+    queue_all([prepare(WITHDRAWN, recipient=change.person, subject=change, now=now)], now=now)
 
 
 def identity_replaced(replacement: IdentityReplacement, *, now: datetime) -> None:
@@ -158,6 +164,23 @@ def _stopped(message: Message, *, now: datetime) -> Mail | None:
         {"person": change.person},
         button=Button(_("Open the directory"), absolute(reverse("admin:people_user_change", args=[change.person_id]))),
         facts=[(_("Person"), change.person), (_("Asked for by"), _who_asked(change))],
+    )
+
+
+@renders(WITHDRAWN, category=Category.SECURITY, elsewhere=True)
+def _withdrawn(message: Message, *, now: datetime) -> Mail | None:
+    """Goes to the earlier address, which stays the person's."""
+    change = _change_of(message)
+    return Mail(
+        "people_changed_address_withdrawn",
+        button=Button(_("How to reach us"), absolute(reverse("programs:support"))),
+        facts=[
+            (_("Address that was asked for"), change.new),
+            (_("Asked for by"), _who_asked(change)),
+            (_("Withdrawn by"), change.decided_by.name if change.decided_by else _("An administrator")),
+        ],
+        reply_to=_answers_to(change),
+        to=change.old,
     )
 
 

@@ -11,6 +11,7 @@ from people.models import Confirmation
 from people.signals import (
     address_changed,
     address_stopped,
+    address_withdrawn,
     addresses_asked,
     administrator_appointed,
     identity_replaced,
@@ -53,6 +54,12 @@ def say_that_it_is_changed(*, change: AddressChange, now: datetime, **_kwargs: o
 def tell_administrators(*, change: AddressChange, now: datetime, **_kwargs: object) -> None:
     """Whoever keeps the directory hears that an address in it is wrong."""
     address_mails.change_stopped(change, now=now)
+
+
+@receiver(address_withdrawn)
+def tell_the_earlier_address(*, change: AddressChange, now: datetime, **_kwargs: object) -> None:
+    """The link in the mail that asked there is dead from now on, and this says why."""
+    address_mails.change_withdrawn(change, now=now)
 
 
 @receiver(identity_replaced)

@@ -24,7 +24,7 @@ from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, AuditEvent, Confirmation, User
 from people.policy import Action
 from people.sign_in import vouch_for_addresses
-from people.signals import address_changed, address_stopped, addresses_asked
+from people.signals import address_changed, address_stopped, address_withdrawn, addresses_asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,10 +159,11 @@ def stop(change: AddressChange, *, by: User | None = None, now: datetime) -> Add
 
 @transaction.atomic
 def withdraw(change: AddressChange, *, by: User, now: datetime) -> AddressChange:
-    """Take a change back, as an administrator: it was a mistake."""
+    """Take a change back: the administrator who asked for it may, and so may any other. The earlier address hears of it."""
     policy.require(by, Action.MANAGE_DIRECTORY)
     change = _take(change)
     _decide(change, AddressStatus.WITHDRAWN, by=by, now=now)
+    address_withdrawn.send(sender=AddressChange, change=change, now=now)
     return change
 
 

@@ -20,5 +20,8 @@ address_changed = Signal()
 # change: AddressChange, now: datetime. The person says that the change is wrong.
 address_stopped = Signal()
 
+# change: AddressChange, now: datetime. An administrator has taken the change back; the address stays as it is.
+address_withdrawn = Signal()
+
 # replacement: IdentityReplacement, now: datetime. Another identity at the organisation's provider opens the account now.
 identity_replaced = Signal()

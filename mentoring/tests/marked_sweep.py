@@ -30,6 +30,7 @@ FIELDS = re.compile(r"""<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"[^>]*>"
 LEFT_ALONE = re.compile(r"csrfmiddlewaretoken|^initial-|_FORMS$")
 ELSEWHERE = ("account_", "socialaccount_", "openid_connect_", "mfa_", "demo:", "design")
 AT_ONCE = 2
+FAR_TOO_LONG = "long " * 40_000
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Sweep:
     world: World
     pages: list[Output] = field(default_factory=list)
     answers: list[Output] = field(default_factory=list)
+    long_answers: list[Output] = field(default_factory=list)
     mails: list[tuple[str, Any]] = field(default_factory=list)
     silent: set[str] = field(default_factory=set)
 
@@ -198,18 +200,19 @@ def look_at_pages(sweep: Sweep) -> None:
 
 
 def answer(sweep: Sweep, client: Client, page: Output, name: str, sent: set[str]) -> None:
-    """Send the form of a page with marks."""
+    """Send the form of a page with marks, and with texts that no field takes."""
     if name in sent or 'method="post"' not in page.text:
         return
     names = {field for field in FIELDS.findall(page.text) if not LEFT_ALONE.search(field)}
     sent.add(name)
     sweep.answers.append(get(client, page.who, page.where, form(page.text, names)))
+    sweep.long_answers.append(get(client, page.who, page.where, form(page.text, names, FAR_TOO_LONG)))
 
 
-def form(page: str, names: set[str]) -> dict[str, Any]:
-    """Return a form filled with marks; how many rows it has stays as it is."""
+def form(page: str, names: set[str], text: str = "") -> dict[str, Any]:
+    """Return a form filled with marks, or with a text; how many rows it has stays as it is."""
     kept = dict(re.findall(r'name="([^"]+_FORMS)" value="(\d+)"', page))
-    return {**kept, **{name: mark(980_000) for name in names}}
+    return {**kept, **dict.fromkeys(names, text or mark(980_000))}
 
 
 def by_link(sweep: Sweep) -> None:
@@ -226,6 +229,8 @@ def by_link(sweep: Sweep) -> None:
     for choice in ("sign", "change", "decline", "wrong_person"):
         told = {"choice": choice, "typed_name": mark(980_000), "remark": mark(980_000)}
         sweep.answers.append(get(client, "supervisor", where, told))
+        told = {"choice": choice, "typed_name": FAR_TOO_LONG, "remark": FAR_TOO_LONG}
+        sweep.long_answers.append(get(client, "supervisor", where, told))
 
 
 def write_mails(sweep: Sweep) -> None:

@@ -115,6 +115,16 @@ def test_e33_no_page_or_form_breaks_on_marked_text(sweep: Sweep) -> None:
     assert len(sweep.answers) > 60
 
 
+def test_e37_no_form_hands_back_a_text_that_is_far_too_long(sweep: Sweep) -> None:
+    """Each field of each form was sent 200,000 characters: portal, links and desk."""
+    whole = {where(output): len(output.content) for output in sweep.long_answers if output.text.count("long ") > 20_000}
+    broken = {where(output) for output in sweep.long_answers if output.status >= HTTPStatus.INTERNAL_SERVER_ERROR}
+
+    assert whole == {}
+    assert broken == set()
+    assert len([output for output in sweep.long_answers if "only the beginning" in output.text]) > 20
+
+
 def test_e33_no_text_of_a_person_is_markup_or_a_line_of_its_own_in_any_mail_or_calendar(sweep: Sweep) -> None:
     calendars = [output.text for output in of(sweep, "calendar")]
     for kind, email in sweep.mails:

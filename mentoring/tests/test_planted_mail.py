@@ -33,6 +33,7 @@ ELSEWHERE = {
     "people.email_deleted",
     "people.new_address_waits",
     "people.address_changed",
+    "people.changed_address_withdrawn",
     "people.new_address_works",
 }
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from people import addresses, proof
 from people.admin.deciding import DecidingAdmin
-from people.desk import column
+from people.desk import column, reader
+from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
     from people.models.address import AddressChangeQuerySet
 
@@ -58,6 +64,39 @@ class AddressChangeAdmin(DecidingAdmin[AddressChange]):
     fields = ("person", "old", "new", "asked_by", "asked_at", "status", "confirmation", "decided_by", "decided_at")
     readonly_fields = fields
     actions = ("confirm_addresses", "withdraw_changes")
+    change_form_outer_before_template = "people/desk/address_change.html"  # type: ignore[assignment] # the library types its default
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the two buttons of a change that waits."""
+        decide = self.admin_site.admin_view(require_POST(self.decide_one))
+        return [path("<int:pk>/decide/", decide, name="people_addresschange_decide"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Say on the page of one change who can confirm it, and why the reader may not be the one."""
+        change = self.get_object(request, object_id)
+        hindrance = ""
+        if change and change.waits:
+            hindrance = addresses.problem_of_second(
+                change.person_id, change.asked_by_id, by=reader(request), now=timezone.now()
+            )
+        return super().change_view(request, object_id, form_url, {"hindrance": hindrance} | (extra_context or {}))
+
+    def decide_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Confirm or withdraw one change, and go back to its page."""
+        change = get_object_or_404(self.get_queryset(request), pk=pk)
+        try:
+            if "confirm" in request.POST:
+                proof.require_fresh(request)
+                addresses.confirm_for(change, by=reader(request), now=timezone.now())
+                messages.success(request, _("The new address is confirmed."))
+            elif "withdraw" in request.POST:
+                addresses.withdraw(change, by=reader(request), now=timezone.now())
+                messages.success(request, _("The change is withdrawn, and we have told the earlier address."))
+        except PeopleError as error:
+            messages.warning(request, str(error))
+        return redirect("admin:people_addresschange_change", pk)
 
     @column(gettext_lazy("Person"), ordering="person__name")
     def whose(self, change: AddressChange) -> str:

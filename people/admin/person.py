@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import RelatedDropdownFilter
@@ -205,11 +207,16 @@ class PersonAdmin(DirectoryAdmin[User]):
 
     @column(gettext_lazy("New address"))
     def new_address(self, user: User) -> str:
-        """What the address is to become, as long as that waits to be confirmed (E-34)."""
-        change = AddressChange.objects.waiting().filter(person=user).select_related("asked_by").first()
+        """What the address is to become, and who can confirm it (E-34)."""
+        change = AddressChange.objects.waiting().filter(person=user).first()
         if change is None:
             return _("A new address counts once the person or another administrator has confirmed it.")
-        return _("%s is waiting to be confirmed. Until then the present address counts.") % change.new
+        words = _(
+            "%(new)s is waiting to be confirmed, by %(name)s or by an administrator who did not ask for it. Until then the "
+            "present address counts."
+        ) % {"new": change.new, "name": user.name}
+        page = reverse("admin:people_addresschange_change", args=[change.pk])
+        return format_html('{} <a href="{}">{}</a>', words, page, _("Confirm or withdraw it"))
 
     @column(gettext_lazy("Role confirmed"))
     def administrator_confirmed(self, user: User) -> str:
