@@ -1,6 +1,7 @@
 """Evaluation at the coordinators' desk: reports, KPI readings, proposals, wishes to be contacted, summaries.
 
-Answers, invitations and survey results have no admin: what may be shown of them stands in the reports.
+Answers and survey results have no admin: what may be shown of them stands in the reports. Of invitations the desk shows
+whether they went out.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from evaluation import contacting, kpis, reports
 from evaluation.errors import EvaluationError
 from evaluation.models import ContactRequest, KpiReading, Proposal, Report, Summary, SurveyRules
+from evaluation.views import rounds
 from people import policy
 from people.desk import DeskAdmin, reader
 from people.policy import Action
@@ -30,6 +33,7 @@ from programs.models.program import ANYWHERE
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
 M = TypeVar("M", bound=Model)
@@ -257,6 +261,17 @@ class SurveyRulesAdmin(ManagedAdmin[SurveyRules]):
     change_action = Action.MANAGE_PROGRAM
     list_display = ("program", "figures_from", "comments_from")
     fields = ("program", "figures_from", "comments_from")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the surveys that are open."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("open/", wrap(require_safe(rounds.show_all)), name="evaluation_surveyrules_rounds"),
+            path(
+                "open/<int:cohort>/<slug:point>/", wrap(require_safe(rounds.show)), name="evaluation_surveyrules_round"
+            ),
+            *super().get_urls(),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: SurveyRules | None = None) -> tuple[str, ...]:
         """Rules stay with their program."""

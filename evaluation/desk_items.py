@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from evaluation.contacting import due_at
 from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
+from evaluation.rounds import invitations, undelivered
 from matching.models import Match
 from people.policy import Action
 from people.todo import DeskItem
@@ -31,9 +32,15 @@ SOON = timedelta(days=6)  # how many days before a window closes
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
-    """Wishes to be contacted, surveys that few answer, reports to make, proposals to decide."""
+    """Wishes to be contacted, invitations that came back, surveys that few answer, reports to make, proposals to decide."""
     programs = Program.objects.where_allowed(user, Action.MAKE_REPORTS)
-    return [*contacts(user, now=now), *surveys(programs, now=now), *reports(programs), *proposals(user)]
+    return [
+        *contacts(user, now=now),
+        *invitations_that_came_back(user, now=now),
+        *surveys(programs, now=now),
+        *reports(programs),
+        *proposals(user),
+    ]
 
 
 def contacts(user: User, *, now: datetime) -> Iterator[DeskItem]:
@@ -53,6 +60,22 @@ def contacts(user: User, *, now: datetime) -> Iterator[DeskItem]:
         body=overdue if late else _("Answer within two working days."),
         tone="stop" if late else "wait",
     )
+
+
+def invitations_that_came_back(user: User, *, now: datetime) -> Iterator[DeskItem]:
+    """People who were to be asked, and whose mail could not be delivered (B-24)."""
+    count = undelivered(invitations(user, today=now.date())).count()
+    if count:
+        yield DeskItem(
+            key="evaluation.invitations",
+            title=ngettext(
+                "Survey invitation that could not be delivered", "Survey invitations that could not be delivered", count
+            ),
+            count=count,
+            url=reverse("admin:evaluation_surveyrules_rounds"),
+            body=_("Check the address of each, then send it again while the survey is open."),
+            tone="stop",
+        )
 
 
 def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]:

@@ -21,5 +21,6 @@ def _invitations(user: User) -> QuerySet[SurveyInvitation]:
     return SurveyInvitation.objects.filter(match__in=Match.objects.managed_by(user))
 
 
-shown("evaluation.survey_opened", subjects=_invitations, about={"match": "match"})
+# Who has answered gets no invitation any more: what becomes of one that is sent again would tell who that is (D-03).
+shown("evaluation.survey_opened", subjects=_invitations, about={"match": "match"}, undelivered_only=True)
 shown("evaluation.report_made", subjects=Report.objects.managed_by)

@@ -39,6 +39,4 @@ class ShorteningRenderer(DjangoTemplates):
         if widget.get("is_hidden"):
             return drawn
         told = _("Too long to be shown again: this is only the beginning, the first %s characters.")
-        return format_html(
-            '{}<p class="form-text">{}</p>', drawn, told % number_format(most, force_grouping=True)
-        )
+        return format_html('{}<p class="form-text">{}</p>', drawn, told % number_format(most, force_grouping=True))

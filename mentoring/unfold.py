@@ -69,6 +69,7 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
             (_("KPI readings"), "speed", "admin:evaluation_kpireading_changelist"),
             (_("Summaries"), "summarize", "admin:evaluation_summary_changelist"),
             (_("Wishes to be contacted"), "contact_phone", "admin:evaluation_contactrequest_changelist"),
+            (_("Open surveys"), "ballot", "admin:evaluation_surveyrules_rounds"),
             (_("Rules for surveys"), "rule", "admin:evaluation_surveyrules_changelist"),
         ),
     ),

@@ -31,21 +31,29 @@ class Concern:
     kinds: tuple[str, ...]
     subjects: Subjects
     about: Mapping[str, str] = field(default_factory=dict)
+    undelivered_only: bool = False
 
 
 CONCERNS: list[Concern] = []
 
 
-def shown(*kinds: str, subjects: Subjects, about: Mapping[str, str] | None = None) -> None:
-    """Declare kinds of message that those who run the program of their subject may know of."""
-    CONCERNS.append(Concern(kinds, subjects, about or {}))
+def shown(
+    *kinds: str, subjects: Subjects, about: Mapping[str, str] | None = None, undelivered_only: bool = False
+) -> None:
+    """Declare kinds of message that those who run the program of their subject may know of.
+
+    `undelivered_only`: only as long as it could not be delivered. Where a mail is left out once its recipient has done
+    something, its further fate would tell that they have.
+    """
+    CONCERNS.append(Concern(kinds, subjects, about or {}, undelivered_only))
 
 
-def seen_by(user: User) -> Q:
-    """Return which messages somebody may know of because they run the program."""
+def seen_by(user: User, *, undelivered: Q) -> Q:
+    """Return which messages somebody may know of because they run the program; `undelivered` says which those are."""
     found = NOTHING
     for concern in CONCERNS:
-        found |= _of(concern, concern.subjects(user))
+        of_it = _of(concern, concern.subjects(user))
+        found |= of_it & undelivered if concern.undelivered_only else of_it
     return found
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from notifications import mail_server
 from notifications.models import Message, Status
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from people.models import User
+
+NOTHING_WAITS = gettext_lazy("No mail is waiting. We keep asking the mail server, and this goes away once it answers.")
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
@@ -44,7 +46,7 @@ def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Mail has not been going out since %(when)s") % {"when": when},
             count=waiting,
             url=_list(Status.QUEUED),
-            body=body % {"count": waiting},
+            body=body % {"count": waiting} if waiting else NOTHING_WAITS,
             tone="stop",
         )
     ]

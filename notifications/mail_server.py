@@ -60,6 +60,19 @@ def succeeded(*, now: datetime) -> None:
 
 
 @transaction.atomic
+def answers() -> None:
+    """Note that it says it would take a mail, when none was waiting. It is not trusted for that: the next mail is the proof."""
+    server = _locked()
+    if server.failing_since is None:
+        return
+    logger.warning("The mail server answers again. It had not since %s.", f"{server.failing_since:%Y-%m-%d %H:%M} UTC")
+    server.failing_since = server.next_try_at = None
+    server.tries = 0
+    server.last_error = ""
+    server.save()
+
+
+@transaction.atomic
 def failed(error: str, *, now: datetime) -> None:
     """Note that it takes nobody's mail, and take back what was given up for its refusals."""
     server = _locked()

@@ -80,7 +80,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """
         if user.is_organization_administrator:
             return self
-        return self.filter(concerns.seen_by(user)) if user.is_staff else self.none()
+        undelivered = Q(status=Status.DEAD)
+        return self.filter(concerns.seen_by(user, undelivered=undelivered)) if user.is_staff else self.none()
 
     def undelivered(self, name: str, pk: int, *, user: User) -> Self:
         """Those about one thing that could not be delivered, as far as the person may know of them."""

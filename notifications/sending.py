@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.core import mail as django_mail
 from django.db import transaction
 
@@ -17,6 +19,7 @@ from notifications.rendering import compose
 from people.models import User
 
 if TYPE_CHECKING:
+    import smtplib
     from collections.abc import Iterable
     from datetime import datetime
 
@@ -26,6 +29,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 # How long mail to a person waits whose row does not fit its mark, before it is looked at again.
 UNMARKED = timedelta(hours=1)
+REFUSED = 400
+
+
+def would_take(smtp: smtplib.SMTP, address: str) -> bool:
+    """Whether the server would take a mail from and to an address, as far as it says so before the text."""
+    smtp.ehlo_or_helo_if_needed()
+    taken = all(ask(address)[0] < REFUSED for ask in (smtp.mail, smtp.rcpt))
+    smtp.rset()
+    return taken
 
 
 class Sender:
@@ -53,13 +65,32 @@ class Sender:
         self.connection.close()
 
     def handle_all(self, batch: Iterable[Message]) -> None:
-        """Send the claimed messages, as many as the server lets; give the others back as they were."""
+        """Send the claimed messages, as many as the server lets; give the others back as they were.
+
+        Where it takes nobody's mail and none is waiting, ask the server itself: nobody else would find out that it is back.
+        """
+        batch = list(batch)
+        if self.probing and not batch:
+            self._ask()
         for message in batch:
             if self.verdict:
                 self._settle(message, status=Status.QUEUED)
             else:
                 self._handle(message)
         self._judge()
+
+    def _ask(self) -> None:
+        """Ask the server whether it would take a mail to our own address. None is sent."""
+        address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        try:
+            self.connection.open()
+            smtp = getattr(self.connection, "connection", None)
+            taken = smtp is None or would_take(smtp, address)
+        except OSError as error:
+            logger.warning("The mail server still takes no mail: %s", describe(error))
+            return
+        if taken:
+            mail_server.answers()
 
     def _handle(self, message: Message) -> None:
         """Send one message, or say why not."""

@@ -124,6 +124,7 @@ def number(name: str, key: str, user: User | None) -> list[Any]:
 
 WORDS: dict[str, list[str]] = {
     "number": ["1"],
+    "point": ["two_weeks"],
     "version": ["1"],
     "section": ["goals", "duties", "rules", "topics", "meetings"],
     "whose": ["mentee"],

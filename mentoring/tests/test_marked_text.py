@@ -117,7 +117,7 @@ def test_e33_no_page_or_form_breaks_on_marked_text(sweep: Sweep) -> None:
 
 def test_e37_no_form_hands_back_a_text_that_is_far_too_long(sweep: Sweep) -> None:
     """Each field of each form was sent 200,000 characters: portal, links and desk."""
-    whole = {where(output): len(output.content) for output in sweep.long_answers if output.text.count("long ") > 20_000}
+    whole = {where(output): len(output.content) for output in sweep.long_answers if "long " * 5_000 in output.text}
     broken = {where(output) for output in sweep.long_answers if output.status >= HTTPStatus.INTERNAL_SERVER_ERROR}
 
     assert whole == {}

@@ -124,7 +124,9 @@ def test_e34_nobody_else_withdraws(client: Client, change: AddressChange) -> Non
     assert AddressChange.objects.get().status == AddressStatus.WAITING
 
 
-def test_e34_what_is_decided_stays_so_where_two_press_at_once(client: Client, olga: User, change: AddressChange) -> None:
+def test_e34_what_is_decided_stays_so_where_two_press_at_once(
+    client: Client, olga: User, change: AddressChange
+) -> None:
     addresses.withdraw(change, by=olga, now=timezone.now())
     client.force_login(administrator("Pia Second"))
 

@@ -95,6 +95,27 @@ def test_b24_nothing_dies_while_the_server_refuses_everybody_and_all_leaves_when
     assert mail_server.present().failing_since is None
 
 
+@pytest.mark.parametrize("how", REFUSALS)
+def test_b24_with_nothing_waiting_the_server_is_asked_itself_and_the_news_ends_when_it_is_back(
+    server: Server, settings: SettingsWrapper, now: datetime, how: str
+) -> None:
+    queue_for(4, now=now)
+    with refusing(server, settings, how):
+        deliver_due(now=now)
+        deliver_due(now=now + timedelta(minutes=20))
+        assert mail_server.present().failing_since is not None
+        Message.objects.all().delete()
+        deliver_due(now=now + timedelta(hours=2))
+        # What a server says of the text it says only to a mail.
+        assert (mail_server.present().failing_since is None) == (ANSWERS.get(how, ("",))[0] == "DATA")
+
+    deliver_due(now=now + timedelta(hours=3))
+
+    assert mail_server.present().failing_since is None
+    assert not mail_server.is_trusted(now=now + timedelta(hours=3))
+    assert server.mails == []
+
+
 @pytest.mark.parametrize("how", ANSWERS)
 def test_b24_what_died_before_it_was_clear_is_taken_back(
     server: Server, settings: SettingsWrapper, now: datetime, how: str

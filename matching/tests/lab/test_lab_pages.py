@@ -90,7 +90,7 @@ class TestScenarios:
             ({"keep_bonus": 0}, "greater than or equal to 1"),
             ({"poor": 60, "weak": 40}, "Weak must lie above poor"),
             ({"poor": 60, "weak": 0}, "Give both lines"),
-            ({"weight-topics": "huge"}, "huge is not one of the available choices"),
+            ({"weight-topics": "huge"}, "That choice is not one of the available choices"),
             ({"min_hours": "many"}, "Enter a whole number"),
         ],
     )

@@ -1,0 +1,50 @@
+"""No cache keeps what a signed-in person was shown; what is for everybody may be kept (E-03)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from mentoring.tests.sweeps.test_pages import every_page
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from mentoring.tests.sweeps.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", ["participant", "partner", "coordinator", "administrator"])
+def test_e03_no_cache_keeps_a_page_of_a_signed_in_person(world: World, client: Client, role: str) -> None:
+    client.force_login(world.people[role])
+    client.raise_request_exception = False
+    kept, statuses = {}, set()
+
+    for name, page in [*every_page(world), ("nowhere", "/nowhere/"), ("sign-in", reverse("account_login"))]:
+        response = client.get(page)
+        statuses.add(response.status_code)
+        said = {word.strip() for word in response.get("Cache-Control", "").split(",")}
+        if not {"private", "no-store"} <= said:
+            kept[name] = response.get("Cache-Control", "")
+
+    assert kept == {}
+    assert {200, 302, 404} <= statuses
+
+
+def test_e03_the_page_that_signs_out_and_what_is_seen_afterwards_are_not_kept(world: World, client: Client) -> None:
+    client.force_login(world.people["participant"])
+
+    out = client.post(reverse("account_logout"))
+
+    assert settings.SESSION_COOKIE_NAME in out.cookies
+    assert "no-store" in out["Cache-Control"]
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_pages_for_everybody_may_be_kept(client: Client) -> None:
+    for page in ("/programs/support/", "/nowhere/", "/static/css/base.css"):
+        assert "Cache-Control" not in client.get(page) or "no-store" not in client.get(page)["Cache-Control"]
