@@ -216,7 +216,12 @@ class PersonAdmin(DirectoryAdmin[User]):
             "present address counts."
         ) % {"new": change.new, "name": user.name}
         page = reverse("admin:people_addresschange_change", args=[change.pk])
-        return format_html('{} <a href="{}">{}</a>', words, page, _("Confirm or withdraw it"))
+        return format_html(
+            '{} <a href="{}" class="text-primary-600 dark:text-primary-500 underline">{}</a>',
+            words,
+            page,
+            _("Confirm or withdraw it"),
+        )
 
     @column(gettext_lazy("Role confirmed"))
     def administrator_confirmed(self, user: User) -> str:
