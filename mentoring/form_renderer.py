@@ -13,7 +13,6 @@ from people.texts import PAGE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
 # People shorten what is a little too long in the field itself, so twice the limit stays whole. Fields that do not tell
 # the browser their limit have at most a page.
@@ -26,7 +25,7 @@ class ShorteningRenderer(DjangoTemplates):
     A page would otherwise hand back megabytes to the person who pasted them. The limit is told in the field's error.
     """
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Draw a widget, or anything else that Django draws for forms."""
         widget = context.get("widget")
         value = widget.get("value") if isinstance(widget, dict) else None

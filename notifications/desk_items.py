@@ -46,7 +46,7 @@ def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Mail has not been going out since %(when)s") % {"when": when},
             count=waiting,
             url=_list(Status.QUEUED),
-            body=body % {"count": waiting} if waiting else NOTHING_WAITS,
+            body=body % {"count": waiting} if waiting else str(NOTHING_WAITS),
             tone="stop",
         )
     ]
