@@ -101,11 +101,13 @@ def _is_open(link: str, path: str) -> bool:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the sidebar; groups without a page are left out."""
+    """Return the sidebar; groups without a page are left out. Of two entries that lie below each other, one is open."""
     groups = []
+    links = [link for _title, entries in GROUPS for *_, name in entries if (link := _link(name))]
+    opened = max((link for link in links if _is_open(link, request.path)), key=len, default="")
     for title, entries in GROUPS:
         items = [
-            {"title": words, "icon": icon, "link": link, "active": _is_open(link, request.path)}
+            {"title": words, "icon": icon, "link": link, "active": link == opened}
             for words, icon, name in entries
             if (link := _link(name))
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
@@ -21,6 +22,8 @@ from people.desk import reader
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+
+A_PAGE = 25
 
 
 class OfferPages(PageAdmin[Match]):
@@ -39,7 +42,8 @@ class OfferPages(PageAdmin[Match]):
     def offers(self, request: HttpRequest) -> HttpResponse:
         """Show every offer of the reader's programs, whoever has waited longest first."""
         rows = Match.objects.managed_by(reader(request)).offers().with_people().select_related("mentee__user__level")
-        return self.page(request, "offers", _("Offers to look at"), offers=rows.order_by("mentee__enrolled_at", "pk"))
+        page = Paginator(rows.order_by("mentee__enrolled_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
+        return self.page(request, "offers", _("Offers to look at"), offers=page.object_list, page_obj=page)
 
     def offer(self, request: HttpRequest, pk: int) -> Match:
         """Return one that the reader manages, or answer 404."""
