@@ -284,8 +284,6 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SECURE and flag("SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_REDIRECT_EXEMPT = [r"^health/"]

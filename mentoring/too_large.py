@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 def answer(request: HttpRequest) -> HttpResponse:
     """Say how much it may be, and what to do."""
-    return render(request, "errors/too_large.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    most = {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    return render(request, "errors/too_large.html", most, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @login_not_required
