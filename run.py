@@ -2,6 +2,8 @@
 """Whetstone on this machine.
 
 python3 run.py              start everything, with a demo organisation in it (PORT=8001 chooses the port)
+python3 run.py new          start an organisation of your own instead, empty but for you (asks for your address,
+                            or takes --organisation, --name and --email)
 python3 run.py test [...]   run every test; further words go to pytest
 python3 run.py reset        empty the demo
 python3 run.py install      only make the environment of the tests and checks

@@ -16,6 +16,7 @@ from launcher.children import LaunchError, server_account
 from launcher.demo import Demo
 from launcher.environment import is_prepared, pip_settings, prepare
 from launcher.lock import SOURCES, check_locks, make_locks, write_locks
+from launcher.organisation import Organisation, beginning
 from launcher.packages import index_alone
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import chosen_port, refuse_taken_port
@@ -36,8 +37,8 @@ def main(words: Sequence[str], *, usage: str) -> int:
             test(rest)
         if command == "lock" and not set(rest) - {"--check", "--wheels", "--upgrade"}:
             return lock(rest)
-        if command in PLAIN and not rest:
-            return PLAIN[command]()
+        if command == "new" or (command in PLAIN and not rest):
+            return PLAIN[command]() if command in PLAIN else new(rest)
     except LaunchError as error:
         print(error, file=sys.stderr, flush=True)
         return 1
@@ -77,6 +78,16 @@ def start() -> int:
         refuse_taken_port(port)
         prepare(dev=False)
         return Demo(port).run()
+
+
+def new(words: Sequence[str]) -> int:
+    """Run an organisation of one's own, which is empty at its first start, until told to stop."""
+    with only_one():
+        port = chosen_port(os.environ)
+        refuse_taken_port(port)
+        begins = beginning(words)
+        prepare(dev=False)
+        return Organisation(port, begins).run()
 
 
 def install() -> int:

@@ -42,11 +42,11 @@ MODEST = {
     # A page joins a dozen tables of a few hundred rows: to try every order of them takes longer than the query.
     "join_collapse_limit": "1",
     "from_collapse_limit": "1",
-    # A power cut may cost the last half second, never the order of things. A demo is quicker without waiting.
-    "synchronous_commit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+# A power cut may cost the last half second, never the order of things. A demo is quicker without waiting.
+HASTY = {"synchronous_commit": "off"}
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 START_WITHIN = 60
 
@@ -82,13 +82,13 @@ def reachable_binaries(account: Account | None, spare: Path) -> Path:
 class Postgres:
     """One server with its data under `home`, reachable at `url` between `start` and `stop`."""
 
-    def __init__(self, home: Path, *, spare: Path, forgetful: bool = False) -> None:
-        """Prepare, without starting; `forgetful` trades safety on a power cut for speed."""
+    def __init__(self, home: Path, *, spare: Path, forgetful: bool = False, careful: bool = False) -> None:
+        """Prepare, without starting; `forgetful` trades safety on a power cut for speed, `careful` trades nothing."""
         self.account = server_account()
         self.home = private_folder(home, self.account)
         self.data = self.home / "data"
         self.log = self.home / "postgres.log"
-        self.settings = {**MODEST, **(FORGETFUL if forgetful else {})}
+        self.settings = {**MODEST, **({} if careful else HASTY), **(FORGETFUL if forgetful else {})}
         self.binaries = reachable_binaries(self.account, spare)
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None

@@ -1,7 +1,7 @@
 """What the process was told by its environment, read once and checked with sentences.
 
 The mode decides how much may be left out: `production` (the default) wants everything said,
-`demo` and `test` fill in what a machine of their own needs.
+`local` (an organisation of one's own, run by `run.py new`), `demo` and `test` fill in what a machine of their own needs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-Mode = Literal["production", "demo", "test"]
+Mode = Literal["production", "local", "demo", "test"]
+# The modes in which real people use it.
+SERIOUS = {"production", "local"}
 
 env = environ.Env()
 
@@ -53,7 +55,7 @@ def read_mode() -> Mode:
     """Return the mode the process runs in, or stop with a sentence."""
     mode = env.str("WHETSTONE_MODE", default="production")
     if mode not in get_args(Mode):
-        message = f"WHETSTONE_MODE is “{mode}”. It can be production, demo or test."
+        message = f"WHETSTONE_MODE is “{mode}”. It can be production, local, demo or test."
         raise ImproperlyConfigured(message)
     return cast("Mode", mode)
 
@@ -227,10 +229,10 @@ def identity_provider() -> dict[str, object]:
 def secret_key() -> str:
     """Return the signing secret, refusing one that is short or the stand-in in production."""
     key = required("SECRET_KEY")
-    if MODE == "production" and key == STAND_INS["SECRET_KEY"]:
+    if MODE in SERIOUS and key == STAND_INS["SECRET_KEY"]:
         message = f"SECRET_KEY is the one of the demo, which everybody can read. Set it to {WHY['SECRET_KEY']}."
         raise ImproperlyConfigured(message)
-    if MODE == "production" and (len(key) < 50 or len(set(key)) < 5):  # noqa: PLR2004 - Django's own measure
+    if MODE in SERIOUS and (len(key) < 50 or len(set(key)) < 5):  # noqa: PLR2004 - Django's own measure
         message = f"SECRET_KEY is too short or too plain. Set it to {WHY['SECRET_KEY']}."
         raise ImproperlyConfigured(message)
     return key

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from mentoring.set_up import first_steps_of_administrator
 from people import address_todo
 from people.todo import Todo, TodoState
 
@@ -37,12 +38,14 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the signed-in person's home page."""
-    todos = todos_for(cast("User", request.user), now=timezone.now())
+    user = cast("User", request.user)
+    todos = todos_for(user, now=timezone.now())
     now_todos = [todo for todo in todos if todo.state == TodoState.NOW]
     return render(
         request,
         "mentoring/home.html",
         {
+            "steps": first_steps_of_administrator(user),
             "next": now_todos[0] if now_todos else None,
             "more": now_todos[1:],
             "waiting": [todo for todo in todos if todo.state == TodoState.WAITING],

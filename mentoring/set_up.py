@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 
 from mentoring.context import address
 from people.models import User
-from people.policy import Role
-from programs.models import Cohort, Guidelines, Membership, SupportContact
+from people.policy import Action, Role
+from programs.models import Cohort, Guidelines, Membership, Program, SupportContact
 from programs.models.cohort import CohortStatus
 from programs.models.guidelines import GuidelinesStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from programs.models import Program
 
 A_DIRECTORY = 2  # whoever sets the machine up is in it already
 
@@ -30,6 +28,13 @@ class Step:
     body: str
     url: str
     state: str
+
+
+def first_steps_of_administrator(user: User) -> list[Step]:
+    """Return the steps for the home page of an administrator, until the organisation's first cohort has opened."""
+    if not user.is_organization_administrator or Cohort.objects.exclude(status=CohortStatus.PLANNED).exists():
+        return []
+    return set_up_steps(user, list(Program.objects.where_allowed(user, Action.MANAGE_PROGRAM)))
 
 
 def set_up_steps(user: User, programs: Sequence[Program]) -> list[Step]:

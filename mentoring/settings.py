@@ -249,7 +249,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "deliver-messages": {"task": "notifications.tasks.deliver", "schedule": 20.0 if MODE == "demo" else 60.0},
+    "deliver-messages": {
+        "task": "notifications.tasks.deliver",
+        "schedule": 20.0 if MODE in {"local", "demo"} else 60.0,
+    },
     "settle-matching": {"task": "matching.tasks.settle_proposals", "schedule": crontab(minute="*/15")},
     "meeting-reminders": {"task": "meetings.tasks.queue_reminders", "schedule": crontab(minute="*/5")},
     "pairs-that-do-not-meet": {"task": "meetings.tasks.look_after_pairs", "schedule": crontab(minute="40")},

@@ -123,6 +123,19 @@ def test_f19_a_fresh_installation_is_led_to_its_first_cohort(now: datetime) -> N
     assert board_for(administrator, now=now).steps == []
 
 
+def test_f19_the_first_steps_are_on_the_home_page_too_until_a_cohort_has_opened(client: Client) -> None:
+    administrator = UserFactory.create(is_staff=True, is_organization_administrator=True)
+    heading = "From here to your first cohort"
+    for person, is_shown in ((administrator, True), (UserFactory.create(), False)):
+        client.force_login(person)
+        assert (heading in client.get("/").content.decode()) is is_shown
+    CohortFactory.create()
+    client.force_login(administrator)
+    page = client.get("/").content.decode()
+    assert heading not in page
+    assert "You have no tasks" in page
+
+
 def test_f05_the_board_costs_the_same_for_one_program_and_for_three(client: Client) -> None:
     now = timezone.now()
     counts = []

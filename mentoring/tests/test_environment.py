@@ -97,7 +97,9 @@ def test_good_settings_pass_the_deployment_checks(key_file: Path) -> None:
 def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHETSTONE_MODE", "prod")
 
-    with pytest.raises(ImproperlyConfigured, match="WHETSTONE_MODE is “prod”. It can be production, demo or test."):
+    with pytest.raises(
+        ImproperlyConfigured, match="WHETSTONE_MODE is “prod”. It can be production, local, demo or test."
+    ):
         environment.read_mode()
 
 
@@ -281,3 +283,10 @@ def test_the_authority_for_the_time_is_an_address(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(ImproperlyConfigured, match="TSA_URL cannot be read"):
         environment.timestamp_authority()
+
+
+def test_an_organisation_of_ones_own_never_runs_on_the_secret_of_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "MODE", "local")
+    monkeypatch.setenv("SECRET_KEY", "")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is the one of the demo"):
+        environment.secret_key()
