@@ -1,0 +1,114 @@
+"""Pages on the narrowest phone, with text twice as large, and with the longest names: nothing is wider than the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import links
+from agreements.tests import stories
+from matching.models import Match
+from matching.tests.factories import MenteeFactory, MentorFactory, TopicFactory
+from mentoring.tests.browser.inspection import TOO_WIDE
+from mentoring.tests.browser.organisation import an_organisation, enrolling_cohort
+from people.models import User
+
+if TYPE_CHECKING:
+    from mentoring.tests.browser.person import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswess"
+FORMS = ((320, 100), (390, 100), (390, 200), (1360, 200))
+# What a finger must hit although no sentence stands around it (WCAG 2.5.8; F-08).
+SMALL_LINKS = """() => [...document.querySelectorAll("a[href], button")].filter(link => {
+    const box = link.getBoundingClientRect();
+    if (!box.width || box.height >= 23.5 || link.closest(".visually-hidden, .skip") || link.matches(".visually-hidden")) return false;
+    const around = link.parentElement;
+    return getComputedStyle(link).display !== "inline" || around.textContent.trim() === link.textContent.trim();
+}).map(link => `only ${Math.round(link.getBoundingClientRect().height)} px high: ${link.textContent.trim().slice(0, 40)}`)"""
+
+
+def give_everybody_a_long_name() -> None:
+    """Let each person be called by 79 letters that no line can break, and by as many again."""
+    for number, user in enumerate(User.objects.all()):
+        User.objects.filter(pk=user.pk).update(name=f"{LONG} {number} {LONG}")
+
+
+def narrow(visitor: Visitor, *paths: str) -> list[str]:
+    """Return what is wider than the window on these pages, in each form, and the links too small for a finger."""
+    findings = []
+    for path in paths:
+        visitor.page.goto(path)
+        visitor.page.wait_for_load_state()
+        for width, text in FORMS:
+            visitor.page.set_viewport_size({"width": width, "height": 844})
+            visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+            where = f"{path} · {width} px, text at {text} %"
+            findings += [f"{where} · {finding}" for finding in visitor.page.evaluate(TOO_WIDE)]
+            visitor.inspection.picture(visitor.page, f"narrow {path} {width} {text}")
+        visitor.page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+        findings += [f"{path} · {finding}" for finding in visitor.page.evaluate(SMALL_LINKS)]
+    return findings
+
+
+def test_f01_pages_of_a_pair_fit_the_narrowest_phone_and_the_largest_text(visitor: Visitor) -> None:
+    organisation = an_organisation(timezone.now())
+    match, program = organisation.match, organisation.cohort.program
+    give_everybody_a_long_name()
+    visitor.become(match.mentee.user)
+    findings = narrow(
+        visitor,
+        "/",
+        "/programs/",
+        "/matches/",
+        "/meetings/",
+        "/messages/",
+        "/people/me/",
+        reverse("programs:program", args=[program.slug]),
+        reverse("matching:match", args=[match.pk]),
+        reverse("matching:end", args=[match.pk]),
+        reverse("agreements:show", args=[match.pk]),
+        reverse("agreements:version", args=[match.pk, 1]),
+        reverse("meetings:show", args=[organisation.held.pk]),
+        reverse("meetings:show", args=[organisation.planned.pk]),
+        reverse("meetings:goals", args=[match.pk]),
+        reverse("evaluation:answer", args=[organisation.survey.pk]),
+    )
+    visitor.become(Match.objects.filter(status="proposed").first().mentor.user)
+    findings += narrow(visitor, "/", "/matches/")
+    visitor.become(organisation.administrator)
+    findings += narrow(visitor, reverse("evaluation:report", args=[organisation.report.pk]), "/reports/")
+    assert findings == [], "\n".join(findings)
+
+
+def test_f01_choosing_mentors_fits_the_narrowest_phone_and_the_largest_text(visitor: Visitor) -> None:
+    cohort = enrolling_cohort(timezone.now())
+    topics = [TopicFactory.create(name=f"{word} {LONG}"[:60]) for word in ("Writing", "Reading")]
+    MentorFactory.create_batch(3, program=cohort.program, topics=topics)
+    mentee = MenteeFactory.create(cohort=cohort, topics=topics)
+    give_everybody_a_long_name()
+    visitor.become(mentee.user)
+    findings = narrow(
+        visitor,
+        reverse("matching:mentee", args=[mentee.pk]),
+        reverse("matching:mentors", args=[mentee.pk]),
+        reverse("matching:suggestions", args=[mentee.pk]),
+        reverse("matching:apart", args=[mentee.pk]),
+    )
+    assert findings == [], "\n".join(findings)
+
+
+def test_f15_the_pages_of_a_link_fit_the_narrowest_phone_and_the_largest_text(visitor: Visitor) -> None:
+    version = stories.with_supervisors(now=timezone.now())
+    request = stories.request_of(version, "mentee_supervisor")
+    give_everybody_a_long_name()
+    token = links.mint(request, now=timezone.now())
+    visitor.open(f"/sign/{token}/")
+    visitor.tick("This link came to me by email.")
+    visitor.press("Continue")
+    findings = narrow(visitor, "/sign/agreement/")
+    assert findings == [], "\n".join(findings)
