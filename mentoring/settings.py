@@ -77,6 +77,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Outside everything that writes into pages (docs/decisions/2026-11-30-compressed-pages.md).
+    "django.middleware.gzip.GZipMiddleware",
     "mentoring.middleware.PolicyHeaders",
     "mentoring.error_pages.ErrorPages",
     # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
@@ -128,7 +130,6 @@ DATABASE_OWNER = owner_of_tables()
 APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Language, time
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 FORMAT_MODULE_PATH = "mentoring.formats"
@@ -249,10 +250,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "deliver-messages": {
-        "task": "notifications.tasks.deliver",
-        "schedule": 20.0 if MODE in {"local", "demo"} else 60.0,
-    },
+    "deliver-messages": {"task": "notifications.tasks.deliver", "schedule": 60.0 if MODE == "production" else 20.0},
     "settle-matching": {"task": "matching.tasks.settle_proposals", "schedule": crontab(minute="*/15")},
     "meeting-reminders": {"task": "meetings.tasks.queue_reminders", "schedule": crontab(minute="*/5")},
     "pairs-that-do-not-meet": {"task": "meetings.tasks.look_after_pairs", "schedule": crontab(minute="40")},
