@@ -56,4 +56,5 @@ def test_f01_a_certificate_with_the_longest_names_has_no_pages_left_empty() -> N
     )
     compiler = typst.Compiler(source.encode(), root=FOLDER)
     pages = compiler.compile(format="svg", sys_inputs={"data": json.dumps(data)})
+    assert isinstance(pages, list)
     assert len(pages) == 2  # the first is left empty for the agreement
