@@ -77,7 +77,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # Outside everything that writes into pages (docs/decisions/2026-11-30-compressed-pages.md).
     "django.middleware.gzip.GZipMiddleware",
     "mentoring.middleware.PolicyHeaders",
     "mentoring.error_pages.ErrorPages",

@@ -112,3 +112,27 @@ def test_f15_the_pages_of_a_link_fit_the_narrowest_phone_and_the_largest_text(vi
     visitor.press("Continue")
     findings = narrow(visitor, "/sign/agreement/")
     assert findings == [], "\n".join(findings)
+
+
+# A cell whose words are cut, by its own edge, that of a parent that hides what is beyond, or the window.
+CUT = """() => [...document.querySelectorAll("#result_list :is(td, th) :is(a, span, div), #result_list tbody :is(td, th)")]
+    .filter(cell => cell.textContent.trim() && cell.getClientRects().length && !cell.closest(".material-symbols-outlined"))
+    .filter(cell => {
+        const box = cell.getBoundingClientRect(), style = getComputedStyle(cell);
+        return box.right > innerWidth + 1 || (style.overflowX !== "visible" && cell.scrollWidth > cell.clientWidth + 1);
+    })
+    .map(cell => `cut: ${cell.tagName.toLowerCase()}.${cell.className.slice(0, 60)} “${cell.textContent.trim().slice(0, 50)}”`)"""
+
+
+def test_f01_the_lists_of_the_desk_cut_no_name_on_a_phone(visitor: Visitor) -> None:
+    organisation = an_organisation(timezone.now())
+    give_everybody_a_long_name()
+    visitor.become(organisation.administrator)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    findings = []
+    for name in ("people_user", "matching_mentor", "matching_mentee", "matching_match", "programs_membership"):
+        visitor.page.goto(reverse(f"admin:{name}_changelist"))
+        visitor.page.wait_for_load_state()
+        visitor.inspection.picture(visitor.page, f"desk list {name}")
+        findings += [f"{name} · {finding}" for finding in visitor.page.evaluate(CUT) + visitor.page.evaluate(TOO_WIDE)]
+    assert findings == [], "\n".join(findings)
