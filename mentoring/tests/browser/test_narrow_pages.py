@@ -119,6 +119,10 @@ CUT = """() => [...document.querySelectorAll("#result_list :is(td, th) :is(a, sp
     .filter(cell => cell.textContent.trim() && cell.getClientRects().length && !cell.closest(".material-symbols-outlined"))
     .filter(cell => {
         const box = cell.getBoundingClientRect(), style = getComputedStyle(cell);
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        const row = cell.closest("td, th").getBoundingClientRect(), text = words.getBoundingClientRect();
+        if (text.top < row.top - 1 || text.bottom > row.bottom + 1) return true;
         return box.right > innerWidth + 1 || (style.overflowX !== "visible" && cell.scrollWidth > cell.clientWidth + 1);
     })
     .map(cell => `cut: ${cell.tagName.toLowerCase()}.${cell.className.slice(0, 60)} “${cell.textContent.trim().slice(0, 50)}”`)"""
