@@ -75,16 +75,14 @@ def write_summary(
         raise EvaluationError(_("Summaries are written in the last two weeks of a relationship and 60 days after it."))
     if not learnt.strip():
         raise EvaluationError(_("Write what you learnt. One sentence is enough."))
-    summary, made = Summary.objects.update_or_create(
-        match=fresh,
-        author=author,
-        defaults={
-            "learnt": learnt.strip(),
-            "passed_on": passed_on.strip(),
-            "worked": worked.strip(),
-            "share_with_partner": share_with_partner,
-            "written_at": now,
-        },
-    )
+    said = {
+        "learnt": learnt.strip(),
+        "passed_on": passed_on.strip(),
+        "worked": worked.strip(),
+        "share_with_partner": share_with_partner,
+    }
+    if before := Summary.objects.filter(match=fresh, author=author, **said).first():
+        return before
+    summary, made = Summary.objects.update_or_create(match=fresh, author=author, defaults={**said, "written_at": now})
     audit.record("summary.written" if made else "summary.changed", summary, by=author, now=now)
     return summary

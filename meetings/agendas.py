@@ -66,6 +66,8 @@ def write_agenda(meeting: Meeting, *, text: str, seen: str, by: User, now: datet
     if seen != fingerprint(meeting):
         other = meeting.match.other(by).first_name
         raise MeetingError(_("%(name)s changed the agenda meanwhile. Add your points to it below.") % {"name": other})
+    if text.strip() == meeting.agenda:
+        return meeting
     meeting.agenda = text.strip()
     meeting.save(update_fields=["agenda"])
     audit.record("meeting.agenda_written", meeting, by=by, now=now)

@@ -21,9 +21,19 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def move(meeting: Meeting, *, local_date: date, local_time: time, by: User, now: datetime) -> Meeting:
-    """Give a meeting another time: wall time in the meeting's own zone. Refused when one of the two is taken then."""
+def move(
+    meeting: Meeting, *, local_date: date, local_time: time, edition: int | None = None, by: User, now: datetime
+) -> Meeting:
+    """Give a meeting another time: wall time in the meeting's own zone. Refused when one of the two is taken then.
+
+    With `edition`, also refused when the meeting is no longer the one that the person looked at (its `sequence`).
+    """
     meeting = _locked_meeting(meeting, by)
+    if edition not in {None, meeting.sequence}:
+        name = meeting.match.other(by).first_name
+        raise MeetingError(
+            _("%(name)s has changed this meeting meanwhile. Look at the new time first.") % {"name": name}
+        )
     if not meeting.can_be_moved():
         raise MeetingError(_("This meeting cannot be moved any more."))
     before = meeting.starts_at

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from people.number_words import use_our_words
+
 
 class PeopleConfig(AppConfig):
     """Directory, sign-in, access policy and audit trail."""
@@ -13,3 +15,5 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Seal seeds of second steps from the first row on, whoever saves it; look at the database before deployment."""
         from people import checks, seeds  # noqa: F401, PLC0415 - models exist only by now
+
+        use_our_words()

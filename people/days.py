@@ -10,6 +10,12 @@ from django.utils.translation import gettext as _
 YEARS = range(1900, 2200)
 
 
+def not_past(day: date, *, today: date) -> None:
+    """Refuse a day before today for what is still to come."""
+    if day < today:
+        raise ValidationError(_("This date has passed. Choose one that is still to come."))
+
+
 def within_reach(day: date) -> None:
     """Refuse a day whose year is a slip of the keyboard."""
     if day.year not in YEARS:

@@ -28,7 +28,7 @@ from people import key_ring
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from django.http import QueryDict
+    from django.http import HttpRequest, QueryDict
 
 F = TypeVar("F", bound=forms.BaseForm)
 
@@ -114,8 +114,14 @@ def merge(
     return found
 
 
-def compared(make: Callable[[QueryDict | None], F], data: QueryDict) -> F:
-    """Return the form bound to what was typed, with an error and its `differences` where both changed a field."""
+def asked(make: Callable[[QueryDict | None], F], request: HttpRequest) -> F:
+    """Return the form to be shown; after a POST bound to what was typed, with what others saved where it was left alone.
+
+    Where both changed a field it has an error, and its `differences`.
+    """
+    if request.method != "POST":
+        return make(None)
+    data = request.POST
     merged = data.copy()
     differences = merge(make(None), merged)
     form = make(merged)
@@ -170,7 +176,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of whichever field
         case Model():
             value = value.pk
         case QuerySet() | list() | tuple() | set() | frozenset():
-            value = json.dumps(sorted(_plain(one) for one in value))
+            value = json.dumps(sorted(_plain(one) for one in value)) if value else ""
         case Decimal():
             value = format(value.normalize(), "f")
         case datetime():

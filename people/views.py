@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from people import own_account
+from people import newer, own_account
 from people.forms import AccountForm
 from people.models import User
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def account(request: HttpRequest) -> HttpResponse:
     """Show the reader's own data; on POST, keep what is theirs to change."""
     user = User.objects.with_work().get(pk=cast("User", request.user).pk)
-    form = AccountForm(user, own_account.spoken_around(), request.POST if request.method == "POST" else None)
+    around = own_account.spoken_around()
+    form = newer.asked(lambda data: AccountForm(user, around, data), request)
     if form.is_valid():
         own_account.keep(user, **form.cleaned_data, now=timezone.now())
         messages.success(request, _("Saved."))

@@ -210,7 +210,8 @@ def put(guidelines: Guidelines, fields: dict[str, Any]) -> list[str]:
     for name, value in texts.items():
         setattr(guidelines, name, value)
     check(guidelines, exclude={"program", "created_by"})
-    guidelines.save()
+    if texts or guidelines.pk is None:
+        guidelines.save()
     changed = list(texts)
     for name in RULES:
         if name in fields and set(getattr(guidelines, name).all()) != set(fields[name]):

@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import GoalData
 from agreements.forms.days import within_reach
 from agreements.forms.layout import in_page
+from people.days import not_past
 from people.texts import is_number
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
     from django.http import QueryDict
 
     from agreements.models import AgreementVersion
@@ -46,11 +50,19 @@ class GoalForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Lay out the row; the page carries the form element."""
+    def __init__(self, *args: Any, kept: Collection[date] = (), today: date | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Lay out the row; the page carries the form element. `kept` are days of goals that the draft has already."""
         super().__init__(*args, **kwargs)
+        self.kept, self.today = kept, today
         self.helper = in_page()
         self.helper.layout = Layout("what", Row(Column("measure"), Column("by_on")))
+
+    def clean_by_on(self) -> date:
+        """Refuse a day that has passed; one that was agreed on earlier may stay."""
+        day: date = self.cleaned_data["by_on"]
+        if self.today and day not in self.kept:
+            not_past(day, today=self.today)
+        return day
 
 
 GoalFormSet = forms.formset_factory(GoalForm, extra=0, max_num=MOST, validate_max=True)
@@ -80,11 +92,15 @@ def changed_rows(data: QueryDict) -> Rows | None:
     return None
 
 
-def bind(data: QueryDict) -> forms.BaseFormSet[GoalForm]:
-    """Return the sent rows as forms; all count as new, so that an emptied row is left out, not an error."""
+def bind(data: QueryDict, version: AgreementVersion, *, today: date) -> forms.BaseFormSet[GoalForm]:
+    """Return the sent rows as forms; all count as new, so that an emptied row is left out, not an error.
+
+    Days before `today` are refused, but for those that goals of the draft have already.
+    """
     copy = data.copy()
     copy["form-INITIAL_FORMS"] = "0"
-    return GoalFormSet(copy)
+    kept = {goal.by_on for goal in version.goals.all()}
+    return GoalFormSet(copy, form_kwargs={"kept": kept, "today": today})
 
 
 def goals_in(formset: forms.BaseFormSet[GoalForm]) -> list[GoalData]:

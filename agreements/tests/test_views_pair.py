@@ -159,17 +159,17 @@ def test_goals_are_added_and_removed_without_javascript(now: datetime) -> None:
     version = drafted(now=now)
     client = as_user(version.match.mentee.user)
     url = reverse("agreements:edit_goals", args=[version.match.pk])
-    rows = [("First", "seen", "2027-01-01")]
+    rows = [("First", "seen", "2099-01-01")]
 
     added = client.post(url, goals_form(version, rows, add="1")).content.decode()
     assert 'value="First"' in added
     assert 'name="form-1-what"' in added
-    removed = client.post(url, goals_form(version, [*rows, ("Second", "m", "2027-01-02")], remove="0")).content.decode()
+    removed = client.post(url, goals_form(version, [*rows, ("Second", "m", "2099-01-02")], remove="0")).content.decode()
     assert 'value="Second"' in removed
     assert 'value="First"' not in removed
     assert version.goals.get().what != "First"
 
-    client.post(url, goals_form(version, [*rows, ("", "", ""), ("Second", "m", "2027-01-02")]))
+    client.post(url, goals_form(version, [*rows, ("", "", ""), ("Second", "m", "2099-01-02")]))
     assert [goal.what for goal in version.goals.all()] == ["First", "Second"]
 
 
@@ -187,8 +187,8 @@ def test_two_who_write_goals_at_once_see_both(now: datetime) -> None:
     version = drafted(now=now)
     match = version.match
     url = reverse("agreements:edit_goals", args=[match.pk])
-    mine = goals_form(version, [("What I typed", "m", "2027-01-01")])
-    as_user(match.mentor.user).post(url, goals_form(version, [("What Jonas saved", "m", "2027-01-01")]))
+    mine = goals_form(version, [("What I typed", "m", "2099-01-01")])
+    as_user(match.mentor.user).post(url, goals_form(version, [("What Jonas saved", "m", "2099-01-01")]))
 
     page = as_user(match.mentee.user).post(url, mine).content.decode()
 

@@ -203,7 +203,10 @@ def edit_goals(request: HttpRequest, match_pk: int) -> HttpResponse:
     formset = GoalFormSet(initial=goal_rows.rows_of(version))
     if request.method == "POST":
         changed = goal_rows.changed_rows(request.POST)
-        formset = GoalFormSet(initial=changed) if changed is not None else goal_rows.bind(request.POST)
+        today = timezone.localdate()
+        formset = (
+            GoalFormSet(initial=changed) if changed is not None else goal_rows.bind(request.POST, version, today=today)
+        )
         if changed is None and formset.is_valid():
             goals = goal_rows.goals_in(formset)
             conflict = save(

@@ -14,6 +14,7 @@ from evaluation.errors import EvaluationError
 from evaluation.forms import SummaryForm
 from evaluation.models import Summary
 from matching.models import Match
+from people import newer
 from people.policy import Role
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = cast("User", request.user), timezone.now()
     match = get_object_or_404(Match.objects.visible_to(user).with_people(), pk=pk)
     mine = Summary.objects.filter(match=match, author=user).first()
-    form = SummaryForm(request.POST or None, instance=mine)
+    form = newer.asked(lambda data: SummaryForm(data, instance=mine), request)
     if request.method == "POST" and form.is_valid():
         try:
             closing.write_summary(match, author=user, now=now, **form.cleaned_data)

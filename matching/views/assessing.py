@@ -19,6 +19,7 @@ from matching.forms.assessment import NO_CHANCE, RatingForm
 from matching.models import MentorStatus
 from matching.steps import following
 from matching.views.own import own_mentor
+from people import newer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -99,7 +100,7 @@ def question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     initial = (
         {"score": NO_CHANCE if given.score is None else str(given.score), "example": given.example} if given else {}
     )
-    form = RatingForm(request.POST if request.method == "POST" else None, criterion=criterion, initial=initial)
+    form = newer.asked(lambda data: RatingForm(data, criterion=criterion, initial=initial), request)
     if request.method == "POST" and form.is_valid():
         try:
             rate(assessment, criterion=criterion.number, now=timezone.now(), **form.cleaned_data)

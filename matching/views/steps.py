@@ -18,6 +18,7 @@ from matching.joining import acknowledge, guidelines_of
 from matching.models import Mentee, Mentor
 from matching.steps import following, steps_of
 from matching.views.own import own_mentee, own_mentor
+from people import newer
 from people.desk import reader
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def show_step(request: HttpRequest, person: Mentor | Mentee, key: str) -> HttpRe
         raise Http404
     if not may_change(person):
         return redirect(status_page(person))
-    form = step.form(request.POST if request.method == "POST" else None, person=person)
+    kind = step.form
+    form = newer.asked(lambda data: kind(data, person=person), request)
     if request.method == "POST" and form.is_valid():
         try:
             save(request, person, key, form)

@@ -19,6 +19,7 @@ from meetings.forms import MoveForm
 from meetings.models import Meeting
 from meetings.views.finding import own_meeting
 from people.desk import reader
+from people.texts import is_number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,12 +42,13 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     start: datetime = form.cleaned_data["start"]
     if request.method != "POST":
         return page(request, meeting, form, start=start)
-    there = wall(start, meeting.zone)
+    there, seen = wall(start, meeting.zone), data.get("edition", "")
+    edition = int(seen) if is_number(seen) else None
     try:
-        planning.move(meeting, local_date=there.date(), local_time=there.time(), by=user, now=now)
+        planning.move(meeting, local_date=there.date(), local_time=there.time(), edition=edition, by=user, now=now)
     except MeetingError as error:
         form.add_error(None, str(error))
-        return page(request, meeting, form)
+        return page(request, own_meeting(request, pk), form)
     messages.success(request, moved_words(start, user, meeting.match.other(user)))
     return redirect("meetings:show", pk=pk)
 
@@ -82,7 +84,8 @@ def page(request: HttpRequest, meeting: Meeting, form: MoveForm, *, start: datet
         "clocks_differ": times.clocks_differ(start or meeting.starts_at, user, other),
     }
     if start is None:
-        return render(request, "meetings/move.html", context)
+        return render(request, "meetings/move.html", {**context, "edition": meeting.sequence})
+    context["edition"] = request.GET.get("edition", meeting.sequence)
     outside = [person for person in (user, other) if times.is_outside_work(start, meeting.minutes, person)]
     return render(request, "meetings/move_check.html", {**context, "start": start, "outside": outside})
 

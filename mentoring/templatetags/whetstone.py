@@ -16,9 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from mentoring import charts
+from people import newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.forms import BaseForm
 
 register = template.Library()
 
@@ -29,6 +32,12 @@ def icon(name: str, size: int = 20) -> SafeString:
     # The package's own Django tag does no more; its markup is static files turned into text.
     svg = lucide._render_icon(str(name), size, **{"class": f"icon icon-{name}", "aria-hidden": "true"})  # noqa: SLF001
     return mark_safe(svg)  # noqa: S308 - no part of it comes from people
+
+
+@register.filter
+def seen(form: BaseForm) -> str:
+    """Return the marks of what a form shows, for `people.newer` to compare when it comes back."""
+    return newer.written(newer.marks(form))
 
 
 @register.filter

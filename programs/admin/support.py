@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.days import not_past
 from people.desk import reader
 from people.policy import Action
 from programs import keeping, training
 from programs.admin.base import Blocks, ProcessAdmin, Rows
 from programs.errors import ProgramError
 from programs.models import Goal, Resource, SupportContact, Training, TrainingCompletion
+from programs.models.support import WAY
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -56,6 +61,17 @@ class KeptAdmin(ProcessAdmin[Kept]):
         keeping.remove(obj, by=reader(request), now=timezone.now())
 
 
+class SupportContactForm(forms.ModelForm[SupportContact]):
+    """Somebody to turn to, with at least one way to do so."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the first of the ways where there is none."""
+        data = super().clean() or {}
+        if not self.errors and not any(data.get(way) for way in ("email", "phone", "url")):
+            self.add_error("email", WAY)
+        return data
+
+
 @admin.register(SupportContact)
 class SupportContactAdmin(KeptAdmin[SupportContact]):
     """Whom people can turn to, for the whole organisation, kept by administrators (E-32).
@@ -63,6 +79,7 @@ class SupportContactAdmin(KeptAdmin[SupportContact]):
     Enrolment opens only when someone here can be reached (E-21).
     """
 
+    form = SupportContactForm
     add_action = change_action = Action.MANAGE_SHARED
     list_display = ("name", "what_for", "phone", "email", "rank")
     search_fields = ("name", "what_for")
@@ -137,10 +154,22 @@ class ResourceAdmin(KeptAdmin[Resource]):
     fields = ("program", "name", "about", "url", "audience")
 
 
+class GoalForm(forms.ModelForm[Goal]):
+    """A measurable goal."""
+
+    def clean_due_on(self) -> date:
+        """Refuse a day that has passed, unless it is the one that was set before."""
+        day: date = self.cleaned_data["due_on"]
+        if "due_on" in self.changed_data:
+            not_past(day, today=timezone.localdate())
+        return day
+
+
 class GoalBlocks(Blocks):
     """Measurable goals on the program's page (P-04)."""
 
     model = Goal
+    form = GoalForm
     verbose_name = _("goal")
     verbose_name_plural = _("goals")
     fields = ("statement", "kpi", ("baseline", "target"), ("unit", "due_on"))

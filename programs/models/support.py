@@ -128,6 +128,9 @@ class SupportContactQuerySet(models.QuerySet["SupportContact"]):
         return self.exclude(email="", phone="", url="")
 
 
+WAY = _("Add an email address, a phone number or a web address, so that people can reach this contact.")
+
+
 class SupportContact(models.Model):
     """Professional help that the organisation offers: employee assistance, HR, ethics (P-14, E-21)."""
 
@@ -143,6 +146,13 @@ class SupportContact(models.Model):
     class Meta:
         ordering: ClassVar = ["rank", "name"]
         verbose_name = _("support contact")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(email="", phone="", url=""),
+                name="support_contact_is_reachable",
+                violation_error_message=WAY,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

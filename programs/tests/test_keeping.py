@@ -8,6 +8,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from people.models import AuditEvent
 from people.tests.factories import UserFactory
@@ -92,15 +95,35 @@ def test_e32_support_contacts_are_read_by_coordinators_and_kept_by_administrator
 def test_e32_the_last_way_to_reach_help_stays(now: datetime) -> None:
     administrator = UserFactory.create(is_organization_administrator=True)
     last = SupportContactFactory.create(email="help@example.org", phone="", url="")
-    unreachable = SupportContactFactory.create(email="", phone="", url="")
 
     with pytest.raises(ProgramError, match="only way for people to reach help"):
         remove(last, by=administrator, now=now)
     last.email = ""
-    with pytest.raises(ProgramError, match="only way for people to reach help"):
+    with pytest.raises(ProgramError, match="so that people can reach this contact"):
         change(last, fields=["email"], by=administrator, now=now)
-    unreachable.phone = "+49 30 1"
-    change(unreachable, fields=["phone"], by=administrator, now=now)
+    other = add(SupportContactFactory.build(email="", phone="+49 30 1"), by=administrator, now=now)
     remove(last, by=administrator, now=now)
 
-    assert list(SupportContact.objects.reachable()) == [unreachable]
+    assert list(SupportContact.objects.reachable()) == [other]
+
+
+def test_e21_a_contact_says_how_to_reach_it(now: datetime) -> None:
+    administrator = UserFactory.create(is_organization_administrator=True)
+
+    with pytest.raises(ProgramError, match="Add an email address, a phone number or a web address"):
+        add(SupportContactFactory.build(email="", phone="", url=""), by=administrator, now=now)
+    with pytest.raises(IntegrityError, match="support_contact_is_reachable"), transaction.atomic():
+        SupportContactFactory.create(email="", phone="", url="")
+    for way in ("email", "phone", "url"):
+        only = {"email": "", "phone": "", "url": "", way: {"email": "a@b.example", "phone": "1", "url": "https://b.example"}[way]}  # fmt: skip
+        assert add(SupportContactFactory.build(**only), by=administrator, now=now).is_reachable
+
+
+def test_e21_the_desk_says_at_the_field_that_a_contact_needs_a_way_to_reach_it(client: Client) -> None:
+    client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
+    form = {"name": "Employee assistance", "what_for": "Anything", "email": "", "phone": "", "url": "", "rank": "10"}
+
+    answer = client.post(reverse("admin:programs_supportcontact_add"), form)
+
+    assert list(answer.context["adminform"].form.errors) == ["email"]
+    assert not SupportContact.objects.exists()

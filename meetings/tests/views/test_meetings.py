@@ -153,6 +153,24 @@ def test_p29_the_reader_moves_a_meeting_on_their_own_clock(mentee: Client, meeti
     assert "For Amara: Thursday 12 March 2026, 15:30 (Berlin)." in response.content.decode()
 
 
+def test_e30_a_meeting_that_the_partner_has_moved_meanwhile_is_not_moved_again_unseen(
+    mentee: Client, meeting: Meeting
+) -> None:
+    page, first, second = reverse("meetings:move", args=[meeting.pk]), {"day": "2026-03-12", "time": "14:30"}, {"day": "2026-03-13", "time": "10:00"}  # fmt: skip
+    shown = mentee.get(page).content.decode()
+    edition = shown.partition('name="edition" value="')[2].partition('"')[0]
+    mentee.post(page, {**first, "edition": edition})
+
+    answer = mentee.post(page, {**second, "edition": edition})
+
+    meeting.refresh_from_db()
+    assert meeting.local_date == dt.date(2026, 3, 12)
+    assert "has changed this meeting meanwhile" in answer.content.decode()
+    mentee.post(page, {**second, "edition": str(meeting.sequence)})
+    meeting.refresh_from_db()
+    assert meeting.local_date == dt.date(2026, 3, 13)
+
+
 def test_a_time_outside_the_partners_day_is_pointed_out(mentee: Client, meeting: Meeting) -> None:
     assert "outside the usual working day of Amara" in page(mentee, "move", meeting.pk, day="2026-03-12", time="17:30")
 
