@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 import agreements.models.signature
 import people.models.work
+from people.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -566,3 +567,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 # A draft with a later number came back from signing, until now; and what was once sealed with, or checked, stays known.
 FORWARD = """
 UPDATE agreements_agreementversion SET came_back = TRUE WHERE number > 1;
@@ -451,3 +453,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
+    operations = at_once(operations)

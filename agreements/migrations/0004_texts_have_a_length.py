@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import migrations
 
 import people.texts
+from people.at_once import at_once
 
 # Table, column, and how many characters it may hold (E-37).
 LENGTHS = (
@@ -118,3 +119,4 @@ class Migration(migrations.Migration):
         ),
         *held,
     ]
+    operations = at_once(operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 # Rows and whole tables, and ALWAYS: not even a session that plays a replica gets past them.
 FORWARD = """
 DROP TRIGGER version_text_fixed ON agreements_agreementversion;
@@ -216,3 +218,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
+    operations = at_once(operations)

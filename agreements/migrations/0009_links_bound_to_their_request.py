@@ -5,6 +5,8 @@ Links from before have no such hash and open nothing; whoever has one asks for a
 
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 FORWARD = """
 CREATE FUNCTION agreements_freeze_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -82,3 +84,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -212,3 +214,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import meetings.models.appointment
 import people.models.work
+from people.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -384,3 +385,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import people.models.user
 import people.models.work
+from people.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -326,3 +327,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import people.models.user
+from people.at_once import at_once
 
 # What was asked for stays as it was asked, what was decided stays decided, and nothing is deleted.
 FORWARDS = """
@@ -199,3 +200,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FORWARDS, BACKWARDS),
     ]
+    operations = at_once(operations)

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 PERSON = (
     "email",
     "name",
@@ -155,3 +157,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TRIGGERS, BACK),
         migrations.RunPython(mark_all, migrations.RunPython.noop),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 FIELDS = (
     "program_id",
     "user_id",
@@ -42,3 +44,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TRIGGER, "DROP TRIGGER mark_grows ON programs_membership"),
         migrations.RunPython(mark_all, migrations.RunPython.noop),
     ]
+    operations = at_once(operations)
