@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from people.models import User
     from programs.models import Cohort, Program
 
-AGAIN = {"draft", "declined", "withdrawn"}
+AGAIN = {"draft", "declined", "withdrawn", "completed"}
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from matching.models import Hold, Match, MatchStatus, Scenario
+from matching.models.match_status import CAME_TO_NOTHING
 from matching.solving import Terms
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def pairs_of(scenario: Scenario | int | None) -> Pairs:
     """Return the pairs of a scenario: its drafts, and what was published from it."""
     if scenario is None:
         return NOBODY
-    over = [MatchStatus.DECLINED, MatchStatus.EXPIRED, MatchStatus.ENDED]
+    over = [*CAME_TO_NOTHING, MatchStatus.ENDED]
     found = Match.objects.filter(scenario=scenario).exclude(status__in=over).order_by("created_at", "pk")
     # The latest for each mentee: after a decline there may be a next choice.
     return frozenset(dict(found.values_list("mentee", "mentor")).items())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from matching.models import Match, MatchStatus, Preference, Unmatched
+from matching.models.match_status import CAME_TO_NOTHING
 from matching.scoring import points_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Outcome:
     @classmethod
     def of_scenario(cls, scenario: Scenario) -> Outcome:
         """Read the pairs of a scenario as they are now, in three queries."""
-        over = [MatchStatus.DECLINED, MatchStatus.EXPIRED, MatchStatus.ENDED]
+        over = [*CAME_TO_NOTHING, MatchStatus.ENDED]
         rows = Match.objects.filter(scenario=scenario).exclude(status__in=over).order_by("created_at", "pk")
         found = {mentee: (mentor, score) for mentee, mentor, score in rows.values_list("mentee", "mentor", "score")}
         left = Unmatched.objects.filter(scenario=scenario).order_by().values_list("mentee", flat=True)

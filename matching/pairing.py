@@ -11,18 +11,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from matching.in_line import first_in_line
 from matching.models import Hold, Match, MatchRequest, MatchStatus, Mentee, Mentor, Reply, RequestStatus
 from matching.models.scenario import STRONGEST
 from matching.options import Options, held
+from matching.reading import not_again
 from matching.roster import read_roster
+from matching.rules.between import NotAgain
 from matching.solving import Terms, answer, ask, choices_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from matching.roster import Roster
     from matching.scoring import Reason
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 # A mentor who let a proposal pass without a word is not asked by machine for so long.
 SILENT_FOR = timedelta(days=30)
+REFUSED = [RequestStatus.DECLINED, RequestStatus.EXPIRED]
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,15 @@ def lock_pool(program: Program) -> None:
 
 
 def terms_of_cohort(cohort: Cohort) -> Terms:
-    """Return what the scenario that was published last asks for; the usual, where there is none."""
+    """Return what the scenario that was published last asks for; the usual, where there is none.
+
+    Nobody is asked again by machine about somebody who said no, even where the scenario did without that rule.
+    """
     published = cohort.scenarios.filter(published_at__isnull=False).order_by("-published_at", "-pk").first()
     if published is None:
         return Terms()
-    return Options.of(published).terms(forbidden=held(published, Hold.FORBIDDEN))
+    terms = Options.of(published).terms(forbidden=held(published, Hold.FORBIDDEN))
+    return replace(terms, rules={**terms.rules, NotAgain.code: True})
 
 
 def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pair]:
@@ -105,11 +114,13 @@ def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[Pair]:
 def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -> list[Pair]:
     """Return the best few mentors with a free place whom the rules allow. Ids decide between equals.
 
+    Mentees who ask themselves may ask an earlier mentor again; somebody who said no, after a while (H-18).
     without: mentors (by pk) who are left out
     """
     roster = concerned(mentee.cohort, [mentee.pk], now=now)
     if not roster.mentees:
         return []
+    roster = replace(roster, earlier=refused_lately(mentee, now=now))
     question = ask(roster, terms_of_cohort(mentee.cohort))
     found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.mentor not in without]
     found.sort(key=lambda choice: (-choice.points, choice.facts.public_id))
@@ -126,8 +137,8 @@ def line(roster: Roster, cohort: Cohort) -> list[int]:
 def concerned(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> Roster:
     """Read these mentees, and the mentors with the places that can be given away by machine.
 
-    A place that is offered to somebody else, and waits for the coordinator, is not free. Nobody is asked twice about
-    the same person, and not about somebody whom the coordinator held back.
+    A place that is offered to somebody else, and waits for the coordinator, is not free. Within one sign-up nobody is
+    asked twice about the same person, and not about somebody whom the coordinator held back.
     """
     wanted = list(mentees)
     roster = read_roster(cohort, Mentee.objects.waiting().filter(pk__in=wanted), now=now)
@@ -167,10 +178,21 @@ def silent_mentees(cohort: Cohort) -> set[int]:
 
 
 def asked_before(mentees: list[int]) -> frozenset[tuple[int, int]]:
-    """Return (mentee's user, mentor's user) of pairs that were proposed, asked for or held back before."""
-    matches = Match.objects.filter(Q(held_back_at__isnull=False) | ~Q(status=MatchStatus.DRAFT), mentee__in=mentees)
-    said_no = MatchRequest.objects.filter(
-        mentee__in=mentees, status__in=[RequestStatus.DECLINED, RequestStatus.EXPIRED]
-    )
+    """Return (mentee's user, mentor's user) of pairs that were proposed, asked for or held back since the sign-up."""
+    asked = Q(held_back_at__isnull=False) | ~Q(status=MatchStatus.DRAFT)
+    matches = not_again(Match.objects.filter(asked, mentee__in=mentees))
+    said_no = MatchRequest.objects.filter(mentee__in=mentees, status__in=REFUSED)
+    return in_users(matches, said_no.exclude(closed_at__lt=F("mentee__enrolled_at")))
+
+
+def refused_lately(mentee: Mentee, *, now: datetime) -> frozenset[tuple[int, int]]:
+    """Return (mentee's user, mentor's user) of those of whom one said no, or nothing, within the last thirty days."""
+    since = now - SILENT_FOR
+    matches = mentee.matches.filter(status__in=[MatchStatus.DECLINED, MatchStatus.EXPIRED], ended_at__gt=since)
+    return in_users(matches, mentee.requests.filter(status__in=REFUSED, closed_at__gt=since))
+
+
+def in_users(matches: QuerySet[Match], questions: QuerySet[MatchRequest]) -> frozenset[tuple[int, int]]:
+    """Return (mentee's user, mentor's user) of each."""
     users = ("mentee__user_id", "mentor__user_id")
-    return frozenset(pair for rows in (matches, said_no) for pair in rows.order_by().values_list(*users))
+    return frozenset(pair for rows in (matches, questions) for pair in rows.order_by().values_list(*users))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -21,7 +22,8 @@ def pool_for(mentee: Mentee, *, now: datetime) -> MentorQuerySet:
     roster = read_roster(mentee.cohort, Mentee.objects.filter(pk=mentee.pk), now=now)
     if not roster.mentees:
         return Mentor.objects.none()
-    allowed = judge(roster).allowed[0]
+    # Whom they had before may be wanted again (H-18).
+    allowed = judge(replace(roster, earlier=frozenset())).allowed[0]
     pks = [facts.pk for column, facts in enumerate(roster.mentors) if allowed[column]]
     people = Mentor.objects.filter(pk__in=pks).select_related("user__department", "user__site", "user__level")
     return people.prefetch_related("topics").order_by("user__name", "pk")

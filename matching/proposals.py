@@ -20,9 +20,11 @@ from matching.confirming import confirm
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentee, Reply
 from matching.models.match_status import TRANSITIONS
+from matching.offering import wake_offers
 from matching.proposing import REPLY_WITHIN, propose
 from matching.relationships import lock_match
-from people import audit
+from people import audit, policy
+from people.policy import Action
 
 if TYPE_CHECKING:
     from people.models import User
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "accept_match", "ask_for_time", "decline_all", "decline_match", "lapse_unanswered", "propose", "remind_unanswered",
+    "take_back",
 ]  # fmt: skip
 
 REMIND_AFTER = timedelta(days=3)
@@ -61,6 +64,27 @@ def decline_match(match: Match, *, by: User, now: datetime, not_again: bool = Fa
     if not_again:
         keep_apart(by, other=match.other(by), now=now)
     ask_next_choices(match.cohort, [match], now=now)
+    return match
+
+
+@transaction.atomic
+def take_back(match: Match, *, ask_next: bool = False, by: User, now: datetime) -> Match:
+    """A coordinator takes back a proposal that nobody has answered. Those who were asked are told, without a reason.
+
+    With `ask_next` the mentee's next choice is asked at once; else they wait, as before the proposal.
+    """
+    policy.require(by, Action.RUN_MATCHING, match)
+    match = lock_match(match)
+    if not match.can_be_taken_back:
+        raise MatchingError(_("This proposal has been answered, or is no longer open. It cannot be taken back now."))
+    _close(match, MatchStatus.WITHDRAWN, by=by, now=now)
+    emails.not_going_ahead(match, recipient=match.mentor.user, now=now)
+    if ask_next:
+        ask_next_choices(match.cohort, [match], now=now)
+        return match
+    if match.mentee_knows:
+        emails.not_going_ahead(match, recipient=match.mentee.user, now=now)
+    wake_offers(match.cohort)
     return match
 
 
@@ -118,12 +142,12 @@ def _answer(match: Match, reply: Reply, *, by: User, now: datetime) -> Match:
     return match
 
 
-def _close(match: Match, status: MatchStatus, *, now: datetime) -> None:
+def _close(match: Match, status: MatchStatus, *, by: User | None = None, now: datetime) -> None:
     if status not in TRANSITIONS[match.status]:
         raise MatchingError(_("This proposal is no longer open."))
     match.status, match.ended_at = status, now
     match.save(update_fields=["status", "ended_at"])
-    audit.record(f"match.{status.value}", match, by=None, now=now)
+    audit.record(f"match.{status.value}", match, by=by, now=now)
 
 
 def remind_unanswered(*, now: datetime) -> int:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, prefetch_related_objects
 
-from matching.models import Match, MatchStatus, Preference, Topic
+from matching.models import Match, MatchStatus, Preference, Reply, Topic
 from matching.models.match_status import OPEN
 from people.models import Department, Level, Site
 from programs.eligibility import mentee_problems, mentor_problems
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from django.db.models import Manager
+    from django.db.models import Manager, QuerySet
 
     from matching.models import Mentee, Mentor
     from people.models import User
@@ -96,9 +96,22 @@ def trained_users(cohort: Cohort, users: list[int]) -> set[int]:
 
 
 def earlier_pairs(cohort: Cohort) -> frozenset[tuple[int, int]]:
-    """Return (mentee, mentor) of pairs that ended early anywhere, or were declined in this cohort (E-23)."""
-    over = Q(status=MatchStatus.ENDED) | Q(status=MatchStatus.DECLINED, cohort=cohort)
-    return frozenset(Match.objects.filter(over).order_by().values_list("mentee__user_id", "mentor__user_id"))
+    """Return (mentee, mentor) of pairs of this cohort that ended early or said no, and are not to be made again."""
+    over = Match.objects.filter(cohort=cohort, status__in=[MatchStatus.ENDED, MatchStatus.DECLINED])
+    return frozenset(not_again(over).order_by().values_list("mentee__user_id", "mentor__user_id"))
+
+
+def not_again(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """Leave out past pairs whom nothing keeps a machine from pairing again (H-18). People may pair them at any time.
+
+    Whoever signs up again begins anew. A mentee who has ranked the mentor since wants them again; a mentor's no stays.
+    """
+    ranked_since = Preference.objects.filter(
+        mentee=OuterRef("mentee"), mentor=OuterRef("mentor"), chosen_at__gt=OuterRef("ended_at")
+    )
+    wanted = ~Q(mentor_reply=Reply.DECLINED) & Exists(ranked_since)
+    before = Q(ended_at__lt=F("mentee__enrolled_at")) | Q(held_back_at__lt=F("mentee__enrolled_at"))
+    return matches.exclude(wanted).exclude(before)
 
 
 def named(model: type[Place], *rules: Manager[Place]) -> dict[int, Place]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from matching import emails
 from matching.apart import keep_apart
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus, Mentee
+from matching.models import Match, MatchStatus, Mentee, MenteeStatus
 from matching.models.match_status import TRANSITIONS
+from matching.models.mentee import TRANSITIONS as MENTEE_TRANSITIONS
 from matching.offering import wake_offers_of
 from matching.signals import match_ended
 from people import audit, policy
@@ -55,12 +56,15 @@ def activate(match: Match, *, starts_on: date, ends_on: date, now: datetime) -> 
 
 @transaction.atomic
 def complete(match: Match, *, by: User | None, now: datetime) -> Match:
-    """Close a relationship whose time is over."""
+    """Close a relationship whose time is over. The mentee waits for nobody after it, unless they sign up again (H-19)."""
     match = lock_match(match)
     if MatchStatus.COMPLETED not in TRANSITIONS[match.status]:
         raise MatchingError(_("Only an active relationship can be completed."))
     match.status, match.ended_at, match.ended_by = MatchStatus.COMPLETED, now, by
     match.save(update_fields=["status", "ended_at", "ended_by"])
+    if MenteeStatus.COMPLETED in MENTEE_TRANSITIONS[match.mentee.status]:
+        match.mentee.status = MenteeStatus.COMPLETED
+        match.mentee.save(update_fields=["status"])
     audit.record("match.completed", match, by=by, now=now)
     match_ended.send(sender=Match, match=match, now=now)
     wake_offers_of(match.cohort.program)

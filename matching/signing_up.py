@@ -141,7 +141,8 @@ def rank_mentors(mentee: Mentee, *, mentors: Sequence[Mentor], by: User, now: da
         raise MatchingError(_("Choose each mentor once, from the pool of this program."))
     mentee.preferences.all().delete()
     Preference.objects.bulk_create(
-        Preference(mentee=mentee, mentor=mentor, rank=rank) for rank, mentor in enumerate(mentors, start=1)
+        Preference(mentee=mentee, mentor=mentor, rank=rank, chosen_at=now)
+        for rank, mentor in enumerate(mentors, start=1)
     )
     return mentee
 

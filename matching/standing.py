@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.answers import status_page
@@ -39,12 +40,15 @@ def standing_of(user: User, programs: list[Program]) -> Iterator[Standing]:
             MenteeStatus.NOMINATED: (_("You are named as mentee: %s"), _("Read and decide")),
             MenteeStatus.DRAFT: (_("Your sign-up is begun: %s"), _("Go on")),
             MenteeStatus.ENROLLED: (_("You are signed up: %s"), _("See it")),
+            MenteeStatus.COMPLETED: (_("You have completed your mentoring: %s"), _("Sign up again")),
         }[MenteeStatus(mentee.status)]
         yield Standing(
             role="mentee",
             program_id=mentee.cohort.program_id,
             cohort_id=mentee.cohort_id,
             words=words % mentee.cohort.name,
-            url=status_page(mentee),
+            url=reverse("matching:sign_up", args=[mentee.cohort_id])
+            if mentee.status == MenteeStatus.COMPLETED
+            else status_page(mentee),
             label=label,
         )

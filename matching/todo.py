@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from matching.models import (
 )
 from matching.models.match_status import OPEN
 from matching.newcomers import programs_for_newcomer
+from matching.returning import open_again
 from matching.steps import first_open, steps_of
 from people.todo import Todo, TodoState
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from people.models import User
+    from programs.models import Cohort
 
 # How long something that is done stays to be seen.
 REMEMBERED = timedelta(days=30)
@@ -44,12 +46,15 @@ COHORT = ("cohort__status", "cohort__enrol_until", "cohort__guidelines__mentee_s
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Return what the person has to answer, to finish, and to wait for."""
     matches = list(Match.objects.visible_to(user).open().with_names())
+    mine = menteeships(user)
+    again = open_again(mine, on=now.astimezone(user.zone).date())
     return [
         *(todo for match in matches for todo in about_match(match, user, now=now)),
         *(about_question(one, user) for one in questions(user)),
         *(about_place(one) for one in place_requests(user)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
-        *(todo for mentee in menteeships(user) for todo in about_mentee(mentee, matches)),
+        *(todo for mentee in mine for todo in about_mentee(mentee, matches)),
+        *(todo for mentee in mine for todo in about_completed(mentee, again.get(mentee.pk), now=now)),
         *programs_for_newcomer(user, now=now),
     ]
 
@@ -77,13 +82,15 @@ def place_requests(user: User) -> list[PlaceRequest]:
 
 
 def menteeships(user: User) -> list[Mentee]:
-    """Return the person's sign-ups that are not over, in cohorts that are not closed."""
-    mine = Mentee.objects.visible_to(user).exclude(status=MenteeStatus.WITHDRAWN).exclude(cohort__status="closed")
+    """Return the person's sign-ups that are not over, in cohorts that are not closed, and what they have completed."""
+    mine = Mentee.objects.visible_to(user).exclude(status=MenteeStatus.WITHDRAWN)
     asked = Count("requests", filter=Q(requests__status=RequestStatus.OPEN))
+    ended = Match.objects.filter(mentee=OuterRef("pk"), status=MatchStatus.COMPLETED).order_by("-ended_at")
     return list(
-        mine.select_related("cohort__program", "cohort__guidelines", "nominated_by")
-        .only("status", "wants", "why", *STEPS, *COHORT, *named("cohort__program"), "nominated_by__name")
-        .annotate(asked=asked)
+        mine.exclude(~Q(status=MenteeStatus.COMPLETED), cohort__status="closed")
+        .select_related("cohort__program", "cohort__guidelines", "nominated_by")
+        .only("user", "status", "wants", "why", *STEPS, *COHORT, *named("cohort__program"), "nominated_by__name")
+        .annotate(asked=asked, completed_at=Subquery(ended.values("ended_at")[:1]))
         .order_by("pk")
     )
 
@@ -200,8 +207,22 @@ def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
         if mentee.cohort.status == "enrolling":
             until = mentee.cohort.enrol_until
             yield to_finish(mentee, key, _("Finish your sign-up as mentee: %(program)s") % name, due_on=until)
-    elif not any(match.mentee_id == mentee.pk and match.status in OPEN for match in matches):
+    elif mentee.status == MenteeStatus.ENROLLED and mentee.pk not in {match.mentee_id for match in matches}:
         yield about_waiting(mentee, key, name)
+
+
+def about_completed(mentee: Mentee, again: Cohort | None, *, now: datetime) -> Iterator[Todo]:
+    """Mentoring that was completed lately, with the way to sign up again where there is one (H-19)."""
+    completed_at: datetime | None = mentee.completed_at  # type: ignore[attr-defined] # annotated by menteeships
+    if mentee.status != MenteeStatus.COMPLETED or completed_at is None or completed_at <= now - REMEMBERED:
+        return
+    yield Todo(
+        key=f"matching.mentee.{mentee.pk}",
+        title=_("Mentoring in %(program)s: completed") % {"program": mentee.program.name},
+        url=status_page(mentee),
+        state=TodoState.DONE,
+        besides=(_("Sign up again"), reverse("matching:sign_up", args=[again.pk])) if again else None,
+    )
 
 
 def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:

@@ -27,7 +27,8 @@ class Todo:
     """One task of one person.
 
     `rank` orders what is to be done now (low first, then by `due_on`); `waits_for` says, for a waiting task,
-    whom or what it waits for; `action` is the words on the button.
+    whom or what it waits for; `action` is the words on the button. `besides` is a link (words, address) to something
+    that the person may do, and need not.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Todo:
     due_on: date | None = None
     waits_for: str = ""
     rank: int = 50
+    besides: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

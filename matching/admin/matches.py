@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
-from matching import relationships
+from matching import proposals, relationships
 from matching.admin.offers import OfferPages
 from matching.admin.pages import LABELS, OpeningFilter, day
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus
-from matching.models.match_status import OPEN, RUNNING
+from matching.models.match_status import CAME_TO_NOTHING, OPEN, OVER, RUNNING
 from matching.pair import steps_of_pair
 from people.desk import reader
+from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,7 +51,7 @@ class StateFilter(OpeningFilter):
             "open": OPEN,
             "proposed": [MatchStatus.PROPOSED],
             "running": RUNNING,
-            "over": [MatchStatus.COMPLETED, MatchStatus.ENDED, MatchStatus.DECLINED, MatchStatus.EXPIRED],
+            "over": [*OVER, *CAME_TO_NOTHING],
         }.get(self.value())
         return queryset.filter(status__in=wanted) if wanted else queryset
 
@@ -94,9 +95,29 @@ class MatchAdmin(OfferPages):
         return day(match.proposed_at)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the way out."""
+        """Add the ways out."""
         wrap = self.admin_site.admin_view
-        return [path("<int:pk>/end/", wrap(self.end), name="matching_match_end"), *super().get_urls()]
+        return [
+            path("<int:pk>/end/", wrap(self.end), name="matching_match_end"),
+            path("<int:pk>/take-back/", wrap(self.take_back), name="matching_match_take_back"),
+            *super().get_urls(),
+        ]
+
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take back a proposal that nobody has answered; a GET shows what happens, a POST does it."""
+        match = Match.objects.with_people().get(pk=self.fetch(request, pk).pk)
+        if request.method != "POST":
+            if not match.can_be_taken_back:
+                return redirect("admin:matching_match_change", pk)
+            may_ask_next = match.cohort.status != CohortStatus.CLOSED and not match.cohort.is_self_match
+            return self.page(request, "take_back", str(match), match=match, may_ask_next=may_ask_next)
+        try:
+            proposals.take_back(match, ask_next="ask_next" in request.POST, by=reader(request), now=timezone.now())
+        except MatchingError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The proposal is taken back. Those who were asked are told by mail."))
+        return redirect("admin:matching_match_change", pk)
 
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End a relationship for the two; a GET shows what happens, a POST does it."""

@@ -33,6 +33,7 @@ class StateFilter(OpeningFilter):
             ("proposed", gettext_lazy("Proposed, not answered")),
             ("matched", gettext_lazy("Matched")),
             ("nominated", gettext_lazy("Nominated, not confirmed yet")),
+            ("completed", gettext_lazy("Completed")),
             ("withdrawn", gettext_lazy("Withdrawn")),
             ("all", gettext_lazy("All")),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.emails.parts import addresses_of_coordinators, at_work, match_page, own_match, proposal_facts
 from matching.models import Match, MatchStatus, Mentee
+from matching.models.match_status import CAME_TO_NOTHING
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, queue, renders
@@ -75,7 +76,7 @@ def mail_about(match: Match, reader: User, template: str) -> Mail:
 
 def told_before(match: Match) -> bool:
     """Whether the mentee knows of an earlier proposal that came to nothing. Where the mentor said no first, they do not."""
-    over = Match.objects.filter(mentee=match.mentee_id, status__in=[MatchStatus.DECLINED, MatchStatus.EXPIRED])
+    over = Match.objects.filter(mentee=match.mentee_id, status__in=CAME_TO_NOTHING)
     return over.known_to_mentees().exists()
 
 
@@ -110,7 +111,7 @@ def not_going_ahead(match: Match, *, recipient: User, now: datetime) -> Message:
 
 @renders("matching.not_going_ahead", category=Category.TRANSACTIONAL)
 def _not_going_ahead(message: Message, *, now: datetime) -> Mail | None:
-    match, reader = own_match(message, MatchStatus.DECLINED, MatchStatus.EXPIRED), message.recipient
+    match, reader = own_match(message, *CAME_TO_NOTHING), message.recipient
     if match is None:
         return None
     return Mail(
@@ -134,7 +135,7 @@ def no_next_choice(match: Match, *, now: datetime) -> Message:
 
 @renders("matching.no_next_choice", category=Category.TRANSACTIONAL)
 def _no_next_choice(message: Message, *, now: datetime) -> Mail | None:
-    match = own_match(message, MatchStatus.DECLINED, MatchStatus.EXPIRED)
+    match = own_match(message, *CAME_TO_NOTHING)
     if match is None or not Mentee.objects.waiting().filter(pk=match.mentee_id).exists():
         return None
     return Mail(

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.match_status import OPEN, RUNNING, MatchStatus, Origin, Reply
+from matching.models.match_status import OPEN, OVER, RUNNING, MatchStatus, Origin, Reply
 from matching.models.mentee import Mentee
 from matching.models.mentor import Mentor
 from matching.models.scenario import Scenario
@@ -179,7 +179,7 @@ class Match(models.Model):
                 name="match_active_has_dates",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[MatchStatus.COMPLETED, MatchStatus.ENDED]) | Q(ended_at__isnull=False),
+                condition=~Q(status__in=OVER) | Q(ended_at__isnull=False),
                 name="match_ended_has_time",
             ),
         ]
@@ -200,6 +200,11 @@ class Match(models.Model):
     def is_running(self) -> bool:
         """Both have said yes, and it has not ended."""
         return self.status in RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was a relationship that has been completed or has ended."""
+        return self.status in OVER
 
     def includes(self, user: User) -> bool:
         """Whether the person is one of the two."""
@@ -246,6 +251,11 @@ class Match(models.Model):
     def can_be_ended_by(self, user: User) -> bool:
         """Whether the person may end the relationship: either of the two, at any time, without a reason (E-23)."""
         return self.status in RUNNING and self.includes(user)
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it is a proposal that nobody has answered yet."""
+        return self.status == MatchStatus.PROPOSED and self.mentor_reply == self.mentee_reply == Reply.NONE
 
     @property
     def replies(self) -> str:

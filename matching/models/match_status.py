@@ -17,21 +17,31 @@ class MatchStatus(models.TextChoices):
     ENDED = "ended", _("Ended early")
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Not answered in time")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 TRANSITIONS: dict[str, set[str]] = {
     MatchStatus.DRAFT: {MatchStatus.PROPOSED},
-    MatchStatus.PROPOSED: {MatchStatus.CONFIRMED, MatchStatus.DECLINED, MatchStatus.EXPIRED},
+    MatchStatus.PROPOSED: {
+        MatchStatus.CONFIRMED,
+        MatchStatus.DECLINED,
+        MatchStatus.EXPIRED,
+        MatchStatus.WITHDRAWN,
+    },
     MatchStatus.CONFIRMED: {MatchStatus.ACTIVE, MatchStatus.ENDED},
     MatchStatus.ACTIVE: {MatchStatus.COMPLETED, MatchStatus.ENDED},
     MatchStatus.COMPLETED: set(),
     MatchStatus.ENDED: set(),
     MatchStatus.DECLINED: set(),
     MatchStatus.EXPIRED: set(),
+    MatchStatus.WITHDRAWN: set(),
 }
 
 OPEN = [MatchStatus.PROPOSED, MatchStatus.CONFIRMED, MatchStatus.ACTIVE]
 RUNNING = [MatchStatus.CONFIRMED, MatchStatus.ACTIVE]
+# A relationship that is over, and a proposal that came to nothing.
+OVER = [MatchStatus.COMPLETED, MatchStatus.ENDED]
+CAME_TO_NOTHING = [MatchStatus.DECLINED, MatchStatus.EXPIRED, MatchStatus.WITHDRAWN]
 
 
 class Reply(models.TextChoices):

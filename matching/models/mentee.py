@@ -29,13 +29,16 @@ class MenteeStatus(models.TextChoices):
     NOMINATED = "nominated", _("Nominated, not confirmed yet")
     DRAFT = "draft", _("Being written")
     ENROLLED = "enrolled", _("Signed up")
+    COMPLETED = "completed", _("Completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 TRANSITIONS: dict[str, set[str]] = {
     MenteeStatus.NOMINATED: {MenteeStatus.DRAFT, MenteeStatus.WITHDRAWN},
     MenteeStatus.DRAFT: {MenteeStatus.ENROLLED, MenteeStatus.WITHDRAWN},
-    MenteeStatus.ENROLLED: {MenteeStatus.WITHDRAWN},
+    MenteeStatus.ENROLLED: {MenteeStatus.WITHDRAWN, MenteeStatus.COMPLETED},
+    # Completed people wait for nobody; they can sign up again, or be named again (H-19).
+    MenteeStatus.COMPLETED: {MenteeStatus.DRAFT, MenteeStatus.NOMINATED},
     MenteeStatus.WITHDRAWN: {MenteeStatus.DRAFT},
 }
 
@@ -120,6 +123,8 @@ class Preference(models.Model):
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="preferences")
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="preferences")
     rank = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    # Who is ranked after a pair has ended is wanted again (H-18).
+    chosen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["mentee", "rank"]

@@ -1,4 +1,4 @@
-"""What stands between two people. None of these can be switched off (P-21, E-23)."""
+"""What stands between two people. Only the last of these can be switched off (P-21, E-23)."""
 
 from __future__ import annotations
 
@@ -58,13 +58,16 @@ class NotWithSomebody(Rule):
 
 
 class NotAgain(Rule):
-    """Pairs that ended early, or were declined in this cohort, are not made again (E-23). Nobody has to say why."""
+    """Pairs that ended early or were declined are not made again by themselves (E-23). Nobody has to say why.
+
+    For ever apart is only who asked for it in confidence (H-18). A new sign-up begins anew, a mentee who ranks the mentor
+    again wants them again (`matching.reading.not_again`), and a coordinator can do without this rule.
+    """
 
     code = "earlier"
     label = _("Not the same two again")
     sentence = NOT_TOGETHER
     private = True
-    switchable = False
 
     def pairs(self, roster: Roster) -> Iterable[tuple[int, int]]:
         return roster.earlier

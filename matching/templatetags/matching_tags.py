@@ -8,7 +8,9 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from matching import pair
 from matching.models import MatchStatus
+from matching.models.match_status import CAME_TO_NOTHING
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -47,13 +49,13 @@ def status_tone(status: str) -> str:
 @register.filter
 def mentor_word(program: Program) -> str:
     """Return what a mentor is called in this program."""
-    return _("buddy") if program.is_onboarding else _("mentor")
+    return pair.mentor_word(program)
 
 
 @register.filter
 def told(match: Match) -> str:
     """Say to the two where their match stands. Nobody is called declined."""
-    if match.status in {MatchStatus.DECLINED, MatchStatus.EXPIRED}:
+    if match.status in CAME_TO_NOTHING:
         return _("Did not go ahead")
     return _("Ended") if match.status == MatchStatus.ENDED else match.get_status_display()
 

@@ -78,7 +78,7 @@ def test_e23_the_trail_does_not_say_who_ended_it(now: datetime) -> None:
     assert AuditEvent.objects.get(action="match.ended").actor is None
 
 
-def test_e23_both_can_be_matched_again_but_never_with_each_other(now: datetime) -> None:
+def test_e23_both_can_be_matched_again_but_not_by_themselves_with_each_other(now: datetime) -> None:
     match = MatchFactory.create(active=True)
 
     relationships.end_early(match, by=match.mentee.user, now=now)

@@ -121,7 +121,7 @@ class TestReading:
         Preference.objects.create(mentee=seeker, mentor=trained, rank=1)
         NotWith.objects.create(user=user, other=untrained.user, created_at=now)
         MatchFactory.create(cohort=cohort, mentor=trained, active=True)
-        over = MatchFactory.create(cohort=CohortFactory.create(program=program), mentor=trained, active=True)
+        over = MatchFactory.create(cohort=cohort, mentor=trained, active=True)
         type(over).objects.filter(pk=over.pk).update(status="ended", ended_at=now)
 
         people = read_roster(cohort, Mentee.objects.waiting().filter(pk=seeker.pk), now=now)

@@ -98,7 +98,7 @@ def test_rules_can_be_switched_off_except_those_that_protect_people() -> None:
 
     found = [choice.rule.code if choice.rule else "" for choice in choices(people, Terms(rules=off))]
 
-    assert found == ["oneself", "reporting_line", "not_with", "earlier", ""]
+    assert found == ["oneself", "reporting_line", "not_with", "", ""]
 
 
 def test_enough_hours_must_suit_both() -> None:

@@ -14,7 +14,8 @@ from matching import proposals, relationships
 from matching.answers import channel_names, whom_to_ask
 from matching.errors import MatchingError
 from matching.models import Match, MatchRequest, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus
-from matching.pair import steps_of_pair
+from matching.pair import is_free_again, standing_of_partner, steps_of_pair
+from matching.returning import open_again
 from matching.views.own import own_match
 from matching.why import why
 from people.desk import reader
@@ -79,6 +80,11 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
             "can_decline": match.can_be_declined_by(user),
             "more_time": match.can_be_extended_by(user),
             "can_end": match.can_be_ended_by(user),
+            "standing": standing_of_partner(match, is_mentor=match.is_mentor(user)),
+            "free_again": not match.is_open and is_free_again(match, is_mentor=match.is_mentor(user)),
+            "again": open_again([match.mentee], on=timezone.localdate()).get(match.mentee_id)
+            if match.status == MatchStatus.COMPLETED and not match.is_mentor(user)
+            else None,
             "confirmed": match.is_running,
             "why": why(match, user),
             "asked_first": match.staged and match.status == MatchStatus.PROPOSED,

@@ -14,7 +14,9 @@ from matching import applying, requests, signing_up
 from matching.answers import answers_of, may_change, page_of, whom_to_ask
 from matching.assessing import latest, trainings_for
 from matching.errors import MatchingError
+from matching.models import MatchStatus
 from matching.models.match_status import OPEN
+from matching.returning import open_again
 from matching.steps import first_open
 from matching.views.own import own_mentee, own_mentor
 from matching.waiting import place_of
@@ -62,6 +64,8 @@ def show_mentee(request: HttpRequest, pk: int) -> HttpResponse:
             "chooses": requests.may_ask(mentee),
             "asked": mentee.requests.open().with_people().order_by("asked_at", "pk"),
             "go_on": page_of(mentee, first_open(mentee)),
+            "last": mentee.matches.filter(status=MatchStatus.COMPLETED).with_people().order_by("-ended_at").first(),
+            "again": open_again([mentee], on=timezone.localdate()).get(mentee.pk),
             **whom_to_ask(mentee.program),
         },
     )
