@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from agreements import defaults, standing
 from agreements.models import AgreementVersion, Section
+from agreements.protected_time import time_used_by
 from agreements.standing import Standing, add_months
-from matching.models import Channel
+from matching.models import Channel, MatchStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from matching.models import Match
     from people.models import User
 
 NEEDS_PLACE = {Channel.IN_PERSON, Channel.VIDEO}
@@ -78,12 +80,40 @@ def _dates(version: AgreementVersion, *, now: datetime) -> list[Finding]:
         return [Finding(Section.MEETINGS, _("Choose from when until when you meet."))]
     if until <= start:
         return [Finding(Section.MEETINGS, _("The last day must be after the first day."))]
+    found = _against_today(version, start, until, now=now)
+    if any(finding.stops for finding in found):
+        return found
     longest = longest_until(version)
-    if longest and until > longest:
-        return [_too_long(version, longest)]
-    if start < now.date() and version.amends_id is None:
+    return [_too_long(version, longest)] if longest and until > longest else found
+
+
+def _against_today(version: AgreementVersion, start: date, until: date, *, now: datetime) -> list[Finding]:
+    """Nothing ends in the past, and what has begun does not begin later (L-14)."""
+    today, since = now.date(), has_begun_on(version.match, now=now)
+    if until < today:
+        return [Finding(Section.MEETINGS, _("The last day has passed. Choose a later one, or end the mentoring."))]
+    if since and start != since:
+        return [Finding(Section.MEETINGS, stays(since))]
+    if until == today:
+        return [Finding(Section.MEETINGS, _("With this the mentoring ends today. Is that what you want?"), stops=False)]
+    if start < today and since is None:
         return [Finding(Section.MEETINGS, _("The first day has passed. You may want a later one."), stops=False)]
     return []
+
+
+def has_begun_on(match: Match, *, now: datetime) -> date | None:
+    """Return the first day of a mentoring that has begun or in which the two have met: it stays (L-14)."""
+    if match.status != MatchStatus.ACTIVE or match.starts_on is None:
+        return None
+    return match.starts_on if match.starts_on <= now.date() or time_used_by(match, now=now).minutes else None
+
+
+def stays(since: date) -> str:
+    """Say that the first day cannot move."""
+    words = _(
+        "Your mentoring began on %(day)s, so the first day stays. You can change the last day, and when you meet."
+    )
+    return str(words % {"day": formats.date_format(since, "j F Y")})
 
 
 def _too_long(version: AgreementVersion, longest: date) -> Finding:

@@ -34,4 +34,5 @@ shown(
     subjects=_requests,
     about={"agreement": "version__agreement", "match": "version__agreement__match"},
 )
+shown("agreements.mentoring_over", subjects=Agreement.objects.managed_by, about={"agreement": "pk", "match": "match"})
 shown("agreements.returned", subjects=_versions, about={"agreement": "agreement", "match": "agreement__match"})

@@ -10,6 +10,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models.signature import SETTLED
+from agreements.over import over_of
 from agreements.signers import concerns_supervisors
 from agreements.wording import capacity
 
@@ -28,7 +30,8 @@ class Step:
 
 def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *, reader: User) -> list[Step]:
     """Return the steps from writing to in force; each signature is one."""
-    writing = version.status == VersionStatus.DRAFT
+    over = over_of(version.match)
+    writing = version.status == VersionStatus.DRAFT and over is None
     steps = [Step(_("You write it together"), "now" if writing else "done")]
     if writing:
         steps.append(Step(_("You both sign here"), "next"))
@@ -36,8 +39,13 @@ def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *,
             steps.append(Step(_("Your supervisors sign by an emailed link"), "next"))
     for request in requests:
         request.version = version
-        steps.append(_signature(request, reader=reader))
+        if over is None or request.status in SETTLED:
+            steps.append(_signature(request, reader=reader))
     in_force = version.status == VersionStatus.IN_FORCE
+    if over is not None:
+        if in_force:
+            steps.append(Step(_("The agreement came into force"), "done", _when(version)))
+        return [*steps, Step(over.title, "done")]
     steps.append(
         Step(_("The agreement is in force"), "done" if in_force else "next", _when(version) if in_force else "")
     )

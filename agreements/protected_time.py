@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from agreements import standing
 from agreements.models import AgreementVersion, VersionStatus
+from agreements.over import Over, over_of
 from agreements.signals import time_used
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from agreements.models import Agreement
+    from matching.models import Match
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,17 @@ class TimeUsed:
 
 @dataclass(frozen=True)
 class Progress:
-    """What the page shows: the version in force, minutes protected until today and in all, minutes used, on track."""
+    """What the page shows: the version in force, minutes protected until today and in all, minutes used, on track.
+
+    over: how and when the mentoring ended; then minutes count until that day, and nothing is on track or not (L-19)
+    """
 
     version: AgreementVersion
     protected: int
     in_all: int
     used: int
     on_track: bool | None
+    over: Over | None = None
 
 
 def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
@@ -45,18 +51,20 @@ def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
     hour = standing.of(version) if version else None
     if version is None or hour is None:
         return None
-    starts = hour.instants()
-    used = answer(agreement, now=now)
+    starts, over = hour.instants(), over_of(version.match)
+    until = min(now, over.ended_at) if over else now
+    used = time_used_by(agreement.match, now=now)
     return Progress(
         version=version,
-        protected=sum(hour.minutes for start in starts if start <= now),
+        protected=sum(hour.minutes for start in starts if start <= until),
         in_all=len(starts) * hour.minutes,
         used=used.minutes,
-        on_track=used.on_track,
+        on_track=None if over else used.on_track,
+        over=over,
     )
 
 
-def answer(agreement: Agreement, *, now: datetime) -> TimeUsed:
+def time_used_by(match: Match, *, now: datetime) -> TimeUsed:
     """Ask whoever keeps the meetings."""
-    answers: list[tuple[object, object]] = list(time_used.send(AgreementVersion, match=agreement.match, now=now))
+    answers: list[tuple[object, object]] = list(time_used.send(AgreementVersion, match=match, now=now))
     return next((said for _receiver, said in answers if isinstance(said, TimeUsed)), TimeUsed(0, None))

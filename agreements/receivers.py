@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.dispatch import receiver
 
-from agreements import drafting, fresh, links, voiding
+from agreements import drafting, emails, fresh, links, voiding
 from matching.models import Match
 from matching.signals import match_confirmed, match_ended
 from people.models import AddressChange
@@ -22,8 +22,9 @@ def open_the_draft(sender: object, match: Match, now: datetime, **_kwargs: objec
 
 @receiver(match_ended)
 def void_what_is_open(sender: object, match: Match, now: datetime, **_kwargs: object) -> None:
-    """The relationship is over: nobody has to write or sign any more."""
+    """The relationship is over: nobody has to write or sign any more, and supervisors need keep no time free."""
     voiding.abandon(match, now=now)
+    emails.mentoring_over(match, now=now)
 
 
 @receiver(addresses_asked)

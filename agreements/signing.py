@@ -117,6 +117,9 @@ def sign(
 ) -> SignatureRequest:
     """Sign, and let the agreement go on: ask the next, or come into force with the last signature."""
     request = lock(request, now=now)
+    if request.version.until_on and request.version.until_on < now.date():
+        # What is signed by nobody else either is returned to the two by the next sweep (`agreements.lapsing`).
+        raise AgreementError(_("The last day of this version has passed, so it cannot be signed. The two are told."))
     if not consent:
         raise AgreementError(_("Tick that you agree to sign electronically."))
     if set(acknowledgements_for(request)) - set(acknowledged):

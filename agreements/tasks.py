@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from agreements import documents, emails, reminding, verifying
+from agreements import documents, emails, lapsing, reminding, verifying
 from agreements.documents import make_missing_documents
 from agreements.models import AgreementVersion
 from people import marks
@@ -33,8 +33,10 @@ def sweep_documents() -> int:
 
 @shared_task
 def remind_signers() -> int:
-    """Remind those who have not signed."""
-    return reminding.remind_signers(now=timezone.now())
+    """Return what can no longer be signed, and remind those who have not signed the rest."""
+    now = timezone.now()
+    lapsing.return_outdated(now=now)
+    return reminding.remind_signers(now=now)
 
 
 @shared_task(time_limit=3300)

@@ -28,17 +28,18 @@ def return_to_draft(
     now: datetime,
     by: User | None = None,
     refused: SignatureRequest | None = None,
+    lapsed: bool = False,
 ) -> AgreementVersion:
     """Void a version, keep it readable, and return a new draft with its words, in the caller's transaction."""
     asked = _void(version, reason=reason, by=by, now=now)
     draft = drafting.next_draft(version, now=now)
-    emails.returned_to_draft(version, asked=asked, refused=refused, now=now)
+    emails.returned_to_draft(version, asked=asked, refused=refused, lapsed=lapsed, now=now)
     return draft
 
 
 @transaction.atomic
 def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> AgreementVersion:
-    """A coordinator takes a version back from signing, with a reason; return the new draft."""
+    """A coordinator takes a version back from signing, with a reason; return the new draft, if the mentoring goes on."""
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     presence.require_coordinator(by, version.agreement, now=now)
     if version.status not in {VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
@@ -50,6 +51,10 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
         raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
     version.agreement.disputes.open().update(outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason)
+    if not version.match.is_running:
+        # Over already, so there is nothing to write anew, and everybody has been told that it is over.
+        _void(version, reason=reason, by=by, now=now)
+        return version
     return return_to_draft(version, reason=reason, by=by, now=now)
 
 

@@ -52,9 +52,9 @@ def current_version(agreement: Agreement) -> AgreementVersion | None:
 
 def waits_for(agreement: Agreement, version: AgreementVersion | None) -> Waiting:
     """Return for whom the agreement waits; the two themselves while they write."""
-    if version is None or version.status not in {VersionStatus.DRAFT, VersionStatus.SIGNING}:
-        return Waiting((), None)
     match = agreement.match
+    if version is None or version.status not in {VersionStatus.DRAFT, VersionStatus.SIGNING} or match.is_over:
+        return Waiting((), None)
     if version.status == VersionStatus.DRAFT:
         return Waiting((match.mentee.user.name, match.mentor.user.name), version.created_at)
     asked = [request for request in version.requests.all() if request.status == SignatureStatus.ASKED]

@@ -25,15 +25,23 @@ AFTER = timedelta(days=60)
 
 
 def close_finished(*, now: datetime) -> int:
-    """Complete the matches whose last day has passed, and return how many. Closing never waits for a survey."""
+    """Complete the matches whose last day has passed for both, and return how many. Closing never waits for a survey."""
     closed = 0
     for match in Match.objects.with_people().filter(status=MatchStatus.ACTIVE, ends_on__lt=now.date()):
+        if not has_passed(match, now=now):
+            continue
         try:
             relationships.complete(match, by=None, now=now)
         except MatchingError:  # it ended in another way while we looked
             continue
         closed += 1
     return closed
+
+
+def has_passed(match: Match, *, now: datetime) -> bool:
+    """Whether the last day is over where both of the two are: a meeting in its evening still takes place (L-16)."""
+    people = (match.mentor.user, match.mentee.user)
+    return match.ends_on is not None and all(match.ends_on < now.astimezone(one.zone).date() for one in people)
 
 
 def summary_from(match: Match) -> date | None:

@@ -14,6 +14,7 @@ from evaluation.contacting import due_at
 from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
 from evaluation.rounds import invitations, undelivered
 from matching.models import Match
+from matching.models.match_status import OVER
 from people.policy import Action
 from people.todo import DeskItem
 from programs.models import Cohort, Program
@@ -38,7 +39,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         *contacts(user, now=now),
         *invitations_that_came_back(user, now=now),
         *surveys(programs, now=now),
-        *reports(programs),
+        *reports(programs, now=now),
         *proposals(user),
     ]
 
@@ -82,9 +83,8 @@ def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
     """Surveys that close within days and that fewer than half have answered. Counts only, no names (D-03)."""
     today = now.date()
     groups = (
-        SurveyInvitation.objects.filter(
-            match__cohort__program__in=programs, opens_on__lte=today, closes_on__range=(today, today + SOON)
-        )
+        SurveyInvitation.objects.counted()
+        .filter(match__cohort__program__in=programs, opens_on__lte=today, closes_on__range=(today, today + SOON))
         .order_by()
         .values("match__cohort", "point")
         .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)))
@@ -106,12 +106,16 @@ def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
         )
 
 
-def reports(programs: QuerySet[Program]) -> Iterator[DeskItem]:
-    """Cohorts whose relationships are over and that have no report since."""
+def reports(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]:
+    """Cohorts that are over and have no report since (L-22): closed, or past their days with no pair that goes on.
+
+    A proposal that came to nothing ends no cohort.
+    """
     open_pairs = Match.objects.open().filter(cohort=OuterRef("pk"))
     made = Report.objects.filter(cohort=OuterRef("pk"))
-    ended = Match.objects.filter(cohort=OuterRef("pk"), ended_at__isnull=False)
-    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING) & Exists(ended)
+    ended = Match.objects.filter(cohort=OuterRef("pk"), status__in=OVER)
+    past = Q(ends_on__isnull=True) | Q(ends_on__lt=now.date())
+    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING) & past & Exists(ended)
     count = (
         Cohort.objects.filter(finished, program__in=programs, always_on=False)
         .exclude(Exists(open_pairs))

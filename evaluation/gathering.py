@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KEPT = (
     "proposed", "confirmed", "pairs", "active", "completed", "ended_early", "in_force", "mentees_in_force",
-    "mentees_met", "days_to_sign", "planned", "held", "missed", "minutes", "across_departments", "across_sites",
+    "mentees_met", "days_to_sign", "planned", "held", "missed", "unrecorded", "minutes", "across_departments", "across_sites",
     "across_languages",
 )  # fmt: skip
 

@@ -116,6 +116,8 @@ def meetings(data: dict[str, Any]) -> Section:
             plain(_("Held"), pairs["held"], _("Meetings that one of the two recorded as held.")),
             plain(_("Missed"), pairs["missed"], _("Meetings that one of the two recorded as not held.")),
             plain(_("Planned"), pairs["planned"], _("Meetings in the calendar that are to come, or not recorded yet.")),
+            # Reports that were made before this was counted do not say it.
+            plain(_("Not recorded"), pairs.get("unrecorded", 0), _("Meetings of pairs that have parted, of which neither said whether they were held.")),
             plain(_("Hours together"), together, _("Length of the meetings held, as recorded or else as planned."), hours_word(together)),
             share(_("Held of those recorded"), _("Meetings held, of all that were recorded as held or missed."), pairs["held"], pairs["held"] + pairs["missed"]),
         ],

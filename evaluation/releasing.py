@@ -77,7 +77,7 @@ def release(cohort: Cohort, point: str, role: str, *, now: datetime) -> bool:
     moved = False
     if disclosure.may_step(result.answered, len(sheets), figures_from):
         result.tallies = tallies(questions, sheets, result.tallies, figures_from)
-        result.answered, result.asked, moved = len(sheets), invited.count(), True
+        result.answered, result.asked, moved = len(sheets), invited.counted().count(), True
     if closed and disclosure.may_step(result.comments_from, len(sheets), comments_from):
         result.comments = comments(questions, sheets)
         result.comments_from, moved = len(sheets), True

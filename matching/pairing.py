@@ -114,16 +114,17 @@ def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[Pair]:
 def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -> list[Pair]:
     """Return the best few mentors with a free place whom the rules allow. Ids decide between equals.
 
-    Mentees who ask themselves may ask an earlier mentor again; somebody who said no, after a while (H-18).
+    Mentees who ask themselves may ask an earlier mentor again, who comes last; who said no, after a while (H-18).
     without: mentors (by pk) who are left out
     """
     roster = concerned(mentee.cohort, [mentee.pk], now=now)
     if not roster.mentees:
         return []
-    roster = replace(roster, earlier=refused_lately(mentee, now=now))
+    before, roster = roster.earlier, replace(roster, earlier=refused_lately(mentee, now=now))
     question = ask(roster, terms_of_cohort(mentee.cohort))
     found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.mentor not in without]
-    found.sort(key=lambda choice: (-choice.points, choice.facts.public_id))
+    known = {mentor for person, mentor in before if person == mentee.user_id}
+    found.sort(key=lambda choice: (choice.facts.user in known, -choice.points, choice.facts.public_id))
     return [Pair(mentee.pk, one.mentor, one.points, question.reasons(0, one.column)) for one in found[:most]]
 
 

@@ -41,14 +41,16 @@ def lock_match(match: Match) -> Match:
 
 @transaction.atomic
 def activate(match: Match, *, starts_on: date, ends_on: date, now: datetime) -> Match:
-    """Begin the relationship when its agreement comes into force; an amendment moves its dates."""
+    """Begin the relationship when its agreement comes into force; an amendment moves its end, and a start to come (L-14)."""
     match = lock_match(match)
     begins = match.status == MatchStatus.CONFIRMED
     if begins:
         match.status, match.active_at = MatchStatus.ACTIVE, now
     elif match.status != MatchStatus.ACTIVE:
         raise MatchingError(_("This match has ended or is not confirmed, so its agreement cannot begin."))
-    match.starts_on, match.ends_on = starts_on, ends_on
+    if begins or match.starts_on is None or match.starts_on > now.date():
+        match.starts_on = starts_on
+    match.ends_on = ends_on
     match.save(update_fields=["status", "active_at", "starts_on", "ends_on"])
     audit.record("match.active" if begins else "match.dates_agreed", match, by=None, now=now)
     return match

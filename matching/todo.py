@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from matching.models import (
     PlaceRequest,
     RequestStatus,
 )
-from matching.models.match_status import OPEN
+from matching.models.match_status import OPEN, OVER
 from matching.newcomers import programs_for_newcomer
 from matching.returning import open_again
 from matching.steps import first_open, steps_of
@@ -45,16 +45,17 @@ COHORT = ("cohort__status", "cohort__enrol_until", "cohort__guidelines__mentee_s
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Return what the person has to answer, to finish, and to wait for."""
-    matches = list(Match.objects.visible_to(user).open().with_names())
-    mine = menteeships(user)
+    lately = Q(status__in=OPEN) | Q(status__in=OVER, ended_at__gt=now - REMEMBERED)
+    known = list(Match.objects.visible_to(user).filter(lately).with_names())
+    matches, mine = [match for match in known if match.is_open], menteeships(user)
     again = open_again(mine, on=now.astimezone(user.zone).date())
     return [
         *(todo for match in matches for todo in about_match(match, user, now=now)),
+        *(about_the_end(match, user, again.get(match.mentee_id)) for match in known if match.is_over),
         *(about_question(one, user) for one in questions(user)),
         *(about_place(one) for one in place_requests(user)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
         *(todo for mentee in mine for todo in about_mentee(mentee, matches)),
-        *(todo for mentee in mine for todo in about_completed(mentee, again.get(mentee.pk), now=now)),
         *programs_for_newcomer(user, now=now),
     ]
 
@@ -85,12 +86,11 @@ def menteeships(user: User) -> list[Mentee]:
     """Return the person's sign-ups that are not over, in cohorts that are not closed, and what they have completed."""
     mine = Mentee.objects.visible_to(user).exclude(status=MenteeStatus.WITHDRAWN)
     asked = Count("requests", filter=Q(requests__status=RequestStatus.OPEN))
-    ended = Match.objects.filter(mentee=OuterRef("pk"), status=MatchStatus.COMPLETED).order_by("-ended_at")
     return list(
         mine.exclude(~Q(status=MenteeStatus.COMPLETED), cohort__status="closed")
         .select_related("cohort__program", "cohort__guidelines", "nominated_by")
         .only("user", "status", "wants", "why", *STEPS, *COHORT, *named("cohort__program"), "nominated_by__name")
-        .annotate(asked=asked, completed_at=Subquery(ended.values("ended_at")[:1]))
+        .annotate(asked=asked)
         .order_by("pk")
     )
 
@@ -128,6 +128,25 @@ def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
         )
     elif match.confirmed_at and match.confirmed_at > now - REMEMBERED:
         yield Todo(key=key, title=_("Matched with %(name)s") % name, url=url, state=TodoState.DONE)
+
+
+def about_the_end(match: Match, user: User, again: Cohort | None) -> Todo:
+    """A relationship that was completed or ended lately; to a mentee, with the way to sign up again (H-19)."""
+    completed = match.status == MatchStatus.COMPLETED
+    day = date_format(match.ended_at.astimezone(user.zone), "j F Y") if match.ended_at else ""
+    words = (
+        _("Your mentoring with %(name)s was completed on %(day)s")
+        if completed
+        else _("Your mentoring with %(name)s ended on %(day)s")
+    )
+    back = reverse("matching:sign_up", args=[again.pk]) if again and not match.is_mentor(user) else ""
+    return Todo(
+        key=f"matching.match.{match.pk}",
+        title=words % {"name": match.other(user).name, "day": day},
+        url=reverse("matching:match", args=[match.pk]),
+        state=TodoState.DONE,
+        besides=(_("Sign up again"), back) if back else None,
+    )
 
 
 def about_question(request: MatchRequest, user: User) -> Todo:
@@ -209,20 +228,6 @@ def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
             yield to_finish(mentee, key, _("Finish your sign-up as mentee: %(program)s") % name, due_on=until)
     elif mentee.status == MenteeStatus.ENROLLED and mentee.pk not in {match.mentee_id for match in matches}:
         yield about_waiting(mentee, key, name)
-
-
-def about_completed(mentee: Mentee, again: Cohort | None, *, now: datetime) -> Iterator[Todo]:
-    """Mentoring that was completed lately, with the way to sign up again where there is one (H-19)."""
-    completed_at: datetime | None = mentee.completed_at  # type: ignore[attr-defined] # annotated by menteeships
-    if mentee.status != MenteeStatus.COMPLETED or completed_at is None or completed_at <= now - REMEMBERED:
-        return
-    yield Todo(
-        key=f"matching.mentee.{mentee.pk}",
-        title=_("Mentoring in %(program)s: completed") % {"program": mentee.program.name},
-        url=status_page(mentee),
-        state=TodoState.DONE,
-        besides=(_("Sign up again"), reverse("matching:sign_up", args=[again.pk])) if again else None,
-    )
 
 
 def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:

@@ -91,6 +91,7 @@ class MeetingAdmin(DeskAdmin[Meeting]):
             MeetingStatus.PLANNED.value: "info",
             MeetingStatus.UNPLACED.value: "warning",
             MeetingStatus.CANCELLED.value: "danger",
+            MeetingStatus.UNRECORDED.value: "info",
         },
     )
     def state(self, meeting: Meeting) -> tuple[str, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 SHOWN, LATELY = 4, 3
+PAST = {*RECORDED, MeetingStatus.CANCELLED, MeetingStatus.UNRECORDED}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Relationship:
     @property
     def past(self) -> list[Meeting]:
         """What was recorded, and what was called off and would be over by now; newest first."""
-        done = [one for one in self.meetings if one.status in RECORDED or one.status == MeetingStatus.CANCELLED]
+        done = [one for one in self.meetings if one.status in PAST]
         return [one for one in reversed(done) if one.is_over(self.now)]
 
     @property

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matching.models.match_status import OVER
 from meetings.errors import MeetingError
 from meetings.models import Meeting, MeetingStatus
-from meetings.models.meeting import TRANSITIONS
+from meetings.models.meeting import ASK_FOR, TRANSITIONS
 from people import audit
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ def record_held(meeting: Meeting, *, minutes: int | None = None, by: User, now: 
 def record_missed(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     """Say that it did not take place. Nobody is asked why."""
     return _record(_lock(meeting, by=by, now=now), MeetingStatus.MISSED, minutes=None, by=by, now=now)
+
+
+@transaction.atomic
+def close_unrecorded(*, now: datetime) -> int:
+    """Let meetings of pairs that have parted count as not recorded, once both have been asked; return how many (L-16)."""
+    over = Meeting.objects.unrecorded(now - ASK_FOR).filter(match__status__in=OVER, match__ended_at__lte=now - ASK_FOR)
+    waiting = list(over.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    for meeting in waiting:
+        meeting.status = MeetingStatus.UNRECORDED
+        audit.record("meeting.unrecorded", meeting, by=None, now=now)
+    Meeting.objects.bulk_update(waiting, ["status"])
+    return len(waiting)
 
 
 def _lock(meeting: Meeting, *, by: User, now: datetime) -> Meeting:

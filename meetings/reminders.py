@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from matching.models import Match, MatchStatus
+from matching.models.match_status import OVER
 from meetings import emails, health
 from meetings.calendar.instants import morning_before, next_working_morning
 from meetings.health import Health
@@ -36,11 +37,10 @@ Known = set[tuple[str, str, int, object]]
 
 def queue_reminders(*, now: datetime) -> int:
     """Write every reminder and question that is not written yet, and return how many were."""
-    meetings = list(
-        Meeting.objects.planned()
-        .filter(match__status=MatchStatus.ACTIVE, starts_at__lte=now + AHEAD, ends_at__gt=now - ASK_FOR)
-        .with_people()
-    )
+    near = Meeting.objects.planned().filter(starts_at__lte=now + AHEAD, ends_at__gt=now - ASK_FOR)
+    # What took place on the last day, or before an early end, is asked about after it (L-16).
+    asked = Q(match__status=MatchStatus.ACTIVE) | Q(match__status__in=OVER, ends_at__lte=now)
+    meetings = list(near.filter(asked).with_people())
     known = _known(meetings)
     missing = [message for meeting in meetings for message in _missing(meeting, known, now=now)]
     queue_all(missing, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from meetings import planning, reminders
+from meetings import planning, recording, reminders
 
 
 @shared_task
@@ -16,8 +16,10 @@ def queue_reminders() -> None:
 
 @shared_task
 def look_after_pairs() -> None:
-    """Ask pairs that do not meet how it goes."""
-    reminders.queue_check_ins(now=timezone.now())
+    """Ask pairs that do not meet how it goes, and close what pairs that have parted did not record."""
+    now = timezone.now()
+    reminders.queue_check_ins(now=now)
+    recording.close_unrecorded(now=now)
 
 
 @shared_task

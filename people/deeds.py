@@ -32,6 +32,7 @@ OPEN_TO_ADMINISTRATORS = frozenset(
         "guidelines.revised",
         "guidelines.sent",
         "guidelines.superseded",
+        "guidelines.taken_back",
         "identity.asked",
         "identity.confirmed",
         "identity.refused",

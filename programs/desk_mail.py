@@ -9,6 +9,7 @@ shown("programs.role_given", "programs.role_from_outside", subjects=Membership.o
 shown(
     "programs.approval_requested",
     "programs.changes_asked",
+    "programs.guidelines_taken_back",
     subjects=Approval.objects.managed_by,
 )
 shown(

@@ -14,6 +14,7 @@ from people.policy import Role
 from programs.models import Approval, Cohort, Guidelines, Membership
 from programs.models.approval import Decision
 from programs.models.cohort import CohortStatus
+from programs.models.guidelines import GuidelinesStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,13 +94,40 @@ def _approval_requested(message: Message, *, now: datetime) -> Mail | None:
     guidelines = approval.guidelines
     return Mail(
         "programs_approval_requested",
-        {"program": guidelines.program, "guidelines": guidelines, "again": approval.round > 1},
+        {
+            "program": guidelines.program,
+            "guidelines": guidelines,
+            "again": approval.round > 1,
+            "after_remarks": guidelines.approvals.filter(round=approval.round - 1, decision=Decision.RETURNED).exists(),
+        },
         button=Button(_("Read and decide"), absolute(reverse("programs:approval", args=[approval.pk]))),
         facts=[
             (_("Program"), guidelines.program),
             (_("Version"), guidelines.version),
             (_("Approvals needed"), guidelines.approvals_needed),
         ],
+        reply_to=addresses_of_coordinators(guidelines.program),
+        thread=f"guidelines.{guidelines.pk}",
+    )
+
+
+def guidelines_taken_back(approval: Approval, *, now: datetime) -> Message:
+    """Tell a committee member that nothing waits for them: the coordinator changes the version first."""
+    return queue("programs.guidelines_taken_back", recipient=approval.member, subject=approval, now=now)
+
+
+@renders("programs.guidelines_taken_back", category=Category.TRANSACTIONAL)
+def _guidelines_taken_back(message: Message, *, now: datetime) -> Mail | None:
+    mine = Approval.objects.visible_to(message.recipient).select_related("guidelines__program")
+    approval = mine.filter(pk=message.subject_id, guidelines__status=GuidelinesStatus.DRAFT).first()
+    if approval is None:  # sent again since, which a mail of its own says
+        return None
+    guidelines = approval.guidelines
+    return Mail(
+        "programs_guidelines_taken_back",
+        {"program": guidelines.program, "guidelines": guidelines, "answered": approval.decision != Decision.ASKED},
+        button=Button(_("See the version"), absolute(reverse("programs:approval", args=[approval.pk]))),
+        facts=[(_("Program"), guidelines.program), (_("Version"), guidelines.version)],
         reply_to=addresses_of_coordinators(guidelines.program),
         thread=f"guidelines.{guidelines.pk}",
     )

@@ -99,6 +99,24 @@ def send_to_committee(guidelines: Guidelines, *, by: User, now: datetime) -> Gui
 
 
 @transaction.atomic
+def take_back(guidelines: Guidelines, *, by: User, now: datetime) -> Guidelines:
+    """Take a version back from the committee: a draft again. Everybody who was asked is told; what was decided stays."""
+    guidelines = locked(guidelines)
+    policy.require(by, Action.MANAGE_PROGRAM, guidelines)
+    if guidelines.status != GuidelinesStatus.IN_REVIEW:
+        raise ProgramError(_("Version %(version)s is not with the committee.") % {"version": guidelines.version})
+    check_move(guidelines, GuidelinesStatus.DRAFT)
+    guidelines.status = GuidelinesStatus.DRAFT
+    guidelines.save(update_fields=["status"])
+    audit.record(
+        "guidelines.taken_back", guidelines, by=by, now=now, version=guidelines.version, round=guidelines.round
+    )
+    for approval in guidelines.approvals.filter(round=guidelines.round).select_related("member"):
+        emails.guidelines_taken_back(approval, now=now)
+    return guidelines
+
+
+@transaction.atomic
 def approve(approval: Approval, *, remarks: str = "", by: User, now: datetime) -> Approval:
     """Record that a member approves. The last approval that is needed puts the version in force."""
     approval = decide(approval, Decision.APPROVED, remarks=remarks, by=by, now=now)

@@ -27,6 +27,7 @@ from agreements.errors import AgreementError
 from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.views.pair import pdf_response
 from agreements.waiting import current_version, in_words, waits_for, with_state
+from matching.models.match_status import OVER
 from people import audit, proof
 from people.desk import DeskAdmin, column, reader
 from people.policy import Action
@@ -58,6 +59,7 @@ class StateFilter(admin.SimpleListFilter):
             ("draft", gettext_lazy("Being written")),
             ("signing", gettext_lazy("Waiting for signatures")),
             ("in_force", gettext_lazy("In force")),
+            ("over", gettext_lazy("Completed or ended")),
             ("unsigned", gettext_lazy("Unsigned for 14 days")),
             ("returned", gettext_lazy("Came back from signing")),
             ("second_asked", gettext_lazy("A second person has to agree")),
@@ -73,7 +75,10 @@ class StateFilter(admin.SimpleListFilter):
         """Narrow the list."""
         value = self.value()
         if value in {VersionStatus.DRAFT, VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
-            return queryset.filter(pk__in=AgreementVersion.objects.filter(status=value).values("agreement"))
+            versions = AgreementVersion.objects.filter(status=value)
+            return queryset.filter(pk__in=versions.values("agreement")).exclude(match__status__in=OVER)
+        if value == "over":
+            return queryset.filter(match__status__in=OVER)
         if value == "unsigned":
             return queryset.unsigned_since(timezone.now() - UNSIGNED_AFTER)
         if value == "signer_changed":
@@ -118,8 +123,10 @@ class AgreementAdmin(DeskAdmin[Agreement]):
 
     @column(gettext_lazy("state"), label=LABELS)
     def state(self, agreement: Agreement) -> tuple[str, str]:
-        """Where the version that counts stands."""
+        """Where the version that counts stands; completed or ended, once the mentoring is over."""
         version = current_version(agreement)
+        if agreement.match.is_over:
+            return agreement.match.status, agreement.match.get_status_display()
         return (version.status, version.get_status_display()) if version else ("", "")
 
     @column(gettext_lazy("waits for"))

@@ -11,6 +11,8 @@ from agreements import chain, reminding
 from agreements import text as canonical
 from agreements.admin.deciding import OPEN, suggested
 from agreements.models import AgreementVersion, Document, Repeated, SignatureStatus, SignerDecision, VersionStatus
+from agreements.over import over_of
+from agreements.protected_time import progress_of
 from agreements.signers import supervisor_of
 from agreements.waiting import current_version
 from agreements.wording import event_words, signer_line
@@ -62,6 +64,8 @@ def context_of(agreement: Agreement) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "match": agreement.match,
+        "over": over_of(agreement.match),
+        "progress": progress_of(agreement, now=timezone.now()) if agreement.match.is_over else None,
         "version": version,
         "lines": canonical.parse(version.text) if version and version.text else [],
         "signatures": lines,
@@ -83,7 +87,7 @@ def context_of(agreement: Agreement) -> dict[str, Any]:
 
 def without_supervisor(agreement: Agreement, version: AgreementVersion | None) -> list[tuple[str, User, User | None]]:
     """Return for whom of the two the directory names nobody, and who was chosen, while it can still be chosen."""
-    if version is None or version.status != VersionStatus.DRAFT:
+    if version is None or version.status != VersionStatus.DRAFT or not agreement.match.is_running:
         return []
     chosen = {choice.whose: choice.signer for choice in agreement.signer_choices.select_related("signer")}
     people = (("mentee", agreement.match.mentee.user), ("mentor", agreement.match.mentor.user))

@@ -1,6 +1,7 @@
 """The mails about agreements, by what they are for. Reading this package declares all their renderers."""
 
 from agreements.emails.asking import count_fresh_links, fresh_link, signature_reminder, signature_requested
+from agreements.emails.ending import mentoring_over
 from agreements.emails.news import dispute_settled, disputed, disputed_again, supervisor_signed
 from agreements.emails.returning import no_longer_asked, returned_to_draft, unanswered, wrong_person
 from agreements.emails.seconding import second_asked, second_refused
@@ -16,6 +17,7 @@ __all__ = [
     "disputed_again",
     "fresh_link",
     "in_force",
+    "mentoring_over",
     "no_longer_asked",
     "receipt",
     "returned_to_draft",

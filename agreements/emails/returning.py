@@ -22,11 +22,12 @@ def returned_to_draft(
     *,
     asked: Iterable[SignatureRequest],
     refused: SignatureRequest | None,
+    lapsed: bool = False,
     now: datetime,
 ) -> None:
     """Tell the two, and the supervisors who had been asked, that this version is void; a decline tells coordinators."""
     match = version.match
-    context = {"refused": refused.pk if refused else None}
+    context = {"refused": refused.pk if refused else None, "lapsed": lapsed}
     for user in (match.mentee.user, match.mentor.user):
         if refused is None or refused.signer_id != user.pk:
             queue("agreements.returned", recipient=user, subject=version, context=context, now=now)
@@ -49,6 +50,7 @@ def _returned(message: Message, *, now: datetime) -> Mail | None:
         "by": refused.signer if refused else None,
         "declined": bool(refused and refused.status == SignatureStatus.DECLINED),
         "amendment": version.amends_id is not None,
+        "lapsed": bool(message.context.get("lapsed")),
     }
     button = Button(_("Change the agreement"), absolute(reverse("agreements:show", args=[version.match.pk])))
     return Mail("agreements_returned", context, button=button, thread=f"agreement-{version.agreement_id}")

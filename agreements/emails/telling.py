@@ -54,7 +54,7 @@ def in_force(version: AgreementVersion, *, now: datetime) -> None:
 @renders("agreements.in_force", category=Category.SIGNATURE)
 def _in_force(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.SIGNED)
-    if request is None or request.version.status != VersionStatus.IN_FORCE:
+    if request is None or request.version.status != VersionStatus.IN_FORCE or not request.version.match.is_running:
         return None
     version = request.version
     document = documents.document_of(version, now=now)
@@ -71,6 +71,7 @@ def _in_force(message: Message, *, now: datetime) -> Mail | None:
             "partner": version.match.other(request.signer),
             "attached": bool(document),
             "amendment": bool(version.amends_id),
+            "last_day": version.until_on if version.until_on and version.until_on <= now.date() else None,
             "waived": version.requests.filter(status=SignatureStatus.WAIVED).exists(),
         },
         button=button,

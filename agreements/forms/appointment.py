@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from crispy_forms.layout import Column, Div, Row
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.checking import has_begun_on, stays
 from agreements.forms.days import within_reach
 from agreements.forms.section import ONE_A_LINE, SectionForm
 from agreements.standing import ONBOARDING_WEEKS
@@ -116,6 +118,10 @@ class MeetingsForm(SectionForm):
         self.fields["rhythm"].required = False
         for name in ("starts_on", "until_on"):
             self.fields[name].validators.append(within_reach)
+        if since := has_begun_on(self.instance.match, now=timezone.now()):
+            self.fields["starts_on"].disabled = True
+            self.fields["starts_on"].help_text = stays(since)
+            self.initial["starts_on"] = since
         self.before = self.instance.meetings_planned
         self.initial["ends_by"] = End.COUNT if self.before else End.DAY
         self.fields["time_zone"] = self._time_zone()

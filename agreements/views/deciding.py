@@ -12,6 +12,7 @@ from agreements import differences, signing
 from agreements import text as canonical
 from agreements.forms.signing import CHANGE, DECLINE, SIGN
 from agreements.models import SignatureRequest
+from agreements.over import over_of
 from agreements.wording import signer_line, when
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def reading(signature: SignatureRequest) -> dict[str, object]:
         "signature": signature,
         "version": version,
         "match": version.match,
+        "over": over_of(version.match),
         "lines": canonical.parse(version.text),
         "who": signer_line(signature),
         "when": when(version),

@@ -21,6 +21,7 @@ from agreements import fresh as fresh_links
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.forms.signing import DecisionForm, OpeningForm
 from agreements.models import Document, LinkPurpose, SignatureRequest, SignatureStatus, SigningSession
+from agreements.over import over_of
 from agreements.protected_time import progress_of
 from agreements.views.deciding import client_address, decide, reading
 from agreements.views.pair import pdf_response
@@ -205,7 +206,8 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
         return closed(request, reference=reference)
     now = timezone.now()
     found = progress_of(session.request.version.agreement, now=now)
-    context = {"progress": found, "now": now, "reference": reference}
+    over = over_of(session.request.version.match)
+    context = {"progress": found, "reference": reference, "over": over}
     return page(request, "agreements/link_progress.html", context)
 
 

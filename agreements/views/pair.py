@@ -16,6 +16,7 @@ from agreements import text as canonical
 from agreements.documents import file_name
 from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.models.signature import SignatureStatus
+from agreements.over import over_of
 from agreements.progress import steps_of
 from agreements.protected_time import progress_of
 from agreements.wording import signer_line
@@ -48,7 +49,8 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
     current = next((v for v in versions if v.status != VersionStatus.VOID), versions[0])
     current.agreement = agreement
     requests = list(current.requests.standing().select_related("signer", "replaces__signer").order_by("pk"))
-    returned = next((v for v in versions if v.number < current.number), None) if current.came_back else None
+    came_back = current.came_back and agreement.match.is_running
+    returned = next((v for v in versions if v.number < current.number), None) if came_back else None
     in_force = next((v for v in versions if v.status == VersionStatus.IN_FORCE), None)
     return render(
         request,
@@ -68,6 +70,7 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
             "rests": agreement.rests(),
             "can_amend": current.status == VersionStatus.IN_FORCE and agreement.match.is_running,
             "document": getattr(current, "document", None),
+            "over": over_of(agreement.match),
         },
     )
 
@@ -78,7 +81,7 @@ def progress(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Show the two the very page that their supervisors see."""
     agreement = own_agreement(request, match_pk)
     now = timezone.now()
-    context = {"progress": progress_of(agreement, now=now), "now": now, "match": agreement.match}
+    context = {"progress": progress_of(agreement, now=now), "match": agreement.match, "over": over_of(agreement.match)}
     return render(request, "agreements/progress.html", context)
 
 
@@ -100,6 +103,7 @@ def version(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
         {
             "version": found,
             "match": found.match,
+            "over": over_of(found.match),
             "lines": canonical.parse(found.text),
             "refusal": refusal_of(found),
             "signatures": [(signer_line(signature), signature) for signature in requests],

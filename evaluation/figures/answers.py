@@ -57,7 +57,8 @@ def survey_groups(cohorts: Sequence[Cohort]) -> dict[int, list[Group]]:
     """Return the groups that were asked in each cohort, in order of time, in two queries."""
     results = {(row.cohort_id, row.point, row.role): row for row in SurveyResult.objects.filter(cohort__in=cohorts)}
     rows = (
-        SurveyInvitation.objects.filter(match__cohort__in=cohorts)
+        SurveyInvitation.objects.counted()
+        .filter(match__cohort__in=cohorts)
         .order_by()
         .values_list("match__cohort_id", "point", "role")
         .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)), last=Max("closes_on"))

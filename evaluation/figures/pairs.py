@@ -55,6 +55,7 @@ class PairFigures:
     planned: int = 0
     held: int = 0
     missed: int = 0
+    unrecorded: int = 0
     minutes: int = 0
     across_departments: tuple[int, int] = (0, 0)
     across_sites: tuple[int, int] = (0, 0)
@@ -144,6 +145,7 @@ def count(
         figures.held += held
         figures.minutes += minutes
         figures.missed += by_status.get(MeetingStatus.MISSED, (0, 0))[0]
+        figures.unrecorded += by_status.get(MeetingStatus.UNRECORDED, (0, 0))[0]
         figures.planned += by_status.get(MeetingStatus.PLANNED, (0, 0))[0]
         if held:
             met.add(pair.mentee)

@@ -53,6 +53,12 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
             match__status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED],
         )
 
+    def counted(self) -> Self:
+        """Those that count as asked: answered, or of a pair that did not end before its answer (L-22)."""
+        return self.filter(
+            Q(answered_on__isnull=False) | Q(match__status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED])
+        )
+
     def with_names(self) -> Self:
         """Bring along what a line says of each: its questions follow from the program's format."""
         people = self.select_related("match__cohort__program", "match__mentor__user", "match__mentee__user")

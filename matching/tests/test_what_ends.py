@@ -87,7 +87,7 @@ class TestCompletedIsNotWaiting:
         tasks = todos_for(match.mentee.user, now=now + WEEK)
 
         assert [(task.state, task.title, task.besides) for task in tasks] == [
-            (TodoState.DONE, f"Mentoring in {match.cohort.program}: completed", None)
+            (TodoState.DONE, f"Your mentoring with {match.mentor.user.name} was completed on 3 March 2026", None)
         ]
         assert todos_for(match.mentee.user, now=now + 5 * WEEK) == []
 
@@ -102,6 +102,16 @@ class TestCompletedIsNotWaiting:
         [task] = todos_for(match.mentee.user, now=now)
 
         assert task.besides == ("Sign up again", reverse("matching:sign_up", args=[open_one.pk]))
+
+    @pytest.mark.parametrize("side", ["mentor", "mentee"])
+    def test_h19_the_home_page_of_both_says_ended_and_from_when(self, side: str, now: datetime) -> None:
+        match = MatchFactory.create(active=True, cohort=CohortFactory.create(status="closed"))
+        relationships.end_early(match, by=match.mentee.user, now=now)
+        user = getattr(match, side).user
+
+        said = [task.title for task in todos_for(user, now=now) if task.key.startswith("matching.match")]
+
+        assert said == [f"Your mentoring with {match.other(user).name} ended on 3 March 2026"]
 
     def test_h19_signing_up_again_is_not_offered_to_somebody_who_has(self, now: datetime) -> None:
         match = complete(MatchFactory.create(active=True, cohort=CohortFactory.create(status="closed")), now=now)

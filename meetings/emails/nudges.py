@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.models import Match, MatchStatus
+from matching.models.match_status import OVER
 from meetings import health, times
 from meetings.emails.parts import how_facts, meeting_and_other, open_button, still, thread_of
 from meetings.models import Meeting
@@ -92,7 +93,7 @@ def _reminder(template: str, message: Message, *, now: datetime) -> Mail | None:
 def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
     # Most are answered before they are asked, so this looks without the people first.
     planned = Meeting.objects.select_related("match").get(pk=message.subject_id)
-    if not still(planned, message) or planned.match.status != MatchStatus.ACTIVE:
+    if not still(planned, message) or planned.match.status not in {MatchStatus.ACTIVE, *OVER}:
         return None
     meeting, other = meeting_and_other(message)
     reader = message.recipient

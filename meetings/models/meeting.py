@@ -31,22 +31,32 @@ if TYPE_CHECKING:
 
 
 class MeetingStatus(models.TextChoices):
-    """Where a meeting stands. `UNPLACED` could not be put into the calendar because somebody is busy then."""
+    """Where a meeting stands. `UNPLACED` could not be put into the calendar because somebody is busy then.
+
+    `UNRECORDED`: the pair has parted, both were asked whether it took place, and neither has said so (L-16).
+    """
 
     PLANNED = "planned", _("Planned")
     UNPLACED = "unplaced", _("Needs another time")
     HELD = "held", _("Took place")
     MISSED = "missed", _("Did not take place")
     CANCELLED = "cancelled", _("Cancelled")
+    UNRECORDED = "unrecorded", _("Not recorded")
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    MeetingStatus.PLANNED: {MeetingStatus.HELD, MeetingStatus.MISSED, MeetingStatus.CANCELLED},
+    MeetingStatus.PLANNED: {
+        MeetingStatus.HELD,
+        MeetingStatus.MISSED,
+        MeetingStatus.CANCELLED,
+        MeetingStatus.UNRECORDED,
+    },
     MeetingStatus.UNPLACED: {MeetingStatus.PLANNED, MeetingStatus.CANCELLED},
     MeetingStatus.HELD: {MeetingStatus.MISSED},
     # A meeting that did not take place may get another time: moving is better than skipping (P-29).
     MeetingStatus.MISSED: {MeetingStatus.HELD, MeetingStatus.PLANNED},
     MeetingStatus.CANCELLED: set(),
+    MeetingStatus.UNRECORDED: {MeetingStatus.HELD, MeetingStatus.MISSED},
 }
 RECORDED = [MeetingStatus.HELD, MeetingStatus.MISSED]
 ASK_FOR = timedelta(days=7)
@@ -198,7 +208,8 @@ class Meeting(models.Model):
 
     def can_be_recorded(self, now: datetime) -> bool:
         """Whether one can say that it took place or not: from its start on, and again to correct it."""
-        return self.status in {MeetingStatus.PLANNED, *RECORDED} and self.starts_at <= now
+        known = {MeetingStatus.PLANNED, MeetingStatus.UNRECORDED, *RECORDED}
+        return self.status in known and self.starts_at <= now
 
     def _series_goes_on(self) -> bool:
         return self.appointment is None or self.appointment.ended_at is None

@@ -229,6 +229,14 @@ def steps_of(version: Guidelines) -> list[Step]:
         written = guidelines.write_guidelines(version.program, by=reader(request), now=timezone.now())
         return HttpResponseRedirect(reverse("admin:programs_guidelines_change", args=[written.pk]))
 
+    def take_back(request: HttpRequest) -> str:
+        guidelines.take_back(version, by=reader(request), now=timezone.now())
+        return str(_("The version is a draft again. The committee is told by email."))
+
+    if version.status == GuidelinesStatus.IN_REVIEW:
+        words = _("It becomes a draft that you can change. Everybody who was asked is told by email.")
+        sure = _("Yes, take it back from the committee. What members have decided so far no longer counts.")
+        return [Step("take_back", str(_("Take it back")), take_back, str(words), main=False, final=str(sure))]
     if version.is_editable:
         words = _("Save your changes first. Everybody on the committee is asked by email.")
         return [Step("send", str(_("Send to the committee")), send, str(words))]

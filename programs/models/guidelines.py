@@ -41,7 +41,7 @@ class GuidelinesStatus(models.TextChoices):
 
 TRANSITIONS: dict[str, set[str]] = {
     GuidelinesStatus.DRAFT: {GuidelinesStatus.IN_REVIEW},
-    GuidelinesStatus.IN_REVIEW: {GuidelinesStatus.APPROVED, GuidelinesStatus.RETURNED},
+    GuidelinesStatus.IN_REVIEW: {GuidelinesStatus.APPROVED, GuidelinesStatus.RETURNED, GuidelinesStatus.DRAFT},
     GuidelinesStatus.RETURNED: {GuidelinesStatus.IN_REVIEW},
     GuidelinesStatus.APPROVED: {GuidelinesStatus.SUPERSEDED},
     GuidelinesStatus.SUPERSEDED: set(),
