@@ -257,29 +257,34 @@ class TestAmendments:
     """L-14."""
 
     @pytest.fixture
-    def begun(self, version: AgreementVersion, now: datetime) -> AgreementVersion:
-        """Return a change of an agreement whose mentoring began last week."""
-        Match.objects.filter(pk=version.match.pk).update(starts_on=now.date() - WEEK, ends_on=date(2026, 9, 1))
-        AgreementVersion.objects.filter(pk=version.pk).update(starts_on=now.date() - WEEK, until_on=date(2026, 9, 1))
-        return amending.begin(version.agreement, by=version.match.mentee.user, now=now)
+    def later(self, now: datetime) -> datetime:
+        """Return a day on which the mentoring has begun."""
+        return now + 6 * WEEK
+
+    @pytest.fixture
+    def begun(self, version: AgreementVersion, later: datetime) -> AgreementVersion:
+        """Return a change of an agreement whose mentoring has begun."""
+        assert version.starts_on
+        assert version.starts_on < later.date()
+        return amending.begin(version.agreement, by=version.match.mentee.user, now=later)
 
     def refused(self, draft: AgreementVersion, *, now: datetime) -> list[str]:
         draft = AgreementVersion.objects.with_people().get(pk=draft.pk)
         return [finding.text for finding in checking.problems(draft, now=now)]
 
-    def test_l14_it_cannot_end_in_the_past(self, begun: AgreementVersion, now: datetime) -> None:
-        AgreementVersion.objects.filter(pk=begun.pk).update(until_on=now.date() - timedelta(days=1))
+    def test_l14_it_cannot_end_in_the_past(self, begun: AgreementVersion, later: datetime) -> None:
+        AgreementVersion.objects.filter(pk=begun.pk).update(until_on=later.date() - timedelta(days=1))
 
-        assert self.refused(begun, now=now)[0].startswith("The last day has passed.")
+        assert self.refused(begun, now=later)[0].startswith("The last day has passed.")
         with pytest.raises(AgreementError, match="last day has passed"):
-            drafting.send_for_signature(begun, by=begun.match.mentee.user, now=now)
+            drafting.send_for_signature(begun, by=begun.match.mentee.user, now=later)
 
     @pytest.mark.parametrize("days", [-3, 14])
-    def test_l14_what_has_begun_does_not_begin_anew(self, begun: AgreementVersion, days: int, now: datetime) -> None:
-        moved = now.date() + timedelta(days=days)
+    def test_l14_what_has_begun_does_not_begin_anew(self, begun: AgreementVersion, days: int, later: datetime) -> None:
+        moved = later.date() + timedelta(days=days)
         AgreementVersion.objects.filter(pk=begun.pk).update(starts_on=moved)
 
-        assert self.refused(begun, now=now)[0].startswith("Your mentoring began on 24 February 2026")
+        assert self.refused(begun, now=later)[0].startswith("Your mentoring began on")
 
     def test_l14_the_start_stays_once_they_have_met(self, version: AgreementVersion, now: datetime) -> None:
         Match.objects.filter(pk=version.match.pk).update(starts_on=now.date() + WEEK)
@@ -294,42 +299,40 @@ class TestAmendments:
 
         assert self.refused(draft, now=now)[0].startswith("Your mentoring began on")
 
-    def test_l14_the_form_shows_the_first_day_and_does_not_take_another(
-        self, begun: AgreementVersion, now: datetime
-    ) -> None:
+    def test_l14_the_form_shows_the_first_day_and_does_not_take_another(self, begun: AgreementVersion) -> None:
         form = MeetingsForm({"starts_on": "2030-01-01", "until_on": "2030-06-01", "ends_by": "day"}, instance=begun)
 
         form.is_valid()
 
-        assert form.cleaned_data["starts_on"] == now.date() - WEEK
+        assert form.cleaned_data["starts_on"] == begun.match.starts_on
         assert "the first day stays" in form.fields["starts_on"].help_text
 
     def test_l14_an_amendment_in_force_leaves_the_start_of_what_has_begun(
-        self, begun: AgreementVersion, now: datetime
+        self, begun: AgreementVersion, later: datetime
     ) -> None:
-        later = now.date() + 2 * WEEK
+        began = begun.match.starts_on
 
-        match = relationships.activate(begun.match, starts_on=later, ends_on=date(2026, 10, 1), now=now)
+        match = relationships.activate(begun.match, starts_on=later.date() + WEEK, ends_on=date(2026, 10, 1), now=later)
 
-        assert (match.starts_on, match.ends_on) == (now.date() - WEEK, date(2026, 10, 1))
+        assert (match.starts_on, match.ends_on) == (began, date(2026, 10, 1))
 
     def test_l14_an_end_today_is_an_end_and_nobody_is_told_to_start_meeting(
-        self, begun: AgreementVersion, now: datetime
+        self, begun: AgreementVersion, later: datetime
     ) -> None:
-        draft = drafting.save_draft(
-            begun, revision=begun.revision, by=begun.match.mentee.user, now=now, until_on=now.date()
-        )
-        assert self.refused(draft, now=now) == []
-        sent = drafting.send_for_signature(draft, by=begun.match.mentee.user, now=now)
+        deliver_due(now=later)
+        by = begun.match.mentee.user
+        draft = drafting.save_draft(begun, revision=begun.revision, by=by, now=later, until_on=later.date())
+        assert self.refused(draft, now=later) == []
+        sent = drafting.send_for_signature(draft, by=by, now=later)
         for role in ("mentee", "mentor", "mentee_supervisor", "mentor_supervisor"):
-            stories.sign(sent, role, now=now)
+            stories.sign(sent, role, now=later)
         mail.outbox.clear()
-        deliver_due(now=now + timedelta(hours=1))
+        deliver_due(now=later + timedelta(hours=1))
 
         subjects = {one.subject for one in mail.outbox}
         assert "Signed by all: Amara’s mentoring ends" in subjects
         assert not [subject for subject in subjects if subject.startswith(("Start meeting", "Keep this: Amara"))]
-        assert Match.objects.get(pk=begun.match.pk).ends_on == now.date()
+        assert Match.objects.get(pk=begun.match.pk).ends_on == later.date()
 
     def test_l14_what_outlives_its_last_day_while_it_is_signed_comes_back(self, now: datetime) -> None:
         version = stories.with_supervisors(now=now)
