@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import AgreementVersion
-from agreements.protected_time import TimeUsed, answer, progress_of
+from agreements.protected_time import TimeUsed, progress_of, time_used_by
 from agreements.tests.links.filling import MINE, sign_fields
 from agreements.tests.links.filling import answer as answer_link
 from agreements.tests.stories import in_force, link_to, request_of, sign, with_supervisors
@@ -38,19 +38,19 @@ def test_p27_minutes_are_those_recorded_else_those_planned(now: datetime) -> Non
     version = in_force(now=now)
     held(version, 50, None)
 
-    assert answer(version.agreement, now=after(version, 9)) == TimeUsed(50 + 60, on_track=True)
+    assert time_used_by(version.match, now=after(version, 9)) == TimeUsed(50 + 60, on_track=True)
 
 
 def test_p27_before_the_first_meeting_it_is_too_early_to_tell(now: datetime) -> None:
     version = in_force(now=now)
 
-    assert answer(version.agreement, now=now) == TimeUsed(0, on_track=None)
+    assert time_used_by(version.match, now=now) == TimeUsed(0, on_track=None)
 
 
 def test_p27_a_pair_that_does_not_meet_is_not_on_track(now: datetime) -> None:
     version = in_force(now=now)
 
-    assert answer(version.agreement, now=after(version, 40)).on_track is False
+    assert time_used_by(version.match, now=after(version, 40)).on_track is False
 
 
 def test_p27_protected_is_what_the_agreement_says_until_today(now: datetime) -> None:
