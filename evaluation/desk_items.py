@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from evaluation.contacting import due_at
 from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
 from evaluation.rounds import invitations, undelivered
-from matching.models import Match
+from matching.models import Match, MatchStatus, Mentee
 from matching.models.match_status import OVER
 from people.policy import Action
 from people.todo import DeskItem
@@ -107,15 +107,18 @@ def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
 
 
 def reports(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]:
-    """Cohorts that are over and have no report since (L-22): closed, or past their days with no pair that goes on.
+    """Cohorts that are over and have no report since (L-22).
 
-    A proposal that came to nothing ends no cohort.
+    Over is a cohort that is closed; and one that runs, once no pair goes on and its days have passed, or once pairs have
+    completed and nobody waits for another. A proposal that came to nothing ends no cohort.
     """
     open_pairs = Match.objects.open().filter(cohort=OuterRef("pk"))
     made = Report.objects.filter(cohort=OuterRef("pk"))
     ended = Match.objects.filter(cohort=OuterRef("pk"), status__in=OVER)
-    past = Q(ends_on__isnull=True) | Q(ends_on__lt=now.date())
-    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING) & past & Exists(ended)
+    waiting = Mentee.objects.waiting().filter(cohort=OuterRef("pk"))
+    past = (Q(ends_on__isnull=True) | Q(ends_on__lt=now.date())) & Exists(ended)
+    done = Exists(ended.filter(status=MatchStatus.COMPLETED)) & ~Exists(waiting)
+    finished = Q(status=CohortStatus.CLOSED) | Q(status=CohortStatus.RUNNING) & (past | done)
     count = (
         Cohort.objects.filter(finished, program__in=programs, always_on=False)
         .exclude(Exists(open_pairs))

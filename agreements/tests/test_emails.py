@@ -9,6 +9,7 @@ from django.core import mail
 
 from agreements import disputing, emails, fresh, handing_over, links, reminding, seconding, signing, verifying, voiding
 from agreements.tests.stories import coordinator_of, in_force, mails_to, person, request_of, with_supervisors
+from matching import relationships
 from notifications.models import Message
 from notifications.outbox import KINDS
 from notifications.tests.checking import check_mail
@@ -61,6 +62,8 @@ def live(now: datetime) -> None:
     UserFactory.create(is_organization_administrator=True)
     emails.verified(verifying.verify_all(now=now), now=now)
     reminding.escalate(request_of(handed, "mentor_supervisor"), now=now)
+    mails_to(coordinator, now=now)
+    relationships.end_early(signed.match, by=signed.match.mentee.user, now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
 
 

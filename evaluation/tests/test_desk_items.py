@@ -18,6 +18,7 @@ from evaluation.tests.factories import (
     coordinator_of,
     running_cohort,
 )
+from matching import relationships
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
@@ -59,7 +60,8 @@ def test_a_cohort_that_is_over_waits_for_its_report(now: datetime) -> None:
     cohort = running_cohort(pairs=1)
     coordinator = coordinator_of(cohort.program)
     assert counts(coordinator, now) == {}
-    cohort.matches.update(status="completed", ended_at=now)
+    for match in cohort.matches.all():
+        relationships.complete(match, by=None, now=now)
     assert counts(coordinator, now) == {"reports": 1}
     ReportFactory.create(cohort=cohort)
     assert counts(coordinator, now) == {}

@@ -24,7 +24,7 @@ completed = migrations.RunSQL(
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0007_years_within_reach"),
-        ("programs", "0006_roles_are_confirmed_yearly"),
+        ("programs", "0007_years_within_reach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0007_what_is_over_says_so"),
+        ("matching", "0008_what_is_over_says_so"),
         ("meetings", "0004_years_within_reach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

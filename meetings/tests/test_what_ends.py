@@ -41,7 +41,7 @@ def asked(meeting: Meeting, *, now: datetime) -> list[str]:
     reminders.queue_reminders(now=now)
     mail.outbox.clear()
     deliver_due(now=(now + DAY).replace(hour=12))
-    return sorted(one.to[0] for one in mail.outbox if "did you meet" in one.subject.lower())
+    return sorted(one.to[0] for one in mail.outbox if one.subject.startswith("Say whether you met"))
 
 
 @pytest.mark.parametrize("how", ["completed", "ended"])

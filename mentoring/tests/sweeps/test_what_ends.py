@@ -166,5 +166,5 @@ def test_l14_no_mail_that_waits_in_the_outbox_speaks_of_a_running_pair(status: M
     deliver_due(now=ENDED_AT + timedelta(days=4))
 
     both = {match.mentor.user.email, match.mentee.user.email}
-    subjects = {one.subject for one in mail.outbox if set(one.to) & both and not one.subject.startswith("Did you")}
+    subjects = {one.subject for one in mail.outbox if set(one.to) & both and not one.subject.startswith("Say whether")}
     assert not [subject for subject in subjects if "meet" in subject.lower() or "agreement" in subject.lower()]
