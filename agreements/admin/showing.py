@@ -70,7 +70,9 @@ def context_of(agreement: Agreement) -> dict[str, Any]:
         "lines": canonical.parse(version.text) if version and version.text else [],
         "signatures": lines,
         "can_remind": [s for s in waiting if s.reminders < len(reminding.AFTER_WORKING_DAYS)],
-        "can_void": version is not None and version.status in {VersionStatus.SIGNING, VersionStatus.IN_FORCE},
+        "can_void": version is not None
+        and agreement.match.is_running
+        and version.status in {VersionStatus.SIGNING, VersionStatus.IN_FORCE},
         "dispute": agreement.disputes.open().select_related("request__signer").first(),
         "proposed": SignerDecision.objects.open().with_people().filter(request__version__agreement=agreement),
         "repeated": Repeated.objects.waiting()
