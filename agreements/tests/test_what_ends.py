@@ -19,7 +19,6 @@ from agreements.todo import todos_for
 from matching import relationships
 from matching.models import Match, MatchStatus
 from matching.tests.pages import text
-from meetings.models import Meeting
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from people.tests.factories import UserFactory
@@ -285,19 +284,6 @@ class TestAmendments:
         AgreementVersion.objects.filter(pk=begun.pk).update(starts_on=moved)
 
         assert self.refused(begun, now=later)[0].startswith("Your mentoring began on")
-
-    def test_l14_the_start_stays_once_they_have_met(self, version: AgreementVersion, now: datetime) -> None:
-        Match.objects.filter(pk=version.match.pk).update(starts_on=now.date() + WEEK)
-        draft = amending.begin(version.agreement, by=version.match.mentee.user, now=now)
-        AgreementVersion.objects.filter(pk=draft.pk).update(starts_on=now.date() + 2 * WEEK)
-        assert self.refused(draft, now=now) == []
-
-        met = Meeting.objects.filter(match=version.match).order_by("pk").first()
-        assert met is not None
-        met.status, met.recorded_at, met.recorded_by, met.held_minutes = "held", now, version.match.mentee.user, 60
-        met.save()
-
-        assert self.refused(draft, now=now)[0].startswith("Your mentoring began on")
 
     def test_l14_the_form_shows_the_first_day_and_does_not_take_another(self, begun: AgreementVersion) -> None:
         form = MeetingsForm({"starts_on": "2030-01-01", "until_on": "2030-06-01", "ends_by": "day"}, instance=begun)

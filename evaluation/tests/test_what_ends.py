@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from evaluation import closing
 from evaluation.desk_items import desk_items
-from evaluation.figures import survey_groups
+from evaluation.figures import pair_figures, survey_groups
 from evaluation.models import SurveyInvitation
 from evaluation.tests.factories import SurveyInvitationFactory
 from matching.models import Match, MatchStatus
 from matching.tests.factories import MatchFactory
+from meetings import recording
+from meetings.models import MeetingStatus
+from meetings.tests.factories import MeetingFactory
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort
@@ -101,3 +105,28 @@ class TestAsked:
         [item] = [one for one in desk_items(coordinator, now=now) if one.key == "evaluation.surveys"]
 
         assert item.body.startswith("0 of 1 ")
+
+
+def test_l16_a_relationship_is_completed_when_its_last_day_is_over_for_both() -> None:
+    """Five in the afternoon in San Francisco is the next day in UTC: the meeting still takes place."""
+    meeting = MeetingFactory.create(time_zone="America/Los_Angeles", local_time=time(17))
+    for person in (meeting.match.mentor.user, meeting.match.mentee.user):
+        person.time_zone = "America/Los_Angeles"
+        person.save()
+    Match.objects.filter(pk=meeting.match_id).update(ends_on=meeting.local_date)
+
+    assert closing.close_finished(now=datetime(2026, 3, 11, 0, 5, tzinfo=UTC)) == 0
+    assert closing.close_finished(now=datetime(2026, 3, 11, 8, 5, tzinfo=UTC)) == 1
+    meeting.refresh_from_db()
+    assert meeting.status == MeetingStatus.PLANNED
+
+
+def test_l16_what_nobody_recorded_is_no_planned_meeting_in_the_figures() -> None:
+    meeting = MeetingFactory.create()
+    match = meeting.match
+    Match.objects.filter(pk=match.pk).update(status=MatchStatus.ENDED, ended_at=meeting.ends_at)
+    recording.close_unrecorded(now=meeting.ends_at + timedelta(days=8))
+
+    figures = pair_figures([match.cohort])[match.cohort_id]
+
+    assert (figures.planned, figures.unrecorded, figures.missed) == (0, 1, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -10,8 +10,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from evaluation import closing
-from evaluation.figures import pair_figures
+from agreements import amending, checking
+from agreements.models import AgreementVersion
+from agreements.tests import stories
 from matching import relationships
 from matching.models import Match, MatchStatus
 from matching.tests.pages import text
@@ -49,7 +50,7 @@ def test_l16_the_last_meeting_is_asked_about_after_the_end(how: str, last: Meeti
     over = last.ends_at + timedelta(hours=16)
     match = Match.objects.with_people().get(pk=last.match_id)
     if how == "completed":
-        assert closing.close_finished(now=over) == 1
+        relationships.complete(match, by=None, now=over)
     else:
         relationships.end_early(match, by=match.mentor.user, now=over)
 
@@ -62,23 +63,9 @@ def test_l16_the_last_meeting_is_asked_about_after_the_end(how: str, last: Meeti
 def test_l16_who_already_said_so_is_not_asked(last: Meeting) -> None:
     over = last.ends_at + timedelta(hours=16)
     recording.record_held(last, by=last.match.mentor.user, now=last.ends_at)
-    closing.close_finished(now=over)
+    relationships.complete(last.match, by=None, now=over)
 
     assert asked(last, now=over) == []
-
-
-def test_l16_the_last_day_ends_where_the_two_are() -> None:
-    """Five in the afternoon in San Francisco is the next day in UTC: the meeting still takes place."""
-    meeting = MeetingFactory.create(time_zone="America/Los_Angeles", local_time=datetime(2026, 1, 1, 17).time())
-    for person in (meeting.match.mentor.user, meeting.match.mentee.user):
-        person.time_zone = "America/Los_Angeles"
-        person.save()
-    Match.objects.filter(pk=meeting.match_id).update(ends_on=meeting.local_date)
-
-    assert closing.close_finished(now=datetime(2026, 3, 11, 0, 5, tzinfo=UTC)) == 0
-    assert closing.close_finished(now=datetime(2026, 3, 11, 8, 5, tzinfo=UTC)) == 1
-    meeting.refresh_from_db()
-    assert meeting.status == MeetingStatus.PLANNED
 
 
 class TestNotRecorded:
@@ -104,11 +91,6 @@ class TestNotRecorded:
 
         assert [task.title for task in todos_for(user, now=now)] == []
         assert asked(closed, now=now) == []
-
-    def test_l16_it_is_no_planned_meeting_in_the_figures(self, closed: Meeting) -> None:
-        figures = pair_figures([closed.match.cohort])[closed.match.cohort_id]
-
-        assert (figures.planned, figures.unrecorded, figures.missed) == (0, 1, 0)
 
     def test_l16_one_of_the_two_can_still_say_that_they_met(self, closed: Meeting) -> None:
         held = recording.record_held(closed, by=closed.match.mentor.user, now=closed.ends_at + 20 * DAY)
@@ -163,3 +145,16 @@ def test_what_is_still_to_come_is_not_recorded_as_anything(last: Meeting) -> Non
     with pytest.raises(MeetingError):
         recording.record_held(last, by=last.match.mentor.user, now=last.starts_at - DAY)
     assert last.local_date == date(2026, 3, 10)
+
+
+def test_l14_the_start_of_a_mentoring_stays_once_the_two_have_met(now: datetime) -> None:
+    version = stories.in_force(now=now)
+    Match.objects.filter(pk=version.match.pk).update(starts_on=now.date() + 7 * DAY)
+    draft = amending.begin(version.agreement, by=version.match.mentee.user, now=now)
+    AgreementVersion.objects.filter(pk=draft.pk).update(starts_on=now.date() + 14 * DAY)
+    moved = AgreementVersion.objects.with_people().get(pk=draft.pk)
+    assert checking.problems(moved, now=now) == []
+
+    MeetingFactory.create(appointment=version.match.appointments.get(), held=True, number=99, attendances=False)
+
+    assert checking.problems(moved, now=now)[0].text.startswith("Your mentoring began on")
