@@ -130,6 +130,16 @@ def signed_out(*, back: str) -> Words:
     )
 
 
+def link_closed() -> Words:
+    """Words for somebody without an account, whose opened link has run out. What they typed is to be copied."""
+    return Words(
+        _("This page was open for too long"),
+        _("We could not take what you sent, because an opened link works for half an hour. Nothing was changed."),
+        "",
+        "",
+    )
+
+
 def second_step(*, page: str) -> Words:
     """Words for somebody who has to prove a second step first."""
     return Words(
@@ -173,6 +183,8 @@ class UnsentForms:
             back = page_with_form(request)
             whose = request.COOKIES.get(COOKIE, "")
             response = answer(request, signed_out(back=back), back=back, again=True, whose=whose)
+        elif is_of_a_closed_link(request, response):
+            response = answer(request, link_closed(), back="")
         remember(request, response)
         return response
 
@@ -184,6 +196,17 @@ def leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     doors = {reverse("account_login"), reverse("admin:login")}
     return (
         urlsplit(response["Location"]).path in doors and not request.user.is_authenticated and came_from_here(request)
+    )
+
+
+def is_of_a_closed_link(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether an answer by link was sent after its opening had run out. Which link it was makes no difference (A-14)."""
+    return (
+        request.method == "POST"
+        and response.status_code == HTTPStatus.NOT_FOUND
+        and name_of(request.path_info) == "agreements:sign_read"
+        and bool(typed_in(request).fields)
+        and came_from_here(request)
     )
 
 
@@ -233,6 +256,8 @@ def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer what fails the CSRF check: Django's `CSRF_FAILURE_VIEW`. What other sites send comes back to nobody."""
     if not came_from_here(request) or request.path_info.startswith(SIGN_IN):
         return render(request, "403_csrf.html", {"reason": reason}, status=HTTPStatus.FORBIDDEN)
+    if name_of(request.path_info) == "agreements:sign_read":
+        return answer(request, link_closed(), back="")
     back = page_with_form(request)
     if not request.user.is_authenticated:
         whose = request.COOKIES.get(COOKIE, "")

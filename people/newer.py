@@ -50,7 +50,7 @@ class Difference:
 
 def warning() -> str:
     """Return what a form says that was made from an older version."""
-    return _("Someone else saved changes while you were writing. Nothing is lost: compare both texts, then save again.")
+    return _("A newer version was saved while you were writing. Nothing is lost: compare both texts, then save again.")
 
 
 def fields_of(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:

@@ -175,6 +175,21 @@ def test_e31_of_a_signature_the_message_alone_comes_back(client: Client) -> None
     assert "Ada Able Signs" not in text
 
 
+def test_e31_a_message_by_link_is_there_to_be_copied_after_the_opening_has_run_out(client: Client) -> None:
+    form = {"choice": "change", "remark": "Please make it the second of May", "typed_name": "Ada Able Signs"}
+
+    answer = client.post(reverse("agreements:sign_read"), form, headers=HERE)
+    text = answer.content.decode()
+
+    assert answer.status_code == 403
+    assert "This page was open for too long" in text
+    assert "<blockquote" in text
+    assert "Please make it the second of May" in text
+    assert "Ada Able Signs" not in text
+    assert 'data-kept-for=""' in text
+    assert client.post(reverse("agreements:sign_read"), form).status_code == 404  # from elsewhere
+
+
 def test_e31_files_are_to_be_chosen_again(client: Client) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 

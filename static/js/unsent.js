@@ -83,6 +83,15 @@
         part.setAttribute(name, value.replaceAll(`${prefix}-${number - 1}-`, `${prefix}-${number}-`));
       }
     }
+    // What is counted for people counts on; “Remove” means the new row.
+    for (const part of copy.querySelectorAll("h2, h3, legend, .visually-hidden")) {
+      for (const text of part.childNodes) {
+        if (text.nodeType === Node.TEXT_NODE) text.data = text.data.replace(String(number), String(number + 1));
+      }
+    }
+    for (const button of copy.querySelectorAll("button[value]")) {
+      if (button.value === String(number - 1)) button.value = String(number);
+    }
     row.after(copy);
   }
 
@@ -121,7 +130,7 @@
 
   function say(form, entry, left) {
     const notice = document.createElement("div");
-    notice.className = "notice notice-info";
+    notice.className = "notice notice-info is-back";
     notice.setAttribute("role", "status");
     const body = notice.appendChild(document.createElement("div"));
     body.appendChild(document.createElement("p")).textContent = entry.back;

@@ -8,12 +8,16 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from agreements.tests.factories import AgreementVersionFactory
 from people.policy import Role
 from people.tests.factories import UserFactory
 from programs.models import Cohort, Program
 from programs.tests.factories import CohortFactory, ProgramFactory
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from pytest_django.live_server_helper import LiveServer
+
     from mentoring.tests.browser.person import Visitor
     from people.models import User
 
@@ -136,4 +140,93 @@ def test_e31_a_long_form_of_the_desk_comes_back(visitor: Visitor, program: Progr
     assert visitor.page.locator("[name=name]").input_value() == "Spring of next year"
     visitor.save()
     assert Cohort.objects.get(pk=cohort.pk).name == "Spring of next year"
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_e31_without_javascript_the_text_is_sent_again_from_its_page(
+    browser: Browser, live_server: LiveServer, visitor: Visitor, person: User
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    visitor.context.close()
+    visitor.context, visitor.page = context, context.new_page()
+    sign_in_by_the_demo(visitor, person)
+    visitor.page.goto(reverse("people:account"))
+    visitor.fill("What should we call you?", NAME)
+    Session.objects.all().delete()
+    visitor.main.get_by_role("button", name="Save").click()
+    visitor.sees("You were signed out", "Leave this page open.")
+    waiting, visitor.page = visitor.page, context.new_page()
+    sign_in_by_the_demo(visitor, person)
+    visitor.page = waiting
+
+    visitor.main.get_by_role("button", name="Send again").click()
+    visitor.sees("This was not saved yet")
+    visitor.main.get_by_role("button", name="Send again").click()
+
+    visitor.page.get_by_text("Saved.").wait_for()
+    person.refresh_from_db()
+    assert person.known_as == NAME
+
+
+def sign_in_by_the_demo(visitor: Visitor, user: User) -> None:
+    """Sign in as a browser without scripts does."""
+    visitor.page.goto(f"{reverse('demo:sign_in')}?q={user.email}")
+    visitor.page.locator(f"form[action='{reverse('demo:sign_in_as', args=[user.pk])}'] button").first.click()
+    visitor.page.wait_for_url("**/")
+
+
+def test_e31_rows_that_were_added_come_back_too(visitor: Visitor, transactional_db: None) -> None:
+    version = AgreementVersionFactory.create()
+    mentee = version.match.mentee.user
+    visitor.become(mentee)
+    page = reverse("agreements:edit_goals", args=[version.match.pk])
+    visitor.open(page)
+    visitor.press("Add another goal")
+    visitor.page.locator("[name=form-1-what]").fill("Listen to people")
+    visitor.page.locator("[name=form-1-measure]").fill("They say so")
+    visitor.page.locator("[name=form-1-by_on]").fill("2099-06-30")
+    Session.objects.all().delete()
+    visitor.press("Save and go on")
+
+    sign_in_from_here(visitor, mentee)
+
+    visitor.sees("Your text is back in the form.")
+    assert visitor.page.locator("[name=form-1-what]").input_value() == "Listen to people"
+    visitor.press("Save and go on")
+    visitor.page.get_by_text("Saved.").wait_for()
+    assert [goal.what for goal in version.goals.order_by("pk")][1:] == ["Listen to people"]
+
+
+def test_e30_both_texts_are_shown_on_the_desk_and_in_the_portal(
+    visitor: Visitor, program: Program, person: User
+) -> None:
+    coordinator = program.people_with(Role.COORDINATOR)[0]
+    visitor.become(coordinator)
+    visitor.open(reverse("admin:programs_program_change", args=[program.pk]))
+    Program.objects.filter(pk=program.pk).update(purpose="Learn from each other, across departments and sites.")
+    visitor.page.locator("[name=purpose]").fill("Learn faster, and get to know people whom one would never meet.")
+    visitor.save()
+    visitor.sees("Two versions", "Learn from each other, across departments and sites.")
+    visitor.tick("Keep what is saved for “Purpose”")
+    visitor.save()
+    assert Program.objects.get(pk=program.pk).purpose == "Learn from each other, across departments and sites."
+
+    visitor.become(person)
+    visitor.open(reverse("people:account"))
+    type(person).objects.filter(pk=person.pk).update(known_as="Kit")
+    visitor.fill("What should we call you?", "Kat")
+    visitor.press("Save")
+    visitor.sees("Two versions", "Kit")
+    visitor.press("Save")
+    visitor.page.get_by_text("Saved.").wait_for()
+    person.refresh_from_db()
+    assert person.known_as == "Kat"
+    assert visitor.inspection.findings == [], visitor.inspection.report()
+
+
+def test_what_is_refused_has_a_page(visitor: Visitor, person: User) -> None:
+    visitor.become(person)
+    for page in ("/matches/7/accept/", "/meetings/7/met/", "/nothing/here/"):
+        visitor.open(page)
+
     assert visitor.inspection.findings == [], visitor.inspection.report()

@@ -133,7 +133,7 @@ def test_e30_where_both_changed_a_field_both_are_shown_and_neither_is_lost(world
     text = shown.content.decode()
 
     assert shown.status_code == 200
-    assert "Someone else saved changes while you were writing." in text
+    assert "A newer version was saved while you were writing." in text
     assert "Spring, as Cleo calls it" in text
     assert form_in(text)["name"] == "Autumn, as Otto calls it"
     assert Cohort.objects.get(pk=cohort.pk).name == "Spring, as Cleo calls it"

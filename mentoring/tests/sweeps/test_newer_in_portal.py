@@ -102,7 +102,7 @@ def test_e30_two_tabs_of_ones_own_profile_lose_nothing(client: Client) -> None:
     text = client.post(page, {**second, "known_as": "Kat"}).content.decode()
     person.refresh_from_db()
     assert person.known_as == "Kit"
-    assert "Someone else saved changes while you were writing." in text
+    assert "A newer version was saved while you were writing." in text
     assert 'value="Kat"' in text
     assert "<p>Kit</p>" in text
 
