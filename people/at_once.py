@@ -98,9 +98,19 @@ class AtOnce(Operation):
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Take the changes back, the last one first."""
-        for operation in reversed(self.operations):
-            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+        """Take the changes back, the last one first, each with the models as it knew them.
+
+        A condition names fields that came with it, and they have to be there when it goes. Seldom done, so it may be slow.
+        """
+        steps = []
+        before = to_state
+        for operation in self.operations:
+            after = before.clone()
+            operation.state_forwards(app_label, after)
+            steps.append((operation, after, before))
+            before = after
+        for operation, after, earlier in reversed(steps):
+            operation.database_backwards(app_label, schema_editor, after, earlier)
 
     def describe(self) -> str:
         """Name every part, as `sqlmigrate` shows them."""
