@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TimeUsed:
-    """What meetings say: minutes for which the two met, and whether they are on track; None if it is too early."""
+    """What meetings say: minutes for which the two met, and whether they are on track; None if it is too early.
+
+    is_told: off where nothing is said about it, because the pair does not run or somebody has left (L-19)
+    """
 
     minutes: int
     on_track: bool | None
+    is_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Progress:
     in_all: int
     used: int
     on_track: bool | None
+    is_told: bool
     over: Over | None = None
 
 
@@ -60,6 +65,7 @@ def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
         in_all=len(starts) * hour.minutes,
         used=used.minutes,
         on_track=None if over else used.on_track,
+        is_told=used.is_told,
         over=over,
     )
 
@@ -67,4 +73,4 @@ def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
 def time_used_by(match: Match, *, now: datetime) -> TimeUsed:
     """Ask whoever keeps the meetings."""
     answers: list[tuple[object, object]] = list(time_used.send(AgreementVersion, match=match, now=now))
-    return next((said for _receiver, said in answers if isinstance(said, TimeUsed)), TimeUsed(0, None))
+    return next((said for _receiver, said in answers if isinstance(said, TimeUsed)), TimeUsed(0, None, is_told=False))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from meetings import health, times
+from meetings import pair_health, times
 from meetings.health import Health
 from meetings.models import Meeting, MeetingStatus, Pair
 from people.desk import DeskAdmin, reader
@@ -119,8 +119,8 @@ class HealthFilter(admin.SimpleListFilter):
         chosen, now = self.value(), timezone.now()
         if chosen not in Health.values:
             return queryset
-        pairs = health.with_dates(health.bare(Pair.objects.managed_by(reader(request))), now=now)
-        return queryset.filter(pk__in=[pair.pk for pair in pairs if health.health_of_row(pair, now=now) == chosen])
+        pairs = pair_health.with_dates(pair_health.bare(Pair.objects.managed_by(reader(request))), now=now)
+        return queryset.filter(pk__in=[one.pk for one in pairs if pair_health.state_of(one, now=now).health == chosen])
 
 
 @admin.register(Pair)
@@ -137,7 +137,7 @@ class PairAdmin(DeskAdmin[Pair]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pair]:
         """Bring along what health is told from."""
         pairs = super().get_queryset(request).select_related("mentor__user", "mentee__user", "cohort__program")
-        return health.with_dates(pairs, now=timezone.now())
+        return pair_health.with_dates(pairs, now=timezone.now())
 
     @display(
         description=_("health"),  # type: ignore[arg-type]
@@ -149,13 +149,14 @@ class PairAdmin(DeskAdmin[Pair]):
     )
     def how_it_goes(self, pair: Pair) -> tuple[str, _StrPromise | str]:
         """On track, needs a check-in, or too early to tell."""
-        state = health.health_of_row(pair, now=timezone.now())
-        return state.value, state.label
+        state = pair_health.state_of(pair, now=timezone.now()).health
+        return (state.value, state.label) if state else ("", "–")
 
     @admin.display(description=_("health"))
     def health(self, pair: Pair) -> str:
         """The same in words, for the page of one pair."""
-        return str(health.health_of_row(pair, now=timezone.now()).label)
+        state = pair_health.state_of(pair, now=timezone.now()).health
+        return str(state.label) if state else "–"
 
     @admin.display(description=_("mentee’s address"))
     def mentee_mail(self, pair: Pair) -> str:

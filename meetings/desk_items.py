@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import health
+from meetings import pair_health
 from meetings.health import Health
 from meetings.models import Pair
 from people.todo import DeskItem
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Count the pairs that need a check-in, and lead to their list."""
-    pairs = health.with_dates(health.bare(Pair.objects.managed_by(user)), now=now)
-    count = sum(health.health_of_row(pair, now=now) == Health.NEEDS_CHECK_IN for pair in pairs)
+    pairs = pair_health.with_dates(pair_health.bare(Pair.objects.managed_by(user)), now=now)
+    count = sum(pair_health.state_of(pair, now=now).needs_check_in for pair in pairs)
     if not count:
         return []
     return [

@@ -14,8 +14,8 @@ from agreements.signals import agreement_in_force, time_used
 from agreements.standing import of as standing_of
 from matching.models import Match
 from matching.signals import match_ended
-from meetings import goals, planning
-from meetings.health import Health, health_of
+from meetings import goals, pair_health, planning
+from meetings.health import Health
 from meetings.models import Meeting
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def end_meetings(match: Match, now: datetime, **kwargs: object) -> None:
     planning.end_series(match, now=now)
 
 
-ON_TRACK = {Health.ON_TRACK: True, Health.NEEDS_CHECK_IN: False, Health.TOO_EARLY: None}
+ON_TRACK = {Health.ON_TRACK: True, Health.NEEDS_CHECK_IN: False}
 
 
 @receiver(time_used)
@@ -50,5 +50,8 @@ def tell_time_used(match: Match, now: datetime, **kwargs: object) -> TimeUsed:
     """Answer with the time for which the two met, and whether they are on track; never with what they said."""
     held = Meeting.objects.held().filter(match=match)
     minutes = held.aggregate(sum=Sum(Coalesce("held_minutes", "minutes")))["sum"] or 0
-    health = health_of(Match.objects.filter(pk=match.pk), now=now).get(match.pk, Health.TOO_EARLY)
-    return TimeUsed(minutes, ON_TRACK[health])
+    state = pair_health.states_of(Match.objects.filter(pk=match.pk), now=now)[match.pk]
+    if state.needs_check_in and not state.asks_the_pair:
+        return TimeUsed(minutes, None, is_told=False)
+    on_track = None if state.health is None else ON_TRACK.get(state.health)
+    return TimeUsed(minutes, on_track, is_told=state.health is not None)

@@ -12,14 +12,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OVER
-from meetings import emails, health
+from meetings import emails, pair_health
 from meetings.calendar.instants import morning_before, next_working_morning
-from meetings.health import Health
-from meetings.models import Meeting, MeetingStatus
+from meetings.models import Meeting
 from notifications.models import Message
 from notifications.outbox import queue_all
 
@@ -50,17 +48,15 @@ def queue_reminders(*, now: datetime) -> int:
 @transaction.atomic
 def queue_check_ins(*, now: datetime) -> int:
     """Ask both people of every pair that needs a check-in, once for each time that their meetings stop (P-31)."""
-    active = Match.objects.filter(status=MatchStatus.ACTIVE)
-    flagged = [
-        match
-        for match in health.with_dates(active, now=now)
-        if health.health_of_row(match, now=now) == Health.NEEDS_CHECK_IN
-    ]
-    held = Q(meetings__status=MeetingStatus.HELD)
-    last_held = dict(active.annotate(last=Max("meetings__starts_at", filter=held)).values_list("pk", "last"))
+    active = pair_health.bare(Match.objects.filter(status=MatchStatus.ACTIVE))
+    last_held: dict[int, datetime | None] = {
+        row.pk: row.last_held_at  # type: ignore[attr-defined] # annotated
+        for row in pair_health.with_dates(active, now=now)
+        if pair_health.state_of(row, now=now).asks_the_pair
+    }
     questions = [
-        emails.check_in(match, recipient=person, since=_name_of(last_held.get(match.pk)), now=now)
-        for match in Match.objects.with_people().filter(pk__in=[match.pk for match in flagged])
+        emails.check_in(match, recipient=person, since=_name_of(last_held[match.pk]), now=now)
+        for match in Match.objects.with_people().filter(pk__in=last_held)
         for person in (match.mentor.user, match.mentee.user)
     ]
     queue_all(questions, now=now)

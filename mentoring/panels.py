@@ -16,7 +16,9 @@ from evaluation.instruments import SCALES
 from evaluation.reading import plural
 from evaluation.shown import Figure, Question, plain, share
 from matching.models import Match, MatchStatus
-from meetings.health import Health, bare, health_of_row, with_dates
+from meetings.health import Health
+from meetings.health_words import definition
+from meetings.pair_health import bare, state_of, with_dates
 from programs.models import Cohort
 from programs.models.cohort import CohortStatus
 
@@ -51,6 +53,7 @@ class Panel:
     mentor_weeks: list[tuple[str, int]]
     mentee_weeks: list[tuple[str, int]]
     health: list[tuple[str, int, str]]
+    health_rules: list[str]
     surveys: list[SurveyPanel]
     dates: list[tuple[date, str]]
 
@@ -68,7 +71,7 @@ def panels_for(programs: Sequence[Program], *, now: datetime) -> list[Panel]:
         own_dates = sorted(dates_of([cohort for cohort in cohorts if cohort.program_id == program.pk], today))
         cohort = current.get(program.pk)
         if cohort is None:
-            panels.append(Panel(program, None, [], [], [], [], [], own_dates))
+            panels.append(Panel(program, None, [], [], [], [], [], [], own_dates))
             continue
         weeks = came[cohort.pk].weeks
         panels.append(
@@ -79,6 +82,7 @@ def panels_for(programs: Sequence[Program], *, now: datetime) -> list[Panel]:
                 mentor_weeks=[(short(monday), mentors) for monday, mentors, _mentees in weeks],
                 mentee_weeks=[(short(monday), mentees) for monday, _mentors, mentees in weeks],
                 health=health[cohort.pk],
+                health_rules=definition(),
                 surveys=survey_panels(groups[cohort.pk]),
                 dates=own_dates,
             )
@@ -110,7 +114,7 @@ def healths(cohorts: Sequence[Cohort], *, now: datetime) -> dict[int, list[tuple
     """How many active pairs are on track, need a check-in, or cannot be told yet: words, number, tone."""
     active: QuerySet[Match] = Match.objects.filter(cohort__in=cohorts, status=MatchStatus.ACTIVE)
     pairs = with_dates(bare(active, "cohort"), now=now)
-    counted = Counter((pair.cohort_id, health_of_row(pair, now=now)) for pair in pairs)
+    counted = Counter((pair.cohort_id, state_of(pair, now=now).health) for pair in pairs)
     tones = {Health.NEEDS_CHECK_IN: "wait", Health.ON_TRACK: "good", Health.TOO_EARLY: "info"}
     return {
         cohort.pk: [

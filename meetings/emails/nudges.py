@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OVER
-from meetings import health, times
+from meetings import pair_health, times
 from meetings.emails.parts import how_facts, meeting_and_other, open_button, still, thread_of
 from meetings.models import Meeting
 from notifications.links import absolute
@@ -111,7 +111,7 @@ def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
 def _check_in(message: Message, *, now: datetime) -> Mail | None:
     matches = Match.objects.with_people().filter(pk=message.subject_id)
     match = matches.get()
-    if health.health_of(matches, now=now)[match.pk] != health.Health.NEEDS_CHECK_IN:
+    if not pair_health.states_of(matches, now=now)[match.pk].asks_the_pair:
         return None
     other = match.other(message.recipient)
     return Mail(
