@@ -12,6 +12,8 @@ from meetings.health import Health
 from meetings.models import Pair
 from people.todo import DeskItem
 
+NAMED = 5
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -19,17 +21,25 @@ if TYPE_CHECKING:
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
-    """Count the pairs that need a check-in, and lead to their list."""
+    """Count the pairs that need a check-in, name the first of them, and lead to each and to all."""
     pairs = pair_health.with_dates(pair_health.bare(Pair.objects.managed_by(user)), now=now)
-    count = sum(pair_health.state_of(pair, now=now).needs_check_in for pair in pairs)
-    if not count:
+    states = {pair.pk: pair_health.state_of(pair, now=now) for pair in pairs}
+    flagged = [pk for pk, state in states.items() if state.needs_check_in]
+    if not flagged:
         return []
+    # Those that have waited longest, by name: from here each is one click away.
+    flagged.sort(key=lambda pk: (states[pk].flagged_at, pk))
+    named = Pair.objects.select_related("mentor__user", "mentee__user").in_bulk(flagged[:NAMED])
     return [
         DeskItem(
             key="meetings.check_in",
             title=_("Pairs that do not meet"),
-            count=count,
+            count=len(flagged),
             url=f"{reverse('admin:meetings_pair_changelist')}?health={Health.NEEDS_CHECK_IN}",
-            body=_("Both were asked by mail how it goes. Talk to them; the reason is theirs to tell."),
+            body=_("See why, when they meet next, and what you can do. The reason is theirs to tell."),
+            first=[
+                (f"{named[pk].mentee} – {named[pk].mentor}", reverse("admin:meetings_pair_change", args=[pk]))
+                for pk in flagged[:NAMED]
+            ],
         )
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matching.models import Match
-from meetings.models import Appointment
+from meetings.models import Appointment, PairLetter
 from notifications.concerns import shown
 
 if TYPE_CHECKING:
@@ -22,3 +22,10 @@ def _appointments(user: User) -> QuerySet[Appointment]:
 
 
 shown("meetings.series_planned", "meetings.series_ended", subjects=_appointments, about={"match": "match"})
+
+
+def _letters(user: User) -> QuerySet[PairLetter]:
+    return PairLetter.objects.managed_by(user)
+
+
+shown("meetings.word", "meetings.help_offered", subjects=_letters, about={"match": "match"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from meetings import planning, recording, reminders
+from meetings import looking_after, planning, recording, reminders
 
 
 @shared_task
@@ -26,3 +26,9 @@ def look_after_pairs() -> None:
 def follow_the_clocks() -> None:
     """Compute coming meetings anew, in case a country has changed its clocks."""
     planning.follow_the_clocks(now=timezone.now())
+
+
+@shared_task
+def forget_notes_about_pairs() -> None:
+    """Delete what coordinators wrote about pairs that have been over for long."""
+    looking_after.forget_old(now=timezone.now())

@@ -123,6 +123,8 @@ SEEN_BY_THE_DOER_ALONE = frozenset(
         "mentor.invited",
         "mentor.nominated",
         "mentor.{}",
+        "pair.noted",
+        "pair.written_to",
         "place.asked",
         "place.{}",
         "proposal.made",

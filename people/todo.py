@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -45,7 +46,10 @@ class Todo:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskItem:
-    """One line of work for a coordinator: how many of what, and where to do it. `tone` is a badge tone."""
+    """One line of work for a coordinator: how many of what, and where to do it. `tone` is a badge tone.
+
+    `first` are the first few of them by name, each with its own address.
+    """
 
     key: str
     title: str
@@ -53,3 +57,4 @@ class DeskItem:
     url: str
     body: str = ""
     tone: str = "wait"
+    first: Sequence[tuple[str, str]] = ()

@@ -2,6 +2,7 @@
 
 from meetings.models.appointment import Appointment, new_uid
 from meetings.models.goal import GoalProgress, Progress
+from meetings.models.looking_after import LetterKind, PairLetter, PairNote
 from meetings.models.meeting import Attendance, Meeting, MeetingStatus
 from meetings.models.note import PrivateNote
 from meetings.models.pair import Pair
@@ -10,9 +11,12 @@ __all__ = [
     "Appointment",
     "Attendance",
     "GoalProgress",
+    "LetterKind",
     "Meeting",
     "MeetingStatus",
     "Pair",
+    "PairLetter",
+    "PairNote",
     "PrivateNote",
     "Progress",
     "new_uid",

@@ -20,8 +20,13 @@ class PairQuerySet(MatchQuerySet):
 
     def managed_by(self, user: User) -> PairQuerySet:
         """Pairs whose agreement is in force, in programs where the person may see whether pairs meet."""
+        return self.known_to(user).filter(status=MatchStatus.ACTIVE)
+
+    def known_to(self, user: User) -> PairQuerySet:
+        """The same, and those that are over: a page that somebody has open, or a mail leads to, still says what became of it."""
         allowed = Program.objects.where_allowed(user, Action.SEE_HEALTH)
-        return self.filter(status=MatchStatus.ACTIVE, cohort__program__in=allowed)
+        began = [MatchStatus.ACTIVE, MatchStatus.COMPLETED, MatchStatus.ENDED]
+        return self.filter(status__in=began, active_at__isnull=False, cohort__program__in=allowed)
 
 
 class Pair(Match):

@@ -12,10 +12,22 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from agreements.models import AgreementVersion
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory
+from matching.tests.factories import MatchFactory
 from meetings import planning
 from meetings.calendar.instants import instant
-from meetings.models import Appointment, Attendance, GoalProgress, Meeting, MeetingStatus, PrivateNote, Progress
+from meetings.models import (
+    Appointment,
+    Attendance,
+    GoalProgress,
+    Meeting,
+    MeetingStatus,
+    PairLetter,
+    PairNote,
+    PrivateNote,
+    Progress,
+)
 from meetings.sealing import seal
+from people.tests.factories import UserFactory
 
 PLANNED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -116,6 +128,32 @@ class GoalProgressFactory(factory.django.DjangoModelFactory[GoalProgress]):
     note = "First draft is written."
     at = PLANNED
     by = factory.SelfAttribute("goal.version.agreement.match.mentee.user")
+
+
+class PairNoteFactory(factory.django.DjangoModelFactory[PairNote]):
+    """A coordinator's note about an active pair."""
+
+    class Meta:
+        model = PairNote
+
+    match = factory.SubFactory(MatchFactory, active=True)
+    author = factory.SubFactory(UserFactory, is_staff=True)
+    text = "Called both."
+    written_at = PLANNED
+
+
+class PairLetterFactory(factory.django.DjangoModelFactory[PairLetter]):
+    """A coordinator's mail to both of an active pair, as a row: nothing is queued."""
+
+    class Meta:
+        model = PairLetter
+
+    match = factory.SubFactory(MatchFactory, active=True)
+    author = factory.SubFactory(UserFactory, is_staff=True)
+    text = "How is it going?"
+    written_at = PLANNED
+    to_mentor = True
+    to_mentee = True
 
 
 def planned_series(*, now: datetime = PLANNED, **fields: Any) -> Appointment:  # noqa: ANN401 - fields of the version

@@ -16,7 +16,7 @@ from agreements.models import AgreementVersion, LearningGoal
 from agreements.tests.stories import drafted, with_supervisors
 from matching.models import CriterionRating, DraftChange, Mentee, Mentor, SelfAssessment, Unmatched
 from matching.tests.factories import MatchFactory, MatchRequestFactory
-from meetings.tests.factories import GoalProgressFactory, PrivateNoteFactory
+from meetings.tests.factories import GoalProgressFactory, PairLetterFactory, PairNoteFactory, PrivateNoteFactory
 from mentoring.tests.browser.organisation import an_organisation
 from notifications.tests.factories import MessageFactory
 from people import audit
@@ -140,6 +140,8 @@ def build() -> World:
     MembershipFactory.create(program=signed.match.cohort.program, user=organisation.administrator)
     draft = drafted(now=now - timedelta(hours=2))
     PrivateNoteFactory.create(meeting=organisation.held, owner=organisation.match.mentee.user)
+    PairNoteFactory.create(match=organisation.match, author=coordinator)
+    PairLetterFactory.create(match=organisation.match, author=coordinator)
     add_work_of_the_lab(organisation.cohort.scenarios.get(), by=coordinator, now=now)
     goal = LearningGoal.objects.filter(version__agreement__match=organisation.match)[0]
     GoalProgressFactory.create(goal=goal)

@@ -29,6 +29,7 @@ ABOUT = (
     ("admin:matching_mentor", "matching.mentor"),
     ("admin:matching_mentee", "matching.mentee"),
     ("admin:matching_scenario", "matching.scenario"),
+    ("admin:meetings_pair", "meetings.pair"),
     ("admin:agreements_agreement_archive", "programs.cohort"),
     ("admin:agreements_agreement", "agreements.agreement"),
     ("agreements:", "matching.match"),

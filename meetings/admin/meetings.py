@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Case, When
@@ -11,19 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from meetings import pair_health, times
-from meetings.health import Health
-from meetings.models import Meeting, MeetingStatus, Pair
+from meetings import times
+from meetings.models import Meeting, MeetingStatus
 from people.desk import DeskAdmin, reader
 from people.texts import is_number
 from programs.models import Cohort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
     from django.http import HttpRequest
-    from django.utils.functional import _StrPromise
 
 
 class ScopedCohorts(admin.SimpleListFilter):
@@ -102,68 +98,3 @@ class MeetingAdmin(DeskAdmin[Meeting]):
     def outcome(self, meeting: Meeting) -> str:
         """The same in words, for the page of one meeting."""
         return meeting.get_status_display()
-
-
-class HealthFilter(admin.SimpleListFilter):
-    """Pairs by how they are."""
-
-    title = _("health")
-    parameter_name = "health"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, _StrPromise | str]]:
-        """Return the three states."""
-        return Health.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Pair]) -> QuerySet[Pair]:
-        """Narrow to the pairs in the chosen state."""
-        chosen, now = self.value(), timezone.now()
-        if chosen not in Health.values:
-            return queryset
-        pairs = pair_health.with_dates(pair_health.bare(Pair.objects.managed_by(reader(request))), now=now)
-        return queryset.filter(pk__in=[one.pk for one in pairs if pair_health.state_of(one, now=now).health == chosen])
-
-
-@admin.register(Pair)
-class PairAdmin(DeskAdmin[Pair]):
-    """Active pairs and how they are. The rules stand in the coordinators' handbook."""
-
-    list_display = ("mentee", "mentor", "cohort", "how_it_goes")
-    list_filter = (HealthFilter, ScopedCohorts)
-    fields = ("mentee", "mentee_mail", "mentor", "mentor_mail", "cohort", "starts_on", "ends_on", "health")
-    readonly_fields = fields
-    search_fields = ("mentor__user__name", "mentee__user__name")
-    list_select_related: ClassVar = ["mentor__user", "mentee__user", "cohort__program"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Pair]:
-        """Bring along what health is told from."""
-        pairs = super().get_queryset(request).select_related("mentor__user", "mentee__user", "cohort__program")
-        return pair_health.with_dates(pairs, now=timezone.now())
-
-    @display(
-        description=_("health"),  # type: ignore[arg-type]
-        label={
-            Health.ON_TRACK.value: "success",
-            Health.NEEDS_CHECK_IN.value: "warning",
-            Health.TOO_EARLY.value: "info",
-        },
-    )
-    def how_it_goes(self, pair: Pair) -> tuple[str, _StrPromise | str]:
-        """On track, needs a check-in, or too early to tell."""
-        state = pair_health.state_of(pair, now=timezone.now()).health
-        return (state.value, state.label) if state else ("", "–")
-
-    @admin.display(description=_("health"))
-    def health(self, pair: Pair) -> str:
-        """The same in words, for the page of one pair."""
-        state = pair_health.state_of(pair, now=timezone.now()).health
-        return str(state.label) if state else "–"
-
-    @admin.display(description=_("mentee’s address"))
-    def mentee_mail(self, pair: Pair) -> str:
-        """Where to write to."""
-        return str(pair.mentee.user.email)
-
-    @admin.display(description=_("mentor’s address"))
-    def mentor_mail(self, pair: Pair) -> str:
-        """Where to write to."""
-        return str(pair.mentor.user.email)
