@@ -16,19 +16,14 @@ def queue_reminders() -> None:
 
 @shared_task
 def look_after_pairs() -> None:
-    """Ask pairs that do not meet how it goes, and close what pairs that have parted did not record."""
+    """Ask pairs that do not meet; of pairs that have parted, close what was not recorded and delete what is old."""
     now = timezone.now()
     reminders.queue_check_ins(now=now)
     recording.close_unrecorded(now=now)
+    looking_after.forget_old(now=now)
 
 
 @shared_task
 def follow_the_clocks() -> None:
     """Compute coming meetings anew, in case a country has changed its clocks."""
     planning.follow_the_clocks(now=timezone.now())
-
-
-@shared_task
-def forget_notes_about_pairs() -> None:
-    """Delete what coordinators wrote about pairs that have been over for long."""
-    looking_after.forget_old(now=timezone.now())

@@ -254,10 +254,6 @@ CELERY_BEAT_SCHEDULE = {
     "meeting-reminders": {"task": "meetings.tasks.queue_reminders", "schedule": crontab(minute="*/5")},
     "pairs-that-do-not-meet": {"task": "meetings.tasks.look_after_pairs", "schedule": crontab(minute="40")},
     "follow-the-clocks": {"task": "meetings.tasks.follow_the_clocks", "schedule": crontab(minute="50", hour="2")},
-    "old-notes-about-pairs": {
-        "task": "meetings.tasks.forget_notes_about_pairs",
-        "schedule": crontab(minute="55", hour="2"),
-    },
     "survey-prompts": {"task": "evaluation.tasks.open_surveys", "schedule": crontab(minute="*/15")},
     "close-relationships": {"task": "evaluation.tasks.close_finished", "schedule": crontab(minute="20")},
     "pass-on-contacts": {"task": "evaluation.tasks.escalate_contacts", "schedule": crontab(minute="25")},

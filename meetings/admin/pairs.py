@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -112,7 +112,7 @@ class PairAdmin(DeskAdmin[Pair]):
         pairs = Pair.objects.known_to(reader(request)).select_related(
             "mentor__user__site", "mentee__user__site", "cohort__program", "cohort__guidelines"
         )
-        return get_object_or_404(pairs, pk=pk)
+        return cast("Pair", get_object_or_404(pairs, pk=pk))
 
     def fetch_to_act(self, request: HttpRequest, pk: object) -> Pair:
         """The same for what only a coordinator does; to a facilitator these pages do not exist."""
@@ -175,7 +175,12 @@ class PairAdmin(DeskAdmin[Pair]):
         user, now = reader(request), timezone.now()
         reachable = [one for one in (pair.mentee.user, pair.mentor.user) if one.is_here(now)]
         form = LetterForm(request.POST or None, people=reachable, kind=kind)
-        context = {"pair": pair, "kind": kind.value, "form": form, "contacts": SupportContact.objects.reachable()}
+        context: dict[str, Any] = {
+            "pair": pair,
+            "kind": kind.value,
+            "form": form,
+            "contacts": SupportContact.objects.reachable(),
+        }
         title = _("Offer help") if kind == LetterKind.HELP else _("Write to the pair")
         if request.method != "POST" or "change" in request.POST:
             return self.page(request, "write", title, **context)

@@ -5,7 +5,7 @@ Both are kept with their author and day until some time after the relationship i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-class AboutPairQuerySet(models.QuerySet[models.Model]):
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class AboutPairQuerySet(models.QuerySet[Row_co]):
     """Rows about a pair. There is no `visible_to`: the two read letters as mails, and notes not at all."""
 
     def managed_by(self, user: User) -> Self:
@@ -39,8 +42,6 @@ class AboutPair(models.Model):
     text = Prose(_("text"), max_length=PARAGRAPH, blank=True)
     written_at = models.DateTimeField(_("written"))
 
-    objects = AboutPairQuerySet.as_manager()
-
     class Meta:
         abstract = True
         ordering: ClassVar = ["-written_at", "-pk"]
@@ -49,8 +50,14 @@ class AboutPair(models.Model):
         return str(self.pk)
 
 
+class PairNoteQuerySet(AboutPairQuerySet["PairNote"]):
+    """Notes about pairs."""
+
+
 class PairNote(AboutPair):
     """A note for the coordinators of the program. Neither of the two reads it, and no facilitator."""
+
+    objects = PairNoteQuerySet.as_manager()
 
     class Meta(AboutPair.Meta):
         verbose_name = _("note about a pair")
@@ -65,12 +72,18 @@ class LetterKind(models.TextChoices):
     HELP = "help", _("Offer of help")
 
 
+class PairLetterQuerySet(AboutPairQuerySet["PairLetter"]):
+    """Letters to pairs."""
+
+
 class PairLetter(AboutPair):
     """A mail that a coordinator wrote to one or both of a pair."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=LetterKind.choices, default=LetterKind.WORD)
     to_mentor = models.BooleanField(_("to the mentor"))
     to_mentee = models.BooleanField(_("to the mentee"))
+
+    objects = PairLetterQuerySet.as_manager()
 
     class Meta(AboutPair.Meta):
         verbose_name = _("letter to a pair")
