@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.book import Forbidden, forbidden_by, graded_by
+from matching.book import Forbidden, graded_by
 from matching.engine import Solution, check, solve
 from matching.models.scenario import Stage
-from matching.rules import Rule, rules_for
-from matching.rules.asked import ForbiddenByHand, RequiredCriterion
+from matching.rules import Rule
+from matching.rules_in_force import forbidden_in
 from matching.scoring import BY_CODE, UNIT, Reason, parts_of, points_of, sentence_of, shares_of
 from matching.scoring.base import words_known
-from matching.tabling import once_each, pairs_in, possible, required_of, tables_of
+from matching.tabling import once_each, pairs_in, possible, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -199,16 +199,7 @@ class Answer:
 def ask(roster: Roster, terms: Terms) -> Question:
     """Reduce people to numbers: free places, look-up rows, shares. Public ids decide ties, nothing else."""
     shares = shares_of(roster, terms.weights, preference=terms.preference)
-    by_rule: dict[Rule, Forbidden] = {
-        rule: forbidden_by(roster, rule) for rule in rules_for(terms.rules, terms.min_hours)
-    }
-    by_rule |= {RequiredCriterion(BY_CODE[code]): found for code, found in required_of(roster, shares).items()}
-    by_hand = ForbiddenByHand()
-    by_rule[by_hand] = Forbidden(
-        np.zeros((0, len(roster.mentors)), dtype=bool),
-        np.full(len(roster.mentees), -1, dtype=np.int64),
-        pairs_in(roster, terms.forbidden),
-    )
+    by_rule = forbidden_in(roster, terms, shares)
     rules, forbidden = tuple(by_rule), tuple(by_rule.values())
     wanted = pairs_in(roster, terms.locked)
     locked = possible(roster, wanted, forbidden)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -15,19 +15,23 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
 
-from matching import applying
+from matching import applying, inviting
+from matching.admin.inviting import candidates_for
 from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
 from matching.answers import answers_of
 from matching.assessing import latest, trainings_for
 from matching.coverage import coverage_of
 from matching.errors import MatchingError
 from matching.forms.desk import AcceptForm, DeclineForm
+from matching.left_by_rules import left_by_rules, left_in
 from matching.models import Mentor, MentorStatus, SelfAssessment
 from matching.models.match_status import OPEN
 from matching.views.assessing import profile
 from people.desk import reader
+from people.models import User
 from people.policy import Action
-from programs.models import Program
+from people.texts import is_number
+from programs.models import Cohort, Program
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -138,6 +142,7 @@ class MentorAdmin(PageAdmin[Mentor]):
         wrap = self.admin_site.admin_view
         return [
             path("coverage/", wrap(require_safe(self.coverage)), name="matching_mentor_coverage"),
+            path("coverage/<int:pk>/invite/<int:user>/", wrap(self.invite), name="matching_mentor_invite"),
             path("<int:pk>/accept/", wrap(self.accept), name="matching_mentor_accept"),
             path("<int:pk>/decline/", wrap(self.decline), name="matching_mentor_decline"),
             *super().get_urls(),
@@ -204,10 +209,37 @@ class MentorAdmin(PageAdmin[Mentor]):
         return redirect("admin:matching_mentor_change", pk)
 
     def coverage(self, request: HttpRequest) -> HttpResponse:
-        """Show what mentees want and mentors offer, topic by topic."""
+        """Show whom the rules leave without any mentor, and what mentees want and mentors offer, topic by topic."""
+        now = timezone.now()
         programs = Program.objects.where_allowed(reader(request), Action.DECIDE_APPLICATIONS).open().order_by("name")
         wanted = request.GET.get("program", "")
-        chosen = get_object_or_404(programs, pk=wanted) if wanted.isdecimal() else programs.first()
-        title = _("Where the pool has gaps")
-        coverage = coverage_of(chosen) if chosen else None
-        return self.page(request, "coverage", title, programs=programs, chosen=chosen, coverage=coverage)
+        chosen = get_object_or_404(programs, pk=wanted) if is_number(wanted) else programs.first()
+        left = left_in(chosen, now=now) if chosen else []
+        return self.page(
+            request,
+            "coverage",
+            _("Where the pool has gaps"),
+            programs=programs,
+            chosen=chosen,
+            coverage=coverage_of(chosen) if chosen else None,
+            left=[(one, candidates_for(one.cohort, one.mentees, terms=one.terms, now=now)) for one in left],
+        )
+
+    def invite(self, request: HttpRequest, pk: int, user: int) -> HttpResponse:
+        """Ask a colleague to join the pool, for those of a cohort whom the rules leave without any mentor."""
+        cohorts = Cohort.objects.select_related("program", "guidelines").filter(
+            program__in=Program.objects.where_allowed(reader(request), Action.RUN_MATCHING).open()
+        )
+        cohort = get_object_or_404(cohorts, pk=pk)
+        if request.method == "POST":
+            person, now = get_object_or_404(User, pk=user, is_active=True), timezone.now()
+            left = left_by_rules(cohort, now=now)
+            try:
+                inviting.invite_to_pool(
+                    cohort, mentees=left.mentees, user=person, terms=left.terms, by=reader(request), now=now
+                )
+            except MatchingError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, _("%s is asked by mail.") % person)
+        return redirect(f"{reverse('admin:matching_mentor_coverage')}?program={cohort.program_id}#without")

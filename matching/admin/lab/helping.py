@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from matching import asking, inviting, scenarios
+from matching.admin.inviting import candidates_for
 from matching.admin.lab.base import LabAdmin, place
 from matching.admin.lab.left import Groups, fewer_hours, for_one, rules_of, topics_of
 from matching.errors import MatchingError
-from matching.models import Mentor, PlaceRequest
-from matching.options import Options
+from matching.models import Hold, Mentor, PlaceRequest
+from matching.options import Options, held
 from matching.reasons import label_of, relaxed
 from people.desk import reader
 from people.models import User
@@ -89,11 +90,13 @@ class Helping(LabAdmin):
             more_groups=groups.more,
             topics=topics,
             topic=topic,
-            candidates=inviting.who_could(
-                scenario.cohort, everybody, topic=topic.pk if topic else None, now=timezone.now()
-            )
-            if everybody
-            else [],
+            candidates=candidates_for(
+                scenario.cohort,
+                everybody,
+                topic=topic.pk if topic else None,
+                terms=Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)),
+                now=timezone.now(),
+            ),
         )
 
     def helpers(self, scenario: Scenario, left: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -165,7 +168,14 @@ class Helping(LabAdmin):
 
         def deed(scenario: Scenario) -> str:
             person = get_object_or_404(User, pk=user, is_active=True)
-            inviting.invite_to_pool(scenario.cohort.program, user=person, by=reader(request), now=timezone.now())
+            inviting.invite_to_pool(
+                scenario.cohort,
+                mentees=scenario.unmatched.values_list("mentee", flat=True),
+                user=person,
+                terms=Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)),
+                by=reader(request),
+                now=timezone.now(),
+            )
             return _("%s is asked by mail.") % person
 
         return self.do(request, pk, deed)

@@ -74,7 +74,9 @@ class TestInviting:
         MenteeFactory.create(cohort=contest.scenario.cohort, languages=["fr"], topics=[topic])
         scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
         assert "Invite somebody who offers “Planning”" in text(client.get(url))
-        assert "Nobody offers “Planning” in another program." in text(client.get(f"{url}?topic={topic.pk}"))
+        assert "Nobody whom the rules allow offers “Planning” in another program." in text(
+            client.get(f"{url}?topic={topic.pk}")
+        )
         assert client.get(f"{url}?topic=x").status_code == 200
 
     def test_an_invitation_goes_out_once(
@@ -94,10 +96,11 @@ class TestInviting:
     def test_who_is_in_the_pool_or_has_left_is_not_invited(
         self, contest: Contest, coordinator: User, now: datetime
     ) -> None:
-        program = contest.scenario.cohort.program
+        cohort = contest.scenario.cohort
+        program, left = cohort.program, [contest.third.pk]
         for person in (contest.wanted.user, UserFactory.create(left_on=now.date())):
             with pytest.raises(MatchingError):
-                inviting.invite_to_pool(program, user=person, by=coordinator, now=now)
+                inviting.invite_to_pool(cohort, mentees=left, user=person, by=coordinator, now=now)
         with pytest.raises(PermissionDenied):
-            inviting.invite_to_pool(program, user=UserFactory.create(), by=UserFactory.create(), now=now)
+            inviting.invite_to_pool(cohort, mentees=left, user=UserFactory.create(), by=UserFactory.create(), now=now)
         assert Mentor.objects.filter(status=MentorStatus.ACCEPTED, program=program).count() == 2
