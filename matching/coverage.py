@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from matching.models import Match, Mentee, Mentor, Topic
 from matching.models.match_status import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from programs.models import Program
 
@@ -46,12 +49,13 @@ class Coverage:
         return sorted((row for row in self.topics if row.missing), key=lambda row: (-row.missing, row.topic.name))
 
 
-def coverage_of(program: Program) -> Coverage:
-    """Count one program. Somebody who wants three topics counts for each of them."""
-    waiting = Mentee.objects.waiting().filter(cohort__program=program)
+def coverage_of(program: Program, *, on: date) -> Coverage:
+    """Count one program. Somebody who wants three topics counts for each of them; who has left counts nowhere (L-02)."""
+    employed = Q(user__left_on__isnull=True) | Q(user__left_on__gt=on)
+    waiting = Mentee.objects.waiting().filter(employed, cohort__program=program)
     pool = list(
         Mentor.objects.in_pool()
-        .filter(program=program)
+        .filter(employed, program=program)
         .select_related("user__department", "user__site", "user__level")
         .prefetch_related("topics")
     )

@@ -221,7 +221,7 @@ class MentorAdmin(PageAdmin[Mentor]):
             _("Where the pool has gaps"),
             programs=programs,
             chosen=chosen,
-            coverage=coverage_of(chosen) if chosen else None,
+            coverage=coverage_of(chosen, on=now.date()) if chosen else None,
             left=[(one, candidates_for(one.cohort, one.mentees, terms=one.terms, now=now)) for one in left],
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 
 import pytest
@@ -92,13 +92,21 @@ class TestMentors:
         busy = MentorFactory.create(program=cohort.program, topics=[go], capacity=1)
         MatchFactory.create(cohort=cohort, mentor=busy, active=True)
 
-        coverage = coverage_of(cohort.program)
+        coverage = coverage_of(cohort.program, on=date(2026, 3, 3))
 
         assert [(row.topic, row.wanted, row.mentors, row.places, row.missing) for row in coverage.gaps] == [
             (go, 2, 1, 0, 2)
         ]
         assert (coverage.waiting, coverage.mentors, coverage.places) == (2, 2, 2)
         assert "2 places missing" in text(client.get(reverse("admin:matching_mentor_coverage")))
+
+    def test_l02_who_has_left_is_counted_neither_as_mentor_nor_as_waiting(self, cohort: Cohort) -> None:
+        MentorFactory.create(program=cohort.program, user__left_on=date(2026, 3, 2))
+        MenteeFactory.create(cohort=cohort, user__left_on=date(2026, 3, 2))
+
+        coverage = coverage_of(cohort.program, on=date(2026, 3, 3))
+
+        assert (coverage.waiting, coverage.mentors, coverage.places) == (0, 0, 0)
 
     def test_a_list_of_three_costs_no_more_queries_than_a_list_of_one(self, client: Client, cohort: Cohort) -> None:
         def queries(url: str) -> int:

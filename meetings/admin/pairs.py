@@ -69,7 +69,7 @@ class PairAdmin(DeskAdmin[Pair]):
     list_filter = (HealthFilter, ScopedCohorts)
     search_fields = ("mentor__user__name", "mentee__user__name")
     list_select_related: ClassVar = ["mentor__user", "mentee__user", "cohort__program"]
-    list_before_template = "meetings/desk/definition.html"  # type: ignore[assignment] # the library types its default
+    list_before_template = "meetings/desk/list_head.html"  # type: ignore[assignment] # the library types its default
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pair]:
         """Bring along what health is told from."""
