@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # Cohorts of a program that are looked at, the newest first: a page reads a bounded number of times.
 COHORTS = 3
+# So many mentees are named, with the reason.
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,14 @@ class Left:
 
 @dataclass(frozen=True)
 class LeftByRules:
-    """One cohort: who is left, of how many who wait, and how many mentors there are."""
+    """One cohort: who is left (by pk; the first of them by name with why), how many wait, how many mentors there are."""
 
     cohort: Cohort
     terms: Terms
+    mentees: list[int]
     left: list[Left]
     waiting: int
     mentors: int
-
-    @property
-    def mentees(self) -> list[int]:
-        """Who is left, by pk."""
-        return [one.mentee.pk for one in self.left]
 
 
 def left_in(program: Program, *, now: datetime) -> list[LeftByRules]:
@@ -79,39 +77,32 @@ def left_by_rules(cohort: Cohort, *, now: datetime) -> LeftByRules:
     roster = read_roster(cohort, cohort.mentees.waiting(), now=now)
     terms = terms_of_cohort(cohort)
     by_rule = forbidden_in(roster, terms) if roster.mentees else {}
-    nobody, alone = _counted(by_rule, len(roster.mentees), len(roster.mentors))
-    people = Mentee.objects.select_related("user__department", "user__site").in_bulk(
-        [roster.mentees[row].pk for row in nobody]
-    )
-    left = [
-        _left(roster, row, people[roster.mentees[row].pk], by_rule, alone[place]) for place, row in enumerate(nobody)
-    ]
-    left.sort(key=lambda one: one.mentee.user.name)
-    return LeftByRules(cohort, terms, left, len(roster.mentees), len(roster.mentors))
+    row_of = {roster.mentees[row].pk: row for row in _whom_nobody_is_allowed(by_rule, len(roster.mentees))}
+    pks = list(row_of)
+    shown = Mentee.objects.select_related("user").filter(pk__in=pks).order_by("user__name", "pk")[:SHOWN]
+    left = [_left(roster, row_of[one.pk], one, by_rule) for one in shown]
+    return LeftByRules(cohort, terms, pks, left, len(roster.mentees), len(roster.mentors))
 
 
-def _counted(by_rule: dict[Rule, Forbidden], mentees: int, mentors: int) -> tuple[list[int], list[dict[Rule, int]]]:
-    """Return the rows of mentees whom nobody is allowed, and for each of them how many each rule alone forbids."""
+def _whom_nobody_is_allowed(by_rule: dict[Rule, Forbidden], mentees: int) -> list[int]:
+    """Return the rows of mentees to whom the rules forbid every mentor."""
     nobody: list[int] = []
-    alone: list[dict[Rule, int]] = []
     for first in range(0, mentees, AT_ONCE):
         block = np.arange(first, min(first + AT_ONCE, mentees))
-        against = np.zeros((len(block), mentors), dtype=np.uint8)
-        masks = {rule: found.mask(block) for rule, found in by_rule.items()}
-        for mask in masks.values():
-            against += mask
-        for place in np.flatnonzero((against > 0).all(axis=1)).tolist():
-            nobody.append(int(block[place]))
-            alone.append({rule: int((mask[place] & (against[place] == 1)).sum()) for rule, mask in masks.items()})
-    return nobody, alone
+        forbidden = np.logical_or.reduce([found.mask(block) for found in by_rule.values()])
+        nobody += block[forbidden.all(axis=1)].tolist()
+    return nobody
 
 
-def _left(roster: Roster, row: int, mentee: Mentee, by_rule: dict[Rule, Forbidden], alone: dict[Rule, int]) -> Left:
+def _left(roster: Roster, row: int, mentee: Mentee, by_rule: dict[Rule, Forbidden]) -> Left:
     """Say it of one. What people said in confidence is never named (E-23)."""
     if not roster.mentors:
         return Left(mentee, [_("There is nobody in the mentor pool yet.")], [], [])
     facts = roster.mentees[row]
-    told = {rule: found.mask(np.array([row]))[0] for rule, found in by_rule.items() if not rule.private}
+    masks = {rule: found.mask(np.array([row]))[0] for rule, found in by_rule.items()}
+    once = sum(mask.astype(np.uint8) for mask in masks.values()) == 1
+    told = {rule: mask for rule, mask in masks.items() if not rule.private}
+    alone = {rule: int((mask & once).sum()) for rule, mask in told.items()}
     whole = [rule for rule, mask in told.items() if mask.all()]
     helps = sorted((rule for rule in told if alone[rule]), key=lambda rule: -alone[rule])
     if whole:

@@ -115,6 +115,11 @@ def number(name: str, key: str, user: User | None) -> list[Any]:
                 "object_id",
                 "pk",
             }:
+                # A page about a pair is open to those who look after it, and to them alone.
+                if user and hasattr(model._default_manager, "known_to"):
+                    return list(
+                        model._default_manager.known_to(user).order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]
+                    )
                 return rows(model)
     label = PLACES.get(key) or next(
         (label for start, label in PLACES.items() if ":" in start and name.startswith(start)), ""
