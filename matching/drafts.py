@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from matching.errors import MatchingError
 from matching.models import Deed, DraftChange, HeldPair, Hold, Match, MatchStatus, Mentee, Mentor, Scenario
 from matching.models.scenario import ScenarioStatus
 from matching.roster import read_roster
+from matching.rules_in_force import forbidden_in
 from matching.solving import ask
 from people import audit, policy
 from people.policy import Action
@@ -115,6 +117,18 @@ def explain(scenario: Scenario, mentee: Mentee, mentor: Mentor, *, now: datetime
         places=roster.mentors[column].places,
         rule=question.against(0, column),
     )
+
+
+def allowed_now(scenario: Scenario, mentee: Mentee, *, now: datetime) -> set[int]:
+    """Return the mentors (pk) whom the rules allow for a mentee as people stand today, not as they stood at the run."""
+    from matching.options import Options, held  # noqa: PLC0415 - options reads what this module writes
+
+    roster = read_roster(scenario.cohort, Mentee.objects.filter(pk=mentee.pk), now=now)
+    if not roster.mentees:
+        return set()
+    rules = forbidden_in(roster, Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)))
+    forbidden = np.logical_or.reduce([found.mask()[0] for found in rules.values()])
+    return {roster.mentors[column].pk for column in np.flatnonzero(~forbidden).tolist()}
 
 
 def changeable(scenario: Scenario | None, by: User) -> Scenario:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from matching.stored import Stored
 
 FOUND = 12
+# So many of the best by score are held against the rules of today.
+AT_FIRST = 100
 
 
 class Deciding(LabAdmin):
@@ -75,7 +77,7 @@ class Deciding(LabAdmin):
         present = next(iter(pairs_shown(scenario).filter(mentee=mentee).order_by()), None)
         words = searched(request.GET)
         prices = prices_of(scenario, mentee)
-        found = others(prices, mentee, present, words) if prices else []
+        found = others(scenario, prices, mentee, present, words) if prices else []
         wanted = request.GET.get("mentor", "") or (request.POST.get("mentor", "") if form else "")
         chosen = self.chosen(scenario, mentee, wanted, prices)
         trial = trials.last(scenario, TrialKind.PAIR, by=reader(request))
@@ -249,14 +251,20 @@ def prices_of(scenario: Scenario, mentee: Mentee) -> Prices | None:
     return Prices(stored, lifted(scenario, stored))
 
 
-def others(prices: Prices, mentee: Mentee, present: Match | None, words: str) -> list[tuple[Mentor, Bound]]:
-    """Return mentors whom the rules allow, best first, with what is known at once of the cost; or those of a name."""
+def others(
+    scenario: Scenario, prices: Prices, mentee: Mentee, present: Match | None, words: str
+) -> list[tuple[Mentor, Bound]]:
+    """Return mentors whom the rules allow, best first, with what is known at once of the cost; or those of a name.
+
+    The scores are those of the run; the rules are asked again, as somebody may have become the mentee's supervisor since.
+    """
     stored = prices.stored
     if words:
         named = Mentor.objects.filter(pk__in=stored.mentors, user__name__icontains=words).order_by("user__name", "pk")
         pks = list(named.values_list("pk", flat=True)[:FOUND])
     else:
-        pks = best_mentors(stored, mentee.pk, at_most=FOUND)
+        allowed = drafts.allowed_now(scenario, mentee, now=timezone.now())
+        pks = [pk for pk in best_mentors(stored, mentee.pk, at_most=AT_FIRST) if pk in allowed][:FOUND]
     people = Mentor.objects.select_related("user__department", "user__site").in_bulk(pks)
     shown = [pk for pk in pks if pk in people and (present is None or pk != present.mentor_id)]
     return [(people[bound.mentor], bound) for bound in prices.bounds(mentee, shown)]

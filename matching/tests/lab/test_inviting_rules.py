@@ -17,6 +17,7 @@ from matching.options import held
 from matching.rules import RULES
 from matching.solving import Terms
 from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
 from matching.tests.pages import text
 from people.models import User
@@ -194,3 +195,12 @@ def test_only_a_coordinator_invites(mentee: Mentee, now: datetime) -> None:
         inviting.invite_to_pool(
             mentee.cohort, mentees=[mentee.pk], user=expert(mentee), by=UserFactory.create(), now=now
         )
+
+
+def test_p21_the_other_mentors_of_a_draft_follow_the_rules_of_today(client: Client, contest: Contest) -> None:
+    page = place("assign", contest.scenario.pk, contest.second.pk)
+    assert "Wanda Wanted" in text(client.get(page))
+
+    User.objects.filter(pk=contest.wanted.user_id).update(supervisor=contest.second.user)
+
+    assert "Wanda Wanted" not in text(client.get(page))
