@@ -8,7 +8,7 @@ import people.texts
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0006_texts_have_a_length"),
-        ("meetings", "0004_years_within_reach"),
+        ("meetings", "0005_not_recorded"),
         ("people", "0009_years_within_reach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
