@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -70,9 +70,9 @@ def kept_apart_by_the_colleague(mentee: Mentee) -> User:
 
 def ended_early_before(mentee: Mentee) -> User:
     found = expert(mentee)
-    MatchFactory.create(
-        mentee__user=mentee.user, mentor__user=found, status="ended", ended_at=mentee.created_at, ended_by=found
-    )
+    earlier = MentorFactory.create(program=mentee.cohort.program, user=found, status="withdrawn")
+    ended = {"status": "ended", "ended_at": mentee.enrolled_at + timedelta(days=9), "ended_by": found}
+    MatchFactory.create(cohort=mentee.cohort, mentee=mentee, mentor=earlier, **ended)
     return found
 
 
