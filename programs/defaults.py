@@ -36,22 +36,27 @@ MENTOR_QUALITIES = _(
     "- have the time: one meeting at a time, as often as these guidelines say",
 )
 
-# P-10
+# P-10: whether a training is asked for before the matching stands beside this, from the numbers of the guidelines.
 TRAINING = _(
-    "Mentors take a short training before their first meeting. It covers how to listen and ask good questions, "
-    "how to give feedback, how to lead without giving orders, and where the role of a mentor ends.",
+    "The training for mentors is short. It covers how to listen and ask good questions, how to give feedback, "
+    "how to lead without giving orders, and where the role of a mentor ends.",
 )
 
 # P-11
 MENTOR_SUPPORT = _(
-    "Mentors are not left alone. The facilitator meets all mentors of a cohort every six weeks to share what works. "
-    "The coordinator answers questions at any time. Learning and development offers short reading for each stage.",
+    "Mentors are not left alone. The page of the program names its coordinator and its facilitator, whom mentors can ask "
+    "at any time, and holds the training and the reading that go with it.",
 )
 
-# P-12
+# P-12: what evaluation.points asks, and when.
 EVALUATION = _(
-    "We ask mentors and mentees how it goes after 2 weeks, after 30 days, halfway and at the end. "
-    "At the end, each writes a short summary of what they learnt. Six months later we ask once more what has stayed.\n"
+    "We ask mentors and mentees how it goes after 2 weeks, after 30 days, halfway and at the end; short relationships are "
+    "asked less often. At the end, each can write a short summary of what they learnt.\n"
+    "We show figures only when at least 5 people have answered. We measure the goals of the program and report them to the committee.",
+)
+EVALUATION_ONBOARDING = _(
+    "We ask new colleagues and their buddies how it goes after 30, 60 and 90 days and at the end; short relationships are "
+    "asked less often. At the end, each can write a short summary of what they learnt.\n"
     "We show figures only when at least 5 people have answered. We measure the goals of the program and report them to the committee.",
 )
 
@@ -157,7 +162,7 @@ def texts_for(program_format: str) -> dict[str, _StrPromise]:
         "mentor_qualities": MENTOR_QUALITIES,
         "training_text": TRAINING,
         "mentor_support": MENTOR_SUPPORT,
-        "evaluation_text": EVALUATION,
+        "evaluation_text": EVALUATION_ONBOARDING if program_format == Format.ONBOARDING else EVALUATION,
         "ground_rules": GROUND_RULES,
         "what_mentoring_is": WHAT_MENTORING_IS,
         "what_mentoring_is_not": WHAT_MENTORING_IS_NOT,

@@ -45,7 +45,7 @@ class Participant(models.Model):
     accessibility = Prose(
         _("what you need to take part"),
         blank=True,
-        help_text=_("Only you, your partner and the coordinator read this."),
+        help_text=_("You and the coordinator read this, and your partner once both of you have said yes."),
         max_length=PARAGRAPH,
     )
     acknowledged = models.ForeignKey(

@@ -135,7 +135,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     except MatchingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("You have declined. Nobody is told why, and nothing stays with you."))
+        messages.success(request, _("You have declined. We did not ask why, so nobody is told. The coordinator sees that it was a no."))
     return redirect("matching:mine")
 
 
