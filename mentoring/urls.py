@@ -6,14 +6,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from mentoring import health, home, theme, too_large
+from mentoring import health, home, theme, too_large, who_sees_what
 from people.sign_in_views import no_connections
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("health/", health.show, name="health"),
     path("health/mail/", health.show_mail, name="health_mail"),
-    path("too-large/", too_large.show, name="too_large"),
+from mentoring import health, home, theme, too_large, who_sees_what
     path("theme/", theme.choose_theme, name="theme"),
     path("admin/", admin.site.urls),
     # Before allauth's own: nobody attaches an identity of the organisation's provider, or takes one off (E-35).

@@ -80,14 +80,18 @@ class WantsForm(StepForm):
 
     wants = ProseField(
         label=_("What do you want to learn?"),
-        help_text=_("In your own words. The coordinator reads this, and so do mentors whom you ask or who are proposed to you."),
+        help_text=_(
+            "In your own words. The coordinator reads this, and so do mentors whom you ask or who are proposed to you."
+        ),
         widget=text(4),
         max_length=LONG,
         error_messages={"required": _("Say what you want to learn.")},
     )
     why = ProseField(
         label=_("Why, and why now?"),
-        help_text=_("For example a new task, or something that you have tried and that did not work yet. The same people read this."),
+        help_text=_(
+            "For example a new task, or something that you have tried and that did not work yet. The same people read this."
+        ),
         widget=text(4),
         max_length=LONG,
         error_messages={"required": _("Say why you want to learn it.")},

@@ -135,7 +135,10 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     except MatchingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("You have declined. We did not ask why, so nobody is told. The coordinator sees that it was a no."))
+        messages.success(
+            request,
+            _("You have declined. We did not ask why, so nobody is told. The coordinator sees that it was a no."),
+        )
     return redirect("matching:mine")
 
 

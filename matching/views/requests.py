@@ -129,7 +129,10 @@ def say_no(request: HttpRequest, pk: int) -> HttpResponse:
     except MatchingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("You have said no. We did not ask why, so nobody is told. The coordinator sees that it was a no."))
+        messages.success(
+            request,
+            _("You have said no. We did not ask why, so nobody is told. The coordinator sees that it was a no."),
+        )
     return redirect("matching:mine")
 
 

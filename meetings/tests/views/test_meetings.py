@@ -43,8 +43,18 @@ def test_the_list_groups_by_relationship_and_shows_the_balance(mentee: Client, m
     words = page(mentee, "list")
 
     assert "With Amara Okafor" in words
-    assert "Only the two of you see these figures." in words
     assert "<b>1.5</b>" in words
+
+
+def test_e27_the_list_says_who_else_sees_the_figures(mentee: Client, meeting: Meeting) -> None:
+    """Supervisors see the hours (P-27), coordinators which meetings took place (D-23)."""
+    MeetingFactory.create(held=True, appointment=meeting.appointment, local_date=dt.date(2026, 2, 24))
+
+    words = page(mentee, "list")
+
+    assert "Only the two" not in words
+    assert "Your supervisors see the hours and whether you are on track" in words
+    assert "the coordinators of your program see which meetings took place" in words
 
 
 def test_what_waits_for_an_answer_stands_before_the_rest(mentee: Client, meeting: Meeting) -> None:
