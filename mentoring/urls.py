@@ -13,7 +13,8 @@ urlpatterns = [
     path("", home.show, name="home"),
     path("health/", health.show, name="health"),
     path("health/mail/", health.show_mail, name="health_mail"),
-from mentoring import health, home, theme, too_large, who_sees_what
+    path("too-large/", too_large.show, name="too_large"),
+    path("who-sees-what/", who_sees_what.show, name="who_sees_what"),
     path("theme/", theme.choose_theme, name="theme"),
     path("admin/", admin.site.urls),
     # Before allauth's own: nobody attaches an identity of the organisation's provider, or takes one off (E-35).
