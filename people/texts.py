@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,27 @@ def searched(parameters: QueryDict) -> str:
 def search_words(text: str) -> str:
     """Return the first words of a search: each costs the database another look at every row."""
     return " ".join(text[:LONGEST_SEARCH].split()[:MOST_WORDS])
+
+
+LINK = URLValidator(schemes=["http", "https"], message=_("Enter a web address that begins with https:// or http://."))
+
+
+class LinkField(models.URLField[str, str]):
+    """A link that others follow: a page of the web and nothing else, whichever way it comes into its row (E-29)."""
+
+    default_validators = [LINK]
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - as Django declares it
+        """Refuse what no form has asked about."""
+        value = super().get_prep_value(value)
+        if value:
+            LINK(value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Be a `URLField` to migrations: the column is one."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class LengthValidator(MaxLengthValidator):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.names import LineField
 from people.policy import Action
 from people.texts import PAGE, Prose
 from programs.models import Cohort, Goal, Guidelines, Program
@@ -123,9 +124,7 @@ class Proposal(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
     text = Prose(_("proposal"), max_length=PAGE)
-    finding = models.CharField(
-        _("finding"), max_length=240, blank=True, help_text=_("What in the report speaks for it.")
-    )
+    finding = LineField(_("finding"), max_length=240, blank=True, help_text=_("What in the report speaks for it."))
     state = models.CharField(_("state"), max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))

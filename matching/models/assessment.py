@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.mentor import Mentor
+from people.names import LineField
 
 
 class Band(models.TextChoices):
@@ -51,7 +52,7 @@ class CriterionRating(models.Model):
     assessment = models.ForeignKey(SelfAssessment, models.CASCADE, related_name="ratings")
     criterion = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(18)])
     score = models.PositiveSmallIntegerField(null=True, blank=True)
-    example = models.CharField(max_length=400, blank=True)
+    example = LineField(max_length=400, blank=True)
 
     class Meta:
         ordering: ClassVar = ["criterion"]

@@ -149,3 +149,31 @@ def test_e33_what_people_wrote_is_data_to_the_typesetter(sweep: Sweep) -> None:
     version.text = version.text.replace("7*7", "#panic() #(1/0) $1/0$ *bold ``` #import")
 
     assert typeset(version, sealed_at=timezone.now(), fingerprint="0" * 64).startswith(b"%PDF")
+
+
+# What of people's texts stands in some mail: who and where they are, what a program is called and is for, where they meet.
+IN_MAILS = {
+    "people.User.name",
+    "people.User.known_as",
+    "people.User.job_title",
+    "people.Department.name",
+    "people.Site.name",
+    "programs.Program.name",
+    "programs.Program.purpose",
+    "programs.Cohort.name",
+    "agreements.AgreementVersion.place",
+    "meetings.Appointment.place",
+    "meetings.Meeting.place",
+}
+
+
+def test_e24_no_mail_holds_goals_topics_wishes_agendas_answers_or_notes(sweep: Sweep) -> None:
+    """Every text of every row carries a mark of its own; the signed PDF is a file of its own."""
+    told: dict[str, set[str]] = {}
+    for kind, email in sweep.mails:
+        parts = [str(email.subject), str(email.body), *(str(content) for content, _type in email.alternatives)]
+        for mark in SHOWN.findall(html.unescape("\n".join(parts).replace("\r\n ", ""))):
+            told.setdefault(sweep.world.fields.get(int(mark), mark), set()).add(kind)
+
+    assert {field: sorted(kinds) for field, kinds in told.items() if field not in IN_MAILS} == {}
+    assert "people.User.name" in told

@@ -38,3 +38,27 @@ def test_every_kind_is_named_after_its_app() -> None:
     apps = {app.split(".")[0] for app in settings.INSTALLED_APPS}
 
     assert {kind for kind in KINDS if kind.split(".")[0] not in apps | {"tests"}} == set()
+
+
+# What a mail may hold: who, which program, when, how many (E-24). Nothing that somebody wrote for one reader: no goal, topic,
+# wish, reason, remark, agenda, note or answer. `program.purpose` is read by everybody; problems are sentences of the check.
+ALLOWED = {
+    *(f"{person}.{name}" for person in ("partner", "other", "person", "mentee", "mentor", "signer", "answered_by", "by", "to", "member", "nominated_by", "recipient", "membership.added_by", "membership.user") for name in ("name", "first_name")),
+    "answered_by", "by", "member", "mentee", "mentor", "mentee_short", "name", "partner", "person", "signer", "to", "whose", "whose_short",
+    "program", "program.name", "program.purpose", "match.cohort.program", "match.cohort.program.name", "membership.program.name", "cohort", "cohort.name",
+    "role", "version", "guidelines.version", "provider", "count", "counter", "more", "minutes", "unplaced", "day", "hour", "start", "closes_on", "problem", "problems",
+}  # fmt: skip
+PRINTED = re.compile(r"{{\s*([\w.]+)")
+GIVEN = re.compile(r"\b\w+=([a-z_][\w.]*)")
+WALKED = re.compile(r"{%\s*for\s+\w+\s+in\s+([\w.]+)")
+TAG = re.compile(r"{%\s*blocktrans(?:late)?\s(.*?)%}")
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_e24_a_mail_prints_names_days_and_numbers_and_nothing_that_somebody_wrote(name: str) -> None:
+    for part in ("subject.txt", "body.txt"):
+        source = (FOLDER / name / part).read_text()
+        printed = {*PRINTED.findall(source), *WALKED.findall(source)}
+        printed |= {given for tag in TAG.findall(source) for given in GIVEN.findall(tag)}
+
+        assert printed - ALLOWED == set()

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.names import LineField
+
 if TYPE_CHECKING:
     from people.models.user import User
 
@@ -31,7 +33,7 @@ class DirectoryImport(models.Model):
     """One file on its way into the directory. Its content goes as soon as it is applied; the counts stay."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = LineField(_("file"), max_length=200)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import policy
 from people.names import LineField
-from people.texts import PARAGRAPH, Prose
+from people.texts import PARAGRAPH, LinkField, Prose
 from programs.models.program import ANYWHERE, Program
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Training(OfProgram):
     name = LineField(_("name"), max_length=160)
     about = Prose(_("what it teaches"), blank=True, max_length=PARAGRAPH)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
-    url = models.URLField(_("address"), blank=True)
+    url = LinkField(_("address"), blank=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -100,7 +100,7 @@ class Resource(OfProgram):
 
     name = LineField(_("name"), max_length=160)
     about = Prose(_("about"), blank=True, max_length=PARAGRAPH)
-    url = models.URLField(_("address"), blank=True)
+    url = LinkField(_("address"), blank=True)
     audience = models.CharField(
         _("for"),
         max_length=8,
@@ -138,7 +138,7 @@ class SupportContact(models.Model):
     what_for = LineField(_("what for"), max_length=240)
     email = models.EmailField(_("email address"), blank=True)
     phone = LineField(_("phone"), max_length=40, blank=True)
-    url = models.URLField(_("web address"), blank=True)
+    url = LinkField(_("web address"), blank=True)
     rank = models.PositiveSmallIntegerField(_("order"), default=10)
 
     objects = SupportContactQuerySet.as_manager()
