@@ -39,13 +39,13 @@ def test_e27_each_sentence_is_named_once() -> None:
 
 @pytest.mark.parametrize("row", [*MATRIX.sees, *MATRIX.keeps], ids=lambda row: row.key)
 def test_e27_what_is_promised_is_held_by_tests_that_exist(row: object) -> None:
-    missing = [name for name in row.tests if name.rpartition("::")[2] not in tests_of(name.rpartition("::")[0])]  # type: ignore[attr-defined]
+    missing = [name for name in row.tests if name.rpartition("::")[2] not in names_in(name.rpartition("::")[0])]  # type: ignore[attr-defined]
 
     assert missing == []
     assert row.tests or row.fields  # type: ignore[attr-defined]
 
 
-def tests_of(path: str) -> set[str]:
+def names_in(path: str) -> set[str]:
     file = settings.BASE_DIR / path
     tree = ast.parse(file.read_text()) if file.exists() else ast.Module([], [])
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
