@@ -7,7 +7,7 @@ import people.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0007_years_within_reach"),
+        ("matching", "0008_what_is_over_says_so"),
     ]
 
     operations = [
