@@ -136,6 +136,11 @@ def naming(request: SignatureRequest, events: Sequence[SignatureEvent]) -> Itera
             "by": person_of(chosen[-1].data.get("by")),
             "day": in_utc(chosen[-1].at),
         }
+        version = request.version.number
+        if sent := [event for event in events if event.kind == "sent" and event.data.get("version") == version]:
+            yield _("%(name)s read the name and sent the agreement out for signature.") % {
+                "name": person_of(sent[-1].data.get("by"))
+            }
 
 
 def passed(

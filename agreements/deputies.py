@@ -16,7 +16,7 @@ from agreements.errors import AgreementError
 from agreements.models import SignatureRequest, SignerRole, StandsIn
 from people import policy
 from people.models import User
-from people.policy import Action
+from people.policy import Action, Role
 from people.reporting import superiors
 from programs import committee
 
@@ -107,6 +107,24 @@ def may_second(request: SignatureRequest, user: User, *, to: User | None, by: Us
     program = agreement.match.cohort.program
     of_their_own = not committee.word_of(program, user, now=now) & committee.word_of(program, by, now=now)
     return of_their_own and policy.allows(user, Action.SEE_AGREEMENTS, agreement)
+
+
+def seconds(request: SignatureRequest, *, to: User | None, by: User, now: datetime) -> list[User]:
+    """Return the coordinators who may be the second person here, beside the two."""
+    match = request.version.match
+    others = [user for user in match.cohort.program.people_with(Role.COORDINATOR) if not match.includes(user)]
+    return [user for user in others if user.is_here(now) and may_second(request, user, to=to, by=by, now=now)]
+
+
+def only_the_pair(request: SignatureRequest, *, to: User | None, by: User, now: datetime) -> str:
+    """Say what to do where no coordinator can be the second person, and nothing where one can."""
+    if seconds(request, to=to, by=by, now=now):
+        return ""
+    match = request.version.match
+    return _(
+        "No other coordinator can agree to this now: there is none, or they were given the role within the last week. "
+        "Please ask %(mentee)s or %(mentor)s; the question is on their home page and in their mail."
+    ) % {"mentee": match.mentee.user.name, "mentor": match.mentor.user.name}
 
 
 def require_second(

@@ -31,7 +31,7 @@ from agreements.models import (
     VersionStatus,
 )
 from agreements.models.agreement import TRANSITIONS
-from agreements.signers import signers_of
+from agreements.signers import choices_for, mark, signers_of
 from people import audit
 from people.models import User
 
@@ -216,8 +216,14 @@ def accept(version: AgreementVersion, section: Section, *, seen: str, by: User, 
 
 
 @transaction.atomic
-def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) -> AgreementVersion:
-    """Fix the text and ask the two to sign; their supervisors are asked when both have (A-22)."""
+def send_for_signature(
+    version: AgreementVersion, *, by: User, now: datetime, seen: str | None = None
+) -> AgreementVersion:
+    """Fix the text and ask the two to sign; their supervisors are asked when both have (A-22).
+
+    `StaleDraftError` where the text, or who is asked, is no longer what was `seen` (`signers.mark`). Where the directory
+    names no supervisor, who sends it is the second person who has read a coordinator's choice, so `by` is not the first.
+    """
     draft = _locked_draft(version, by=by, revision=None, now=now)
     pair = [draft.match.mentor.user_id, draft.match.mentee.user_id]
     # Two agreements of one person that go out at once must see each other's hour.
@@ -228,6 +234,13 @@ def send_for_signature(version: AgreementVersion, *, by: User, now: datetime) ->
     draft.protected_minutes = protecting.minutes_a_week(draft)
     draft.text = text.render(draft, signers)
     draft.text_hash = text.digest(draft.text)
+    if seen is not None and seen != mark(draft.text, signers):
+        raise StaleDraftError(_("The text, or who is asked to sign it, has changed since you opened this page."))
+    if any(choice.chosen_by_id == by.pk for choice in choices_for(draft.match, signers)):
+        raise AgreementError(
+            _("You have named someone who signs here, so %(name)s has to read it and send it.")
+            % {"name": draft.match.other(by).name}
+        )
     if VersionStatus.SIGNING not in TRANSITIONS[draft.status]:
         raise AgreementError(_("This version is not being written any more."))
     draft.status = VersionStatus.SIGNING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,63 @@ if TYPE_CHECKING:
     from people.models import User
 
 Kind, Outcome = SignerDecision.Kind, SignerDecision.Outcome
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody can answer to a proposal, and a sentence on why that is not all or what to do meanwhile."""
+
+    agree: bool = False
+    refuse: bool = False
+    take_back: bool = False
+    said: str = ""
+
+
+def offer(decision: SignerDecision, user: User, *, now: datetime) -> Offer:
+    """Return what this person can answer; `agree` and `refuse` ask the same again."""
+    request, to, by = decision.request, decision.to, decision.proposed_by
+    if user.pk == by.pk:
+        return Offer(take_back=True, said=deputies.only_the_pair(request, to=to, by=by, now=now))
+    if deputies.may_second(request, user, to=to, by=by, now=now):
+        gone = _gone(decision, now=now)
+        return Offer(agree=not gone, refuse=True, said=gone)
+    if to is not None and user.pk == to.pk:
+        why = _("You are the person who would sign, so someone else has to answer.")
+    else:
+        why = _not_a_second_person()
+    return Offer(said=" ".join(filter(None, [why, deputies.only_the_pair(request, to=to, by=by, now=now)])))
+
+
+def _not_a_second_person() -> str:
+    return _(
+        "Someone else has to agree to this: not the person who proposed it or who is to sign, and not a coordinator "
+        "who was given that role by the same hand within the last week."
+    )
+
+
+def _gone(decision: SignerDecision, *, now: datetime) -> str:
+    """Say what to do where the one who proposed it cannot act any more; nothing where they can.
+
+    Said in a sentence: whoever reads it may open this page, and has done nothing wrong.
+    """
+    name = {"name": decision.proposed_by.name}
+    if not decision.proposed_by.is_here(now):
+        return (
+            _(
+                "%(name)s proposed this and does not work here any more. Please choose that you do not agree; "
+                "a coordinator can then propose it again."
+            )
+            % name
+        )
+    if not policy.allows(decision.proposed_by, Action.SEE_AGREEMENTS, decision.request.version.agreement):
+        return (
+            _(
+                "%(name)s proposed this and does not run the program any more. Please choose that you do not agree; "
+                "a coordinator can then propose it again."
+            )
+            % name
+        )
+    return ""
 
 
 @transaction.atomic
@@ -48,7 +106,7 @@ def decide(
         proposed_at=now,
     )
     _note("second_asked", decision, by=by, now=now)
-    emails.second_asked(decision, now=now)
+    emails.second_asked(decision, coordinators=deputies.seconds(request, to=to, by=by, now=now), now=now)
     return decision
 
 
@@ -58,21 +116,9 @@ def agree(decision: SignerDecision, *, by: User, now: datetime) -> SignatureRequ
     decision = _hold(decision, by=by, now=now)
     request = decision.request
     if not deputies.may_second(request, by, to=decision.to, by=decision.proposed_by, now=now):
-        raise AgreementError(
-            _(
-                "Someone else has to agree to this: not the person who proposed it or who is to sign, and not a coordinator "
-                "who was given that role by the same hand within the last week."
-            )
-        )
-    if not policy.allows(decision.proposed_by, Action.SEE_AGREEMENTS, request.version.agreement):
-        # Said in a sentence: the one who reads it may open this page, and has done nothing wrong.
-        raise AgreementError(
-            _(
-                "%(name)s proposed this and does not run the program any more. Please choose that you do not agree; "
-                "a coordinator can then propose it again."
-            )
-            % {"name": decision.proposed_by.name}
-        )
+        raise AgreementError(_not_a_second_person())
+    if gone := _gone(decision, now=now):
+        raise AgreementError(gone)
     _answer(decision, Outcome.AGREED, by=by, now=now)
     first, why = decision.proposed_by, decision.reason
     if decision.to is None:
@@ -86,7 +132,7 @@ def refuse(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecisi
     decision = _hold(decision, by=by, now=now)
     own = by.pk == decision.proposed_by_id
     if not own and not deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by, now=now):
-        raise AgreementError(_("Only the two and those who run the program can answer this."))
+        raise AgreementError(_not_a_second_person())
     _answer(decision, Outcome.REFUSED, by=by, now=now)
     _note("second_refused", decision, by=by, now=now)
     if not own:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from people.models import User
 from people.policy import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from matching.models import Match
@@ -56,6 +59,19 @@ def chosen_for(match: Match, *, on: date) -> dict[str, User]:
     """Return whom a coordinator has named to sign where the directory names no supervisor, if they still work here."""
     choices = SignerChoice.objects.filter(agreement__match=match).select_related("signer__site")
     return {choice.whose: choice.signer for choice in choices if choice.signer.is_employed(on)}
+
+
+def choices_for(match: Match, signers: Iterable[Signer]) -> list[SignerChoice]:
+    """Return the coordinators' choices that these signers come of."""
+    stand_ins = [signer.user.pk for signer in signers if signer.stands_in]
+    found = SignerChoice.objects.filter(agreement__match=match, signer__in=stand_ins) if stand_ins else []
+    return [*found]
+
+
+def mark(words: str, signers: Iterable[Signer]) -> str:
+    """Return what stands on a page for a text and those who are asked to sign it, whoever named them."""
+    asked = [[str(signer.role), str(signer.stands_in), signer.user.pk] for signer in signers]
+    return hashlib.sha256(json.dumps([words, asked]).encode()).hexdigest()
 
 
 # What supervisors agree to keep free. A change of anything else is between the two (P-28).

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching import emails
 from matching.errors import MatchingError
 from matching.models import Mentor, MentorStatus, PlaceReply, PlaceRequest
 from matching.offering import wake_offers_of
-from people import audit, policy
+from people import audit, first_come, policy
 from people.policy import Action
 
 if TYPE_CHECKING:
@@ -35,11 +35,8 @@ def ask_for_place(cohort: Cohort, *, mentor: Mentor, by: User, now: datetime) ->
         raise MatchingError(_("%(name)s has as many places as anybody can have.") % {"name": mentor})
     if PlaceRequest.objects.filter(cohort=cohort, mentor=mentor, reply=PlaceReply.NO).exists():
         raise MatchingError(_("%(name)s has said that another mentee is too much now.") % {"name": mentor})
-    try:
-        with transaction.atomic():
-            request = PlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=now, asked_by=by)
-    except IntegrityError as error:
-        raise MatchingError(_("%(name)s has been asked already.") % {"name": mentor}) from error
+    with first_come.taken(MatchingError(_("%(name)s has been asked already.") % {"name": mentor})):
+        request = PlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=now, asked_by=by)
     audit.record("place.asked", request, by=by, now=now, mentor=mentor.pk)
     emails.place_wanted(request, now=now)
     return request

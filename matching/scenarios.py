@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.diagnosis import why_unmatched
@@ -26,7 +26,7 @@ from matching.roster import read_roster
 from matching.scoring import BY_CODE, usual_weights
 from matching.solving import answer
 from notifications.waking import wake
-from people import audit, policy
+from people import audit, first_come, policy
 from people.policy import Action
 
 if TYPE_CHECKING:
@@ -62,11 +62,8 @@ def create_scenario(
     check_options(cohort, chosen)
     scenario = Scenario(cohort=cohort, name=name, created_at=now, created_by=by)
     chosen.write_to(scenario)
-    try:
-        with transaction.atomic():
-            scenario.save()
-    except IntegrityError as error:
-        raise MatchingError(_("A scenario with this name is there already. Choose another name.")) from error
+    with first_come.taken(MatchingError(_("A scenario with this name is there already. Choose another name."))):
+        scenario.save()
     audit.record("scenario.created", scenario, by=by, now=now)
     return scenario
 

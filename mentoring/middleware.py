@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from django.utils.cache import patch_cache_control
 from psycopg2.errors import QueryCanceled
 
 from mentoring import too_large
+from people import first_come
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+logger = logging.getLogger(__name__)
 # What no text of a database holds: the character NUL, and halves of characters.
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 NOT_TEXT = "Not text: NUL or half a character."
@@ -152,8 +155,11 @@ def refuse(*texts: str) -> None:
         raise BadRequest(NOT_TEXT)
 
 
-class SlowAnswers:
-    """Tells a person that a page took longer than the database gives it (STATEMENT_TIMEOUT), instead of an error."""
+class RefusalsOfTheDatabase:
+    """Tells a person in words, instead of an error, what the database would not do.
+
+    That a page took longer than it is given (STATEMENT_TIMEOUT), or that someone else wrote the same thing first.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -163,7 +169,11 @@ class SlowAnswers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer in words; what the view had begun is rolled back by then."""
+        """Answer; what the view had begun is rolled back by then."""
         if isinstance(error, DatabaseError) and isinstance(error.__cause__, QueryCanceled):
             return render(request, "errors/slow.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        if first_come.met(error) and request.method == "POST":
+            # Where it is no chance but a fault of ours, this is how the operator hears of it.
+            logger.warning("Two at once: %s", getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
+            return render(request, "errors/first_come.html", status=HTTPStatus.CONFLICT)
         return None

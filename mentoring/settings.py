@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "mentoring.middleware.SlowAnswers",
+    "mentoring.middleware.RefusalsOfTheDatabase",
 ]
 
 ROOT_URLCONF = "mentoring.urls"

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from people import appointing, audit, key_ring, policy
+from people import appointing, audit, first_come, key_ring, policy
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, AuditEvent, Confirmation, User
 from people.policy import Action
@@ -45,6 +45,12 @@ def problem(person: int | None, new: str) -> str:
     changes = AddressChange.objects.waiting().filter(new=new).exclude(person__in=own)
     change = changes.select_related("person").first()
     return _("This address is waiting to become the one of %s.") % change.person.name if change else ""
+
+
+def _taken() -> PeopleError:
+    return PeopleError(
+        _("Someone else has just taken or asked for this address. Look at who has it now."), field="email"
+    )
 
 
 @transaction.atomic
@@ -75,10 +81,11 @@ def ask_all(wanted: Mapping[int, str], *, by: User | None, now: datetime, **deta
     replaced = [waiting[pk] for pk in news if pk in waiting]
     for change in replaced:
         _decide(change, AddressStatus.REPLACED, by=by, now=now)
-    changes = AddressChange.objects.bulk_create(
-        AddressChange(person=people[pk], old=people[pk].email, new=new, asked_at=now, asked_by=by)
-        for pk, new in news.items()
-    )
+    with first_come.taken(_taken()):
+        changes = AddressChange.objects.bulk_create(
+            AddressChange(person=people[pk], old=people[pk].email, new=new, asked_at=now, asked_by=by)
+            for pk, new in news.items()
+        )
     asked = [(change.person, {"change": change.pk}) for change in changes]
     audit.record_all("address.asked", asked, by=by, now=now, **details)
     own = _own_new_rows(changes, by=by, now=now)
@@ -229,7 +236,8 @@ def _change(change: AddressChange, *, how: Confirmation, by: User | None, now: d
     person = User.objects.select_for_update(of=("self",)).get(pk=change.person_id)
     person.email = change.new
     person.session_round += 1
-    person.save(update_fields=["email", "session_round"])
+    with first_come.taken(_taken()):
+        person.save(update_fields=["email", "session_round"])
     vouch_for_addresses([person])
     change.person = person
     change.confirmation = how

@@ -88,6 +88,12 @@ def word_of(administrator: User, *, now: datetime) -> set[int]:
     return found
 
 
+def lately_appointed_by(pk: int, *, now: datetime) -> list[int]:
+    """Return who made this person an administrator within the last week; nobody, if that is longer ago or never was."""
+    rows = User.objects.get_queryset().filter(pk=pk, is_organization_administrator=True, appointed_by__isnull=False)
+    return list(rows.filter(administrator_since__gt=now - SETTLED).values_list("appointed_by_id", flat=True))
+
+
 def announce(user: User, *, by: User | None, now: datetime) -> None:
     """Let the other administrators hear of one who was appointed at `now`; of an earlier appointment they heard then."""
     if user.is_organization_administrator and user.administrator_since == now:

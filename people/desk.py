@@ -8,14 +8,14 @@ from django import forms
 from django.contrib.admin import ShowFacets, helpers
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Model
 from django.http import Http404, HttpResponseNotAllowed
 from django.utils.text import capfirst
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
-from people import newer, policy
+from people import first_come, newer, policy
 from people.by_name import ChooseOne, ChooseSeveral
 from people.days import within_reach
 from people.errors import RefusedError
@@ -240,11 +240,15 @@ class DeskAdmin(NewerVersions, Generic[M]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the form again with everything that was typed when a process refuses. All it did is rolled back by then."""
+        """Show the form again with everything that was typed when a process refuses, or when someone else was first.
+
+        All it did is rolled back by then.
+        """
         try:
             return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))
-        except RefusedError as error:
-            if request.method != "POST":
+        except (RefusedError, IntegrityError) as error:
+            if request.method != "POST" or not (isinstance(error, RefusedError) or first_come.met(error)):
                 raise
-            request.refused = error  # type: ignore[attr-defined] # for get_form
+            said = error if isinstance(error, RefusedError) else RefusedError(first_come.sentence())
+            request.refused = said  # type: ignore[attr-defined] # for get_form
         return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import addresses, appointing, audit
+from people import addresses, appointing, audit, first_come
 from people.errors import PeopleError
 from people.models import User
 from people.reporting import superiors
@@ -49,7 +49,8 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()
         appointing.note_appointment(user, by=by, now=now)
-        user.save()
+        with first_come.taken(_taken()):
+            user.save()
         vouch_for_addresses([user])
         audit.record("person.created", user, by=by, now=now)
         appointing.announce(user, by=by, now=now)
@@ -59,7 +60,8 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     user.session_round = before.session_round
     if user.is_organization_administrator and not before.is_organization_administrator:
         appointing.note_appointment(user, by=by, now=now)
-    user.save()
+    with first_come.taken(_taken()):
+        user.save()
     if fields := [name for name in changed if name != "email"]:
         audit.record("person.changed", user, by=by, now=now, fields=fields)
         appointing.announce(user, by=by, now=now)
@@ -67,3 +69,12 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
         addresses.ask(user, wanted, by=by, now=now)
         user.refresh_from_db(fields=["email", "session_round"])
     return user
+
+
+def _taken() -> PeopleError:
+    return PeopleError(
+        _(
+            "Someone else has just saved a person with this email address or employee number. "
+            "Look for them in the list before you try again."
+        )
+    )

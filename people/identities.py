@@ -13,7 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, policy
+from people import audit, first_come, policy
 from people.addresses import end_sessions, problem_of_second
 from people.errors import PeopleError
 from people.models import IdentityReplacement, ReplacementStatus, User
@@ -67,7 +67,8 @@ def confirm(row: IdentityReplacement, *, by: User, now: datetime) -> IdentityRep
     if SocialAccount.objects.filter(provider=row.provider, uid=row.uid).exclude(user=row.person).exists():
         raise PeopleError(_("This identity belongs to another person by now."))
     SocialAccount.objects.filter(user=row.person).delete()
-    SocialAccount.objects.create(user=row.person, provider=row.provider, uid=row.uid)
+    with first_come.taken(PeopleError(_("This identity belongs to another person by now."))):
+        SocialAccount.objects.create(user=row.person, provider=row.provider, uid=row.uid)
     end_sessions([row.person])
     _decide(row, ReplacementStatus.CONFIRMED, by=by, now=now)
     identity_replaced.send(sender=IdentityReplacement, replacement=row, now=now)

@@ -97,11 +97,3 @@ class SessionStore(db.SessionStore):
     async def adelete(self, session_key: str | None = None) -> None:
         """See `delete`."""
         await self._rows(session_key or self.session_key).adelete()
-
-
-def said_by(row: AbstractBaseSession) -> dict[str, Any]:
-    """Return what a row says, read where it stands, for those who look at the table and have no cookie."""
-    store = SessionStore()
-    store._session_key = row.session_key  # noqa: SLF001 - our own class
-    store._found = (row.session_key, row.session_key)  # noqa: SLF001
-    return store.decode(row.session_data)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, policy
+from people import appointing, audit, policy
+from people.models import User
 from people.policy import Action, Role
 from programs import emails
 from programs.errors import ProgramError
@@ -17,8 +18,6 @@ from programs.models import Membership, Program
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from people.models import User
 
 # Nobody makes a second coordinator today to agree with what they want themselves.
 SETTLED = timedelta(days=7)
@@ -59,18 +58,25 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
     return membership
 
 
-def word_of(program: Program, coordinator: User, *, now: datetime) -> set[int]:
-    """Return by their ids whose word a coordinator's is: their own, and for a week that of the one who gave them the role.
+def word_of(program: Program, user: User, *, now: datetime) -> set[int]:
+    """Return by their ids whose word somebody's is: their own, and for a week that of the one who gave them their role.
 
-    As `people.appointing.word_of` for administrators, it goes on to who gave that one theirs.
+    It goes on to who gave that one theirs, a coordinator's role and an administrator's alike, because each of them can
+    give roles here. Who has run the program for longer speaks for themselves, whatever they were given since.
     """
-    given = Membership.objects.current().filter(program=program, role=Role.COORDINATOR, added_at__gt=now - SETTLED)
-    lately = dict(given.values_list("user_id", "added_by_id"))
+    roles = Membership.objects.current().filter(program=program, role=Role.COORDINATOR)
+    since = now - SETTLED
+    on_their_own = set(roles.filter(added_at__lte=since).values_list("user_id", flat=True))
+    given = list(roles.filter(added_at__gt=since).values_list("user_id", "added_by_id"))
     found: set[int] = set()
-    one: int | None = coordinator.pk
-    while one is not None and one not in found:
+    coming = [user.pk]
+    while coming:
+        if (one := coming.pop()) in found:
+            continue
         found.add(one)
-        one = lately.get(one)
+        if one not in on_their_own:
+            coming += [giver for held_by, giver in given if held_by == one]
+            coming += appointing.lately_appointed_by(one, now=now)
     return found
 
 
@@ -111,12 +117,18 @@ def end_membership(membership: Membership, *, by: User, now: datetime) -> Member
 @transaction.atomic
 def confirm_membership(membership: Membership, *, by: User, now: datetime) -> Membership:
     """Say, as somebody else who runs the program, that the role is still right. Once a year is enough (E-36)."""
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    rows = Membership.objects.select_related("program", "user").select_for_update(of=("self",))
+    membership = rows.get(pk=membership.pk)
     policy.require(by, Action.MANAGE_PROGRAM, membership)
     if membership.ended_at:
         raise ProgramError(_("This role has ended."))
     if membership.user_id == by.pk:
         raise ProgramError(_("Someone else has to confirm your own role."))
+    if membership.user_id in word_of(membership.program, by, now=now):
+        raise ProgramError(
+            _("Your own role comes from %(name)s and is less than a week old. Someone else has to confirm theirs.")
+            % {"name": membership.user.name}
+        )
     membership.confirmed_at, membership.confirmed_by = now, by
     membership.save(update_fields=["confirmed_at", "confirmed_by"])
     audit.record("membership.confirmed", membership, by=by, now=now, program=membership.program_id)

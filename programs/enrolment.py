@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, policy
+from people import audit, first_come, policy
 from people.policy import Action, Role
 from programs import emails
 from programs.errors import ProgramError, check
@@ -47,7 +47,8 @@ def plan_cohort(
         always_on=always_on,
     )
     check(cohort, exclude={"guidelines", "opened_by"})
-    cohort.save(force_insert=True)
+    with first_come.taken(_name_taken()):
+        cohort.save(force_insert=True)
     audit.record("cohort.planned", cohort, by=by, now=now, program=program.pk)
     return cohort
 
@@ -81,7 +82,8 @@ def replan(
         setattr(cohort, field, plan[field])
     check(cohort, exclude={"guidelines", "opened_by"})
     if changed:
-        cohort.save(update_fields=changed)
+        with first_come.taken(_name_taken()):
+            cohort.save(update_fields=changed)
         audit.record("cohort.replanned", cohort, by=by, now=now, fields=changed)
     return cohort
 
@@ -160,3 +162,7 @@ def check_move(cohort: Cohort, status: CohortStatus) -> None:
             _("%(cohort)s is “%(status)s”, so this cannot be done now.")
             % {"cohort": cohort.name, "status": cohort.get_status_display()}
         )
+
+
+def _name_taken() -> ProgramError:
+    return ProgramError(_("The program has a cohort with this name already. Choose another name."), field="name")

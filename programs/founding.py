@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from people import audit, policy
+from people import audit, first_come, policy
 from people.policy import Action, Role
 from programs.committee import add_member
 from programs.errors import ProgramError
@@ -54,7 +54,8 @@ def found_program(
         created_by=by,
     )
     check_words(program)
-    program.save(force_insert=True)
+    with first_come.taken(_name_taken()):
+        program.save(force_insert=True)
     audit.record("program.founded", program, by=by, now=now, format=program.format)
     add_member(program, user=by, role=Role.COORDINATOR, by=by, now=now)
     return program
@@ -73,7 +74,8 @@ def restate(
         setattr(program, field, said[field].strip())
     check_words(program)
     if changed:
-        program.save(update_fields=changed)
+        with first_come.taken(_name_taken()):
+            program.save(update_fields=changed)
         audit.record("program.restated", program, by=by, now=now, fields=changed)
     return program
 
@@ -102,7 +104,11 @@ def check_words(program: Program) -> None:
     if not all(getattr(program, field) for field in WORDS):
         raise ProgramError(_("Say why the program exists, and what it means for the business and for the employee."))
     if Program.objects.filter(name__iexact=program.name).exclude(pk=program.pk).exists():
-        raise ProgramError(_("There is a program with this name already. Choose another name."), field="name")
+        raise _name_taken()
+
+
+def _name_taken() -> ProgramError:
+    return ProgramError(_("There is a program with this name already. Choose another name."), field="name")
 
 
 def free_slug(name: str) -> str:

@@ -43,6 +43,8 @@ class Decision:
     act: Callable[[dict[str, Any]], object]
     danger: bool = False
     about: SignerDecision | None = None
+    said: str = ""
+    can_act: bool = True
 
 
 def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, decision: Decision) -> HttpResponse:
@@ -91,6 +93,7 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
         lead=said % {"name": signature.signer.name},
         button=_("Ask this person"),
         done=_("The request is handed over. Both are told."),
+        said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
         form=form,
         act=lambda data: propose(request, signature, to=data["person"], reason=data["reason"]),
     )
@@ -98,9 +101,12 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
 
 def propose(request: HttpRequest, signature: SignatureRequest, *, to: User | None, reason: str) -> str | None:
     """Decide at once what one may decide alone; else ask a second person, and return words that say so."""
-    waits = seconding.decide(signature, to=to, reason=reason, by=reader(request), now=timezone.now())
+    by, now = reader(request), timezone.now()
+    waits = seconding.decide(signature, to=to, reason=reason, by=by, now=now)
     if waits is None:
         return None
+    if alone := deputies.only_the_pair(signature, to=to, by=by, now=now):
+        return _("A second person has to agree first. %(what_to_do)s") % {"what_to_do": alone}
     return _("A second person has to agree first. We have asked mentee, mentor and the other coordinators by email.")
 
 
@@ -116,6 +122,7 @@ def waive(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
         lead=said % {"name": signature.signer.name},
         button=_("Propose it"),
         done=_("The agreement does without this signature."),
+        said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
         form=WaiveForm(request.POST or None),
         act=lambda data: propose(request, signature, to=None, reason=data["reason"]),
         danger=True,
@@ -129,7 +136,8 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
     if decision is None:
         raise Http404
     by = reader(request)
-    may = deputies.may_second(decision.request, by, to=decision.to, by=decision.proposed_by, now=timezone.now())
+    offer = seconding.offer(decision, by, now=timezone.now())
+    form = SecondForm(request.POST or None, offer=offer)
 
     def act(data: dict[str, Any]) -> None:
         answer = seconding.agree if data["choice"] == AGREE else seconding.refuse
@@ -140,9 +148,11 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
         lead=_("Nobody decides alone who signs in place of a supervisor, or that nobody does."),
         button=_("Confirm"),
         done=_("Your answer is noted."),
-        form=SecondForm(request.POST or None, may_agree=may),
+        form=form,
         act=act,
         about=decision,
+        said=offer.said,
+        can_act=form.has_answers,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from agreements import chain, reminding
+from agreements import chain, deputies, reminding
 from agreements import text as canonical
 from agreements.admin.deciding import OPEN, suggested
 from agreements.models import AgreementVersion, Document, Repeated, SignatureStatus, SignerDecision, VersionStatus
@@ -18,6 +18,7 @@ from agreements.waiting import current_version
 from agreements.wording import event_words, signer_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from agreements.models import Agreement, SignatureRequest
@@ -74,7 +75,7 @@ def context_of(agreement: Agreement) -> dict[str, Any]:
         and agreement.match.is_running
         and version.status in {VersionStatus.SIGNING, VersionStatus.IN_FORCE},
         "dispute": agreement.disputes.open().select_related("request__signer").first(),
-        "proposed": SignerDecision.objects.open().with_people().filter(request__version__agreement=agreement),
+        "proposed": [(decision, alone(decision)) for decision in proposed_about(agreement)],
         "repeated": Repeated.objects.waiting()
         .filter(dispute__agreement=agreement)
         .select_related("dispute__request__signer")
@@ -85,6 +86,16 @@ def context_of(agreement: Agreement) -> dict[str, Any]:
         "events": [(event, event_words(event)) for event in agreement.events.order_by("sequence")],
         "broken": chain.verify(agreement),
     }
+
+
+def proposed_about(agreement: Agreement) -> Iterable[SignerDecision]:
+    """Return what waits for a second person."""
+    return SignerDecision.objects.open().with_people().filter(request__version__agreement=agreement)
+
+
+def alone(decision: SignerDecision) -> str:
+    """Say what to do where only the two can answer."""
+    return deputies.only_the_pair(decision.request, to=decision.to, by=decision.proposed_by, now=timezone.now())
 
 
 def without_supervisor(agreement: Agreement, version: AgreementVersion | None) -> list[tuple[str, User, User | None]]:

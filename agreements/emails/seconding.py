@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.emails.shared import coordinators_of, people
+from agreements.emails.shared import people
 from agreements.models import SignerDecision
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, queue, renders
 
+if TYPE_CHECKING:
+    from people.models import User
 
-def second_asked(decision: SignerDecision, *, now: datetime) -> None:
-    """Ask the two and the other coordinators; the first of them to answer decides."""
+
+def second_asked(decision: SignerDecision, *, coordinators: Iterable[User], now: datetime) -> None:
+    """Ask the two, and the coordinators who may answer; the first of them to answer decides."""
     match = decision.request.version.match
-    asked = {user.pk: user for user in coordinators_of(match.cohort.program)}
-    asked |= {user.pk: user for user in (match.mentee.user, match.mentor.user)}
+    asked = {user.pk: user for user in (*coordinators, match.mentee.user, match.mentor.user)}
     for pk, user in asked.items():
         if pk not in {decision.proposed_by_id, decision.to_id}:
             queue("agreements.second_asked", recipient=user, subject=decision, now=now)

@@ -200,9 +200,10 @@ def test_two_who_write_goals_at_once_see_both(now: datetime) -> None:
 def test_f12_the_check_shows_the_text_that_will_be_signed(now: datetime) -> None:
     version = drafted(now=now)
     client = as_user(version.match.mentee.user)
-    checked = text_shown(client.get(reverse("agreements:check", args=[version.match.pk])).content.decode())
+    shown = client.get(reverse("agreements:check", args=[version.match.pk]))
+    checked = text_shown(shown.content.decode())
 
-    response = client.post(reverse("agreements:send", args=[version.match.pk]))
+    response = client.post(reverse("agreements:send", args=[version.match.pk]), {"seen": shown.context["seen"]})
 
     version.refresh_from_db()
     assert response["Location"] == reverse("agreements:sign", args=[request_of(version, "mentee").pk])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from agreements import deputies, seconding
+from agreements import seconding
 from agreements.errors import AgreementError
 from agreements.forms.seconding import AGREE, SecondForm
 from agreements.models import SignerDecision
@@ -32,8 +32,8 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
     if not SignerDecision.objects.open().filter(pk=pk).exists():
         messages.info(request, _("This has been decided already."))
         return redirect("agreements:show", match_pk=match.pk)
-    may = deputies.may_second(decision.request, user, to=decision.to, by=decision.proposed_by, now=timezone.now())
-    form = SecondForm(request.POST or None, may_agree=may)
+    offer = seconding.offer(decision, user, now=timezone.now())
+    form = SecondForm(request.POST or None, offer=offer)
     if request.method == "POST" and form.is_valid():
         answer = seconding.agree if form.cleaned_data["choice"] == AGREE else seconding.refuse
         try:
@@ -43,4 +43,5 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Your answer is noted."))
             return redirect("agreements:show", match_pk=match.pk)
-    return render(request, "agreements/second.html", {"decision": decision, "match": match, "form": form})
+    context = {"decision": decision, "match": match, "form": form, "said": offer.said}
+    return render(request, "agreements/second.html", context)

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import checking, drafting, proposing, text
-from agreements.errors import AgreementError
-from agreements.signers import signers_of
+from agreements.errors import AgreementError, StaleDraftError
+from agreements.signers import mark, signers_of
 from agreements.views.writing import ORDER, own_draft, section_url
 from people.names import marked
 
@@ -35,10 +35,11 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
     now = timezone.now()
     said = [*checking.findings(version, now=now), *proposing.remarks(proposing.proposals_of(version))]
     found = [(finding, section_url(match_pk, finding.section) + "?from=check") for finding in said]
-    error, lines, signers = "", [], []
+    error, lines, signers, seen = "", [], [], ""
     try:
         signers = signers_of(version, on=now.date())
-        lines = text.parse(text.render(version, signers))
+        words = text.render(version, signers)
+        lines, seen = text.parse(words), mark(words, signers)
     except AgreementError as problem:
         error = str(problem)
     return render(
@@ -52,6 +53,7 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
             "stops": [(finding, url) for finding, url in found if finding.stops],
             "remarks": [(finding, url) for finding, url in found if not finding.stops],
             "error": error,
+            "seen": seen,
             "signers": [*who_signs(version, signers)],
             "parts": [(section.label, section_url(match_pk, section) + "?from=check") for section in ORDER],
         },
@@ -75,7 +77,10 @@ def send(request: HttpRequest, match_pk: int) -> HttpResponse:
     version = own_draft(request, match_pk)
     user = cast("User", request.user)
     try:
-        sent = drafting.send_for_signature(version, by=user, now=timezone.now())
+        sent = drafting.send_for_signature(version, seen=request.POST.get("seen", ""), by=user, now=timezone.now())
+    except StaleDraftError as error:
+        messages.warning(request, _("%(change)s Please read it once more, and then send it.") % {"change": error})
+        return redirect("agreements:check", match_pk=match_pk)
     except AgreementError as error:
         messages.error(request, str(error))
         return redirect("agreements:check", match_pk=match_pk)

@@ -17,8 +17,8 @@ from evaluation.tests.factories import SurveyInvitationFactory, coordinator_of
 from notifications.models import Message
 from people.models import AuditEvent
 from people.policy import Role
-from people.sessions import said_by
 from people.tests.factories import UserFactory
+from people.tests.session_rows import said_by
 from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db

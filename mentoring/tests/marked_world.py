@@ -83,7 +83,7 @@ NOT_TYPED = {
 }
 
 
-# Sums of a chain and the names of the keys they were made with.
+# Sums of a chain, and of a row ("mark", people.models.Marked), and the names of the keys they were made with.
 OF_A_CHAIN = ("mac", "hash", "key", "digest", "sum")
 
 
@@ -113,7 +113,7 @@ def texts(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     for column in model._meta.local_fields:
         name = f"{model._meta.label}.{column.name}"
         if isinstance(column, (models.CharField, models.TextField)) and not column.choices and name not in NOT_TYPED:
-            if column.name == "time_zone" or column.name.endswith(OF_A_CHAIN):
+            if column.name in {"time_zone", "mark"} or column.name.endswith(OF_A_CHAIN):
                 continue
             found.append(column)
     return found

@@ -25,8 +25,8 @@ from notifications.outbox import KINDS
 from notifications.tasks import deliver
 from notifications.waking import Alarm
 from people.models import User
-from people.sessions import said_by
 from people.tests.factories import UserFactory
+from people.tests.session_rows import said_by
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

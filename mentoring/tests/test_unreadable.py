@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from mentoring.environment import statement_timeout
-from mentoring.middleware import SlowAnswers
+from mentoring.middleware import RefusalsOfTheDatabase
 from mentoring.statements import limit_statements
 from mentoring.tests.test_house_rules import patterns
 from people.tests.factories import UserFactory
@@ -112,12 +112,15 @@ def test_e37_a_statement_of_a_page_is_stopped_and_the_page_says_so(administrator
     request = RequestFactory().get("/")
     request.user = administrator
 
-    response = SlowAnswers(lambda _request: HttpResponse()).process_exception(request, stopped.value)
+    response = RefusalsOfTheDatabase(lambda _request: HttpResponse()).process_exception(request, stopped.value)
 
     assert response is not None
     assert response.status_code == 503
     assert "This took too long" in response.content.decode()
-    assert SlowAnswers(lambda _request: HttpResponse()).process_exception(request, OperationalError("gone")) is None
+    assert (
+        RefusalsOfTheDatabase(lambda _request: HttpResponse()).process_exception(request, OperationalError("gone"))
+        is None
+    )
 
 
 @pytest.mark.parametrize("text", ["soon", "-1", "3601", "²"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import audit, first_come
 from people.directory import fields
 from people.directory.applying import write
 from people.directory.fields import Field
@@ -97,16 +97,17 @@ def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | Non
     to be left out; raises `PeopleError` where the file was applied already.
     """
     record = DirectoryImport.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    done = write(
-        table_of(record),
-        _working_mapping(record),
-        record=record,
-        date_form=DateForm(record.date_form),
-        levels=record.levels,
-        skip_refused=skip_refused,
-        by=by,
-        now=now,
-    )
+    with first_come.taken(_changed_meanwhile()):
+        done = write(
+            table_of(record),
+            _working_mapping(record),
+            record=record,
+            date_form=DateForm(record.date_form),
+            levels=record.levels,
+            skip_refused=skip_refused,
+            by=by,
+            now=now,
+        )
     counts = done.counts()
     record.content = None
     record.applied_at = now
@@ -117,6 +118,15 @@ def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | Non
     record.save()
     audit.record("directory.imported", record, by=by, now=now, **{str(key): count for key, count in counts.items()})
     return done
+
+
+def _changed_meanwhile() -> PeopleError:
+    return PeopleError(
+        _(
+            "Someone else changed the directory while the file was being imported, so nothing was imported. "
+            "Look at the preview once more, then try again."
+        )
+    )
 
 
 def give_up(record: DirectoryImport) -> None:

@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people.sessions import SessionStore, names_of, said_by
+from people.sessions import SessionStore, names_of
 from people.tests.factories import UserFactory
+from people.tests.session_rows import said_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from people import appointing
 from people.models import AuditEvent
 from people.tests.factories import UserFactory
 from programs import committee, desk_items
@@ -75,3 +76,43 @@ def test_e36_nobody_confirms_their_own_role_or_one_they_do_not_manage(cora: User
         committee.confirm_membership(own, by=cora, now=timezone.now())
     with pytest.raises(PermissionDenied):
         committee.confirm_membership(own, by=UserFactory.create(), now=timezone.now())
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_e36_nobody_s_role_is_confirmed_by_someone_whom_they_have_just_given_one(cora: User, far: bool) -> None:
+    now = timezone.now()
+    program = Membership.objects.get(user=cora).program
+    membership = Membership.objects.get(user=cora)
+    puppet = UserFactory.create()
+    committee.add_member(program, user=puppet, role="coordinator", by=cora, now=now)
+    if far:
+        second, first = UserFactory.create(), puppet
+        committee.add_member(program, user=second, role="coordinator", by=first, now=now)
+        puppet = second
+
+    with pytest.raises(ProgramError, match="Your own role comes from .* less than a week old"):
+        committee.confirm_membership(membership, by=puppet, now=now)
+
+    later = now + committee.SETTLED
+    assert committee.confirm_membership(membership, by=puppet, now=later).confirmed_by == puppet
+
+
+def test_e36_an_administrator_whom_someone_has_just_appointed_does_not_confirm_their_role(cora: User) -> None:
+    now = timezone.now()
+    membership = Membership.objects.get(user=cora)
+    puppet = appointing.appoint_administrator(UserFactory.create(), by=cora, now=now)
+    second = UserFactory.create()
+    committee.add_member(membership.program, user=second, role="coordinator", by=puppet, now=now)
+
+    for user in (puppet, second):
+        with pytest.raises(ProgramError, match="Your own role comes from"):
+            committee.confirm_membership(membership, by=user, now=now)
+
+
+def test_e36_who_has_run_the_program_for_longer_confirms_whatever_they_were_given_since(cora: User) -> None:
+    now = timezone.now()
+    membership = Membership.objects.get(user=cora)
+    other = held(cora, since=now - committee.SETTLED, role="coordinator").user
+    appointing.appoint_administrator(other, by=cora, now=now)
+
+    assert committee.confirm_membership(membership, by=other, now=now).confirmed_by == other
