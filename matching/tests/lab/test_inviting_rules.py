@@ -71,7 +71,7 @@ def kept_apart_by_the_colleague(mentee: Mentee) -> User:
 def ended_early_before(mentee: Mentee) -> User:
     found = expert(mentee)
     earlier = MentorFactory.create(program=mentee.cohort.program, user=found, status="withdrawn")
-    ended = {"status": "ended", "ended_at": mentee.enrolled_at + timedelta(days=9), "ended_by": found}
+    ended = {"status": "ended", "ended_at": mentee.created_at + timedelta(days=9), "ended_by": found}
     MatchFactory.create(cohort=mentee.cohort, mentee=mentee, mentor=earlier, **ended)
     return found
 
