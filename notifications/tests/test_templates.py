@@ -44,10 +44,12 @@ def test_every_kind_is_named_after_its_app() -> None:
 # wish, reason, remark, agenda, note or answer. `program.purpose` is read by everybody; problems are sentences of the check.
 ALLOWED = {
     *(f"{person}.{name}" for person in ("partner", "other", "person", "mentee", "mentor", "signer", "answered_by", "by", "to", "member", "nominated_by", "recipient", "membership.added_by", "membership.user") for name in ("name", "first_name")),
-    "answered_by", "by", "member", "mentee", "mentor", "mentee_short", "name", "partner", "person", "signer", "to", "whose", "whose_short",
+    "answered_by", "by", "member", "mentee", "mentor", "mentee_short", "name", "partner", "person", "signer", "to", "whose", "whose_short", "author", "author.name", "other", "last_day", "what_for", "ways",
     "program", "program.name", "program.purpose", "match.cohort.program", "match.cohort.program.name", "membership.program.name", "cohort", "cohort.name",
     "role", "version", "guidelines.version", "provider", "count", "counter", "more", "minutes", "unplaced", "day", "hour", "start", "closes_on", "problem", "problems",
 }  # fmt: skip
+# A coordinator's letter to somebody is the mail itself, written for this one reader.
+LETTERS = {"meetings_word": {"paragraph", "paragraphs"}, "meetings_help_offered": {"paragraph", "paragraphs"}}
 PRINTED = re.compile(r"{{\s*([\w.]+)")
 GIVEN = re.compile(r"\b\w+=([a-z_][\w.]*)")
 WALKED = re.compile(r"{%\s*for\s+\w+\s+in\s+([\w.]+)")
@@ -61,4 +63,4 @@ def test_e24_a_mail_prints_names_days_and_numbers_and_nothing_that_somebody_wrot
         printed = {*PRINTED.findall(source), *WALKED.findall(source)}
         printed |= {given for tag in TAG.findall(source) for given in GIVEN.findall(tag)}
 
-        assert printed - ALLOWED == set()
+        assert printed - ALLOWED - LETTERS.get(name, set()) == set()
