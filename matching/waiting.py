@@ -81,8 +81,8 @@ def free_mentors(cohort: Cohort) -> QuerySet[Mentor]:
 
 
 def what_next(cohort: Cohort) -> str:
-    """Say what happens when a place frees."""
-    fits = _("When a place frees that fits, whoever of those it fits has waited longest comes first.")
+    """Say what happens when a place opens up."""
+    fits = _("When a suitable place opens up, it goes to the person who has waited longest.")
     if cohort.guidelines and cohort.guidelines.offers_at_once:
-        return f"{fits} {_('You then get a proposal by mail, and have seven days to say yes or no.')}"
-    return f"{fits} {_('The coordinator looks at it, and you get a proposal by mail.')}"
+        return f"{fits} {_('You’ll get a proposal by mail, and you have seven days to say yes or no.')}"
+    return f"{fits} {_('The coordinator looks at it first, and then you get a proposal by mail.')}"

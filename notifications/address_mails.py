@@ -163,7 +163,11 @@ def _stopped(message: Message, *, now: datetime) -> Mail | None:
         "people_changed_address_stopped",
         {"person": change.person},
         button=Button(_("Open the directory"), absolute(reverse("admin:people_user_change", args=[change.person_id]))),
-        facts=[(_("Person"), change.person), (_("Asked for by"), _who_asked(change))],
+        facts=[
+            (_("Person"), change.person),
+            (_("Address that was stopped"), change.new),
+            (_("Asked for by"), _who_asked(change)),
+        ],
     )
 
 

@@ -370,7 +370,7 @@ def test_e35_two_administrators_replace_an_identity_on_the_desk(client: Client, 
     assert come(client).status_code == 403, "the earlier one opens nothing"
     mail.outbox.clear()
     deliver_due(now=timezone.now() + timedelta(seconds=1))
-    letters = [one for one in mail.outbox if one.subject == "You sign in with another work account now"]
+    letters = [one for one in mail.outbox if one.subject == "You now sign in with another work account"]
     assert [one.to for one in letters] == [["ada@example.org"]]
     check_mail(letters[0])
     assert "Olga" in str(letters[0].body)

@@ -61,7 +61,7 @@ def test_e37_sixteen_megabytes_are_answered_in_a_sentence(port: int, path: str, 
     answer = send(port, path, 16 * MEGABYTE, kind)
 
     assert answer.startswith("HTTP/1.1 413 ")
-    assert "What you sent is larger than 12.0\u00a0MB, the most that a page takes. Nothing was saved." in answer
+    assert "What you sent is larger than 12.0\u00a0MB, which is the limit. Nothing was saved." in answer
 
 
 def test_e37_an_answer_that_needs_nothing_of_the_form_arrives_too(port: int) -> None:

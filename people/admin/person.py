@@ -210,16 +210,15 @@ class PersonAdmin(DirectoryAdmin[User]):
         """What the address is to become, and who can confirm it (E-34)."""
         change = AddressChange.objects.waiting().filter(person=user).first()
         if change is None:
-            return _("A new address counts once the person or another administrator has confirmed it.")
+            return _("A new address is used once the person or another administrator has confirmed it.")
         words = _(
-            "%(new)s is waiting to be confirmed, by %(name)s or by an administrator who did not ask for it. Until then the "
-            "present address counts."
+            "%(new)s is waiting to be confirmed, by %(name)s or by an administrator who did not ask for it. Until then, the "
+            "present address stays in use."
         ) % {"new": change.new, "name": user.name}
-        page = reverse("admin:people_addresschange_change", args=[change.pk])
         return format_html(
             '{} <a href="{}" class="text-primary-600 dark:text-primary-500 underline">{}</a>',
             words,
-            page,
+            reverse("admin:people_addresschange_change", args=[change.pk]),
             _("Confirm or withdraw it"),
         )
 
@@ -229,7 +228,8 @@ class PersonAdmin(DirectoryAdmin[User]):
         if not user.is_organization_administrator:
             return "–"
         sure_at = user.administrator_confirmed_at or user.administrator_since or user.created_at
-        return date_format(timezone.localtime(sure_at), "DATE_FORMAT")
+        day = date_format(timezone.localtime(sure_at), "DATE_FORMAT")
+        return day if user.administrator_confirmed_at else _("Not yet. Appointed on %s.") % day
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature
         """Keep the row through the process; who gives more rights proves once more who they are (E-36)."""
@@ -238,7 +238,7 @@ class PersonAdmin(DirectoryAdmin[User]):
         editing.keep(obj, changed=form.changed_data, by=reader(request), now=timezone.now())
         if change and "email" in form.changed_data:
             waits = AddressChange.objects.waiting().filter(person=obj).exists()
-            words = _("The new address counts once %s or another administrator has confirmed it.") % obj.name
+            words = _("The new address will be used once %s or another administrator has confirmed it.") % obj.name
             self.message_user(request, words if waits else _("The address is changed."), messages.INFO)
 
     def has_invite_permission(self, request: HttpRequest) -> bool:
