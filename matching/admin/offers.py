@@ -61,8 +61,8 @@ class OfferPages(PageAdmin[Match]):
             messages.error(request, str(error))
         else:
             both: dict[str, Any] = {"mentor": match.mentor, "mentee": match.mentee}
-            one = _("%(mentor)s is asked now, and %(mentee)s after a yes.") % both
-            messages.success(request, one if match.staged else _("%(mentor)s and %(mentee)s are asked now.") % both)
+            one = _("%(mentor)s is being asked now, and %(mentee)s after a yes.") % both
+            messages.success(request, one if match.staged else _("%(mentor)s and %(mentee)s are being asked now.") % both)
         return redirect("admin:matching_match_offers")
 
     def hold_back(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -73,5 +73,5 @@ class OfferPages(PageAdmin[Match]):
         except MatchingError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Held back. Somebody else is looked for."))
+            messages.success(request, _("Offer withheld. We’ll look for another match."))
         return redirect("admin:matching_match_offers")

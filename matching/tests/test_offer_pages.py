@@ -53,6 +53,23 @@ def test_m13_an_offer_is_read_and_sent(client: Client, cohort: Cohort) -> None:
     assert "No offers" in text(client.get(reverse(OFFERS)))
 
 
+def test_e37_offers_have_pages_and_ask_as_often_for_many_as_for_few(client: Client, cohort: Cohort) -> None:
+    offer(cohort)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(OFFERS))
+    mentor = MentorFactory.create(program=cohort.program)
+    for _ in range(26):
+        offer(cohort, mentor=mentor)
+
+    with CaptureQueriesContext(connection) as many:
+        first = client.get(reverse(OFFERS))
+
+    assert first.content.decode().count("<article") == 25
+    assert "Page 1 of 2" in text(first)
+    assert client.get(reverse(OFFERS), {"page": 2}).content.decode().count("<article") == 2
+    assert len(many) <= len(few)
+
+
 def test_m13_an_offer_is_held_back(client: Client, cohort: Cohort) -> None:
     match = offer(cohort)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import lucide
 from django import template
+from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -19,11 +20,12 @@ from mentoring import charts
 from people import newer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.forms import BaseForm
 
 register = template.Library()
+A_PAGE = 25
 
 
 @register.simple_tag
@@ -141,6 +143,21 @@ def query(context: dict[str, Any], **changes: object) -> str:
         if value not in {None, ""}:
             parameters[name] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_of(context: dict[str, Any], rows: Sequence[Any], key: str = "page", per_page: int = A_PAGE) -> Page[Any]:
+    """Return the part of a list that the reader has asked for: every list has a last page (E-37).
+
+    A page with several lists gives each a key of its own, the id of its heading; `components/pagination.html` takes it too.
+    """
+    return Paginator(rows, per_page).get_page(context["request"].GET.get(key))
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: dict[str, Any], number: int, key: str = "page") -> str:
+    """Return the address of another part of the list with this key."""
+    return query(context, **{key: number}) + ("" if key == "page" else f"#{key}")
 
 
 @register.filter

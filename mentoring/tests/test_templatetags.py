@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from mentoring.templatetags import whetstone
@@ -215,3 +216,29 @@ def test_f17_a_day_or_moment_that_is_over_is_past() -> None:
         True,
         False,
     ]
+
+
+TWO_LISTS = (
+    '{% page_of open as now %}{% page_of past "past" as before %}{{ now|length }} {{ before|length }}'
+    '{% include "components/pagination.html" with page_obj=before page_key="past" %}'
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("", "25 25"), ("past=2", "25 5"), ("past=99", "25 5"), ("past=x", "25 25")]
+)
+def test_e37_lists_of_one_page_have_pages_of_their_own(rf: RequestFactory, asked: str, shown: str) -> None:
+    page = render(TWO_LISTS, open=range(40), past=range(30), request=rf.get(f"/?{asked}"))
+
+    assert page.startswith(shown)
+
+
+def test_e37_a_link_to_another_page_leaves_the_other_list_where_it_is_and_leads_to_its_own(rf: RequestFactory) -> None:
+    page = render(TWO_LISTS, open=range(40), past=range(30), request=rf.get("/?page=2"))
+
+    assert page.startswith("15 25")
+    assert 'href="?page=2&amp;past=2#past"' in page
+
+
+def test_a_short_list_has_no_links_to_pages(rf: RequestFactory) -> None:
+    assert "<nav" not in render(TWO_LISTS, open=range(40), past=range(25), request=rf.get("/"))
