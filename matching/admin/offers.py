@@ -62,7 +62,9 @@ class OfferPages(PageAdmin[Match]):
         else:
             both: dict[str, Any] = {"mentor": match.mentor, "mentee": match.mentee}
             one = _("%(mentor)s is being asked now, and %(mentee)s after a yes.") % both
-            messages.success(request, one if match.staged else _("%(mentor)s and %(mentee)s are being asked now.") % both)
+            messages.success(
+                request, one if match.staged else _("%(mentor)s and %(mentee)s are being asked now.") % both
+            )
         return redirect("admin:matching_match_offers")
 
     def hold_back(self, request: HttpRequest, pk: int) -> HttpResponse:

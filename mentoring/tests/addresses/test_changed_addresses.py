@@ -39,7 +39,9 @@ def test_e34_an_administrator_who_changes_an_address_gets_no_code_at_the_new_one
     page = reverse("admin:people_user_change", args=[ada.pk])
     response = client.post(page, form_of(ada, email="ada@elsewhere.example"))
 
-    assert said(response)[0] == "The new address will be used once Ada Lovelace or another administrator has confirmed it."
+    assert (
+        said(response)[0] == "The new address will be used once Ada Lovelace or another administrator has confirmed it."
+    )
     assert address_of(ada) == "ada@example.org"
     assert "ada@elsewhere.example is waiting to be confirmed" in client.get(page).content.decode()
     assert code_for(client, "ada@elsewhere.example") == ""
