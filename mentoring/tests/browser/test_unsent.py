@@ -107,6 +107,25 @@ def test_e31_signing_out_takes_the_text_away(visitor: Visitor, person: User) -> 
     assert kept(visitor) == 0
 
 
+def test_e31_it_is_forgotten_after_four_hours(visitor: Visitor, person: User) -> None:
+    visitor.become(person)
+    visitor.open(reverse("people:account"))
+    visitor.fill("What should we call you?", NAME)
+    Session.objects.all().delete()
+    visitor.press("Save")
+    visitor.sees("You were signed out")
+    visitor.page.evaluate("""() => {
+        const [key] = Object.keys(sessionStorage).filter(key => key.startsWith("unsent:"));
+        const entry = JSON.parse(sessionStorage.getItem(key));
+        sessionStorage.setItem(key, JSON.stringify({ ...entry, at: entry.at - 4 * 60 * 60 * 1000 - 1 }));
+    }""")
+
+    sign_in_from_here(visitor, person)
+
+    assert visitor.main.get_by_label("What should we call you?").input_value() == ""
+    assert kept(visitor) == 0
+
+
 def test_e31_a_form_of_the_desk_comes_back_with_its_rows(visitor: Visitor, program: Program) -> None:
     coordinator = program.people_with(Role.COORDINATOR)[0]
     visitor.become(coordinator)

@@ -36,6 +36,9 @@ ABOUT = (
     ("evaluation:report", "evaluation.report"),
     ("evaluation:contact", "evaluation.contactrequest"),
     ("evaluation:summary", "matching.match"),
+    # Numbers of goals and of matches: a meeting may have the same.
+    ("meetings:progress", "agreements.learninggoal"),
+    ("meetings:goals", "matching.match"),
     ("meetings:", "meetings.meeting"),
     ("matching:mentor", "matching.mentor"),
     ("matching:assessment", "matching.mentor"),
