@@ -170,9 +170,13 @@ def silent_mentors(cohort: Cohort, *, now: datetime) -> set[int]:
 
 
 def silent_mentees(cohort: Cohort) -> set[int]:
-    """Return the mentees who let their last proposal pass without a word; the coordinator asks them, no machine."""
+    """Return the mentees who let their last proposal pass without a word; the coordinator asks them, no machine.
+
+    Who has signed up again since has said a word.
+    """
     last: dict[int, bool] = {}
-    answered = cohort.matches.known_to_mentees().order_by("proposed_at", "pk")
+    answered = cohort.matches.known_to_mentees().exclude(ended_at__lt=F("mentee__enrolled_at"))
+    answered = answered.order_by("proposed_at", "pk")
     for mentee, status, reply in answered.values_list("mentee", "status", "mentee_reply"):
         last[mentee] = status == MatchStatus.EXPIRED and reply == Reply.NONE
     return {mentee for mentee, silent in last.items() if silent}

@@ -14,7 +14,7 @@ from matching.apart import keep_apart, stop_keeping_apart
 from matching.desk_items import desk_items
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Mentor, Preference, Reply, Topic
-from matching.pairing import pair_up
+from matching.pairing import pair_up, silent_mentees
 from matching.roster import read_roster
 from matching.solving import Terms, answer
 from matching.tests.factories import MatchFactory, MatchRequestFactory, MenteeFactory, MentorFactory, TopicFactory
@@ -231,6 +231,14 @@ class TestPairedAgain:
 
         assert self.made(over, now=now + 2 * WEEK)
         assert len(pair_up(over.cohort, [over.mentee_id], now=now + 2 * WEEK)) == 1
+
+    def test_h18_who_signs_up_again_after_a_silence_is_asked_again(self, over: Match, now: datetime) -> None:
+        Match.objects.filter(pk=over.pk).update(status=MatchStatus.EXPIRED, mentee_reply=Reply.NONE)
+        assert silent_mentees(over.cohort) == {over.mentee_id}
+
+        Mentee.objects.filter(pk=over.mentee_id).update(enrolled_at=now + WEEK)
+
+        assert silent_mentees(over.cohort) == set()
 
     def test_h18_what_was_held_back_before_a_new_sign_up_is_possible_again(self, over: Match, now: datetime) -> None:
         Match.objects.filter(pk=over.pk).update(
@@ -456,3 +464,13 @@ def test_h19_a_past_match_does_not_promise_what_is_not_so_any_more(client: Clien
         client.force_login(person)
         page = text(client.get(reverse("matching:match", args=[match.pk])))
         assert ("You are on the list" in page, "You have a free place" in page) == (False, False)
+
+
+def test_h19_past_relationships_are_listed_with_the_day_on_which_they_ended(client: Client, now: datetime) -> None:
+    match = MatchFactory.create(active=True)
+    relationships.end_early(match, by=match.mentee.user, now=now)
+    client.force_login(match.mentor.user)
+
+    page = text(client.get(reverse("matching:mine")))
+
+    assert f"{match.cohort.program.name} · until 3 March 2026" in page

@@ -50,6 +50,8 @@ OF_A_RUNNING_PAIR = (
 OF_SOMEBODY_WHO_WAITS = ("Waits for the matching", "looks for a mentor for you", "who wait")
 # A proposal that came to nothing has no agreement and no meetings.
 OF_RELATIONSHIPS = ("agreements:", "meetings:", "evaluation:", "admin:agreements", "admin:meetings")
+# Where pages speak of pairs.
+ROOMS = ("home", "matching:", "agreements:", "meetings:", "evaluation:", "admin:matching", "admin:agreements", "admin:meetings")  # fmt: skip
 # The coordinator's own lists and filters name states that a pair may be in.
 NAMES_OF_STATES = ("changelist", "admin:index", "_add")
 
@@ -72,7 +74,7 @@ def said(world: World, client: Client, role: str, status: MatchStatus) -> dict[s
     looked_for = OF_A_RUNNING_PAIR + (OF_SOMEBODY_WHO_WAITS if status == MatchStatus.COMPLETED else ())
     left_out = NAMES_OF_STATES + (OF_RELATIONSHIPS if status not in {*OPEN, *OVER} else ())
     for name, page in every_page(world):
-        if any(part in name for part in left_out) or name == "design":
+        if not name.startswith(ROOMS) or any(part in name for part in left_out):
             continue
         answer = client.get(page)
         if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html"):
