@@ -46,13 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def put_long_files_first(items: list[pytest.Item]) -> None:
-    """Sort files by the minutes that their `slow` marks name, so that none goes on alone when all others are done.
+    """Sort files by the minutes that their marks name, so that none goes on alone when all others are done.
 
     The rest stays in the order in which it comes, which may be random.
     """
     minutes: dict[Path, float] = defaultdict(float)
     for item in items:
-        if mark := item.get_closest_marker("slow"):
+        if mark := item.get_closest_marker("long") or item.get_closest_marker("slow"):
             minutes[item.path] = max(minutes[item.path], float(mark.kwargs.get("minutes", 0.5)))
     items.sort(key=lambda item: -minutes[item.path])
 

@@ -7,6 +7,7 @@ what no page shows. Here a parameter counts only if something on the page takes 
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +16,7 @@ from django.contrib.admin import FieldListFilter, ListFilter, RelatedFieldListFi
 from django.contrib.admin.options import IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
 from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE_VAR, SEARCH_VAR
+from django.http import QueryDict
 from django.utils.timezone import make_aware
 from unfold.views import ChangeList
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.contrib.admin import ModelAdmin
     from django.db.models import Field, Model, QuerySet
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest
 
 # Rows that a link of the desk names by their numbers; they are of the scoped list all the same.
 ROWS = "pk__in"
@@ -41,9 +43,9 @@ class DeskList(ChangeList):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Unfold's signature
         super().__init__(request, *args, **kwargs)
-        asked = request.GET.copy()
-        for name in set(asked) - {*self.params, PAGE_VAR}:
-            asked.pop(name)
+        asked = QueryDict(mutable=True, encoding=request.GET.encoding)
+        for name in [name for name in request.GET if name in self.params or name == PAGE_VAR]:
+            asked.setlist(name, request.GET.getlist(name))
         request.GET = asked  # type: ignore[assignment] # the stubs know the frozen one only
         self.preserved_filters = self.model_admin.get_preserved_filters(request)
 
@@ -144,7 +146,8 @@ def readable(name: str, values: Iterable[str]) -> None:
 
 def asked_of_a_list(query: QueryDict) -> QueryDict:
     """Return the parameters without what lists of the desk do not have: pop-ups, other keys, counts of choices."""
-    asked = query.copy()
+    # The values are not copied: somebody may have sent a thousand.
+    asked = copy(query)
     for name in (IS_POPUP_VAR, TO_FIELD_VAR, IS_FACETS_VAR, ERROR_FLAG):
         asked.pop(name, None)
     for name in (PAGE_VAR, ORDER_VAR, SEARCH_VAR, ALL_VAR):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow(minutes=2)]
+pytestmark = [pytest.mark.django_db, pytest.mark.long(minutes=1)]
 
 
 @pytest.fixture(scope="module")

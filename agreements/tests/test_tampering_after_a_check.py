@@ -18,7 +18,7 @@ from people.tests.owning import owner_without_triggers
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow(minutes=1)]
+pytestmark = [pytest.mark.django_db, pytest.mark.long(minutes=1)]
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow(minutes=3)]
+pytestmark = [pytest.mark.django_db, pytest.mark.long(minutes=3)]
 
 # The theme and htmx run what stands in these attributes as script, however well it is escaped.
 RUNS = re.compile(r"""\s(?:x-[\w:.-]+|@[\w:.-]+|:[\w-]+|on\w+|hx-on[\w:-]*|style)=(?:"([^"]*)"|'([^']*)')""")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mentoring.tests.sweeps.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow(minutes=2)]
+pytestmark = [pytest.mark.django_db, pytest.mark.long(minutes=1)]
 
 STAFF = ("administrator", "coordinator", "coordinator of another", "facilitator", "committee")
 OUTSIDE = ("participant", "partner", "supervisor")
