@@ -13,7 +13,9 @@ from matching.models import Mentee, Mentor
 
 def text(response: Any) -> str:  # noqa: ANN401 - a response of the test client
     """Return what a page says, without its markup."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+    return re.sub(
+        r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", response.content.decode())))
+    )
 
 
 def title(response: Any) -> str:  # noqa: ANN401 - a response of the test client
