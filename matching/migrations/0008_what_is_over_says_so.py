@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 # Who had completed a relationship was said to wait for another one.
 completed = migrations.RunSQL(
     """
@@ -109,3 +111,4 @@ class Migration(migrations.Migration):
         ),
         completed,
     ]
+    operations = at_once(operations)

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import people.texts
+from people.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -32,3 +33,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from people.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -43,3 +45,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import people.texts
+from people.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -113,3 +114,4 @@ class Migration(migrations.Migration):
             "SELECT forget_years_within_reach('meetings_pairletter', 'meetings_pairnote')",
         ),
     ]
+    operations = at_once(operations)
