@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from agreements import links
+from agreements import certificate, links, typesetting
+from agreements.models import AgreementVersion
 from matching.models import Match
 from matching.steps import MENTEE_STEPS, MENTOR_STEPS
 from mentoring.tests.marked_world import World, mark
@@ -202,7 +204,24 @@ def look_at_pages(sweep: Sweep) -> None:
                     answer(sweep, client, page, name, sent)
                     if not name.startswith("agreements:edit_section"):
                         break
+    for page in sweep.world.pages:
+        client = visitor(page.user)
+        shown = get(client, page.who, page.where)
+        assert shown.status == HTTPStatus.OK, (page, shown.status)
+        sweep.pages.append(shown)
+        answer(sweep, client, shown, page.where, sent)
+    sweep.pages.append(Output("everyone", "certificate", 200, "text/data", certificate_of(sweep.world.certified)))
     by_link(sweep)
+
+
+def certificate_of(version: AgreementVersion) -> bytes:
+    """Return what the typesetter is given to set, signatures and certificate: as data, and never as markup."""
+    version = AgreementVersion.objects.with_people().get(pk=version.pk)
+    requests = list(version.requests.select_related("signer__site", "settled_by").order_by("pk"))
+    for request in requests:
+        request.version = version
+    told = certificate.certificate_of(version, requests, sealed_at=timezone.now(), fingerprint="0" * 64)
+    return json.dumps([typesetting.content(version, requests), told], ensure_ascii=False, default=str).encode()
 
 
 def answer(sweep: Sweep, client: Client, page: Output, name: str, sent: set[str]) -> None:
