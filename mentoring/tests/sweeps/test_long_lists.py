@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow(minutes=3)]
+pytestmark = [pytest.mark.django_db, pytest.mark.long(minutes=3)]
 
 MANY = 40
 A_PAGE = 32  # the longest page has thirty rows, and a head
