@@ -204,12 +204,12 @@ def look_at_pages(sweep: Sweep) -> None:
                     answer(sweep, client, page, name, sent)
                     if not name.startswith("agreements:edit_section"):
                         break
-    for page in sweep.world.pages:
-        client = visitor(page.user)
-        shown = get(client, page.who, page.where)
-        assert shown.status == HTTPStatus.OK, (page, shown.status)
+    for named in sweep.world.pages:
+        client = visitor(named.user)
+        shown = get(client, named.who, named.where)
+        assert shown.status == HTTPStatus.OK, (named, shown.status)
         sweep.pages.append(shown)
-        answer(sweep, client, shown, page.where, sent)
+        answer(sweep, client, shown, named.where, sent)
     sweep.pages.append(Output("everyone", "certificate", 200, "text/data", certificate_of(sweep.world.certified)))
     by_link(sweep)
 

@@ -209,7 +209,7 @@ def put_marks(world: World) -> None:
                     for column in columns:
                         number += 1
                         world.fields[number] = f"{model._meta.label}.{column.name}"
-                        marks[column.column] = mark(number, room_in(column))
+                        marks[column.attname] = mark(number, room_in(column))
                     write(model, row, marks)
                 if issubclass(model, Marked):
                     mark_anew(model, pks)
@@ -220,7 +220,7 @@ def put_marks(world: World) -> None:
     User.objects.update(time_zone="", languages=["en"])
 
 
-def write(model: type[models.Model], row: object, texts: dict[str, str]) -> None:
+def write(model: type[models.Model], row: int | str | UUID, texts: dict[str, str]) -> None:
     """Write texts past the fields, which would clean or refuse them: what stands in a row may be older than they are."""
     columns = ", ".join(f'"{column}" = %s' for column in texts)
     key = model._meta.pk.column
