@@ -141,7 +141,7 @@ def build() -> World:
     coordinator = MembershipFactory.create(program=program, role=Role.COORDINATOR, desk=True).user
     ApprovalFactory.create(guidelines__program=program, guidelines__version=2, member=committee)
     audit.record("program.founded", program, by=organisation.administrator, now=now)
-    MessageFactory.create(recipient=organisation.administrator)
+    MessageFactory.create(recipient=organisation.administrator, status="sent", sent_at=now)
     MatchRequestFactory.create(mentee__cohort=cohort)
     proposed: Match = MatchFactory.create(cohort=cohort, proposed=True)
     signed: AgreementVersion = with_supervisors(now=now - timedelta(hours=2))
