@@ -24,6 +24,7 @@ from launcher.progress import say
 from launcher.venv import PYTHON, outer_python
 from launcher.wheels import check_wheels
 
+MOST_PROCESSES = 8
 DATA = ("postgres", "valkey", "mail", "demo-accounts.json", "sealing-key.p12")
 
 
@@ -106,7 +107,7 @@ def prepare_for_developers() -> None:
 
 
 def test(words: Sequence[str]) -> NoReturn:
-    """Become pytest, with two processes unless told otherwise; a file of tests is one process’s, with what it built.
+    """Become pytest, with a process more than there are processors unless told otherwise; a file of tests is one process’s, with what it built.
 
     Files come in the order of `mentoring.testing`, the long ones first, and not by how many tests they have.
     The databases go with their server at the end: nobody waits for their last connection to drop them one by one.
@@ -115,7 +116,9 @@ def test(words: Sequence[str]) -> NoReturn:
     install_chromium()
     sys.stdout.flush()
     os.chdir(ROOT)
-    how = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--reuse-db", "--create-db")
+    # Tests of pages and of real starts wait for other processes much of the time.
+    processes = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    how = ("-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "--reuse-db", "--create-db")
     os.execv(PYTHON, [PYTHON, "-m", "pytest", *how, *words])  # noqa: S606 - its exit code is ours
 
 

@@ -38,7 +38,7 @@ SIGN_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_", "demo:")
 # What shows people themselves, their own relationships and what is open to everybody.
 OWN = frozenset(
     {
-        "home", "health", "health_mail", "theme", "design", "no_connections",
+        "home", "health", "health_mail", "theme", "design", "no_connections", "who_sees_what", "too_large",
         "people:account", "people:address", "people:address_link", "notifications:list",
         "programs:list", "programs:support", "programs:program", "programs:guidelines",
         "programs:training_done", "programs:training_not_done",

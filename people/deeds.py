@@ -113,6 +113,7 @@ SEEN_BY_THE_DOER_ALONE = frozenset(
         "meeting.cancelled",
         "meeting.followed_the_clocks",
         "meeting.moved",
+        "meeting.unrecorded",
         "meeting.{}",
         "mentee.begun",
         "mentee.enrolled",

@@ -86,8 +86,8 @@ class TestScenarios:
         ("changes", "words"),
         [
             ({"name": ""}, "Give the scenario a name"),
-            ({"preference": 401}, "less than or equal to 400"),
-            ({"keep_bonus": 0}, "greater than or equal to 1"),
+            ({"preference": 401}, "Please enter 400 or less."),
+            ({"keep_bonus": 0}, "Please enter 1 or more."),
             ({"poor": 60, "weak": 40}, "Weak must lie above poor"),
             ({"poor": 60, "weak": 0}, "Give both lines"),
             ({"weight-topics": "huge"}, "That choice is not one of the available choices"),

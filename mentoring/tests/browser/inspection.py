@@ -11,7 +11,7 @@ import re
 from http import HTTPStatus
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -55,10 +55,11 @@ TOO_WIDE = """() => {
 
 
 class Inspection:
-    """Shared by all people of a test, so that each page is looked at once."""
+    """Shared by all people of a test. A page that one test has looked at need not be looked at by the next one."""
+
+    pages: ClassVar[set[tuple[str, tuple[str, ...]]]] = set()
 
     def __init__(self) -> None:
-        self.pages: set[tuple[str, tuple[str, ...]]] = set()
         self.findings: list[str] = []
         self.pictures = os.environ.get("WHETSTONE_PICTURES", "")
 

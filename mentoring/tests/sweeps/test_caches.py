@@ -36,5 +36,6 @@ def test_e03_no_cache_keeps_a_page_of_a_signed_in_person(world: World, client: C
 def test_pages_for_everybody_may_be_kept(client: Client) -> None:
     for page in ("/programs/support/", "/nowhere/", "/static/css/base.css"):
         response = client.get(page)
-        response.close()  # a style is a file
+        if response.streaming:
+            response.getvalue()  # a style is a file, which is closed once it was read
         assert "no-store" not in response.get("Cache-Control", ""), page
