@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -23,20 +22,6 @@ if TYPE_CHECKING:
 def _nothing_was_tried_before() -> None:
     """Limits of tries count in the cache, which the tests of one process share."""
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_of_earlier_browser_tests(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the event loop that Playwright keeps running in the process, from tests that open no pages.
-
-    Which tests come after browser tests is chance, and code that runs a loop of its own would be refused.
-    """
-    running = None if "browser" in request.fixturenames else asyncio._get_running_loop()  # noqa: SLF001 - no public name
-    if running:
-        asyncio._set_running_loop(None)  # noqa: SLF001
-    yield
-    if running:
-        asyncio._set_running_loop(running)  # noqa: SLF001
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ With pytest-xdist the first process starts the one server; its workers inherit t
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections import defaultdict
@@ -74,6 +75,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if in_ci():
             pytest.fail(MISSING, pytrace=False)
         pytest.skip(MISSING)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Hide the event loop that Playwright keeps running in the process, from tests that run one of their own.
+
+    From all that belongs to the test: Django has another connection where a loop runs.
+    """
+    running = asyncio._get_running_loop() if item.get_closest_marker("own_loop") else None  # noqa: SLF001 - no public name
+    if running:
+        asyncio._set_running_loop(None)  # noqa: SLF001
+    try:
+        return (yield)
+    finally:
+        if running:
+            asyncio._set_running_loop(running)  # noqa: SLF001
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -136,6 +136,7 @@ def test_a_session_that_has_run_out_or_was_never_there_gives_its_key_up() -> Non
         assert session.session_key is None
 
 
+@pytest.mark.own_loop
 def test_sessions_are_bound_for_asynchronous_code_too() -> None:
     async def story() -> None:
         session = SessionStore()

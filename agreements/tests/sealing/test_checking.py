@@ -92,6 +92,7 @@ def test_a18_the_seal_of_another_organisation_is_unknown(key: SealingKey) -> Non
     assert state(sealed_pdf(new_key("Harbourline")), key) == State.UNKNOWN
 
 
+@pytest.mark.own_loop
 @pytest.mark.parametrize(
     "meta",
     [
