@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connections
 
 from launcher.browser import MISSING, find_chromium, in_ci
 from launcher.throwaway import start_throwaway
@@ -90,6 +91,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         if running:
+            connections.close_all()
             asyncio._set_running_loop(running)  # noqa: SLF001
 
 
