@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -18,15 +16,6 @@ from people.tests.owning import flush_as_owner
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
-
-# Some examples of each property with each change, many where somebody asks: HYPOTHESIS_PROFILE=full. How long one takes
-# is no claim, on a machine that does other things beside.
-PROFILES = {"quick": 30, "full": 400}
-for name, examples in PROFILES.items():
-    hypothesis.settings.register_profile(
-        name, max_examples=examples, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-    )
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Looks at every page that people reach: on a desk and a phone, and dark on what its reader has.
+"""Looks at every page that people reach, in four forms: on a desk and a phone, light and dark.
 
 Findings are collected, so that one run shows all. A page counts as looked at by its address (without numbers and
 tokens) and its headings, so that the states of a page are looked at each. With WHETSTONE_PICTURES set to a folder, each form is also kept there as a picture.
@@ -80,10 +80,7 @@ class Inspection:
             self.findings.append(f"{urlsplit(response.url).path} · answers {response.status}")
 
     def look_at(self, page: Page, state: str = "") -> None:
-        """Look at the page in its forms, unless its like was seen; typed words and the address stay.
-
-        On a desk and a phone when it is light, and dark on what its reader has: colours are the same on both.
-        """
+        """Look at the page in its four forms, unless its like was seen; typed words and the address stay."""
         name, parts = f"{name_of(page)} {state}".rstrip(), tuple(page.locator("h2").all_text_contents())
         if (name, parts) in self.pages:
             return
@@ -95,7 +92,7 @@ class Inspection:
             page.route(page.url, keep_waiting)
         before = page.viewport_size
         page.evaluate(AXE_SCRIPT)
-        for size, scheme in [*product(SIZES, SCHEMES[:1]), (before or PHONE, SCHEMES[1])]:
+        for size, scheme in product(SIZES, SCHEMES):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLE, scheme == "dark")
