@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
 
-from agreements import chain, drafting, handing_over, links, seconding
-from agreements.certificate import naming
+from agreements import chain, handing_over, links, seconding
 from agreements.deputies import SecondPersonNeededError
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, SignatureRequest, SignerDecision
+from agreements.tests.deciding import ROLE, boss_of_the_boss, carla, decide, other_coordinator, proposed
 from agreements.tests.stories import (
-    drafted,
     link_to,
     mails_to,
     person,
@@ -35,38 +30,6 @@ from programs import committee
 from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-ROLE = "mentee_supervisor"
-
-
-def carla(version: AgreementVersion) -> User:
-    user: User = version.match.cohort.program.memberships.get(user__name="Carla Coordinator").user
-    return user
-
-
-def decide(
-    version: AgreementVersion, to: User | None, *, now: datetime, by: User | None = None
-) -> SignerDecision | None:
-    return seconding.decide(
-        request_of(version, ROLE), to=to, reason="On leave until May.", by=by or carla(version), now=now
-    )
-
-
-def proposed(version: AgreementVersion, to: User | None, *, now: datetime, by: User | None = None) -> SignerDecision:
-    waits = decide(version, to, now=now, by=by)
-    assert waits is not None
-    return waits
-
-
-def other_coordinator(version: AgreementVersion) -> User:
-    user: User = UserFactory.create(name="Otto Other")
-    MembershipFactory.create(program=version.match.cohort.program, user=user, role=Role.COORDINATOR)
-    return user
-
-
-def boss_of_the_boss(version: AgreementVersion, **fields: object) -> User:
-    boss = person("Bea Boss", **fields)
-    User.objects.filter(pk=request_of(version, ROLE).signer_id).update(supervisor=boss)
-    return boss
 
 
 # Who is named, and whether the coordinator may decide it alone.
@@ -227,26 +190,6 @@ def test_a16_who_has_left_meanwhile_is_asked_about_again(now: datetime, gone: st
     assert request_of(version, ROLE).status == "asked"
 
 
-def test_a16_a_coordinator_who_lost_the_role_decides_nothing_with_anybody_who_reads_what_to_do(
-    client: Client, now: datetime
-) -> None:
-    version = with_supervisors(now=now)
-    waits = proposed(version, None, now=now)
-    mentee = version.match.mentee.user
-    version.match.cohort.program.memberships.update(ended_at=now, ended_by=mentee)
-    client.force_login(mentee)
-    page = reverse("agreements:second", args=[waits.pk])
-
-    answered = client.post(page, {"choice": "agree"})
-
-    assert answered.status_code == 200
-    assert "Carla Coordinator proposed this and does not run the program any more." in answered.content.decode()
-    assert request_of(version, ROLE).status == "asked"
-    client.post(page, {"choice": "refuse"})
-    waits.refresh_from_db()
-    assert waits.outcome == "refused", "so that another coordinator can propose it again"
-
-
 def test_a16_nobody_signs_for_their_boss_nor_twice(now: datetime) -> None:
     version = with_supervisors(now=now)
     below = person("Bo Below", supervisor=version.match.mentee.user)
@@ -255,188 +198,3 @@ def test_a16_nobody_signs_for_their_boss_nor_twice(now: datetime) -> None:
         decide(version, below, now=now)
     with pytest.raises(AgreementError, match="signs this agreement already"):
         decide(version, request_of(version, "mentor_supervisor").signer, now=now)
-
-
-def test_a16_a_coordinator_names_no_signer_of_a_draft_that_is_themselves(now: datetime) -> None:
-    version = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
-
-    with pytest.raises(AgreementError, match="cannot name yourself"):
-        handing_over.choose_signer(version.agreement, whose="mentee", signer=carla(version), by=carla(version), now=now)
-
-
-def test_a16_the_two_read_who_was_named_before_they_send(client: Client, now: datetime) -> None:
-    version = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
-    board = person("Bo Board")
-    handing_over.choose_signer(version.agreement, whose="mentee", signer=board, by=carla(version), now=now)
-    client.force_login(version.match.mentee.user)
-
-    page = client.get(reverse("agreements:check", args=[version.match.pk])).content.decode()
-
-    assert "Bo Board" in page
-    assert "(named by Carla Coordinator)" in page
-    assert version.agreement.events.get(kind="signer_chosen").data["signer"] == board.pk
-    drafting.send_for_signature(version, by=version.match.mentee.user, now=now)
-
-
-def test_a16_the_two_answer_from_their_home_page(client: Client, now: datetime) -> None:
-    version = with_supervisors(now=now)
-    waits = proposed(version, person("Tess Deputy"), now=now)
-    mentee = version.match.mentee.user
-    client.force_login(mentee)
-    [todo] = [todo for todo in todos_for(mentee, now=now) if "decision" in todo.key]
-
-    shown = client.get(todo.url).content.decode()
-    assert "On leave until May." in shown
-    assert "Choose one of the answers." in client.post(todo.url, {"choice": ""}).content.decode()
-    client.post(todo.url, {"choice": "agree"})
-
-    waits.refresh_from_db()
-    assert waits.outcome == "agreed"
-    assert "decided already" in client.get(todo.url, follow=True).content.decode()
-
-
-def test_e03_a_stranger_finds_no_decision(client: Client, now: datetime) -> None:
-    waits = proposed(with_supervisors(now=now), None, now=now)
-    client.force_login(UserFactory.create())
-
-    assert client.get(reverse("agreements:second", args=[waits.pk])).status_code == 404
-
-
-def test_a16_another_coordinator_answers_on_the_desk_and_who_proposed_it_takes_it_back(
-    client: Client, now: datetime
-) -> None:
-    version = with_supervisors(now=now)
-    waits = proposed(version, None, now=now)
-    page = reverse("admin:agreements_agreement_second", args=[version.agreement_id, waits.pk])
-    coordinator = carla(version)
-    User.objects.filter(pk=coordinator.pk).update(is_staff=True)
-    client.force_login(User.objects.get(pk=coordinator.pk))
-
-    own = client.get(page).content.decode()
-    assert "I take my proposal back" in own
-    assert "I agree" not in own
-    assert client.post(page, {"choice": "agree"}).status_code == 200
-    client.post(page, {"choice": "refuse"})
-
-    waits.refresh_from_db()
-    assert (waits.outcome, waits.answered_by_id) == ("refused", coordinator.pk)
-
-
-def settle(version: AgreementVersion, *, now: datetime) -> None:
-    """Let everyone in the program hold their role for long enough to speak for themselves."""
-    version.match.cohort.program.memberships.update(added_at=now - committee.SETTLED)
-
-
-@pytest.mark.parametrize(
-    ("who", "answers"),
-    [
-        ("proposer", ["I take my proposal back"]),
-        ("named", []),
-        ("just appointed", []),
-        ("other", ["I agree", "I do not agree"]),
-    ],
-)
-def test_a16_the_desk_offers_what_this_person_may_answer_and_nothing_else(
-    client: Client, now: datetime, who: str, answers: list[str]
-) -> None:
-    version = with_supervisors(now=now)
-    program, first = version.match.cohort.program, carla(version)
-    named, other = other_coordinator(version), person("Olaf Old")
-    MembershipFactory.create(program=program, user=other, role=Role.COORDINATOR)
-    settle(version, now=now)
-    puppet = person("Pia Puppet")
-    committee.add_member(program, user=puppet, role=Role.COORDINATOR, by=first, now=timezone.now())
-    waits = proposed(version, named, now=timezone.now())
-    user = {"proposer": first, "named": named, "just appointed": puppet, "other": other}[who]
-    User.objects.filter(pk=user.pk).update(is_staff=True)
-    client.force_login(User.objects.get(pk=user.pk))
-    address = reverse("admin:agreements_agreement_second", args=[version.agreement_id, waits.pk])
-
-    page = client.get(address).content.decode()
-
-    every = ("I agree", "I do not agree", "I take my proposal back")
-    assert [words for words in every if words in page] == answers
-    assert ("has to answer" in page or "has to agree to this" in page) is not bool(answers)
-    if not answers:
-        for choice in ("agree", "refuse"):
-            assert client.post(address, {"choice": choice}).status_code == 200
-        waits.refresh_from_db()
-        assert waits.outcome == "open"
-
-
-def test_a16_who_may_not_answer_is_not_asked_by_mail(now: datetime) -> None:
-    version = with_supervisors(now=now)
-    other = other_coordinator(version)
-    settle(version, now=now)
-    puppet = person("Pia Puppet")
-    committee.add_member(version.match.cohort.program, user=puppet, role=Role.COORDINATOR, by=carla(version), now=now)
-
-    proposed(version, None, now=now)
-
-    pair = {version.match.mentee.user_id, version.match.mentor.user_id}
-    asked = set(Message.objects.filter(kind="agreements.second_asked").values_list("recipient", flat=True))
-    assert asked == {*pair, other.pk}
-
-
-def test_a16_where_only_the_two_can_agree_every_page_says_so_and_what_to_do(client: Client, now: datetime) -> None:
-    version = with_supervisors(now=now)
-    first, today = carla(version), timezone.now()
-    puppet = person("Pia Puppet")
-    committee.add_member(version.match.cohort.program, user=puppet, role=Role.COORDINATOR, by=first, now=today)
-    User.objects.filter(pk=first.pk).update(is_staff=True)
-    said = "Please ask Amara Okafor or Jonas Lindqvist; the question is on their home page and in their mail."
-    waive = reverse("admin:agreements_agreement_waive", args=[version.agreement_id, request_of(version, ROLE).pk])
-
-    pages = {}
-    for user in (first, puppet):
-        client.force_login(User.objects.get(pk=user.pk))
-        if user == first:
-            pages["before"] = client.get(waive).content.decode()
-            pages["after"] = client.post(waive, {"reason": "On leave."}, follow=True).content.decode()
-        decision = SignerDecision.objects.get()
-        address = reverse("admin:agreements_agreement_second", args=[version.agreement_id, decision.pk])
-        pages[user.name] = client.get(address).content.decode()
-
-    assert {name: said in page for name, page in pages.items()} == dict.fromkeys(pages, True)
-    assert pages["after"].count(said) == 2, "after the button, and on the agreement until it is answered"
-    settle(version, now=today)
-    later = client.get(reverse("admin:agreements_agreement_change", args=[version.agreement_id])).content.decode()
-    assert said not in later
-    assert "Mentee, mentor or another person who runs the program can agree." in later
-
-
-def test_a16_the_two_send_with_the_signer_whom_they_have_read_and_no_other(client: Client) -> None:
-    now = timezone.now() - timedelta(minutes=20)
-    version = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
-    choose: dict[str, Any] = {"whose": "mentee", "by": carla(version), "now": now}
-    handing_over.choose_signer(version.agreement, signer=person("Bo Board"), **choose)
-    client.force_login(version.match.mentee.user)
-    check, send = (reverse(f"agreements:{name}", args=[version.match.pk]) for name in ("check", "send"))
-    seen = client.get(check).context["seen"]
-    handing_over.choose_signer(version.agreement, signer=person("Ken Crony"), **choose)
-
-    for data in ({"seen": seen}, {}):
-        answered = client.post(send, data, follow=True).content.decode()
-        assert "who is asked to sign it, has changed" in answered
-        assert "Ken Crony" in answered
-    version.refresh_from_db()
-    assert version.status == "draft"
-
-    client.post(send, {"seen": client.get(check).context["seen"]})
-    assert request_of(version, ROLE).signer.name == "Ken Crony"
-
-
-def test_a16_a_coordinator_of_the_pair_who_named_the_signer_does_not_send_it(now: datetime) -> None:
-    version = drafted(now=now, mentee_user=person("Ada Head", supervisor=None))
-    mentee, mentor = version.match.mentee.user, version.match.mentor.user
-    MembershipFactory.create(program=version.match.cohort.program, user=mentor, role=Role.COORDINATOR)
-    handing_over.choose_signer(version.agreement, whose="mentee", signer=person("Bo Board"), by=mentor, now=now)
-
-    with pytest.raises(AgreementError, match="You have named someone who signs here, so Ada Head has to"):
-        drafting.send_for_signature(version, by=mentor, now=now)
-    drafting.send_for_signature(version, by=mentee, now=now)
-
-    request = request_of(version, ROLE)
-    said = " ".join(naming(request, [*version.agreement.events.order_by("sequence")]))
-    assert f"Named by {mentor.name}" in said
-    assert "Ada Head read the name and sent the agreement out for signature." in said

@@ -20,7 +20,8 @@ from matching.models import (
     Topic,
 )
 from people.tests.factories import UserFactory
-from programs.tests.factories import CohortFactory, ProgramFactory, approved_guidelines
+from programs.models import Cohort
+from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory, approved_guidelines
 
 APPLIED = datetime(2026, 2, 9, 9, tzinfo=UTC)
 PROPOSED = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -193,3 +194,12 @@ class MatchFactory(factory.django.DjangoModelFactory[Match]):
     mentee_reply = Reply.ACCEPTED
     mentee_replied_at = PROPOSED + timedelta(days=1)
     confirmed_at = PROPOSED + timedelta(days=1)
+
+
+def running_cohort(**guidelines: object) -> Cohort:
+    """Return a cohort whose relationships run, in which places are offered to those who wait."""
+    approved = GuidelinesFactory.create(**guidelines)
+    cohort: Cohort = CohortFactory.create(
+        program=approved.program, guidelines=approved, status="running", enrol_until=None
+    )
+    return cohort
