@@ -124,6 +124,7 @@ def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Mo
         ScenarioFactory.create(cohort=cohort),
         match,
         Agreement.objects.get(match=match),
+        *appointment.version.goals.all()[:1],
         meeting,
         report,
         ProposalFactory.create(report=report, made_by=coordinator),
