@@ -14,6 +14,7 @@ under the token that this browser had when the same person signed in again.
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -24,21 +25,21 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
-from django.http import UnreadablePostError
-from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined] # Django has no public name for it
+from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
 
 from mentoring.error_pages import page_before
-from people import key_ring
+from people import key_ring, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.auth.models import AnonymousUser
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from people.models import User
 
@@ -51,9 +52,8 @@ EARLIER = "earlier_csrf"
 MOST = 300_000
 # Where people sign in and prove who they are: nothing of it is kept.
 SIGN_IN = ("/accounts/", "/admin/login/", "/admin/logout/")
-# Acts, and what opens something. A name that signs, and the ticks beside it, are made anew (A-07).
+# What opens something. Of a form that acts, its view says what comes back (`people.typed`).
 NEVER = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "credential"})
-ONLY = {"agreements:sign": {"remark"}, "agreements:sign_read": {"remark"}, "agreements:sign_link": set[str]()}
 
 
 def mark_of(user: User | AnonymousUser) -> str:
@@ -82,19 +82,25 @@ def typed_in(request: HttpRequest) -> Unsent:
         files = len(request.FILES)
     except UnreadablePostError:
         sent, files = [], 0
-    only = ONLY.get(name_of(request.path_info))
-    kept = [(name, value) for name, value in sent if name not in NEVER and (only is None or name in only)]
+    said = said_of(request)
+    kept = [(name, value) for name, value in sent if name not in NEVER and (said is None or name in said.fields)]
     too_long = sum(len(value) for _name, value in kept) > MOST
     left_out = too_long or len(kept) < len([name for name, _value in sent if name != "csrfmiddlewaretoken"])
     return Unsent(() if too_long else tuple(kept), files, left_out)
 
 
-def name_of(path: str) -> str:
-    """Return the full name of an address, or nothing."""
+def said_of(request: HttpRequest) -> typed.ComesBack | None:
+    """Return which fields of the form may come back, as the page says that takes it."""
     try:
-        return resolve(path).view_name
+        return typed.said_by(resolve(request.path_info).func)
     except Resolver404:
-        return ""
+        return None
+
+
+def opens_by_link(request: HttpRequest) -> bool:
+    """Whether a mailed link opens the page, without an account."""
+    said = said_of(request)
+    return said is not None and said.by_link
 
 
 def came_from_here(request: HttpRequest) -> bool:
@@ -131,7 +137,11 @@ def signed_out(*, back: str) -> Words:
 
 
 def link_closed() -> Words:
-    """Words for somebody without an account, whose opened link has run out. What they typed is to be copied."""
+    """Words for somebody without an account, whose opened link has run out.
+
+    Nobody is signed in, so no mark says whose text it is, and the mail opens its link in another tab. The page keeps the
+    text itself, and hands it to the form of the same request once its link is open again in this browser.
+    """
     return Words(
         _("This page was open for too long"),
         _("We could not take what you sent, because an opened link works for half an hour. Nothing was changed."),
@@ -158,6 +168,7 @@ def answer(request: HttpRequest, words: Words, *, back: str, again: bool = False
         "unsent": unsent,
         "back": back,
         "again": again,
+        "put_back": opens_by_link(request) and bool(unsent.fields),
         "kept_for": whose if unsent.fields else "",
         "address": request.get_full_path(),
         "messages": (),
@@ -204,7 +215,7 @@ def is_of_a_closed_link(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         request.method == "POST"
         and response.status_code == HTTPStatus.NOT_FOUND
-        and name_of(request.path_info) == "agreements:sign_read"
+        and opens_by_link(request)
         and bool(typed_in(request).fields)
         and came_from_here(request)
     )
@@ -245,18 +256,29 @@ def keep_earlier_token(request: HttpRequest, user: User, **_kwargs: object) -> N
 
 def was_made_before(request: HttpRequest) -> bool:
     """Whether the form was made in this browser for the same person, before they signed in again."""
-    sent, earlier = request.POST.get("csrfmiddlewaretoken", ""), request.session.get(EARLIER, "")
-    try:
-        return bool(sent and earlier) and _does_token_match(sent, earlier)
-    except (AssertionError, ValueError):  # of another form than a token has
+    earlier = request.session.get(EARLIER, "")
+    if not earlier:
         return False
+    then = copy.copy(request)
+    then.COOKIES = {settings.CSRF_COOKIE_NAME: earlier}
+    then.META = {**request.META}
+    then.META.pop(settings.CSRF_HEADER_NAME, None)
+    then.is_tried = True  # type: ignore[attr-defined] # for `refuse`, which Django asks here too
+    return csrf_protect(taken)(then).status_code == HTTPStatus.OK
+
+
+def taken(_request: HttpRequest) -> HttpResponse:
+    """Stand where a view does that takes the form."""
+    return HttpResponse()
 
 
 def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer what fails the CSRF check: Django's `CSRF_FAILURE_VIEW`. What other sites send comes back to nobody."""
+    if hasattr(request, "is_tried"):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
     if not came_from_here(request) or request.path_info.startswith(SIGN_IN):
         return render(request, "403_csrf.html", {"reason": reason}, status=HTTPStatus.FORBIDDEN)
-    if name_of(request.path_info) == "agreements:sign_read":
+    if opens_by_link(request):
         return answer(request, link_closed(), back="")
     back = page_with_form(request)
     if not request.user.is_authenticated:

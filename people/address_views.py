@@ -17,6 +17,7 @@ from people import addresses, proof
 from people.errors import PeopleError
 from people.forms import STOP, AddressForm
 from people.models import AddressChange, Confirmation, User
+from people.typed import comes_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @sensitive_variables("token")
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@comes_back()
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the change; a POST that says which confirms or stops it. A link that opens nothing never says why."""
     now = timezone.now()

@@ -25,6 +25,7 @@ from agreements.over import over_of
 from agreements.protected_time import progress_of
 from agreements.views.deciding import client_address, decide, reading
 from agreements.views.pair import pdf_response
+from people.typed import comes_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,7 @@ def session_of(request: HttpRequest, *purposes: LinkPurpose) -> SigningSession |
 @sensitive_variables()
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@comes_back()
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, without anybody's name; POST exchanges it for the cookie."""
     now = timezone.now()
@@ -120,6 +122,7 @@ def opened(signature: SignatureRequest, purpose: LinkPurpose) -> HttpResponse:
 @sensitive_variables()
 @login_not_required
 @require_POST
+@comes_back()
 def fresh(request: HttpRequest, token: str) -> HttpResponse:
     """Send a fresh link to the person who was asked, whatever the token (A-13)."""
     fresh_links.request_by_token(token, now=timezone.now())
@@ -128,6 +131,7 @@ def fresh(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
+@comes_back()
 def fresh_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """Send a link to a receipt that somebody kept as a bookmark."""
     fresh_links.request_by_reference(reference, now=timezone.now())
@@ -136,22 +140,28 @@ def fresh_receipt(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@comes_back("remark", by_link=True)
 def read(request: HttpRequest) -> HttpResponse:
-    """Show the text to somebody with the cookie, and take the answer."""
-    session = session_of(request, LinkPurpose.SIGN)
+    """Show the text to somebody with the cookie, and take the answer to it: to this one, and no other that was open."""
+    session = session_of(request, LinkPurpose.SIGN, LinkPurpose.RECEIPT)
     if session is None:
-        done = session_of(request, LinkPurpose.RECEIPT)
-        return redirect("agreements:sign_receipt", reference=done.request.reference) if done else closed(request)
+        return closed(request)
+    if request.method == "POST" and request.GET.get("about") != session.request.reference:
+        return page(request, "agreements/link_another.html", {"remark": request.POST.get("remark", "")}, status=409)
+    if session.purpose == LinkPurpose.RECEIPT:
+        return redirect("agreements:sign_receipt", reference=session.request.reference)
     signature = SignatureRequest.objects.with_people().get(pk=session.request_id)
-    form = DecisionForm(request.POST or None, request=signature)
-    if request.method == "POST" and form.is_valid():
+    put_back = {"remark": request.POST.get("remark", "")} if "put_back" in request.POST else None
+    form = DecisionForm(None if put_back else request.POST or None, initial=put_back, request=signature)
+    if form.is_valid():
         try:
             return answered(request, decide(signature, form, request))
         except AlreadyDecidedError:
             return answered(request, SignatureRequest.objects.with_people().get(pk=signature.pk))
         except AgreementError as error:
             form.add_error(None, str(error))
-    return page(request, "agreements/link_read.html", {**reading(signature), "form": form})
+    context = {**reading(signature), "form": form, "about": signature.reference, "put_back": put_back}
+    return page(request, "agreements/link_read.html", context)
 
 
 def answered(request: HttpRequest, signature: SignatureRequest) -> HttpResponse:
@@ -213,6 +223,7 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@comes_back()
 def not_me(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody say that the signature in their name is not theirs (A-24). Nothing happens before they confirm."""
     session = receipt_session(request, reference, LinkPurpose.NOT_ME)

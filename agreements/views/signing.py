@@ -14,6 +14,7 @@ from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.forms.signing import DecisionForm
 from agreements.models import SignatureRequest, SignatureStatus
 from agreements.views.deciding import decide, reading
+from people.typed import comes_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,6 +29,7 @@ def own_request(request: HttpRequest, pk: int) -> SignatureRequest:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@comes_back("remark")
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the text that is signed, and take the answer."""
     signature = own_request(request, pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.forms.verifying import CheckForm
 from agreements.uploads import InMemory, may_upload
 from agreements.views.deciding import client_address
+from people.typed import comes_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @csrf_exempt  # checked by answer(): the check reads the file, and how it is to be read has to be said before
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@comes_back()
 def verify(request: HttpRequest) -> HttpResponse:
     """Show the form, or say what a file is. Whoever sends too many waits, before anything of the file is read."""
     minute = int(timezone.now().timestamp()) // 60

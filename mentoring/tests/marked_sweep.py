@@ -250,7 +250,7 @@ def by_link(sweep: Sweep) -> None:
         page = get(client, "supervisor", reverse(f"agreements:{name}"))
         assert page.status == 200, page
         sweep.pages.append(page)
-    where = reverse("agreements:sign_read")
+    where = f"{reverse('agreements:sign_read')}?about={sweep.world.link.reference}"
     for choice in ("sign", "change", "decline", "wrong_person"):
         told = {"choice": choice, "typed_name": mark(980_000), "remark": mark(980_000)}
         sweep.answers.append(get(client, "supervisor", where, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.test import Client
@@ -21,7 +22,14 @@ MINE = {"mine": "on"}
 
 
 def answer(client: Client, **fields: str) -> _MonkeyPatchedWSGIResponse:
-    return client.post(reverse("agreements:sign_read"), fields)
+    return client.post(form_of(client), fields)
+
+
+def form_of(client: Client) -> str:
+    """Return where the form of the open page is sent to, with what it is about."""
+    address = reverse("agreements:sign_read")
+    found = re.search(r'action="([^"]+[?]about=[^"]+)"', client.get(address, follow=True).content.decode())
+    return found[1] if found else address
 
 
 def sign_fields(request: SignatureRequest) -> dict[str, str]:

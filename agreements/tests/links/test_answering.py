@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.tests.links.filling import MINE, answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, form_of, sign_fields
 from agreements.tests.reading import dump, forms_on, text_shown
 from agreements.tests.stories import mails_to, sign
 
@@ -85,9 +85,8 @@ def test_a07_the_csrf_token_is_needed_also_without_any_cookie(link: str, asked: 
     assert client.post(opened["Location"], sign_fields(asked), headers={"origin": "null"}).status_code == 403
     page = client.get(opened["Location"]).content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
-    done = client.post(
-        opened["Location"], {**sign_fields(asked), "csrfmiddlewaretoken": token}, headers={"origin": "null"}
-    )
+    signed = {**sign_fields(asked), "csrfmiddlewaretoken": token}
+    done = client.post(form_of(client), signed, headers={"origin": "null"})
     assert done.status_code == 302
 
 
@@ -138,9 +137,10 @@ def test_f14_the_receipt_can_be_opened_again_and_posts_nothing_twice(
     client: Client, link: str, asked: SignatureRequest
 ) -> None:
     client.post(link, MINE)
-    receipt = answer(client, **sign_fields(asked))["Location"]
+    form = form_of(client)
+    receipt = client.post(form, sign_fields(asked))["Location"]
 
-    again = answer(client, **sign_fields(asked))
+    again = client.post(form, sign_fields(asked))
 
     assert again["Location"] == receipt
     assert client.get(receipt).status_code == 200
@@ -163,9 +163,7 @@ def test_the_signed_pdf_is_behind_the_receipt(
 
 def test_evidence_of_the_decision_is_kept(client: Client, link: str, asked: SignatureRequest) -> None:
     client.post(link, MINE)
-    client.post(
-        reverse("agreements:sign_read"), sign_fields(asked), headers={"user-agent": "Phone/1"}, REMOTE_ADDR="192.0.2.7"
-    )
+    client.post(form_of(client), sign_fields(asked), headers={"user-agent": "Phone/1"}, REMOTE_ADDR="192.0.2.7")
 
     asked.refresh_from_db()
     assert (asked.ip_address, asked.user_agent, asked.typed_name) == ("192.0.2.7", "Phone/1", asked.signer.name)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
-from agreements.tests.links.filling import MINE, answer, sign_fields
+from agreements.tests.links.filling import MINE, answer, form_of, sign_fields
 from agreements.tests.reading import dump
 from agreements.tests.stories import request_of
 
@@ -28,7 +28,7 @@ SCANNERS = (
 def test_f15_from_the_mail_to_the_receipt_in_three_screens(client: Client, link: str, asked: SignatureRequest) -> None:
     first = client.get(link)
     second = client.post(link, MINE, follow=True)
-    third = client.post(reverse("agreements:sign_read"), sign_fields(asked), follow=True)
+    third = client.post(form_of(client), sign_fields(asked), follow=True)
 
     assert [page.status_code for page in (first, second, third)] == [200, 200, 200]
     assert second.redirect_chain == [(reverse("agreements:sign_read"), 302)]
