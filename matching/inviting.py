@@ -7,19 +7,21 @@ is used (E-10).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from matching import colleagues, emails
+from matching.colleagues import Search
 from matching.errors import MatchingError
-from matching.joining import guidelines_of
+from matching.joining import guidelines_for_joining, guidelines_of
 from matching.models import Mentee, Mentor, MentorStatus
 from matching.models.topics import Wish
-from matching.reading import TopicList
+from matching.reading import read_rules
 from matching.roster import read_roster
 from matching.solving import Terms
 from notifications.models import Message
@@ -29,11 +31,15 @@ from people.policy import Action
 from programs.eligibility import mentor_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from matching.roster import MenteeFacts
-    from programs.models import Cohort, Guidelines, Program
+    from numpy.typing import NDArray
+
+    from matching.roster import MenteeFacts, Roster
+    from programs.models import Cohort, Program
+
+    Mask = NDArray[np.bool_]
 
 SHOWN = 8
 # So many colleagues are held against the rules, those who offer most of what is wanted first.
@@ -63,16 +69,44 @@ def who_could(
     topic: only people who offer this one
     terms: what the scenario asks for; rules that are switched off there forbid nobody
     """
-    program, listed = cohort.program, TopicList()
     roster = read_roster(cohort, Mentee.objects.filter(pk__in=list(mentees)), now=now)
-    wanted = frozenset().union(*(one.topics for one in roster.mentees))
-    only = None if topic is None else frozenset({listed.meaning.get(topic, topic)})
-    topics = {pk for pk, meaning in listed.meaning.items() if meaning in (wanted if only is None else only)}
-    people = _who_has_something(program, roster.mentees, topics, with_departments=only is None, now=now)
-    roster = colleagues.with_colleagues(roster, cohort, people, now=now)
-    allowed = colleagues.allowed(roster, terms)
-    guidelines = _with_rules(program)
+    search = Search(cohort, roster, terms, guidelines_for_joining(cohort.program))
+    return who_could_in([search], topic=topic, now=now)[0]
+
+
+def who_could_in(searches: Sequence[Search], *, topic: int | None = None, now: datetime) -> list[list[Candidate]]:
+    """Return the same for each of these cohorts of one program, in as many queries as for one."""
+    program, first, guidelines = searches[0].cohort.program, searches[0].roster, searches[0].guidelines
+    if guidelines is None:
+        return [[] for _search in searches]
+    read_rules([guidelines])
+    everybody = [mentee for one in searches for mentee in one.roster.mentees]
+    wanted = frozenset().union(*(one.topics for one in everybody))
+    only = None if topic is None else frozenset({first.meanings.get(topic, topic)})
+    topics = {pk for pk, meaning in first.meanings.items() if meaning in (wanted if only is None else only)}
+    people = _who_has_something(
+        program, everybody, topics, with_departments=only is None, most=LOOKED_AT * len(searches), now=now
+    )
+    fit = [not mentor_problems(guidelines, person, on=now.date(), nominated=True) for person in people]
+    rosters = colleagues.with_colleagues(searches, people, now=now)
+    users = colleagues.ruled_out_by_hand(searches)
+    names = {pk: first.topic_names[pk] for pk in topics}
+    found = [
+        _candidates(
+            roster, colleagues.allowed(roster, one.terms, users) & np.array(fit, dtype=bool), people, names, only
+        )
+        for one, roster in zip(searches, rosters, strict=True)
+    ]
+    invited = invited_to(program, {one.person.pk for some in found for one in some})
+    return [[replace(one, invited=one.person.pk in invited) for one in some] for some in found]
+
+
+def _candidates(
+    roster: Roster, allowed: Mask, people: Sequence[User], names: Mapping[int, str], only: frozenset[int] | None
+) -> list[Candidate]:
+    """Return the few of these colleagues who could help most on one roster. names: of the topics that are looked for."""
     found: list[Candidate] = []
+    seekers = {mentee.user for mentee in roster.mentees}
     for column, person in enumerate(people):
         facts = roster.mentors[column]
         helped = [
@@ -80,21 +114,21 @@ def who_could(
             for row, mentee in enumerate(roster.mentees)
             if allowed[row, column] and colleagues.helps(facts, mentee, topics=only)
         ]
-        if helped and not mentor_problems(guidelines, person, on=now.date(), nominated=True):
-            names = {t.name for m in person.mentorships.all() for t in m.topics.all() if t.pk in topics}
+        if helped and person.pk not in seekers:
+            offered = {names[t.pk] for m in person.mentorships.all() for t in m.topics.all() if t.pk in names}
             near = any(one.department_wish == Wish.SAME and one.department == facts.department for one in helped)
-            found.append(Candidate(person, sorted(names), near, [one.pk for one in helped], invited=False))
-    found.sort(key=lambda one: -len(one.could_help))
-    shown = found[:SHOWN]
-    invited = invited_to(program, [one.person for one in shown])
-    return [
-        Candidate(one.person, one.topics, one.wanted_department, one.could_help, one.person.pk in invited)
-        for one in shown
-    ]
+            found.append(Candidate(person, sorted(offered), near, [one.pk for one in helped], invited=False))
+    return sorted(found, key=lambda one: -len(one.could_help))[:SHOWN]
 
 
 def _who_has_something(
-    program: Program, mentees: Sequence[MenteeFacts], topics: set[int], *, with_departments: bool, now: datetime
+    program: Program,
+    mentees: Sequence[MenteeFacts],
+    topics: set[int],
+    *,
+    with_departments: bool,
+    most: int,
+    now: datetime,
 ) -> list[User]:
     """Return colleagues outside the pool who offer one of these topics or work in a wished department."""
     same = {one.department for one in mentees if one.department_wish == Wish.SAME and one.department is not None}
@@ -110,30 +144,24 @@ def _who_has_something(
         User.objects.employed(now.date())
         .filter(is_active=True)
         .exclude(pk__in=here.values("user"))
-        .exclude(pk__in=[one.user for one in mentees])
         .annotate(offered=offers)
         .filter(Q(offered__gt=0) | Q(department__in=departments))
         .select_related("department", "site", "level")
-        .prefetch_related(Prefetch("mentorships", Mentor.objects.in_pool().prefetch_related("topics")))
-        .order_by("-offered", "name", "pk")[:LOOKED_AT]
+        .prefetch_related(colleagues.elsewhere())
+        .order_by("-offered", "name", "pk")[:most]
     )
-
-
-def _with_rules(program: Program) -> Guidelines:
-    """Return the guidelines that somebody who applies now is held to, with their rules on the directory's data."""
-    guidelines = guidelines_of(program)
-    prefetch_related_objects([guidelines], *(field.name for field in guidelines._meta.many_to_many))
-    return guidelines
 
 
 def could_mentor(cohort: Cohort, mentees: Collection[int], user: User, *, terms: Terms = USUAL, now: datetime) -> bool:
     """Say whether the rules allow a colleague for one of these mentees at least, as they would be in the pool."""
+    prefetch_related_objects([user], colleagues.elsewhere())
     roster = read_roster(cohort, Mentee.objects.filter(pk__in=list(mentees)), now=now)
-    roster = colleagues.with_colleagues(roster, cohort, [user], now=now)
-    return bool(colleagues.allowed(roster, terms).any())
+    search = Search(cohort, roster, terms, guidelines_for_joining(cohort.program))
+    [roster] = colleagues.with_colleagues([search], [user], now=now)
+    return bool(colleagues.allowed(roster, terms, colleagues.ruled_out_by_hand([search])).any())
 
 
-def invited_to(program: Program, people: Collection[User]) -> set[int]:
+def invited_to(program: Program, people: Collection[int]) -> set[int]:
     """Return who of these was invited to a program's pool before."""
     asked = Message.objects.filter(kind="matching.mentor_wanted", subject_id=str(program.pk), recipient__in=people)
     return set(asked.values_list("recipient", flat=True))
@@ -153,7 +181,7 @@ def invite_to_pool(
         raise MatchingError(_("%(name)s is in the mentor pool already.") % {"name": user})
     if not user.is_here(now):
         raise MatchingError(_("%(name)s has left or cannot sign in at present.") % {"name": user})
-    if invited_to(program, [user]):
+    if invited_to(program, [user.pk]):
         raise MatchingError(_("%(name)s has been asked already.") % {"name": user})
     if problems := mentor_problems(guidelines_of(program), user, on=now.date(), nominated=True):
         raise MatchingError(" ".join(problems))

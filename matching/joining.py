@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
 from matching.models import Mentee, Mentor
+from matching.reading import read_rules
 from people import audit
 from programs.models import Guidelines
 
@@ -26,10 +27,18 @@ Joining = TypeVar("Joining", bound=Mentor | Mentee)
 
 def guidelines_of(program: Program) -> Guidelines:
     """Return the guidelines in force, on which everybody joins."""
-    found = Guidelines.objects.in_force().filter(program=program).with_rules().first()
-    if found is None or program.opened_at is None or program.closed_at is not None:
+    found = guidelines_for_joining(program)
+    if found is None:
         raise MatchingError(_("This program does not take applications now."))
+    read_rules([found])
     return found
+
+
+def guidelines_for_joining(program: Program) -> Guidelines | None:
+    """Return the same without their rules; nothing while nobody can join."""
+    if program.opened_at is None or program.closed_at is not None:
+        return None
+    return Guidelines.objects.in_force().filter(program=program).first()
 
 
 def lock(person: Joining) -> Joining:

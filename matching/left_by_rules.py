@@ -1,24 +1,29 @@
 """Mentees whom the rules leave without any mentor, seen before a matching runs: who, why, and what would help (M-04, M-10).
 
 The same rules as in the run, over the pool as it is today and whether mentors have places or not. Read in the same number
-of queries for five people and for five hundred; no scores are worked out.
+of queries for five people and for five hundred, in one cohort and in three; no scores are worked out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.book import Forbidden
+from matching.colleagues import Search
 from matching.diagnosis import AT_ONCE
+from matching.joining import guidelines_for_joining
 from matching.models import Mentee
 from matching.offering import TAKES_PEOPLE_IN
-from matching.pairing import terms_of_cohort
-from matching.roster import read_roster
+from matching.pairing import terms_of_cohorts
+from matching.reading import read_rules
+from matching.roster import read_rosters
 from matching.rules.asked import RequiredCriterion
 from matching.rules.between import NotOwnLine
 from matching.rules.fitting import CommonLanguage, Eligible, EnoughHours, LevelRule, TrainingDone
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
     from matching.solving import Terms
     from programs.models import Program
 
-# Cohorts of a program that are looked at, the newest first: a page reads a bounded number of times.
+# Cohorts of a program that are looked at, the newest first.
 COHORTS = 3
 # So many mentees are named, with the reason.
 SHOWN = 50
@@ -54,34 +59,77 @@ class Left:
 
 @dataclass(frozen=True)
 class LeftByRules:
-    """One cohort: who is left (by pk; the first of them by name with why), how many wait, how many mentors there are."""
+    """One cohort: who is left (by pk; the first of them by name with why), how many wait, how many mentors there are.
 
-    cohort: Cohort
-    terms: Terms
+    search: for colleagues who could mentor those who are left
+    """
+
+    search: Search
     mentees: list[int]
     left: list[Left]
     waiting: int
     mentors: int
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort."""
+        return self.search.cohort
+
+    @property
+    def terms(self) -> Terms:
+        """What is asked for there."""
+        return self.search.terms
 
 
 def left_in(program: Program, *, now: datetime) -> list[LeftByRules]:
     """Look at the cohorts of a program in which somebody waits; return those where a rule leaves somebody."""
     cohorts = Cohort.objects.filter(program=program, status__in=TAKES_PEOPLE_IN, mentees__in=Mentee.objects.waiting())
     chosen = cohorts.select_related("program", "guidelines").distinct().order_by("-pk")[:COHORTS]
-    found = [left_by_rules(cohort, now=now) for cohort in chosen]
-    return [one for one in found if one.left]
+    return [one for one in _left_by_rules(list(chosen), now=now) if one.left]
 
 
 def left_by_rules(cohort: Cohort, *, now: datetime) -> LeftByRules:
     """Ask every rule about everybody who waits in a cohort."""
-    roster = read_roster(cohort, cohort.mentees.waiting(), now=now)
-    terms = terms_of_cohort(cohort)
-    by_rule = forbidden_in(roster, terms) if roster.mentees else {}
-    row_of = {roster.mentees[row].pk: row for row in _whom_nobody_is_allowed(by_rule, len(roster.mentees))}
-    pks = list(row_of)
-    shown = Mentee.objects.select_related("user").filter(pk__in=pks).order_by("user__name", "pk")[:SHOWN]
-    left = [_left(roster, row_of[one.pk], one, by_rule) for one in shown]
-    return LeftByRules(cohort, terms, pks, left, len(roster.mentees), len(roster.mentors))
+    return _left_by_rules([cohort], now=now)[0]
+
+
+def _left_by_rules(cohorts: list[Cohort], *, now: datetime) -> list[LeftByRules]:
+    """Ask it of some cohorts of one program."""
+    if not cohorts:
+        return []
+    guidelines = guidelines_for_joining(cohorts[0].program)
+    read_rules([guidelines, *(cohort.guidelines for cohort in cohorts)])
+    rosters = read_rosters(cohorts, Mentee.objects.waiting().filter(cohort__in=cohorts), now=now)
+    terms = terms_of_cohorts(cohorts)
+    rules = {pk: forbidden_in(roster, terms[pk]) if roster.mentees else {} for pk, roster in rosters.items()}
+    rows = {pk: _whom_nobody_is_allowed(rules[pk], len(roster.mentees)) for pk, roster in rosters.items()}
+    shown = _first_by_name([roster.mentees[row].pk for pk, roster in rosters.items() for row in rows[pk]])
+    return [
+        _of_one(
+            Search(cohort, rosters[cohort.pk], terms[cohort.pk], guidelines), rules[cohort.pk], rows[cohort.pk], shown
+        )
+        for cohort in cohorts
+    ]
+
+
+def _of_one(everybody: Search, by_rule: dict[Rule, Forbidden], rows: list[int], shown: list[Mentee]) -> LeftByRules:
+    """Say it of one cohort. `rows` are those who are left, `shown` those who are named, of all cohorts."""
+    roster = everybody.roster
+    row_of = {roster.mentees[row].pk: row for row in rows}
+    return LeftByRules(
+        search=replace(everybody, roster=replace(roster, mentees=[roster.mentees[row] for row in rows])),
+        mentees=list(row_of),
+        left=[_left(roster, row_of[one.pk], one, by_rule) for one in shown if one.pk in row_of],
+        waiting=len(roster.mentees),
+        mentors=len(roster.mentors),
+    )
+
+
+def _first_by_name(mentees: list[int]) -> list[Mentee]:
+    """Return the first few of each cohort, by name."""
+    place = Window(RowNumber(), partition_by="cohort", order_by=["user__name", "pk"])
+    rows = Mentee.objects.select_related("user").filter(pk__in=mentees).annotate(place=place)
+    return list(rows.filter(place__lte=SHOWN).order_by("user__name", "pk"))
 
 
 def _whom_nobody_is_allowed(by_rule: dict[Rule, Forbidden], mentees: int) -> list[int]:

@@ -5,15 +5,16 @@ The same values come from the form, stand on the scenario, travel with a questio
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from matching.models import Hold, Match, MatchStatus, Scenario
+from matching.models import HeldPair, Hold, Match, MatchStatus, Scenario
 from matching.models.match_status import CAME_TO_NOTHING
 from matching.solving import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Pairs = frozenset[tuple[int, int]]
 
@@ -84,6 +85,15 @@ class Options:
 def held(scenario: Scenario, hold: Hold) -> Pairs:
     """Return the pairs that are locked, or forbidden, in a scenario."""
     return frozenset(scenario.held.filter(hold=hold).order_by().values_list("mentee", "mentor"))
+
+
+def held_in(scenarios: Sequence[Scenario], hold: Hold) -> defaultdict[int, set[tuple[int, int]]]:
+    """Return the same for each of these scenarios (by pk)."""
+    found: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
+    rows = HeldPair.objects.filter(scenario__in=scenarios, hold=hold).order_by()
+    for scenario, mentee, mentor in rows.values_list("scenario_id", "mentee_id", "mentor_id"):
+        found[scenario].add((mentee, mentor))
+    return found
 
 
 def pairs_of(scenario: Scenario | int | None) -> Pairs:

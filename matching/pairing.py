@@ -14,16 +14,16 @@ import numpy as np
 from django.db.models import Count, F, Q
 
 from matching.in_line import first_in_line
-from matching.models import Hold, Match, MatchRequest, MatchStatus, Mentee, Mentor, Reply, RequestStatus
+from matching.models import Hold, Match, MatchRequest, MatchStatus, Mentee, Mentor, Reply, RequestStatus, Scenario
 from matching.models.scenario import STRONGEST
-from matching.options import Options, held
+from matching.options import Options, held_in
 from matching.reading import not_again
 from matching.roster import read_roster
 from matching.rules.between import NotAgain
 from matching.solving import Terms, answer, ask, choices_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -57,11 +57,19 @@ def terms_of_cohort(cohort: Cohort) -> Terms:
 
     Nobody is asked again by machine about somebody who said no, even where the scenario did without that rule.
     """
-    published = cohort.scenarios.filter(published_at__isnull=False).order_by("-published_at", "-pk").first()
-    if published is None:
-        return Terms()
-    terms = Options.of(published).terms(forbidden=held(published, Hold.FORBIDDEN))
-    return replace(terms, rules={**terms.rules, NotAgain.code: True})
+    return terms_of_cohorts([cohort])[cohort.pk]
+
+
+def terms_of_cohorts(cohorts: Sequence[Cohort]) -> dict[int, Terms]:
+    """Return the same for each of these cohorts (by pk), in two queries."""
+    published = Scenario.objects.filter(cohort__in=cohorts, published_at__isnull=False)
+    last = list(published.order_by("cohort_id", "-published_at", "-pk").distinct("cohort_id"))
+    forbidden = held_in(last, Hold.FORBIDDEN)
+    found = {cohort.pk: Terms() for cohort in cohorts}
+    for scenario in last:
+        terms = Options.of(scenario).terms(forbidden=frozenset(forbidden[scenario.pk]))
+        found[scenario.cohort_id] = replace(terms, rules={**terms.rules, NotAgain.code: True})
+    return found
 
 
 def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pair]:

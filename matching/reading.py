@@ -12,10 +12,10 @@ from matching.models import Match, MatchStatus, Preference, Reply, Topic
 from matching.models.match_status import OPEN
 from people.models import Department, Level, Site
 from programs.eligibility import mentee_problems, mentor_problems
-from programs.models import Training, TrainingCompletion
+from programs.models import Guidelines, Training, TrainingCompletion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import Manager, QuerySet
@@ -84,21 +84,32 @@ def taken_places(mentors: list[int]) -> dict[int, int]:
     return {row["mentor"]: row["taken"] for row in rows.annotate(taken=Count("pk"))}
 
 
-def trained_users(cohort: Cohort, users: list[int]) -> set[int]:
-    """Return who has done every training of the program (P-10); everybody, where the guidelines do not require it."""
-    if cohort.guidelines is None or not cohort.guidelines.training_required:
-        return set(users)
-    trainings = Training.objects.filter(program=cohort.program_id)
-    done = TrainingCompletion.objects.filter(training__in=trainings, user__in=users).order_by().values("user")
-    counts = {row["user"]: row["done"] for row in done.annotate(done=Count("training"))}
-    needed = trainings.count()
-    return {user for user in users if counts.get(user, 0) >= needed}
+def trained_users(cohorts: Sequence[Cohort], users: list[int]) -> dict[int, set[int]]:
+    """Return who has done every training of the program (P-10), for each of its cohorts (by pk).
+
+    Where the guidelines of a cohort do not require it, that is everybody.
+    """
+    asking = [cohort for cohort in cohorts if cohort.guidelines and cohort.guidelines.training_required]
+    found = {cohort.pk: set(users) for cohort in cohorts}
+    if asking:
+        trainings = Training.objects.filter(program=asking[0].program_id)
+        done = TrainingCompletion.objects.filter(training__in=trainings, user__in=users).order_by().values("user")
+        counts = {row["user"]: row["done"] for row in done.annotate(done=Count("training"))}
+        needed = trainings.count()
+        trained = {user for user in users if counts.get(user, 0) >= needed}
+        found |= {cohort.pk: trained for cohort in asking}
+    return found
 
 
-def earlier_pairs(cohort: Cohort) -> frozenset[tuple[int, int]]:
-    """Return (mentee, mentor) of pairs of this cohort that ended early or said no, and are not to be made again."""
-    over = Match.objects.filter(cohort=cohort, status__in=[MatchStatus.ENDED, MatchStatus.DECLINED])
-    return frozenset(not_again(over).order_by().values_list("mentee__user_id", "mentor__user_id"))
+def earlier_pairs(cohorts: Sequence[Cohort]) -> defaultdict[int, set[tuple[int, int]]]:
+    """Return (mentee, mentor) of pairs that ended early or said no and are not to be made again, for each cohort (by pk)."""
+    over = Match.objects.filter(cohort__in=cohorts, status__in=[MatchStatus.ENDED, MatchStatus.DECLINED])
+    found: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
+    for cohort, mentee, mentor in (
+        not_again(over).order_by().values_list("cohort_id", "mentee__user_id", "mentor__user_id")
+    ):
+        found[cohort].add((mentee, mentor))
+    return found
 
 
 def not_again(matches: QuerySet[Match]) -> QuerySet[Match]:
@@ -114,9 +125,21 @@ def not_again(matches: QuerySet[Match]) -> QuerySet[Match]:
     return matches.exclude(wanted).exclude(before)
 
 
-def named(model: type[Place], *rules: Manager[Place]) -> dict[int, Place]:
-    """Return all levels, departments or sites by id, where a rule is about them."""
-    return model._default_manager.in_bulk() if any(rule.all() for rule in rules) else {}  # noqa: SLF001 - Django's own name
+def by_pk(*asked: Manager[Place]) -> dict[int, Place]:
+    """Return the levels, departments or sites that are asked for."""
+    return {place.pk: place for some in asked for place in some.all()}
+
+
+def read_rules(guidelines: Iterable[Guidelines | None]) -> None:
+    """Read the rules on the directory's data into these versions, together; what has been read is not read again."""
+    rules = Guidelines._meta.many_to_many
+    prefetch_related_objects([one for one in guidelines if one], *(field.name for field in rules))
+
+
+def eligibilities(cohorts: Sequence[Cohort]) -> dict[int, Eligibility]:
+    """Return who may take part, for each cohort (by pk); the rules are read as often for three cohorts as for one."""
+    read_rules([cohort.guidelines for cohort in cohorts])
+    return {cohort.pk: Eligibility(cohort.guidelines) for cohort in cohorts}
 
 
 class Eligibility:
@@ -126,15 +149,14 @@ class Eligibility:
     nobody falls out by waiting; mentors by today.
     """
 
-    def __init__(self, cohort: Cohort) -> None:
-        """Read the rules, and the names that they are about."""
-        self.rules = cohort.guidelines
+    def __init__(self, rules: Guidelines | None) -> None:
+        """Name the levels, departments and sites that the rules are about; all others are as good as none."""
+        self.rules = rules
         self.known: dict[tuple[object, ...], bool] = {}
-        if self.rules is not None:
-            prefetch_related_objects([self.rules], *(field.name for field in self.rules._meta.many_to_many))
-            self.levels = named(Level, self.rules.mentee_levels, self.rules.mentor_levels)
-            self.departments = named(Department, self.rules.mentee_departments, self.rules.mentor_departments)
-            self.sites = named(Site, self.rules.mentee_sites, self.rules.mentor_sites)
+        if rules is not None:
+            self.levels = by_pk(rules.mentee_levels, rules.mentor_levels)
+            self.departments = by_pk(rules.mentee_departments, rules.mentor_departments)
+            self.sites = by_pk(rules.mentee_sites, rules.mentor_sites)
 
     def of(self, row: Row, *, mentor: bool, on: date) -> bool:
         """Say whether somebody may take part. People who are alike are asked about once."""

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.db.models import Q
 
 from matching.models import Mentee, Mentor, NotWith
-from matching.reading import Eligibility, TopicList, earlier_pairs, ranks_of, taken_places, trained_users
+from matching.reading import TopicList, earlier_pairs, eligibilities, ranks_of, taken_places, trained_users
 from people.models import Level, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -79,7 +79,9 @@ class MentorFacts(Facts):
 class Roster:
     """The people and what stands between them, all by user id unless it says otherwise.
 
+    topic_names, meanings: of every topic, its name, and the topic that it counts as
     related: for a topic, those that are near enough to meet half of a wish for it
+    steps: for a level, how many stand below it
     """
 
     format: str
@@ -90,48 +92,75 @@ class Roster:
     not_with: frozenset[tuple[int, int]] = frozenset()
     earlier: frozenset[tuple[int, int]] = frozenset()
     topic_names: Mapping[int, str] = field(default_factory=dict)
+    meanings: Mapping[int, int] = field(default_factory=dict)
     related: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    steps: Mapping[int, int] = field(default_factory=dict)
     # What criteria and rules have said about these people, kept so that it is worked out once (`matching.book`).
     worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def read_roster(cohort: Cohort, mentees: QuerySet[Mentee], *, now: datetime) -> Roster:
     """Read the pool of the cohort's program and the given mentees of the cohort."""
+    return read_rosters([cohort], mentees.filter(cohort=cohort), now=now)[cohort.pk]
+
+
+def read_rosters(cohorts: Sequence[Cohort], mentees: QuerySet[Mentee], *, now: datetime) -> dict[int, Roster]:
+    """Read the pool of a program and the given mentees of some of its cohorts: a roster for each cohort (by pk).
+
+    Reading takes the same queries for three cohorts as for one.
+    """
     on = now.date()
     employed = Q(user__left_on__isnull=True) | Q(user__left_on__gt=on)
-    seekers = list(mentees.filter(employed).order_by("pk").values(*WORK, *WISHES, "enrolled_at"))
-    pool = Mentor.objects.in_pool().filter(employed, program=cohort.program_id).order_by("pk")
+    seekers = list(mentees.filter(employed).order_by("pk").values(*WORK, *WISHES, "enrolled_at", "cohort_id"))
+    pool = Mentor.objects.in_pool().filter(employed, program=cohorts[0].program_id).order_by("pk")
     offerers = list(pool.values(*WORK, *WISHES, "capacity"))
     facts_of = _Reader(on)
     ranks, taken = ranks_of([row["pk"] for row in seekers]), taken_places([row["pk"] for row in offerers])
-    trained = trained_users(cohort, [row["user_id"] for row in offerers])
-    eligible = Eligibility(cohort)
-    return Roster(
-        format=cohort.program.format,
-        on=max(cohort.starts_on or on, on),
-        mentees=[
-            MenteeFacts(
-                **facts,
-                ranks=ranks[row["pk"]],
-                eligible=eligible.of(row, mentor=False, on=row["enrolled_at"].date() if row["enrolled_at"] else on),
-            )
-            for row, facts in facts_of(Mentee, seekers)
-        ],
-        mentors=[
-            MentorFacts(
-                **facts,
-                places=max(0, row["capacity"] - taken.get(row["pk"], 0)),
-                trained=row["user_id"] in trained,
-                eligible=eligible.of(row, mentor=True, on=on),
-            )
-            for row, facts in facts_of(Mentor, offerers)
-        ],
-        supervisor_of=dict(User.objects.filter(supervisor__isnull=False).order_by().values_list("pk", "supervisor_id")),
-        not_with=frozenset(NotWith.objects.values_list("user_id", "other_id")),
-        earlier=earlier_pairs(cohort),
-        topic_names=facts_of.topics.names,
-        related=facts_of.topics.related,
-    )
+    trained = trained_users(cohorts, [row["user_id"] for row in offerers])
+    eligible, earlier = eligibilities(cohorts), earlier_pairs(cohorts)
+    whom = list(facts_of(Mentee, seekers))
+    who = [
+        (row, facts | {"places": max(0, row["capacity"] - taken.get(row["pk"], 0))})
+        for row, facts in facts_of(Mentor, offerers)
+    ]
+    supervisor_of = dict(User.objects.filter(supervisor__isnull=False).order_by().values_list("pk", "supervisor_id"))
+    not_with = frozenset(NotWith.objects.values_list("user_id", "other_id"))
+    return {
+        cohort.pk: Roster(
+            format=cohort.program.format,
+            on=max(cohort.starts_on or on, on),
+            mentees=[
+                MenteeFacts(
+                    **facts,
+                    ranks=ranks[row["pk"]],
+                    eligible=eligible[cohort.pk].of(row, mentor=False, on=_since(row) or on),
+                )
+                for row, facts in whom
+                if row["cohort_id"] == cohort.pk
+            ],
+            mentors=[
+                MentorFacts(
+                    **facts,
+                    trained=row["user_id"] in trained[cohort.pk],
+                    eligible=eligible[cohort.pk].of(row, mentor=True, on=on),
+                )
+                for row, facts in who
+            ],
+            supervisor_of=supervisor_of,
+            not_with=not_with,
+            earlier=frozenset(earlier[cohort.pk]),
+            topic_names=facts_of.topics.names,
+            meanings=facts_of.topics.meaning,
+            related=facts_of.topics.related,
+            steps=facts_of.steps,
+        )
+        for cohort in cohorts
+    }
+
+
+def _since(row: Mapping[str, Any]) -> date | None:
+    """Return the day on which a mentee signed up."""
+    return row["enrolled_at"].date() if row["enrolled_at"] else None
 
 
 class _Reader:

@@ -9,10 +9,11 @@ from matching import inviting
 from matching.models import Mentee
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from matching.inviting import Candidate
+    from matching.left_by_rules import LeftByRules
     from matching.solving import Terms
     from programs.models import Cohort
 
@@ -38,12 +39,20 @@ def candidates_for(
 ) -> list[Shown]:
     """Return whom the rules allow for one of these mentees, with names; nothing where nobody is without a mentor."""
     found = inviting.who_could(cohort, mentees, topic=topic, terms=terms, now=now) if mentees else []
-    people = Mentee.objects.select_related("user").in_bulk({pk for one in found for pk in one.could_help[:NAMED]})
-    return [
-        Shown(
-            candidate=one,
-            names=[people[pk].user.name for pk in one.could_help[:NAMED]],
-            more=max(0, len(one.could_help) - NAMED),
-        )
-        for one in found
-    ]
+    return _with_names([found])[0]
+
+
+def candidates_in(left: Sequence[LeftByRules], *, now: datetime) -> list[list[Shown]]:
+    """Return whom the rules allow for those who are left, for each of these cohorts of one program."""
+    return _with_names(inviting.who_could_in([one.search for one in left], now=now)) if left else []
+
+
+def _with_names(found: list[list[Candidate]]) -> list[list[Shown]]:
+    pks = {pk for some in found for one in some for pk in one.could_help[:NAMED]}
+    people = Mentee.objects.select_related("user").in_bulk(pks)
+    return [[_shown(one, people) for one in some] for some in found]
+
+
+def _shown(one: Candidate, people: Mapping[int, Mentee]) -> Shown:
+    names = [people[pk].user.name for pk in one.could_help[:NAMED]]
+    return Shown(candidate=one, names=names, more=max(0, len(one.could_help) - NAMED))

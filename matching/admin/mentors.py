@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
 
 from matching import applying, inviting
-from matching.admin.inviting import candidates_for
+from matching.admin.inviting import candidates_in
 from matching.admin.pages import LABELS, OpeningFilter, PageAdmin, day
 from matching.answers import answers_of
 from matching.assessing import latest, trainings_for
@@ -222,7 +222,7 @@ class MentorAdmin(PageAdmin[Mentor]):
             programs=programs,
             chosen=chosen,
             coverage=coverage_of(chosen, on=now.date()) if chosen else None,
-            left=[(one, candidates_for(one.cohort, one.mentees, terms=one.terms, now=now)) for one in left],
+            left=list(zip(left, candidates_in(left, now=now), strict=True)),
         )
 
     def invite(self, request: HttpRequest, pk: int, user: int) -> HttpResponse:

@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matching.left_by_rules import left_by_rules, left_in
-from matching.models import Mentee, Mentor, NotWith
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.models import HeldPair, Mentee, Mentor, NotWith
+from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
 from matching.tests.pages import text
 from notifications.delivery import deliver_due
 from people.models import User
 from people.policy import Role
 from people.tests.factories import LevelFactory, UserFactory
-from programs.models import Cohort
+from programs.models import Cohort, Program
 from programs.tests.factories import (
     CohortFactory,
     GuidelinesFactory,
@@ -192,3 +192,42 @@ def test_f05_the_page_asks_as_often_for_one_mentee_as_for_thirty(cohort: Cohort,
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_f05_the_page_asks_as_often_for_three_cohorts_as_for_one_and_little(client: Client, now: datetime) -> None:
+    """Each cohort has its own rules, a published scenario with a pair ruled out by hand, and colleagues who could help."""
+    program = GuidelinesFactory.create().program
+    MentorFactory.create_batch(2, program=program)
+    coordinator = UserFactory.create(is_staff=True)
+    MembershipFactory.create(program=program, user=coordinator, role=Role.COORDINATOR)
+    client.force_login(coordinator)
+    pool = reverse("admin:matching_mentor_coverage")
+    counts = []
+    for number in range(3):
+        cohort_that_leaves_two(program, number, now)
+        client.get(pool)
+        with CaptureQueriesContext(connection) as queries:
+            page = text(client.get(pool))
+        assert [f"Zoe {one}" in page for one in range(3)] == [one <= number for one in range(3)]
+        assert page.count("Could mentor") == number + 1
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2] <= 45
+
+
+def cohort_that_leaves_two(program: Program, number: int, now: datetime) -> None:
+    """Make a cohort in which two mentees speak what no mentor speaks; a colleague could help."""
+    guidelines = GuidelinesFactory.create(
+        program=program, version=number + 2, status="superseded", training_required=True
+    )
+    guidelines.mentee_levels.set(LevelFactory.create_batch(2))
+    cohort = CohortFactory.create(program=program, guidelines=guidelines)
+    topic = TopicFactory.create()
+    scenario = ScenarioFactory.create(cohort=cohort, published_at=now, status="published")
+    for name in ("Zoe", "Zach"):
+        mentee = MenteeFactory.create(cohort=cohort, user__name=f"{name} {number}", languages=["fi"], topics=[topic])
+        HeldPair.objects.create(
+            scenario=scenario, mentee=mentee, mentor=program.mentors.order_by("pk")[0], hold="forbidden"
+        )
+    User.objects.filter(menteeships__cohort=cohort).update(level=guidelines.mentee_levels.first())
+    MentorFactory.create(languages=["fi"], user__languages=["fi"], topics=[topic])

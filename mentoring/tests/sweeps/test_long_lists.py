@@ -53,8 +53,6 @@ MANY = 40
 A_PAGE = 32  # the longest page has thirty rows, and a head
 ROLES = ("supervisor", "participant", "partner", "committee", "coordinator", "administrator")
 QUESTIONS = 45  # the most that any page asks, which is fewer than a page and a question for each row
-# The gaps of the pool: the rules are read for the three newest cohorts, however many wait (matching/left_by_rules.py).
-MORE_QUESTIONS = {"admin:matching_mentor_coverage": 180}
 # What is no list of rows: the languages to choose from; the meetings of a pair, as many as its weeks, most of them folded.
 # Changed addresses have pages of a hundred: a new domain of the company is confirmed all at once (people/admin/deciding.py).
 BOUNDED = {"people:account", "meetings:list", "admin:people_addresschange_changelist"}
@@ -183,7 +181,7 @@ def test_e37_every_list_has_a_last_page_and_asks_no_question_for_each_row(world:
             full += rows.most >= A_PAGE // 2
             if rows.most > A_PAGE:
                 endless[f"{name} ({role})"] = (rows.most, rows.where)
-            if asked > MORE_QUESTIONS.get(name, QUESTIONS):
+            if asked > QUESTIONS:
                 asking[f"{name} ({role})"] = asked
 
     assert full > 40
