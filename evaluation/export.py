@@ -36,6 +36,8 @@ def harmless(cell: str) -> str:
 def rows(page: Page) -> Iterator[Row]:
     """Yield one row for each figure that the page shows."""
     today = page.as_of.isoformat()
+    for title in page.missing:
+        yield [_("Not in this report"), title, "", "", "", "", "", "", "", today, ""]
     for goal in page.goals:
         value = "" if goal.value is None else f"{goal.value:g}"
         measured = goal.read_on.isoformat() if goal.read_on else ""

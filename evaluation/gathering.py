@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evaluation import disclosure
 from evaluation.comparing import compare_groups
 from evaluation.figures import enrolments, pair_figures, survey_groups
+from evaluation.kept import PAIRS
 from evaluation.kpis import goal_states
 from evaluation.models import Summary
 from people.models import User
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
     from evaluation.figures import Group, PairFigures
     from evaluation.kpis import GoalState
     from programs.models import Cohort
-
-KEPT = (
-    "proposed", "confirmed", "pairs", "active", "completed", "ended_early", "in_force", "mentees_in_force",
-    "mentees_met", "days_to_sign", "planned", "held", "missed", "unrecorded", "minutes", "across_departments", "across_sites",
-    "across_languages",
-)  # fmt: skip
 
 
 def gather(cohort: Cohort, *, now: datetime) -> dict[str, Any]:
@@ -56,7 +51,7 @@ def gather(cohort: Cohort, *, now: datetime) -> dict[str, Any]:
             "weeks": [(monday.isoformat(), mentors, mentees) for monday, mentors, mentees in enrolment.weeks],
             "mentors_per_mentee": enrolment.mentors_per_mentee,
         },
-        "pairs": {name: getattr(pairs, name) for name in KEPT},
+        "pairs": {name: getattr(pairs, name) for name in PAIRS},
         "mentor_hours": mentor_hours(pairs),
         "summaries": Summary.objects.filter(match__cohort=cohort).count(),
         "surveys": [survey_part(group, on=on) for group in survey_groups([cohort])[cohort.pk]],

@@ -12,9 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluation.instruments import LEVELS, SCALES
+from evaluation.kept import GOAL, day, whole
 from evaluation.models import SurveyPoint, SurveyRole
 from evaluation.reading_groups import read_groups
-from evaluation.shown import Goal, Page, Question, Section, Survey, days_word, hours_word, plain, share
+from evaluation.shown import Comments, Goal, Page, Question, Section, Survey, days_word, hours_word, plain, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
 def read(report: Report, *, with_groups: bool = False) -> Page:
     """Read a report's data for its page; how groups fare only for those who may see it."""
-    data = report.figures
+    kept = whole(report, with_groups=with_groups)
+    data = kept.data
     surveys = [survey(part) for part in data["surveys"]]
     return Page(
         as_of=date.fromisoformat(data["as_of"]),
+        missing=kept.missing,
         program=data["program"],
         goals=[goal_of(line) for line in data["goals"]],
         enrolment=enrolment(data),
@@ -46,12 +49,12 @@ def read(report: Report, *, with_groups: bool = False) -> Page:
 
 def goal_of(line: dict[str, Any]) -> Goal:
     """A goal with its dates read back."""
-    return Goal(**line | {"due_on": day(line["due_on"]), "read_on": day(line["read_on"])})
-
-
-def day(text: str) -> date | None:
-    """Read a date back."""
-    return date.fromisoformat(text) if text else None
+    return Goal(
+        **{name: line[name] for name in GOAL} | {"due_on": day(line["due_on"])},
+        value=line.get("value"),
+        read_on=day(line.get("read_on")),
+        way=line.get("way"),
+    )
 
 
 def short_day(text: str) -> str:
@@ -94,6 +97,8 @@ def steps(data: dict[str, Any]) -> Section:
 def rates(data: dict[str, Any]) -> Section:
     """How well the steps work."""
     pairs = data["pairs"]
+    two_each = None if pairs["completed"] is None else 2 * pairs["completed"]
+    written = data["summaries"] if two_each is None or data["summaries"] is None else min(data["summaries"], two_each)
     return Section(
         _("From sign-up to agreement"),
         [
@@ -101,7 +106,7 @@ def rates(data: dict[str, Any]) -> Section:
             share(_("Signature rate"), _("Pairs whose agreement is in force, of the pairs that confirmed."), pairs["in_force"], pairs["pairs"]),
             plain(_("Days to the last signature"), pairs["days_to_sign"], _("Median from the day an agreement went out to its last signature."), days_word(pairs["days_to_sign"])),
             plain(_("Ended early"), pairs["ended_early"], _("Pairs that ended without fault before their last day.")),
-            share(_("Summaries written"), _("Summaries written, of two for each completed pair."), min(data["summaries"], 2 * pairs["completed"]), 2 * pairs["completed"]),
+            share(_("Summaries written"), _("Summaries written, of two for each completed pair."), written, two_each),
         ],
     )  # fmt: skip
 
@@ -109,7 +114,8 @@ def rates(data: dict[str, Any]) -> Section:
 def meetings(data: dict[str, Any]) -> Section:
     """Whether pairs meet."""
     pairs = data["pairs"]
-    together = round(pairs["minutes"] / 60, 1)
+    together = None if pairs["minutes"] is None else round(pairs["minutes"] / 60, 1)
+    recorded = None if None in (pairs["held"], pairs["missed"]) else pairs["held"] + pairs["missed"]
     return Section(
         _("Meetings"),
         [
@@ -117,9 +123,9 @@ def meetings(data: dict[str, Any]) -> Section:
             plain(_("Missed"), pairs["missed"], _("Meetings that one of the two recorded as not held.")),
             plain(_("Planned"), pairs["planned"], _("Meetings in the calendar that are to come, or not recorded yet.")),
             # Reports that were made before this was counted do not say it.
-            plain(_("Not recorded"), pairs.get("unrecorded", 0), _("Meetings of pairs that have parted, of which neither said whether they were held.")),
-            plain(_("Hours together"), together, _("Length of the meetings held, as recorded or else as planned."), hours_word(together)),
-            share(_("Held of those recorded"), _("Meetings held, of all that were recorded as held or missed."), pairs["held"], pairs["held"] + pairs["missed"]),
+            plain(_("Not recorded"), pairs["unrecorded"], _("Meetings of pairs that have parted, of which neither said whether they were held.")),
+            plain(_("Hours together"), together, _("Length of the meetings held, as recorded or else as planned."), hours_word(together or 0)),
+            share(_("Held of those recorded"), _("Meetings held, of all that were recorded as held or missed."), pairs["held"], recorded),
         ],
     )  # fmt: skip
 
@@ -149,9 +155,12 @@ def survey(part: dict[str, Any]) -> Survey:
     return Survey(
         title,
         response,
-        day(part["shown_on"]),
+        day(part.get("shown_on")),
         [question(line) for line in part["questions"]],
-        [(group["text"], group["said"]) for group in part["comments"]],
+        [
+            Comments(group["text"], group["said"], f"said-{part['point']}-{part['role']}-{number}")
+            for number, group in enumerate(part["comments"], start=1)
+        ],
     )
 
 
@@ -173,8 +182,10 @@ def plural(role: str) -> str:
     return _("Mentors") if role == SurveyRole.MENTOR else _("Mentees")
 
 
-def hours(data: dict[str, Any]) -> list[tuple[str, int, float]]:
+def hours(data: dict[str, Any] | None) -> list[tuple[str, int, float]]:
     """Hours of mentors by department, small departments together."""
+    if data is None:
+        return []
     rows = [(name or _("Department not known"), count, given) for name, count, given in data["rows"]]
     if data["rest"]:
         rows.append((_("Smaller departments together"), *data["rest"]))

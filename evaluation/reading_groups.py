@@ -37,8 +37,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The groups by one thing; `findings` says how far they differ, each with whether that is clear."""
+    """The groups by one thing; `findings` says how far they differ, each with whether that is clear.
 
+    key: names the table on the page
+    """
+
+    key: str
     title: str
     heads: list[str]
     lines: list[Line]
@@ -150,7 +154,9 @@ def table(part: dict[str, Any], *, side: str, title: str) -> Table:
     lines = [line(row, called(row["name"]), heads, mentees=mentees) for row in part["rows"]]
     if part["rest"]:
         lines.append(line(part["rest"], _("Other groups together"), heads, mentees=mentees))
-    return Table(f"{title} {by_words(part['by'])}", heads, lines, in_words(part, mentees=mentees))
+    return Table(
+        f"{side}-{part['by']}", f"{title} {by_words(part['by'])}", heads, lines, in_words(part, mentees=mentees)
+    )
 
 
 def by_words(by: str) -> str:

@@ -74,6 +74,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Comments:
+    """What people wrote to one question; `key` names the list on the page."""
+
+    text: str
+    said: list[str]
+    key: str
+
+
+@dataclass(frozen=True)
 class Survey:
     """One group at one point: its response, its questions, its comments; or why it shows nothing yet."""
 
@@ -81,7 +90,7 @@ class Survey:
     response: Figure | None
     shown_on: date | None
     questions: list[Question] = field(default_factory=list)
-    comments: list[tuple[str, list[str]]] = field(default_factory=list)
+    comments: list[Comments] = field(default_factory=list)
     waits: str = ""
 
 
@@ -114,7 +123,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything that a report shows."""
+    """Everything that a report shows; `missing` names the parts that were not counted when it was made."""
 
     as_of: date
     program: dict[str, str]
@@ -129,6 +138,7 @@ class Page:
     surveys: list[Survey]
     hours: list[tuple[str, int, float]]
     levels: list[tuple[str, list[str]]]
+    missing: list[str]
     groups: Groups | None = None
 
     @property
@@ -148,9 +158,9 @@ class Page:
         return [(label, mentees) for label, _mentors, mentees in self.weeks]
 
 
-def share(label: str, how: str, count: int, of: int) -> Figure:
-    """A share in whole per cent; a dash where there is nobody to count."""
-    if not of:
+def share(label: str, how: str, count: int | None, of: int | None) -> Figure:
+    """A share in whole per cent; a dash where there is nobody to count, or nobody has counted."""
+    if count is None or not of:
         return Figure(label, "–", how, count=count, of=of)
     low, high = disclosure.wilson(count, of)
     return Figure(label, f"{100 * count / of:.0f}", how, "%", count, of, round(100 * low), round(100 * high))

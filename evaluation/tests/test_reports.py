@@ -85,7 +85,7 @@ def test_d07_comments_stand_in_the_report_from_ten_answers_on(now: datetime) -> 
     asked(cohort, 10)
     answer_all(cohort, role="mentee", now=now, value=4, text="More time.")
     survey = read(made(cohort, now)).surveys[0]
-    assert survey.comments == [("What should change now?", ["More time."] * 10)]
+    assert [(one.text, one.said) for one in survey.comments] == [("What should change now?", ["More time."] * 10)]
 
 
 def test_d11_the_report_shows_which_question_stands_for_which_level(now: datetime) -> None:

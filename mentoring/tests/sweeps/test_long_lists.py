@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from datetime import timedelta
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from django.db import connection
@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import VersionStatus
 from agreements.tests.factories import AgreementVersionFactory
+from evaluation import reports
+from evaluation.models import Report, SurveyPoint, SurveyRole
 from evaluation.tests.factories import KpiReadingFactory, ProposalFactory, ReportFactory, SurveyInvitationFactory
 from matching.models import MatchStatus
 from matching.tests.factories import (
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
+
+    from people.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long(minutes=3)]
 
@@ -137,6 +141,35 @@ def grow(world: World) -> None:
         addresses.ask(person, f"new{number}@example.org", by=None, now=NOW)
         audit.record("cohort.planned", cohort, by=coordinator, now=NOW)
     meet(own["meetings.meeting"])
+    report_on(own["evaluation.report"])
+
+
+GROUP = {"people": 5, "matched": 5, "own": [4, 5], "other": None, "wait": None, "waiting": None}
+
+
+def report_on(report: Report) -> None:
+    """Make the report that the sweep opens one of a large organisation: many goals, departments, groups, comments."""
+    made = reports.make_report(report.cohort, by=cast("User", report.made_by), now=NOW).figures
+    assert len(made["goals"]) > MANY
+    made["mentor_hours"]["rows"] = [(f"Department {n}", 5, 10.0) for n in range(MANY)]
+    for side in ("mentees", "mentors"):
+        for table in made["groups"][side]["tables"]:
+            table["rows"] = [{"name": f"Group {n}", **GROUP} for n in range(MANY)]
+    made["surveys"] = [
+        {
+            "point": point,
+            "role": role,
+            "asked": MANY,
+            "answered": MANY,
+            "open": False,
+            "shown_on": NOW.date().isoformat(),
+            "questions": [],
+            "comments": [{"text": "What should change now?", "said": ["More time."] * MANY}],
+        }
+        for point in SurveyPoint
+        for role in SurveyRole
+    ]
+    Report.objects.filter(pk=report.pk).update(figures=made)
 
 
 def meet(first: Meeting) -> None:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from agreements.models import Agreement
+from evaluation import reports
 from evaluation.models import SurveyRules
 from evaluation.tests.factories import (
     ContactRequestFactory,
     KpiReadingFactory,
     ProposalFactory,
-    ReportFactory,
     SummaryFactory,
 )
 from matching.models import NotWith
@@ -109,8 +109,8 @@ def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Mo
     NotWith.objects.create(user=mentee_user, other=mentor.user, created_at=NOW)
     training = TrainingFactory.create(program=program)
     TrainingCompletionFactory.create(training=training, user=mentor_user)
-    report = ReportFactory.create(cohort=cohort, made_by=coordinator)
     goal = GoalFactory.create(program=program)
+    report = reports.make_report(cohort, by=coordinator, now=NOW)
     rows: list[Model] = [
         program,
         guidelines,
