@@ -17,7 +17,9 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from notifications import reasons
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Context, Mail, queue, renders
@@ -135,6 +137,26 @@ def _notice(message: Message, *, now: datetime) -> Mail | None:
     return Mail(message.kind.replace(".", "_"), {"provider": message.context.get("provider", "")})
 
 
+ASKED_TO_CONFIRM = gettext_lazy("You get this because this address was entered for a mentoring account.")
+ASKED_FOR_PASSWORD = gettext_lazy(
+    "You get this because someone asked for a new password for the account with this address."
+)
+WAS_YOURS = gettext_lazy("You get this because this was an address of your mentoring account.")
+WHY = {
+    "login_code": gettext_lazy("You get this because someone asked for a sign-in code for this address."),
+    "email_confirmation": ASKED_TO_CONFIRM,
+    "email_confirmation_signup": ASKED_TO_CONFIRM,
+    "password_reset_code": ASKED_FOR_PASSWORD,
+    RESET: ASKED_FOR_PASSWORD,
+    EXISTS: gettext_lazy("You get this because someone tried to join with this address."),
+    "email_changed": WAS_YOURS,
+    "email_deleted": WAS_YOURS,
+}
 for names, render in ((CODES, _code), ((RESET,), _reset), ((EXISTS,), _exists), (NOTICES, _notice)):
     for each in names:
-        renders(f"people.{each}", category=Category.SECURITY, elsewhere=each in TO_EARLIER)(render)
+        renders(
+            f"people.{each}",
+            category=Category.SECURITY,
+            elsewhere=each in TO_EARLIER,
+            why=WHY.get(each, reasons.SIGN_IN_CHANGED),
+        )(render)

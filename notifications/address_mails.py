@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from notifications import reasons
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, queue_all, renders
@@ -85,7 +87,11 @@ def _answers_to(change: AddressChange) -> list[str]:
     return [one.email for one in everybody if one.pk != change.asked_by_id] or [one.email for one in everybody]
 
 
-@renders(TO_CHECK, category=Category.SECURITY)
+@renders(
+    TO_CHECK,
+    category=Category.SECURITY,
+    why=gettext_lazy("You get this because this is the address of your mentoring account."),
+)
 def _to_check(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the earlier address, which is the present one until then, with the link that can confirm or stop the change."""
     change = _change_of(message)
@@ -104,7 +110,12 @@ def _to_check(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(WAITS, category=Category.SECURITY, elsewhere=True)
+@renders(
+    WAITS,
+    category=Category.SECURITY,
+    elsewhere=True,
+    why=gettext_lazy("You get this because someone gave this address for a mentoring account."),
+)
 def _waits(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the address that waits. Opens nothing and names nobody."""
     change = _change_of(message)
@@ -119,7 +130,12 @@ def _waits(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(CHANGED, category=Category.SECURITY, elsewhere=True)
+@renders(
+    CHANGED,
+    category=Category.SECURITY,
+    elsewhere=True,
+    why=gettext_lazy("You get this because this was the address of your mentoring account."),
+)
 def _changed(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the earlier address once more."""
     change = _change_of(message)
@@ -143,7 +159,12 @@ def _who_confirmed(change: AddressChange) -> str:
     return str(change.get_confirmation_display())
 
 
-@renders(WORKS, category=Category.SECURITY, elsewhere=True)
+@renders(
+    WORKS,
+    category=Category.SECURITY,
+    elsewhere=True,
+    why=gettext_lazy("You get this because this is now the address of your mentoring account."),
+)
 def _works(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the new address, which by now is the recipient's."""
     change = _change_of(message)
@@ -155,7 +176,7 @@ def _works(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(STOPPED, category=Category.SECURITY)
+@renders(STOPPED, category=Category.SECURITY, why=reasons.KEEPS_THE_DIRECTORY)
 def _stopped(message: Message, *, now: datetime) -> Mail | None:
     """Goes to administrators, with ids and names that they see on the desk anyway."""
     change = _change_of(message)
@@ -171,7 +192,12 @@ def _stopped(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(WITHDRAWN, category=Category.SECURITY, elsewhere=True)
+@renders(
+    WITHDRAWN,
+    category=Category.SECURITY,
+    elsewhere=True,
+    why=gettext_lazy("You get this because we wrote to this address about the change."),
+)
 def _withdrawn(message: Message, *, now: datetime) -> Mail | None:
     """Goes to the earlier address, which stays the person's."""
     change = _change_of(message)
@@ -188,7 +214,7 @@ def _withdrawn(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(REPLACED, category=Category.SECURITY)
+@renders(REPLACED, category=Category.SECURITY, why=reasons.SIGN_IN_CHANGED)
 def _replaced(message: Message, *, now: datetime) -> Mail | None:
     """Names the two administrators."""
     row = IdentityReplacement.objects.with_people().get(pk=message.subject_id)

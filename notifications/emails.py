@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from notifications import reasons
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, prepare, queue, queue_all, renders
@@ -14,6 +16,8 @@ from people.models import User
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+INVITED = gettext_lazy("You get this because a colleague has invited you to mentoring.")
 
 
 def invitation(user: User, *, by: User, now: datetime) -> Message:
@@ -28,7 +32,7 @@ def invitation(user: User, *, by: User, now: datetime) -> Message:
     )
 
 
-@renders("people.invitation", category=Category.TRANSACTIONAL)
+@renders("people.invitation", category=Category.TRANSACTIONAL, why=INVITED)
 def _invitation(message: Message, *, now: datetime) -> Mail | None:
     """Pointless once the person has found the way in."""
     if message.recipient.last_login:
@@ -61,7 +65,7 @@ def administrator_appointed(user: User, *, by: User | None, now: datetime) -> No
     )
 
 
-@renders("people.administrator_appointed", category=Category.SECURITY)
+@renders("people.administrator_appointed", category=Category.SECURITY, why=reasons.KEEPS_THE_DIRECTORY)
 def _administrator_appointed(message: Message, *, now: datetime) -> Mail | None:
     """Pointless for somebody who is no administrator any more, and once the role has been taken away again."""
     person = User.objects.all().select_related("appointed_by").get(pk=message.subject_id)

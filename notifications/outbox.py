@@ -94,6 +94,7 @@ class Kind:
     category: Category
     render: Renderer
     elsewhere: bool = False
+    why: str | _StrPromise = ""
 
 
 KINDS: dict[str, Kind] = {}
@@ -101,18 +102,24 @@ ELSEWHERE = "address other than the recipient's"
 VOUCHED = "to"
 
 
-def renders(kind: str, *, category: Category, elsewhere: bool = False) -> Callable[[Renderer], Renderer]:
+def renders(
+    kind: str, *, category: Category, elsewhere: bool = False, why: str | _StrPromise = ""
+) -> Callable[[Renderer], Renderer]:
     """Declare the renderer of one kind of message. Stands in the `emails.py` of an app.
 
     `elsewhere`: it may go to another address than the recipient's present one. Only for news that open nothing: a link
     or code that does something for somebody goes to their present address, whatever the tables say (A-02, E-34).
+    `why`: the sentence that says why the mail came (`notifications.reasons`); a kind about security has its own.
     """
 
     def declare(render: Renderer) -> Renderer:
         if kind in KINDS:
             message = f"Two renderers for {kind}."
             raise ValueError(message)
-        KINDS[kind] = Kind(kind, category, render, elsewhere)
+        if category == Category.SECURITY and not why:
+            message = f"{kind} does not say why it comes."
+            raise ValueError(message)
+        KINDS[kind] = Kind(kind, category, render, elsewhere, why)
         return render
 
     return declare

@@ -15,8 +15,9 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from notifications.links import mail_host
-from notifications.models import LONGEST_SUBJECT, Category
+from notifications.models import LONGEST_SUBJECT
 from notifications.outbox import KINDS, other_address
+from notifications.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,9 +106,17 @@ def _address(message: Message, mail: Mail) -> str:
     return mail.to or other_address(message) or message.recipient.email
 
 
+def _answers_to(mail: Mail, own: set[str]) -> list[str]:
+    """Return who reads an answer: never the reader, who may be the one coordinator there is."""
+    mine = {address.casefold() for address in own}
+    others = [address for address in mail.reply_to if address.casefold() not in mine]
+    return others or [settings.DEFAULT_FROM_EMAIL]
+
+
 def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     """Write the mail of one row, in the reader's time zone."""
-    recipient = message.recipient
+    recipient, kind = message.recipient, KINDS[message.kind]
+    address = _address(message, mail)
     with timezone.override(recipient.zone):
         context = {"recipient": recipient, **mail.context}
         subject = " ".join(_plain(f"emails/{mail.template}/subject.txt", context).split())
@@ -120,15 +129,15 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
             "code": mail.code,
             "escape": mail.escape,
             "base_url": settings.BASE_URL,
-            "optional": message.category == Category.PROGRAM,
+            "why": why(kind.category, kind.why),
         }
         text = _plain("emails/layout.txt", layout)
         html = render_to_string("emails/layout.html", layout)
     email = Email(
         subject=textwrap.shorten(subject, LONGEST_SUBJECT, placeholder="…"),
         body=text,
-        to=[_address(message, mail)],
-        reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
+        to=[address],
+        reply_to=_answers_to(mail, {address, recipient.email}),
         headers=_headers(message, mail),
     )
     email.attach_alternative(html, "text/html")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from people.models import User
     from programs.models import Program
 
+RUNS_IT = _("You get this because you are a coordinator of this program.")
+
 
 def addresses_of_coordinators(program: Program) -> list[str]:
     """Where answers to a mail go: to the people who run the program."""
@@ -36,7 +38,9 @@ def role_given(membership: Membership, *, now: datetime) -> Message:
 
 @renders("programs.role_given", category=Category.TRANSACTIONAL)
 def _role_given(message: Message, *, now: datetime) -> Mail | None:
-    membership = Membership.objects.current().select_related("program").filter(pk=message.subject_id).first()
+    membership = (
+        Membership.objects.current().select_related("program", "user", "added_by").filter(pk=message.subject_id).first()
+    )
     if membership is None:
         return None
     program = membership.program
@@ -48,8 +52,15 @@ def _role_given(message: Message, *, now: datetime) -> Mail | None:
         {"program": program, "membership": membership},
         button=Button(_("Open the program"), absolute(desk if coordinates else page)),
         facts=[(_("Program"), program), (_("Your role"), membership.get_role_display())],
-        reply_to=addresses_of_coordinators(program),
+        reply_to=_whom_to_ask(membership),
     )
+
+
+def _whom_to_ask(membership: Membership) -> list[str]:
+    """Return the other coordinators; where there is none, the person who gave the role."""
+    others = [address for address in addresses_of_coordinators(membership.program) if address != membership.user.email]
+    by = membership.added_by
+    return others or ([by.email] if by.is_active and by.pk != membership.user_id else [])
 
 
 def role_given_from_outside(membership: Membership, *, now: datetime) -> None:
@@ -61,7 +72,7 @@ def role_given_from_outside(membership: Membership, *, now: datetime) -> None:
     )
 
 
-@renders("programs.role_from_outside", category=Category.SECURITY)
+@renders("programs.role_from_outside", category=Category.SECURITY, why=RUNS_IT)
 def _role_from_outside(message: Message, *, now: datetime) -> Mail | None:
     current = Membership.objects.current().select_related("program", "user", "added_by")
     membership = current.filter(pk=message.subject_id).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,8 @@ from django.core import mail
 from notifications.delivery import deliver_due
 from notifications.links import absolute
 from notifications.models import Category
-from notifications.outbox import Attachment, Button, Mail, queue
+from notifications.outbox import KINDS, Attachment, Button, Mail, queue, renders
+from notifications.reasons import WHY, why
 from notifications.rendering import Block, blocks, compose
 from notifications.tests.checking import check_mail, html_of, link_of
 from notifications.tests.factories import MessageFactory
@@ -120,3 +122,49 @@ def test_a_mail_that_really_left_passes_the_check(now: datetime) -> None:
     deliver_due(now=now)
 
     check_mail(mail.outbox[0])
+
+
+def kinds(category: str = "") -> list[str]:
+    """Every kind that an app declares; of one category, if it is said."""
+    return sorted(
+        name for name, kind in KINDS.items() if kind.category == (category or kind.category) and "tests." not in name
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", kinds())
+def test_b26_every_mail_says_in_both_parts_why_it_came(kind: str) -> None:
+    message = MessageFactory.create(kind=kind, category=KINDS[kind].category)
+    email = compose(message, Mail("people_password_set"))
+    said = why(KINDS[kind].category, KINDS[kind].why)
+
+    assert said.startswith("You get this because ")
+    assert f"--\n{said}\n" in str(email.body)
+    assert said in unescape(html_of(email))
+
+
+@pytest.mark.parametrize("kind", kinds(Category.SECURITY))
+def test_b26_a_mail_about_security_says_it_in_a_sentence_of_its_own(kind: str) -> None:
+    assert KINDS[kind].why not in {"", *WHY.values()}
+    assert len(kinds(Category.SECURITY)) > 25
+
+
+def test_b26_a_kind_about_security_that_does_not_say_why_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not say why it comes"):
+        renders("tests.unexplained", category=Category.SECURITY)(KINDS["people.invitation"].render)
+
+    assert "tests.unexplained" not in KINDS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", kinds())
+def test_b19_no_mail_names_its_reader_as_who_reads_the_answer(kind: str) -> None:
+    """The only coordinator, the administrator who is one of two, an address in capitals: their answer goes to the house."""
+    message = MessageFactory.create(kind=kind, category=KINDS[kind].category)
+    own = message.recipient.email
+
+    alone = compose(message, Mail("people_password_set", reply_to=[own.upper()]))
+    together = compose(message, Mail("people_password_set", reply_to=[own, "other@example.org"]))
+
+    assert alone.reply_to == [settings.DEFAULT_FROM_EMAIL]
+    assert together.reply_to == ["other@example.org"]

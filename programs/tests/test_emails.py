@@ -13,6 +13,7 @@ from notifications.tests.checking import check_mail, link_of
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
+from programs import emails
 from programs.committee import add_member, end_membership
 from programs.enrolment import open_enrolment
 from programs.guidelines import approve, ask_for_changes, send_to_committee, write_guidelines
@@ -153,3 +154,13 @@ def test_a_long_name_is_cut_and_the_version_stays(coordinator: User, now: dateti
     [email] = [email for email in mail.outbox if email.to == [member.email]]
     assert email.subject.startswith("Approve guidelines, version 1: Mentoring")
     assert len(email.subject) <= 60
+
+
+def test_b19_the_only_coordinator_asks_the_administrator_who_gave_them_the_role(now: datetime) -> None:
+    administrator = UserFactory.create(email="ada@example.org", is_organization_administrator=True)
+    role = MembershipFactory.create(role=Role.COORDINATOR, added_by=administrator)
+    emails.role_given(role, now=now)
+
+    [email] = delivered(now)
+
+    assert (email.to, email.reply_to) == ([role.user.email], ["ada@example.org"])
