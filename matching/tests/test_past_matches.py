@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from matching import relationships
-from matching.models import Match, MatchStatus
-from matching.tests.factories import MatchFactory
+from matching.models import Match, MatchStatus, Mentee
+from matching.models.match_request import RequestStatus
+from matching.tests.factories import MatchFactory, MatchRequestFactory, TopicFactory
 from matching.tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
 
 HEADLINES = {
     MatchStatus.PROPOSED: "proposed as your",
@@ -54,6 +54,61 @@ def test_h19_a_past_match_does_not_promise_what_is_not_so_any_more(client: Clien
         client.force_login(person)
         page = text(client.get(reverse("matching:match", args=[match.pk])))
         assert ("You are on the list" in page, "You have a free place" in page) == (False, False)
+
+
+PAST = [MatchStatus.COMPLETED, MatchStatus.ENDED, MatchStatus.DECLINED, MatchStatus.EXPIRED, MatchStatus.WITHDRAWN]
+
+
+def answers_anew(match: Match) -> None:
+    """Change everything that either of the two had said and that a match page may show."""
+    topic = TopicFactory.create(name="Zebra topic")
+    for person in (match.mentor, match.mentee):
+        person.languages, person.channels = ["fr"], ["in_person"]
+        person.topics.set([topic])
+        person.topics_back.set([topic])
+        person.experience = 1 if person.experience != 1 else 4
+        person.accessibility = "Zebra need"
+    match.mentor.offers, match.mentor.wants_to_learn = "Zebra offer", "Zebra wish"
+    match.mentee.wants, match.mentee.why = "Zebra goal", "Zebra reason"
+    for person in (match.mentor, match.mentee):
+        person.save()
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+@pytest.mark.parametrize("status", PAST)
+def test_h19_a_past_match_shows_nothing_of_what_somebody_answers_anew(
+    status: MatchStatus, side: str, client: Client, now: datetime
+) -> None:
+    match = MatchFactory.create(active=True)
+    match.reasons = [
+        {"code": code, "points": 9, "of": 10, "text": f"Text of {code}."}
+        for code in ("topics", "both_ways", "experience", "channels")
+    ]
+    match.status, match.ended_at = status, now
+    match.save()
+    Mentee.objects.filter(pk=match.mentee_id).update(status="draft")
+    client.force_login(getattr(match, side).user)
+    address = reverse("matching:match", args=[match.pk])
+    before = text(client.get(address))
+
+    answers_anew(Match.objects.get(pk=match.pk))
+
+    assert text(client.get(address)) == before
+    assert "Text of channels." in before
+
+
+@pytest.mark.parametrize("status", [status for status in RequestStatus if status != RequestStatus.OPEN])
+def test_h19_a_question_that_is_closed_shows_a_mentor_nothing_of_what_is_answered_anew(
+    status: RequestStatus, client: Client, now: datetime
+) -> None:
+    asked = MatchRequestFactory.create(status=status, closed_at=now)
+    client.force_login(asked.mentor.user)
+    address = reverse("matching:request", args=[asked.pk])
+    before = text(client.get(address))
+
+    answers_anew(Match(mentor=asked.mentor, mentee=asked.mentee))
+
+    assert text(client.get(address)) == before
 
 
 def test_h19_past_relationships_are_listed_with_the_day_on_which_they_ended(client: Client, now: datetime) -> None:

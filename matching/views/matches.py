@@ -68,11 +68,11 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the pair's page: the partner, why the two were matched, where they are, what is next."""
     match, user = own_match(request, pk), reader(request)
     partner = match.other(user)
-    shared = [name_of(code) for code in match.mentor.languages if code in match.mentee.languages]
     return render(
         request,
         "matching/match.html",
         {
+            **(what_they_say(match, user) if match.is_open else {}),
             "match": match,
             "partner": partner,
             "is_mentor": match.is_mentor(user),
@@ -89,15 +89,21 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
             "why": why(match, user),
             "asked_first": match.staged and match.status == MatchStatus.PROPOSED,
             "apart": user.not_with.filter(other=partner).exists(),
-            "languages": shared,
-            "channels": channel_names([one for one in match.mentor.channels if one in match.mentee.channels]),
-            "topics": ", ".join(
-                topic.name for topic in (match.mentee if match.is_mentor(user) else match.mentor).topics.all()
-            ),
             "steps": steps_of_pair(match),
             **whom_to_ask(match.cohort.program),
         },
     )
+
+
+def what_they_say(match: Match, user: User) -> dict[str, object]:
+    """Return what the partner's sign-up and both together say now; not for a past match, whose partner it is not for."""
+    said = match.mentee if match.is_mentor(user) else match.mentor
+    return {
+        "said": said,
+        "languages": [name_of(code) for code in match.mentor.languages if code in match.mentee.languages],
+        "channels": channel_names([one for one in match.mentor.channels if one in match.mentee.channels]),
+        "topics": ", ".join(topic.name for topic in said.topics.all()),
+    }
 
 
 @require_POST

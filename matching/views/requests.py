@@ -25,6 +25,8 @@ from people.languages import name_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from matching.models import Mentee
+
 
 @require_safe
 def show_suggestions(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,12 +96,20 @@ def show_request(request: HttpRequest, pk: int) -> HttpResponse:
             "program": mentee.cohort.program,
             "to_answer": asked.can_be_answered_by(user),
             "why": why(asked, user),
-            "topics": ", ".join(topic.name for topic in mentee.topics.all()),
-            "languages": [name_of(code) for code in mentor.languages if code in mentee.languages],
-            "channels": channel_names([one for one in mentor.channels if one in mentee.channels]),
+            **(what_they_say(mentor, mentee) if asked.is_open else {}),
             **whom_to_ask(mentee.cohort.program),
         },
     )
+
+
+def what_they_say(mentor: Mentor, mentee: Mentee) -> dict[str, object]:
+    """Return what the mentee who asks says now; a question that is closed shows nothing of it."""
+    return {
+        "said": mentee,
+        "topics": ", ".join(topic.name for topic in mentee.topics.all()),
+        "languages": [name_of(code) for code in mentor.languages if code in mentee.languages],
+        "channels": channel_names([one for one in mentor.channels if one in mentee.channels]),
+    }
 
 
 @require_POST
