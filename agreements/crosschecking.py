@@ -38,6 +38,7 @@ OF_SIGNATURE = {
     "signature.escalated": "escalated",
     "signature.not_me": "not_me",
     "signature.confirmed": "not_me_settled",
+    "signature.upheld": "not_me_upheld",
     "signature.not_me_again": "not_me_again",
     "signature.not_me_kept": "not_me_kept",
 }

@@ -27,13 +27,12 @@ MOST_NAMED = 3
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     """Return the lines of work, without those where there is nothing to do."""
-    mine = Agreement.objects.managed_by(user).filter(match__in=Match.objects.running())
+    managed = Agreement.objects.managed_by(user)
+    mine = managed.filter(match__in=Match.objects.running())
     unsigned = list(in_short(mine.unsigned_since(now - UNSIGNED_AFTER)))
     every = Agreement.objects.order_by()
     changed = SignatureRequest.objects.signer_changed(now.date()).values("version__agreement")
     states = {
-        "disputed": every.disputed(),
-        "disputed_again": every.disputed_again(),
         "second_asked": every.waiting_for_a_second(),
         "wrong_person": every.asking_somebody_else(),
         "signer_changed": every.filter(pk__in=changed),
@@ -44,12 +43,17 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     counts = mine.aggregate(
         **{state: Count("pk", filter=Q(pk__in=rows.values("pk"))) for state, rows in states.items()}
     )
+    # Whether a signature is somebody's own is asked until it is answered, whatever became of the pair.
+    doubts = {"disputed": every.disputed(), "disputed_again": every.disputed_again()}
+    counts |= managed.aggregate(
+        **{state: Count("pk", filter=Q(pk__in=rows.values("pk"))) for state, rows in doubts.items()}
+    )
     items = [
         item(
             "disputed",
             _("Signatures that are said to be somebody else’s"),
             counts["disputed"],
-            body=_("These agreements rest until you say what you found."),
+            body=_("Say what you found. Until then nothing can be signed or changed on these agreements."),
             tone="stop",
         ),
         item(

@@ -5,6 +5,9 @@ signature was theirs after all, or the agreement is taken back (`agreements.void
 
 Once a coordinator has found a signature right, the same word stops nothing by itself again: the coordinators hear of it
 once, and one of them looks into it anew (`reopen`) or leaves it as it was decided (`keep`).
+
+The end of the mentoring answers nothing: whether a signature was somebody's own is asked until a coordinator has said it.
+Where the end has voided the version already, there is nothing to take back; they say that the word was right (`uphold`).
 """
 
 from __future__ import annotations
@@ -100,7 +103,7 @@ def reopen(settled: Dispute, *, by: User, now: datetime) -> Dispute:
 def keep(settled: Dispute, *, by: User, now: datetime) -> None:
     """Leave a signature as it was decided, though its signer has said again that it is not theirs."""
     presence.require_coordinator(by, settled.agreement, now=now)
-    _hold(settled.request)
+    relationships.hold_match(settled.request.version.match)
     _answer(settled, by=by, now=now)
     _note("not_me_kept", settled, by=by, now=now)
 
@@ -128,6 +131,26 @@ def _note(kind: str, dispute: Dispute, *, by: User | None, now: datetime) -> Non
 @transaction.atomic
 def confirm(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Dispute:
     """The signature was theirs after all: the agreement goes on where it stood."""
+    dispute = _decided(dispute, Dispute.Outcome.CONFIRMED, remark=remark, by=by, now=now)
+    _note_outcome("not_me_settled", dispute, now=now)
+    audit.record("signature.confirmed", dispute.request, by=by, now=now, version=dispute.request.version.number)
+    emails.dispute_settled(dispute, now=now)
+    return dispute
+
+
+@transaction.atomic
+def uphold(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Dispute:
+    """The signature was not theirs, on a version that the end of the mentoring has voided: nothing else changes."""
+    if dispute.request.version.status != VersionStatus.VOID:
+        raise AgreementError(_("Please take the agreement back: it still counts."))
+    dispute = _decided(dispute, Dispute.Outcome.VOID, remark=remark, by=by, now=now)
+    _note_outcome("not_me_upheld", dispute, now=now, by=by.pk)
+    audit.record("signature.upheld", dispute.request, by=by, now=now, version=dispute.request.version.number)
+    return dispute
+
+
+def _decided(dispute: Dispute, outcome: Dispute.Outcome, *, remark: str, by: User, now: datetime) -> Dispute:
+    """Lock a dispute and write what a coordinator found."""
     locked = Dispute.objects.select_related("request__version__agreement").select_for_update(of=("self",))
     dispute = locked.get(pk=dispute.pk)
     presence.require_coordinator(by, dispute.agreement, now=now)
@@ -137,19 +160,21 @@ def confirm(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Disput
         raise AgreementError(_("It is your own signature. Please let somebody else look into it."))
     if not plain_lines(remark).strip():
         raise AgreementError(_("Write how you know. It stays with the agreement."))
-    dispute.outcome, dispute.remark = Dispute.Outcome.CONFIRMED, plain_lines(remark).strip()[:1000]
+    dispute.outcome, dispute.remark = outcome, plain_lines(remark).strip()[:1000]
     dispute.decided_at, dispute.decided_by = now, by
     dispute.save(update_fields=["outcome", "remark", "decided_at", "decided_by"])
+    return dispute
+
+
+def _note_outcome(kind: str, dispute: Dispute, *, now: datetime, **more: int) -> None:
     version = dispute.request.version
     chain.append(
         version.agreement,
-        "not_me_settled",
+        kind,
         now=now,
         version=version.number,
         request=dispute.request_id,
         dispute=dispute.pk,
         evidence=evidence.of_outcome(dispute),
+        **more,
     )
-    audit.record("signature.confirmed", dispute.request, by=by, now=now, version=version.number)
-    emails.dispute_settled(dispute, now=now)
-    return dispute

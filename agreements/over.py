@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
+from agreements.models import (
+    AgreementVersion,
+    SignatureRequest,
+    SignatureStatus,
+    SignerRole,
+    StandsIn,
+    VersionStatus,
+)
 from agreements.models.signature import PAIR
+from agreements.signers import supervisor_of
 from matching.models import MatchStatus
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from agreements.models import Agreement
     from matching.models import Match
+    from people.models import User
 
 WHOSE = {
     SignerRole.MENTEE_SUPERVISOR: {"mentee"},
@@ -74,17 +83,55 @@ def over_of(match: Match) -> Over | None:
     return Over(match.status == MatchStatus.COMPLETED, match.ended_at, since)
 
 
-def supervisors_who_know(agreement: Agreement) -> list[SignatureRequest]:
-    """Return the last request to each supervisor who was asked about an agreement: who is to hear of its end, once.
+@dataclass(frozen=True)
+class Told:
+    """Who is to hear of the end, and the last request about that side of the pair: their own, or an earlier supervisor's."""
 
-    For each of the two it is the last person asked; who was let go of has been told.
+    user: User
+    request: SignatureRequest
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether they can read what they signed."""
+        return self.request.signer_id == self.user.pk and self.request.status == SignatureStatus.SIGNED
+
+
+def supervisors_to_tell(agreement: Agreement, over: Over) -> dict[int, Told]:
+    """Return who is to hear of the end of a mentoring, by their number.
+
+    - Whoever keeps the hour free now: the person who was asked last; but once the directory names another supervisor, it
+      is their team's time, and the earlier one is told nothing about somebody who is not in their team.
+    - Whoever still has a question open that nobody needs answered any more.
+
+    Who was let go of has been told already.
     """
     asked = SignatureRequest.objects.filter(version__agreement=agreement, asked_at__isnull=False)
-    rows = asked.exclude(role__in=PAIR).exclude(status__in=LET_GO).select_related("signer__site")
-    found: dict[int, SignatureRequest] = {}
-    open_for = {"mentee", "mentor"}
-    for request in rows.order_by("-version__number", "-pk"):
-        if WHOSE[SignerRole(request.role)] & open_for:
-            open_for -= WHOSE[SignerRole(request.role)]
-            found.setdefault(request.signer_id, request)
-    return list(found.values())
+    rows = list(
+        asked.exclude(role__in=PAIR)
+        .exclude(status__in=LET_GO)
+        .select_related("version", "signer__site", "replaces__signer")
+        .order_by("-version__number", "-pk")
+    )
+    was_in_force = any(row.version.in_force_at for row in rows)
+    found: dict[int, Told] = {}
+    for whose, person in (("mentee", agreement.match.mentee.user), ("mentor", agreement.match.mentor.user)):
+        last = next((row for row in rows if whose in WHOSE[SignerRole(row.role)]), None)
+        if last is None:
+            continue
+        user = keeper(last, whose, person, on=over.ended_at.date()) if was_in_force else last.signer
+        if user and not (user.pk in found and found[user.pk].has_signed):
+            found[user.pk] = Told(user, last)
+    for row in rows:
+        if row.decided_at is None and row.version_id == rows[0].version_id:
+            found.setdefault(row.signer_id, Told(row.signer, row))
+    return found
+
+
+def keeper(request: SignatureRequest, whose: str, person: User, *, on: date) -> User | None:
+    """Return who keeps a person's hour free: the signer, or whom the directory has named as supervisor since."""
+    first = request
+    while first.replaces is not None:
+        first = first.replaces
+    then = None if first.stands_in in {whose, StandsIn.BOTH} else first.signer
+    now = supervisor_of(person, on=on)
+    return request.signer if now == then else now

@@ -249,6 +249,12 @@ def _not_me_settled(made: Replayed, at: datetime, data: Mapping[str, Any], _kind
     dispute.outcome, dispute.decided_at, dispute.evidence = Dispute.Outcome.CONFIRMED, at, data["evidence"]
 
 
+def _not_me_upheld(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
+    dispute = made.disputes[data["dispute"]]
+    dispute.outcome, dispute.decided_at, dispute.decided_by = Dispute.Outcome.VOID, at, data["by"]
+    dispute.evidence = data["evidence"]
+
+
 def _not_me_again(made: Replayed, at: datetime, data: Mapping[str, Any], _kind: str) -> None:
     made.disputes[data["dispute"]].said_again_at = at
 
@@ -286,6 +292,7 @@ MOVES: dict[str, Callable[[Replayed, datetime, Mapping[str, Any], str], None]] =
     "sealed": _sealed,
     "not_me": _not_me,
     "not_me_settled": _not_me_settled,
+    "not_me_upheld": _not_me_upheld,
     "not_me_again": _not_me_again,
     "not_me_kept": _not_me_kept,
     "link_sent": _link,

@@ -79,6 +79,7 @@ EVENTS = {
     "not_me_again": gettext_noop("Said so again after it was checked"),
     "not_me_kept": gettext_noop("It stays as it was decided"),
     "not_me_settled": gettext_noop("The signature was checked and is right"),
+    "not_me_upheld": gettext_noop("The signature was checked and is not theirs"),
     "void": gettext_noop("Became void"),
     "in_force": gettext_noop("Came into force"),
     "sealed": gettext_noop("The PDF was sealed"),

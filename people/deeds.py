@@ -140,6 +140,7 @@ SEEN_BY_THE_DOER_ALONE = frozenset(
         "signature.escalated",
         "signature.not_me",
         "signature.reminded",
+        "signature.upheld",
         "signature.wrong_person",
         "signature.{}",
         "summary.changed",

@@ -16,7 +16,15 @@ from agreements import deputies, disputing, handing_over, seconding, voiding
 from agreements.errors import AgreementError
 from agreements.forms.desk import ConfirmForm, HandOverForm, LookAgainForm, PersonForm, VoidForm, WaiveForm
 from agreements.forms.seconding import AGREE, SecondForm
-from agreements.models import Agreement, Repeated, SignatureRequest, SignatureStatus, SignerDecision
+from agreements.models import (
+    Agreement,
+    Dispute,
+    Repeated,
+    SignatureRequest,
+    SignatureStatus,
+    SignerDecision,
+    VersionStatus,
+)
 from agreements.signers import supervisor_of
 from agreements.waiting import current_version
 from people.desk import reader
@@ -181,14 +189,34 @@ def void(request: HttpRequest, agreement: Agreement) -> Decision:
     version = current_version(agreement)
     if version is None:
         raise Http404
+    dispute = agreement.disputes.open().select_related("request__version").first()
+    if dispute and dispute.request.version.status == VersionStatus.VOID:
+        return upheld(request, dispute)
+    over = not agreement.match.is_running
     return Decision(
         title=_("Take the agreement back"),
-        lead=_("All signatures become void, and the two get a new draft with their words. Meetings go on as planned."),
+        lead=_("All signatures become void. The mentoring has ended, so there is no new draft.")
+        if over
+        else _("All signatures become void, and the two get a new draft with their words. Meetings go on as planned."),
         button=_("Take it back"),
-        done=_("The agreement is back with the two, as a new draft. Everybody concerned is told."),
+        done=_("The agreement is void.")
+        if over
+        else _("The agreement is back with the two, as a new draft. Everybody concerned is told."),
         form=VoidForm(request.POST or None),
         act=lambda data: voiding.void(version, reason=data["reason"], by=reader(request), now=timezone.now()),
         danger=True,
+    )
+
+
+def upheld(request: HttpRequest, dispute: Dispute) -> Decision:
+    """Say that a disputed signature is not theirs, where the end of the mentoring has left nothing to take back."""
+    return Decision(
+        title=_("The signature is not theirs"),
+        lead=_("The mentoring ended before everyone had signed, so nothing else changes. What you found is kept."),
+        button=_("Keep what I found"),
+        done=_("What you found stays with the agreement."),
+        form=ConfirmForm(request.POST or None),
+        act=lambda data: disputing.uphold(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
     )
 
 
@@ -199,10 +227,14 @@ def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
         raise Http404
     return Decision(
         title=_("The signature is right"),
-        lead=_("%(name)s confirms that they signed. The agreement goes on where it stood, and the two are told.")
+        lead=(
+            _("%(name)s confirms that they signed. The two are told.")
+            if agreement.match.is_over
+            else _("%(name)s confirms that they signed. The agreement goes on where it stood, and the two are told.")
+        )
         % {"name": dispute.request.name_of_signer},
-        button=_("Let it go on"),
-        done=_("The agreement goes on."),
+        button=_("Keep what I found") if agreement.match.is_over else _("Let it go on"),
+        done=_("What you found stays with the agreement.") if agreement.match.is_over else _("The agreement goes on."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputing.confirm(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
     )

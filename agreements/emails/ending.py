@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.emails.shared import coordinators_of, link_for, people
-from agreements.models import Agreement, SignatureStatus
-from agreements.over import day, over_of, supervisors_who_know
+from agreements.models import Agreement
+from agreements.over import day, over_of, supervisors_to_tell
 from notifications import quiet
 from notifications.links import absolute
 from notifications.models import Category, Message
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def mentoring_over(match: Match, *, now: datetime) -> None:
-    """Tell each supervisor who was asked about the agreement, on a working day; never who ended it, or why."""
-    agreement = Agreement.objects.filter(match=match).first()
-    for request in supervisors_who_know(agreement) if agreement else ():
+    """Tell those who keep time free for it, and those still asked to sign, on a working day; never who ended it, or why."""
+    agreement, over = Agreement.objects.with_people().filter(match=match).first(), over_of(match)
+    for told in supervisors_to_tell(agreement, over).values() if agreement and over else ():
         queue(
             "agreements.mentoring_over",
-            recipient=request.signer,
+            recipient=told.user,
             subject=agreement,
             now=now,
-            due_at=quiet.next_opening(now, request.signer.zone),
+            due_at=quiet.next_opening(now, told.user.zone),
         )
 
 
@@ -39,21 +39,19 @@ def _mentoring_over(message: Message, *, now: datetime) -> Mail | None:
     over = over_of(agreement.match) if agreement else None
     if agreement is None or over is None:
         return None
-    known = {request.signer_id: request for request in supervisors_who_know(agreement)}
-    request = known.get(message.recipient_id)
-    if request is None:
+    told = supervisors_to_tell(agreement, over).get(message.recipient_id)
+    if told is None:
         return None
-    signed = request.status == SignatureStatus.SIGNED
     return Mail(
         "agreements_mentoring_over",
         {
-            **people(request.version),
+            **people(told.request.version),
             "completed": over.completed,
             "was_in_force": over.since is not None,
             "day": day(over.ended_at),
         },
-        button=Button(_("Read what you signed"), link_for(request, now=now))
-        if signed
+        button=Button(_("Read what you signed"), link_for(told.request, now=now))
+        if told.has_signed
         else Button(_("Open the mentoring site"), absolute(reverse("home"))),
         thread=f"agreement-{agreement.pk}",
         reply_to=[user.email for user in coordinators_of(agreement.match.cohort.program)],

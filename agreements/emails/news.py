@@ -83,4 +83,4 @@ def _rests(message: Message, *, now: datetime) -> Mail | None:
     is_open = dispute is not None and dispute.outcome == Dispute.Outcome.OPEN
     if request is None or is_open != (message.context.get("what") == "rests"):
         return None
-    return to_the_pair("agreements_rests", request, message, rests=is_open)
+    return to_the_pair("agreements_rests", request, message, rests=is_open, over=request.version.match.is_over)
