@@ -212,9 +212,9 @@ def upheld(request: HttpRequest, dispute: Dispute) -> Decision:
     """Say that a disputed signature is not theirs, where the end of the mentoring has left nothing to take back."""
     return Decision(
         title=_("The signature is not theirs"),
-        lead=_("The mentoring ended before everyone had signed, so nothing else changes. What you found is kept."),
-        button=_("Keep what I found"),
-        done=_("What you found stays with the agreement."),
+        lead=_("The mentoring ended before everyone had signed, so nothing else changes."),
+        button=_("Save what I found"),
+        done=_("Your decision is noted."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputing.uphold(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
     )
@@ -233,8 +233,8 @@ def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
             else _("%(name)s confirms that they signed. The agreement goes on where it stood, and the two are told.")
         )
         % {"name": dispute.request.name_of_signer},
-        button=_("Keep what I found") if agreement.match.is_over else _("Let it go on"),
-        done=_("What you found stays with the agreement.") if agreement.match.is_over else _("The agreement goes on."),
+        button=_("Save what I found") if agreement.match.is_over else _("Let it go on"),
+        done=_("Your decision is noted.") if agreement.match.is_over else _("The agreement goes on."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputing.confirm(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
     )
