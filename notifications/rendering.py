@@ -53,7 +53,9 @@ def blocks(body: str) -> list[Block]:
 
 def _plain(name: str, context: Mapping[str, object]) -> str:
     """Render a text template: no HTML escapes, names stay as they are written."""
-    return str(get_template(name).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+    rendered = get_template(name).template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
+    # What a template renders counts as HTML that is safe, also after str(). This is text: a page that shows it escapes it.
+    return "".join(rendered)
 
 
 def message_id(message: Message) -> str:

@@ -165,6 +165,17 @@ def test_l19_what_is_written_is_shown_whole_before_it_goes(quiet: Match, client:
     assert (event.actor, "Call me" in str(event.details)) == (coordinator, False)
 
 
+def test_e33_what_is_written_is_shown_as_text_before_it_goes(quiet: Match, client: Client) -> None:
+    client.force_login(someone_in(quiet))
+    form = {"to": "both", "text": "<b>Bold</b> & <script>loud</script>"}
+
+    checked = client.post(reverse("admin:meetings_pair_write", args=[quiet.pk]), form).content.decode()
+
+    assert "<b>Bold" not in checked
+    assert "<script>loud" not in checked
+    assert checked.count("&lt;b&gt;Bold&lt;/b&gt; &amp; &lt;script&gt;loud") == 3  # both mails, and the hidden field
+
+
 def test_l19_a_message_to_one_does_not_reach_the_other(quiet: Match, client: Client) -> None:
     client.force_login(someone_in(quiet))
     form = {"to": str(quiet.mentee.user_id), "text": "Is something in the way?", "send": "1"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.utils.html import conditional_escape
 
 from notifications.delivery import deliver_due
 from notifications.links import absolute
@@ -62,6 +63,13 @@ def test_both_parts_say_the_same_and_names_are_escaped_where_needed() -> None:
     assert "Hello Zoë&lt;b&gt;," in html_of(email)
     assert "Program: Peer & reverse\nUntil: 1 December 2026\n" in str(email.body)
     assert link_of(email) == f"{settings.BASE_URL}/accounts/login/"
+
+
+@pytest.mark.django_db
+def test_e33_the_text_of_a_mail_is_escaped_on_a_page_that_shows_it() -> None:
+    email = composed()
+
+    assert "Hello Zoë&lt;b&gt;," in conditional_escape(email.body)
 
 
 @pytest.mark.django_db
