@@ -13,6 +13,7 @@ from matching.models.match_status import CAME_TO_NOTHING
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, queue, renders
+from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,11 +122,17 @@ def _not_going_ahead(message: Message, *, now: datetime) -> Mail | None:
             "partner": match.other(reader),
             "is_mentor": match.is_mentor(reader),
             "chooses": match.cohort.is_self_match,
+            "waits": match.cohort.status != CohortStatus.CLOSED and waits(match),
         },
         button=Button(_("See where you are"), absolute(reverse("matching:mine"))),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",
     )
+
+
+def waits(match: Match) -> bool:
+    """Say whether the mentee of a proposal that came to nothing still waits for another."""
+    return Mentee.objects.waiting().filter(pk=match.mentee_id).exists()
 
 
 def no_next_choice(match: Match, *, now: datetime) -> Message:
@@ -136,7 +143,7 @@ def no_next_choice(match: Match, *, now: datetime) -> Message:
 @renders("matching.no_next_choice", category=Category.TRANSACTIONAL)
 def _no_next_choice(message: Message, *, now: datetime) -> Mail | None:
     match = own_match(message, *CAME_TO_NOTHING)
-    if match is None or not Mentee.objects.waiting().filter(pk=match.mentee_id).exists():
+    if match is None or not waits(match):
         return None
     return Mail(
         "matching_no_next_choice",

@@ -218,7 +218,7 @@ class TimeAndPlacesForm(TimeForm):
 
     capacity = forms.TypedChoiceField(
         label=_("How many mentees at the same time?"),
-        help_text=_("Each takes about an hour a week. One is fine to begin with."),
+        help_text=_("You meet each of them as often as the guidelines say. One is fine to begin with."),
         choices=[(number, str(number)) for number in range(1, 6)],
         coerce=int,
         widget=forms.RadioSelect,

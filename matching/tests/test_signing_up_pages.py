@@ -141,3 +141,15 @@ class TestSigningUp:
 
         assert not Mentor.objects.exists()
         assert not Mentee.objects.exists()
+
+    def test_e27_how_often_one_meets_is_what_the_guidelines_say(self, client: Client, user: User) -> None:
+        guidelines = GuidelinesFactory.create(frequency="fortnightly", meeting_minutes=45)
+        cohort = CohortFactory.create(program=guidelines.program, guidelines=guidelines)
+
+        pages = [
+            client.get(reverse("matching:apply", args=[cohort.program.slug])),
+            client.get(reverse("matching:sign_up", args=[cohort.pk])),
+        ]
+
+        assert [("You meet every two weeks, 45 minutes each time." in text(page)) for page in pages] == [True, True]
+        assert ["hour a week" in text(page) for page in pages] == [False, False]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
@@ -58,6 +59,28 @@ class TestTakenBack:
 
         assert [("the coordinator has taken the proposal back" in mail.body) for mail in mailoutbox] == [True, True]  # type: ignore[attr-defined]
         assert all("reason" not in mail.body for mail in mailoutbox)  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize(("status", "waits"), [("enrolled", True), ("withdrawn", False)])
+    @pytest.mark.parametrize("cohort_status", ["enrolling", "running", "closed"])
+    def test_e27_the_mail_says_whether_another_proposal_can_follow(  # noqa: PLR0913
+        self,
+        match: Match,
+        coordinator: User,
+        now: datetime,
+        mailoutbox: list[EmailMessage],
+        *,
+        status: str,
+        waits: bool,
+        cohort_status: str,
+    ) -> None:
+        proposals.take_back(match, by=coordinator, now=now)
+        Mentee.objects.filter(pk=match.mentee_id).update(status=status)
+        Cohort.objects.filter(pk=match.cohort_id).update(status=cohort_status)
+        deliver_due(now=now)
+
+        (to_mentee,) = [mail.body for mail in mailoutbox if mail.to == [match.mentee.user.email]]
+        assert ("You are still on the list" in to_mentee) == (waits and cohort_status != "closed")
+        assert ("No other proposal follows" in to_mentee) != ("You are still on the list" in to_mentee)
 
     def test_a_mentee_who_was_not_asked_yet_never_hears_of_it(
         self, match: Match, coordinator: User, now: datetime

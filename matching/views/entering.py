@@ -18,6 +18,7 @@ from matching.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from matching.steps import first_open, steps_of
 from matching.views.own import own_mentee, own_mentor
 from people.desk import reader
+from programs import plain_words
 from programs.eligibility import mentee_problems, mentor_problems
 from programs.models import Cohort, Program
 
@@ -51,6 +52,7 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
         {
             "program": found,
             "guidelines": guidelines,
+            "rhythm": guidelines and plain_words.rhythm(guidelines),
             "problems": problems,
             "person": mentor,
             "steps": steps_of(Mentor(program=found)),
@@ -86,6 +88,7 @@ def sign_up(request: HttpRequest, cohort: int) -> HttpResponse:
             "program": found.program,
             "cohort": found,
             "guidelines": found.guidelines,
+            "rhythm": found.guidelines and plain_words.rhythm(found.guidelines),
             "problems": problems,
             "person": mentee,
             "steps": steps_of(Mentee(cohort=found)),
