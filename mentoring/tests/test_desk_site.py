@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
 from mentoring.desk_site import DeskSite
+from people.models import User
 from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,25 @@ def test_the_search_in_the_sidebar_finds_models(desk: Client) -> None:
     answer = desk.get(reverse("admin:search"), {"s": "cohort"})
 
     assert reverse("admin:programs_cohort_changelist") in answer.content.decode()
+
+
+def test_the_numbers_below_a_long_list_all_lead_to_a_page(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    UserFactory.create_batch(14)
+    monkeypatch.setattr(admin.site.get_model_admin(User), "list_per_page", 1)
+    page = reverse("admin:people_user_changelist")
+
+    text = desk.get(page, {"p": "7"}).content.decode()
+    pages = set(re.findall(r'href="\?p=([^"&]+)"', text.partition('class="pager"')[2]))
+
+    assert "…" in text
+    assert len(pages) > 5
+    assert {desk.get(f"{page}?p={number}").status_code for number in pages} == {200}
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_f10_the_home_of_people_who_work_at_the_desk_leads_there(client: Client, *, is_staff: bool) -> None:
+    client.force_login(UserFactory.create(is_staff=is_staff))
+
+    text = client.get(reverse("home")).content.decode()
+
+    assert ("lists what else needs doing" in text) == is_staff
