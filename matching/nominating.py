@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
@@ -14,29 +15,76 @@ from matching.joining import Joining, guidelines_of
 from matching.models import Mentee, Mentor, MentorStatus
 from matching.models.mentee import TRANSITIONS as MENTEE_TRANSITIONS
 from matching.models.mentor import TRANSITIONS as MENTOR_TRANSITIONS
+from matching.reading import read_rules
 from people import audit
 from programs.eligibility import mentee_problems, mentor_problems
+from programs.models import Program
 from programs.models.cohort import CohortStatus
 from programs.models.taking_part import Entry
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from people.models import User
-    from programs.models import Cohort, Program
+    from programs.models import Cohort, Guidelines
 
 AGAIN = {"draft", "declined", "withdrawn", "completed"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """Somebody of one's own team, and why they cannot be nominated; no reason if they can."""
+
+    user: User
+    reason: str
+
+
+def team_for(place: Program | Cohort, *, by: User, on: date) -> list[Report]:
+    """Return a supervisor's own team by name, each with what stands against naming them as mentor or mentee there."""
+    team = list(by.reports.employed(on).select_related("level", "department", "site").order_by("name", "pk"))
+    rows = Mentor.objects.filter(program=place) if isinstance(place, Program) else Mentee.objects.filter(cohort=place)
+    taken = set(rows.filter(user__in=team).exclude(status__in=AGAIN).values_list("user", flat=True))
+    try:
+        guidelines = rules_of(place)
+    except MatchingError as error:
+        return [Report(user, str(error)) for user in team]
+    return [
+        Report(user, already(user) if user.pk in taken else against(place, guidelines, user, on=on)) for user in team
+    ]
+
+
+def rules_of(place: Program | Cohort) -> Guidelines:
+    """Return the guidelines by which somebody joins there."""
+    if isinstance(place, Program):
+        return guidelines_of(place)
+    if place.guidelines is None or place.status != CohortStatus.ENROLLING:
+        raise MatchingError(_("The enrolment of this cohort is not open."))
+    read_rules([place.guidelines])
+    return place.guidelines
+
+
+def against(place: Program | Cohort, guidelines: Guidelines, user: User, *, on: date) -> str:
+    """Say to the supervisor why somebody cannot be named; nothing if they can."""
+    if isinstance(place, Program):
+        if guidelines.mentor_entry == Entry.OPEN:
+            return _("In this program people apply themselves. Tell %(name)s about it.") % {"name": user}
+        return " ".join(mentor_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
+    if guidelines.mentee_entry == Entry.OPEN:
+        return _("In this program people sign up themselves. Tell %(name)s about it.") % {"name": user}
+    return " ".join(mentee_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
+
+
+def already(user: User) -> str:
+    """Say that somebody need not be named any more."""
+    return _("%(name)s is nominated or has joined already.") % {"name": user}
 
 
 @transaction.atomic
 def nominate(program: Program, *, user: User, by: User, now: datetime) -> Mentor:
     """Name somebody of one's own team as a mentor. They get a mail and confirm, or not."""
     own_report(user, by)
-    guidelines = guidelines_of(program)
-    if guidelines.mentor_entry == Entry.OPEN:
-        raise MatchingError(_("In this program people apply themselves. Tell %(name)s about it.") % {"name": user})
-    if problems := mentor_problems(guidelines, user, on=now.date(), nominated=True):
-        raise MatchingError(" ".join(problems))
+    if reason := against(program, rules_of(program), user, on=now.date()):
+        raise MatchingError(reason)
     mentor = _put_forward(Mentor(program=program, user=user), by=by, now=now)
     audit.record("mentor.nominated", mentor, by=by, now=now)
     emails.mentor_nominated(mentor, now=now)
@@ -47,13 +95,8 @@ def nominate(program: Program, *, user: User, by: User, now: datetime) -> Mentor
 def nominate_mentee(cohort: Cohort, *, user: User, by: User, now: datetime) -> Mentee:
     """Name somebody of one's own team as a mentee. They get a mail and confirm, or not."""
     own_report(user, by)
-    guidelines = cohort.guidelines
-    if guidelines is None or cohort.status != CohortStatus.ENROLLING:
-        raise MatchingError(_("The enrolment of this cohort is not open."))
-    if guidelines.mentee_entry == Entry.OPEN:
-        raise MatchingError(_("In this program people sign up themselves. Tell %(name)s about it.") % {"name": user})
-    if problems := mentee_problems(guidelines, user, on=now.date(), nominated=True):
-        raise MatchingError(" ".join(problems))
+    if reason := against(cohort, rules_of(cohort), user, on=now.date()):
+        raise MatchingError(reason)
     mentee = _put_forward(Mentee(cohort=cohort, user=user), by=by, now=now)
     audit.record("mentee.nominated", mentee, by=by, now=now)
     emails.mentee_nominated(mentee, now=now)
@@ -74,7 +117,7 @@ def _put_forward(person: Joining, *, by: User, now: datetime) -> Joining:
     row, new = rows.get_or_create(**place, user=person.user, defaults=defaults)
     if not new:
         if row.status not in AGAIN:
-            raise MatchingError(_("%(name)s is nominated or has joined already.") % {"name": row})
+            raise MatchingError(already(row.user))
         row.status, row.nominated_by, row.nominated_at = MentorStatus.NOMINATED, by, now
         row.save(update_fields=["status", "nominated_by", "nominated_at"])
     return cast("Joining", row)

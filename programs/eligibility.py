@@ -1,6 +1,7 @@
 """Who may take part, by the rules of the guidelines and the directory's data (P-07, P-08).
 
-Every rule answers with a sentence to the person: what is missing, and what they can do. No sentence: they may.
+Every rule answers with a sentence to the person: what is missing, and what they can do. No sentence: they may. The
+supervisor who would nominate them reads the same about them (`to_supervisor`).
 Tenure counts whole calendar months: hired on 31 January, one month is full on 28 (or 29) February.
 """
 
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
     from programs.models import Guidelines
 
 
-def mentee_problems(guidelines: Guidelines, user: User, *, on: dt.date, nominated: bool = False) -> list[str]:
+def mentee_problems(
+    guidelines: Guidelines, user: User, *, on: dt.date, nominated: bool = False, to_supervisor: bool = False
+) -> list[str]:
     """Return why the person cannot be a mentee on the day; nothing if they can."""
+    at_least, at_most = guidelines.mentee_min_tenure_months, guidelines.mentee_max_tenure_months
+    if to_supervisor:
+        rules = guidelines.mentee_levels.all(), guidelines.mentee_departments.all(), guidelines.mentee_sites.all()
+        return [*about_them(user, at_least, at_most, on=on), *not_among(user, *rules)]
     problems = [
         *employment(user, on=on),
-        *tenure(user, guidelines.mentee_min_tenure_months, guidelines.mentee_max_tenure_months, on=on),
+        *tenure(user, at_least, at_most, on=on),
         *place(user.level, guidelines.mentee_levels.all(), _("levels"), _("level")),
         *place(user.department, guidelines.mentee_departments.all(), _("departments"), _("department")),
         *place(user.site, guidelines.mentee_sites.all(), _("sites"), _("site")),
@@ -40,8 +47,13 @@ def mentee_problems(guidelines: Guidelines, user: User, *, on: dt.date, nominate
     return problems
 
 
-def mentor_problems(guidelines: Guidelines, user: User, *, on: dt.date, nominated: bool = False) -> list[str]:
+def mentor_problems(
+    guidelines: Guidelines, user: User, *, on: dt.date, nominated: bool = False, to_supervisor: bool = False
+) -> list[str]:
     """Return why the person cannot be a mentor on the day; nothing if they can."""
+    if to_supervisor:
+        rules = guidelines.mentor_levels.all(), guidelines.mentor_departments.all(), guidelines.mentor_sites.all()
+        return [*about_them(user, guidelines.mentor_min_tenure_months, None, on=on), *not_among(user, *rules)]
     problems = [
         *employment(user, on=on),
         *tenure(user, guidelines.mentor_min_tenure_months, None, on=on),
@@ -99,6 +111,52 @@ def place(own: Model | None, allowed: Iterable[Model], many: str, one: str) -> I
             "This is for some %(many)s only: %(wanted)s. The directory says %(own)s for you; "
             "if that is wrong, ask the coordinator to correct it."
         ) % {"many": many, "wanted": wanted, "own": own}
+
+
+def about_them(user: User, at_least: int | None, at_most: int | None, *, on: dt.date) -> Iterator[str]:
+    """Say to a supervisor what keeps somebody of their team out on the day: not here yet, too new, too long here."""
+    if user.hired_on and user.hired_on > on:
+        yield _("Starts here on %(day)s.") % {"day": in_words(user.hired_on)}
+    elif not user.is_employed(on):
+        yield _("Has left, according to the directory.")
+    if at_least is None and at_most is None:
+        return
+    if user.hired_on is None:
+        yield _("The directory does not say when they joined. Ask the coordinator to have it added.")
+        return
+    if at_least is not None and add_months(user.hired_on, at_least) > on:
+        yield ngettext(
+            "Has not been here for %(count)s month yet. Can take part from %(day)s.",
+            "Has not been here for %(count)s months yet. Can take part from %(day)s.",
+            at_least,
+        ) % {"count": at_least, "day": in_words(add_months(user.hired_on, at_least))}
+    if at_most is not None and add_months(user.hired_on, at_most) < on:
+        yield ngettext(
+            "Is past the first month here, which this program is for.",
+            "Is past the first %(count)s months here, which this program is for.",
+            at_most,
+        ) % {"count": at_most}
+
+
+def not_among(
+    user: User, levels: Iterable[Model], departments: Iterable[Model], sites: Iterable[Model]
+) -> Iterator[str]:
+    """Say to a supervisor that somebody of their team is of none of the levels, departments or sites that are named."""
+    for own, allowed, only, unknown in (
+        (user.level, levels, _("Only for the levels %(wanted)s."), _("The directory names no level for them.")),
+        (
+            user.department,
+            departments,
+            _("Only for the departments %(wanted)s."),
+            _("The directory names no department for them."),
+        ),
+        (user.site, sites, _("Only for the sites %(wanted)s."), _("The directory names no site for them.")),
+    ):
+        names = [str(row) for row in allowed]
+        if names and (own is None or str(own) not in names):
+            yield only % {"wanted": get_text_list(names, _("and"))}
+            if own is None:
+                yield unknown
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

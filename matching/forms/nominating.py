@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -33,9 +33,12 @@ class NominationForm(forms.Form):
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from your own team.")},
     )
 
-    def __init__(self, *args: Any, team: UserQuerySet, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        """`team` are the reader's own reports."""
+    def __init__(self, *args: Any, team: UserQuerySet, possible: list[User], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        """`team` are the reader's own reports, and `possible` those of them who can be chosen now."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = team  # type: ignore[attr-defined]
+        field = cast("PersonChoice", self.fields["person"])
+        # Of whoever is sent after all, the process says why not.
+        field.queryset = team
+        field.widget.choices = [(user.pk, field.label_from_instance(user)) for user in possible]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -14,6 +14,7 @@ from matching import nominating
 from matching.errors import MatchingError
 from matching.forms.nominating import NominationForm
 from matching.models import Mentee, Mentor
+from matching.nominating import Report
 from people.desk import reader
 from programs.models import Cohort, Program
 
@@ -28,7 +29,7 @@ def nominate_mentor(request: HttpRequest, program: str) -> HttpResponse:
     """Name a mentor."""
     user, now = reader(request), timezone.now()
     found = get_object_or_404(Program.objects.visible_to(user).open(), slug=program)
-    form = form_for(request, user)
+    form, out = form_for(request, user, found)
     if request.method == "POST" and form.is_valid():
         person: User = form.cleaned_data["person"]
         try:
@@ -39,9 +40,8 @@ def nominate_mentor(request: HttpRequest, program: str) -> HttpResponse:
             messages.success(request, told(person))
             return redirect("matching:nominate", found.slug)
     named = Mentor.objects.filter(program=found, nominated_by=user, user__supervisor=user).select_related("user")
-    return render(
-        request, "matching/nominate.html", {"program": found, "form": form, "named": named, "is_mentor": True}
-    )
+    context = {"program": found, "form": form, "out": out, "named": named, "is_mentor": True}
+    return render(request, "matching/nominate.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +50,7 @@ def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
     user, now = reader(request), timezone.now()
     cohorts = Cohort.objects.visible_to(user).open_on(timezone.localdate()).select_related("program", "guidelines")
     found = get_object_or_404(cohorts, pk=cohort)
-    form = form_for(request, user)
+    form, out = form_for(request, user, found)
     if request.method == "POST" and form.is_valid():
         person: User = form.cleaned_data["person"]
         try:
@@ -61,14 +61,18 @@ def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
             messages.success(request, told(person))
             return redirect("matching:nominate_mentee", found.pk)
     named = Mentee.objects.filter(cohort=found, nominated_by=user, user__supervisor=user).select_related("user")
-    context = {"program": found.program, "cohort": found, "form": form, "named": named, "is_mentor": False}
+    context = {"program": found.program, "cohort": found, "form": form, "out": out, "named": named, "is_mentor": False}
     return render(request, "matching/nominate.html", context)
 
 
-def form_for(request: HttpRequest, user: User) -> NominationForm:
-    """Return the form with the reader's own team."""
-    team = user.reports.employed(timezone.localdate())
-    return NominationForm(request.POST if request.method == "POST" else None, team=team)
+def form_for(request: HttpRequest, user: User, place: Program | Cohort) -> tuple[NominationForm, list[Report]]:
+    """Return the form with those of the reader's own team who can be named there, and the others with the reason."""
+    today = timezone.localdate()
+    team = nominating.team_for(place, by=user, on=today)
+    possible = [one.user for one in team if not one.reason]
+    data = request.POST if request.method == "POST" else None
+    form = NominationForm(data, team=user.reports.employed(today), possible=possible)
+    return form, [one for one in team if one.reason]
 
 
 def told(person: User) -> str:
