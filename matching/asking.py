@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching import emails
 from matching.errors import MatchingError
-from matching.models import Mentor, MentorStatus, PlaceReply, PlaceRequest
+from matching.models import Mentee, Mentor, MentorStatus, PlaceReply, PlaceRequest
 from matching.offering import wake_offers_of
 from people import audit, first_come, policy
 from people.policy import Action
@@ -18,6 +18,9 @@ from people.policy import Action
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+    from matching.models import Scenario
     from people.models import User
     from programs.models import Cohort
 
@@ -40,6 +43,31 @@ def ask_for_place(cohort: Cohort, *, mentor: Mentor, by: User, now: datetime) ->
     audit.record("place.asked", request, by=by, now=now, mentor=mentor.pk)
     emails.place_wanted(request, now=now)
     return request
+
+
+@transaction.atomic
+def ask_as_found(scenario: Scenario, *, mentor: Mentor, by: User, now: datetime) -> PlaceRequest:
+    """Ask a mentor with whom a run found that one more place would help, unless that is not so any more."""
+    policy.require(by, Action.RUN_MATCHING, scenario.cohort)
+    Mentor.objects.select_for_update().get(pk=mentor.pk)
+    found = (scenario.findings or {"left": []})["left"]
+    helped = [one["mentee"] for one in found if mentor.pk in {pk for pk, _gain in one["helpers"]}]
+    if given_since(scenario).filter(mentor=mentor).exists():
+        raise MatchingError(
+            _("%(name)s has given one more place since this scenario ran. Run it again.") % {"name": mentor}
+        )
+    if not Mentee.objects.waiting().filter(pk__in=helped).exists():
+        raise MatchingError(
+            _("Nobody whom one more place of %(name)s would help is waiting now. Run the scenario again.")
+            % {"name": mentor}
+        )
+    return ask_for_place(scenario.cohort, mentor=mentor, by=by, now=now)
+
+
+def given_since(scenario: Scenario) -> QuerySet[PlaceRequest]:
+    """Return the places that mentors have given since a scenario ran: it knows nothing of them."""
+    given = PlaceRequest.objects.filter(cohort=scenario.cohort_id, reply=PlaceReply.YES)
+    return given.filter(replied_at__gt=scenario.finished_at) if scenario.finished_at else given
 
 
 @transaction.atomic

@@ -39,6 +39,6 @@ class NominationForm(forms.Form):
         field = cast("PersonChoice", self.fields["person"])
         # Of whoever is sent after all, the process says why not.
         field.queryset = team
-        field.widget.choices = [(user.pk, field.label_from_instance(user)) for user in possible]  # type: ignore[attr-defined]
+        field.widget.choices = [(user.pk, field.label_from_instance(user)) for user in possible]
         self.helper = FormHelper()
         self.helper.form_tag = False

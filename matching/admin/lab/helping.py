@@ -19,7 +19,7 @@ from matching.admin.inviting import candidates_for
 from matching.admin.lab.base import LabAdmin, place
 from matching.admin.lab.left import Groups, fewer_hours, for_one, rules_of, topics_of
 from matching.errors import MatchingError
-from matching.models import Hold, Mentor, PlaceRequest
+from matching.models import Hold, Mentee, Mentor, PlaceReply, PlaceRequest
 from matching.options import Options, held
 from matching.reasons import label_of, relaxed
 from people.desk import reader
@@ -101,12 +101,14 @@ class Helping(LabAdmin):
 
     def helpers(self, scenario: Scenario, left: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
         """Return the mentors with whom one more place would help one of these, and what they were asked."""
-        pks = {mentor for one in left for mentor, _gain in one["helpers"]}
-        asked = dict(
-            PlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
-            .order_by("asked_at")
-            .values_list("mentor", "reply")
+        waiting = set(
+            Mentee.objects.waiting().filter(pk__in=[one["mentee"] for one in left]).values_list("pk", flat=True)
         )
+        pks = {mentor for one in left if one["mentee"] in waiting for mentor, _gain in one["helpers"]}
+        of_these = PlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
+        # A place that was given before this run is counted in it: they may be asked for another.
+        counted = of_these.filter(reply=PlaceReply.YES).exclude(pk__in=asking.given_since(scenario).values("pk"))
+        asked = dict(of_these.exclude(pk__in=counted).order_by("asked_at").values_list("mentor", "reply"))
         people = Mentor.objects.in_pool().select_related("user").filter(pk__in=pks)
         return {
             one.pk: {"mentor": one, "asked": asked.get(one.pk, ""), "full": one.capacity >= asking.MOST_PLACES}
@@ -130,7 +132,7 @@ class Helping(LabAdmin):
         def deed(scenario: Scenario) -> str:
             pool = Mentor.objects.select_related("user").filter(program=scenario.cohort.program_id)
             person = get_object_or_404(pool, pk=mentor)
-            asking.ask_for_place(scenario.cohort, mentor=person, by=reader(request), now=timezone.now())
+            asking.ask_as_found(scenario, mentor=person, by=reader(request), now=timezone.now())
             return _("%s is asked by mail. Run the scenario again after a yes.") % person
 
         return self.do(request, pk, deed)

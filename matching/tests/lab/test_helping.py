@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from matching import asking, scenarios
 from matching.errors import MatchingError
-from matching.models import Mentor, PlaceReply, PlaceRequest, Scenario
+from matching.models import Mentee, MenteeStatus, Mentor, PlaceReply, PlaceRequest, Scenario
 from matching.options import Options
 from matching.reasons import label_of, relaxed
 from matching.tests.factories import MenteeFactory, MentorFactory
@@ -45,6 +45,34 @@ class TestAsking:
         assert (asked.reply, Mentor.objects.get(pk=contest.wanted.pk).capacity) == (PlaceReply.YES, 2)
         again = scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
         assert again.matched == 3
+
+    def test_m10_a_mentor_who_has_given_a_place_since_the_run_is_not_asked_again_before_the_next(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        ask, left = place("ask", contest.scenario.pk, contest.wanted.pk), place("left", contest.scenario.pk)
+        client.post(ask)
+        asking.give_place(PlaceRequest.objects.get(), by=contest.wanted.user, now=now + timedelta(minutes=5))
+
+        assert "has given one more place since this scenario ran" in text(client.post(ask, follow=True))
+        assert PlaceRequest.objects.count() == 1
+        assert ask not in client.get(left).content.decode()
+
+        MenteeFactory.create(cohort=contest.scenario.cohort, topics=contest.wanted.topics.all())
+        scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now + timedelta(hours=1))
+        assert ask in client.get(left).content.decode()
+        assert "is asked by mail" in text(client.post(ask, follow=True))
+
+    def test_m10_nobody_is_asked_for_a_place_for_people_who_have_a_mentor_or_have_left_since(
+        self, client: Client, contest: Contest, coordinator: User, now: datetime
+    ) -> None:
+        ask, left = place("ask", contest.scenario.pk, contest.wanted.pk), place("left", contest.scenario.pk)
+        assert ask in client.get(left).content.decode()
+
+        Mentee.objects.exclude(pk=contest.keen.pk).update(status=MenteeStatus.WITHDRAWN)
+
+        assert ask not in client.get(left).content.decode()
+        assert "is waiting now. Run the scenario again." in text(client.post(ask, follow=True))
+        assert not PlaceRequest.objects.exists()
 
     def test_the_mail_has_one_button(self, contest: Contest, coordinator: User, now: datetime) -> None:
         asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
