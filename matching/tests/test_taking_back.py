@@ -62,7 +62,7 @@ class TestTakenBack:
 
     @pytest.mark.parametrize(("status", "waits"), [("enrolled", True), ("withdrawn", False)])
     @pytest.mark.parametrize("cohort_status", ["enrolling", "running", "closed"])
-    def test_e27_the_mail_says_whether_another_proposal_can_follow(  # noqa: PLR0913
+    def test_e27_the_mail_says_whether_another_proposal_can_follow(
         self,
         match: Match,
         coordinator: User,
