@@ -1,9 +1,10 @@
-"""Every sentence that people read: from templates, translated strings of the code, and instruments."""
+"""Every sentence that people read: from templates, translated strings of the code, instruments, and the documentation."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,18 @@ ROOMS = ("people", "notifications", "programs", "matching", "agreements", "meeti
 # Read by nobody who takes part: the catalogue of components, the demo's own pages and people, what a shell prints.
 LEFT_OUT = ("mentoring/demo/", "mentoring/design", "mentoring/mailsink")
 MARKED = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# Pages of the documentation that are no promise to people: for who changes the code, made from the matrix, or with proofs of
+# its own beside each line.
+OTHER_PAGES = {"contributing.md", "who-sees-what.md", "security.md"}
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
 SHORT = re.compile(r"""\{%\s*trans(?:late)?\s+(?:"([^"]*)"|'([^']*)')""")
 LONG = re.compile(r"\{%\s*blocktrans(?:late)?\b.*?%\}(.*?)\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 LITERAL = re.compile(r"""_\("([^"]*)"\)""")
+FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# Paragraphs, points, rows of tables and headings.
+BLOCK = re.compile(r"\n\s*\n|\n(?=\s*[-*|#]|\s*\d+\. )")
 END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z“{%])")
 
 # Words with which a sentence says who sees something, what is never done, or what will happen.
@@ -66,8 +74,11 @@ def files() -> Iterator[Path]:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             where = str(path.relative_to(settings.BASE_DIR)).removeprefix("templates/")
             read = path.suffix in {".html", ".txt", ".py"} and not where.startswith(LEFT_OUT)
+            read |= path.suffix == ".toml" and path.parent.name == "instruments"
             if read and not {"tests", "migrations", "management"} & set(path.parts):
                 yield path
+    yield settings.BASE_DIR / "README.md"
+    yield from (path for path in sorted((settings.BASE_DIR / "docs").glob("*.md")) if path.name not in OTHER_PAGES)
 
 
 def texts(path: Path) -> Iterator[str]:
@@ -76,11 +87,34 @@ def texts(path: Path) -> Iterator[str]:
     if path.suffix == ".py":
         yield from strings(ast.parse(source))
         return
+    if path.suffix == ".md":
+        yield from (unmarked(block) for block in BLOCK.split(FENCE.sub("", source)))
+        return
+    if path.suffix == ".toml":
+        yield from values(tomllib.loads(source))
+        return
     source = COMMENT.sub("", source)
     yield from (match[1] or match[2] or "" for match in SHORT.finditer(source))
     yield from LITERAL.findall(source)
     for match in LONG.finditer(source):
         yield from PLURAL.split(match[1])
+
+
+def unmarked(block: str) -> str:
+    """A block of Markdown as it is read, in one line."""
+    return re.sub(r"[*`]", "", LINK.sub(r"\1", " ".join(block.split()))).lstrip("-# |")
+
+
+def values(found: object, name: str = "") -> Iterator[str]:
+    """Yield what people read of an instrument: its name, and the words of its questions."""
+    if isinstance(found, dict):
+        for key, inner in found.items():
+            yield from values(inner, key)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from values(inner, name)
+    elif name in {"name", "text"}:
+        yield str(found)
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
