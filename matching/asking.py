@@ -58,7 +58,7 @@ def ask_as_found(scenario: Scenario, *, mentor: Mentor, by: User, now: datetime)
         )
     if not Mentee.objects.waiting().filter(pk__in=helped).exists():
         raise MatchingError(
-            _("Nobody whom one more place of %(name)s would help is waiting now. Run the scenario again.")
+            _("Nobody who is waiting now would be helped by one more place with %(name)s. Run the scenario again.")
             % {"name": mentor}
         )
     return ask_for_place(scenario.cohort, mentor=mentor, by=by, now=now)

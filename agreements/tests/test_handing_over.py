@@ -99,7 +99,7 @@ def test_a16_the_first_signer_is_told_and_can_no_longer_sign(now: datetime) -> N
 
     handed(version, person("Tess Deputy"), now=now)
 
-    assert mails_to(first.signer, now=now)[-1].subject.startswith("Done: you need not sign")
+    assert mails_to(first.signer, now=now)[-1].subject.startswith("Done: no need to sign")
     with pytest.raises(AlreadyDecidedError):
         signing.sign(first, typed_name=first.signer.name, consent=True, now=now)
 

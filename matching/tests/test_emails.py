@@ -115,7 +115,7 @@ def test_a_mentee_without_a_next_choice_is_told_that_they_wait(now: datetime) ->
     match = MatchFactory.create(proposed=True)
     proposals.decline_match(match, by=match.mentor.user, now=now)
 
-    assert "You stay on the list" in str(sent_to(match.mentee.user, now=now).body)
+    assert "You are still on the list" in str(sent_to(match.mentee.user, now=now).body)
 
 
 def test_somebody_who_left_is_not_told_that_they_wait(now: datetime) -> None:
@@ -135,7 +135,7 @@ def test_a_lapse_is_told_to_both(now: datetime) -> None:
     later = PROPOSED + timedelta(days=7, hours=1)
     proposals.lapse_unanswered(now=later)
 
-    assert "The time to answer is over" in str(sent_to(match.mentee.user, now=later).body)
+    assert "The time to answer has passed" in str(sent_to(match.mentee.user, now=later).body)
 
 
 def test_e23_an_early_end_is_told_neutrally(now: datetime) -> None:

@@ -95,7 +95,7 @@ def test_e12_whatever_the_end_the_mentee_reads_it_kindly_and_can_ask_somebody_el
     body = str(sent_to(question.mentee.user, now=now).body)
 
     assert words in body
-    assert "You can ask somebody else at once." in body
+    assert "You can ask someone else right away." in body
     assert f"/mentees/{question.mentee_id}/suggestions/" in body
 
 
