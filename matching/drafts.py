@@ -6,6 +6,8 @@ in the background, keeping what can be kept (M-12). Each change says who, when a
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from matching.errors import MatchingError
+from matching.errors import MatchingError, NewerDraftsError
 from matching.models import Deed, DraftChange, HeldPair, Hold, Match, MatchStatus, Mentee, Mentor, Scenario
 from matching.models.scenario import ScenarioStatus
 from matching.roster import read_roster
@@ -38,25 +40,28 @@ def lock_scenario(scenario: Scenario) -> Scenario:
 
 
 @transaction.atomic
-def lock(match: Match, *, reason: str, by: User, now: datetime) -> DraftChange:
+def lock(match: Match, *, reason: str, by: User, now: datetime, seen: str | None = None) -> DraftChange:
     """Hold a draft: every later answer of the scenario makes this pair."""
     scenario = changeable(match.scenario, by)
+    require_seen(scenario, match.mentee, seen=seen)
     hold(scenario, match.mentee, match.mentor, Hold.LOCKED)
     return note(scenario, Deed.LOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
 
 
 @transaction.atomic
-def unlock(match: Match, *, reason: str, by: User, now: datetime) -> DraftChange:
+def unlock(match: Match, *, reason: str, by: User, now: datetime, seen: str | None = None) -> DraftChange:
     """Let go of a pair; it stays until something else is worked out again."""
     scenario = changeable(match.scenario, by)
+    require_seen(scenario, match.mentee, seen=seen)
     let_go(scenario, match.mentee, match.mentor, Hold.LOCKED)
     return note(scenario, Deed.UNLOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
 
 
 @transaction.atomic
-def forbid(match: Match, *, reason: str, by: User, now: datetime) -> DraftChange:
+def forbid(match: Match, *, reason: str, by: User, now: datetime, seen: str | None = None) -> DraftChange:
     """Never pair these two in this scenario, and work everything else out again."""
     scenario = changeable(match.scenario, by)
+    require_seen(scenario, match.mentee, seen=seen)
     hold(scenario, match.mentee, match.mentor, Hold.FORBIDDEN)
     change = note(scenario, Deed.FORBID, match.mentee, match.mentor, reason, by=by, now=now)
     work_out_again(scenario, now=now)
@@ -74,9 +79,12 @@ def allow(held: HeldPair, *, reason: str, by: User, now: datetime) -> DraftChang
 
 
 @transaction.atomic
-def assign(scenario: Scenario, *, mentee: Mentee, mentor: Mentor, reason: str, by: User, now: datetime) -> DraftChange:
+def assign(
+    scenario: Scenario, *, mentee: Mentee, mentor: Mentor, reason: str, by: User, now: datetime, seen: str | None = None
+) -> DraftChange:
     """Pair two people by hand: the pair is locked, and everything that is not is worked out around it."""
     scenario = changeable(scenario, by)
+    require_seen(scenario, mentee, seen=seen)
     found = explain(scenario, mentee, mentor, now=now)
     if found is None:
         raise MatchingError(_("%(name)s has a match already, or the mentor has left the pool.") % {"name": mentee})
@@ -140,6 +148,22 @@ def changeable(scenario: Scenario | None, by: User) -> Scenario:
     if scenario.status != ScenarioStatus.READY:
         raise MatchingError(_("The drafts of this scenario cannot be changed now."))
     return scenario
+
+
+def edition(scenario: Scenario, mentee: Mentee | None = None) -> str:
+    """Return what stands on a page for its drafts and what was decided by hand: about one mentee, or about all (E-30)."""
+    about = {} if mentee is None else {"mentee": mentee}
+    pairs = scenario.matches.filter(status=MatchStatus.DRAFT, **about).order_by("mentee", "mentor")
+    last = scenario.changes.filter(**about).order_by("-pk").values_list("pk", flat=True).first()
+    return hashlib.sha256(json.dumps([last, [*pairs.values_list("mentee", "mentor")]]).encode()).hexdigest()[:16]
+
+
+def require_seen(scenario: Scenario, mentee: Mentee | None = None, *, seen: str | None) -> None:
+    """Refuse a decision of somebody who saw other drafts than there are now. Processes that saw no page say None."""
+    if seen is not None and seen != edition(scenario, mentee):
+        raise NewerDraftsError(
+            _("Someone else has changed this since you opened the page, so nothing was done. Look at it as it is now.")
+        )
 
 
 def hold(scenario: Scenario, mentee: Mentee, mentor: Mentor, kind: Hold) -> None:

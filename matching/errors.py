@@ -7,3 +7,7 @@ from people.errors import RefusedError
 
 class MatchingError(RefusedError):
     """A sentence for the person who asked."""
+
+
+class NewerDraftsError(MatchingError):
+    """Somebody else has changed the drafts since the page was opened (E-30)."""

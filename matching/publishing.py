@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching import emails
-from matching.drafts import lock_scenario, recount
+from matching.drafts import lock_scenario, recount, require_seen
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Mentee, Mentor, Scenario, ScenarioStatus, Unmatched
 from matching.models.scenario import TRANSITIONS
@@ -96,7 +96,13 @@ def sample_mails(match: Match, *, staged: bool, now: datetime) -> list[EmailMult
 
 @transaction.atomic
 def publish(
-    scenario: Scenario, *, matches: Sequence[int] | None = None, staged: bool = False, by: User, now: datetime
+    scenario: Scenario,
+    *,
+    matches: Sequence[int] | None = None,
+    staged: bool = False,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> Scenario:
     """Propose the drafts that still hold, all or those named by pk; those that do not are listed as not matched.
 
@@ -106,6 +112,7 @@ def publish(
     scenario = lock_scenario(scenario)
     if ScenarioStatus.PUBLISHED not in TRANSITIONS[scenario.status]:
         raise MatchingError(_("This scenario has been published already, or has not run yet."))
+    require_seen(scenario, seen=seen)
     drafts = scenario.matches.filter(status=MatchStatus.DRAFT)
     # Locked in this order by everybody: mentees, then mentors.
     list(Mentee.objects.select_for_update().filter(pk__in=drafts.values("mentee")).order_by("pk"))

@@ -15,7 +15,7 @@ from matching import drafts, trials
 from matching.admin.lab.base import LabAdmin, place
 from matching.admin.lab.looking import CHANGE, pairs_shown
 from matching.costs import best_mentors, bounds, lifted
-from matching.errors import MatchingError
+from matching.errors import MatchingError, NewerDraftsError
 from matching.forms.lab import ReasonForm
 from matching.models import HeldPair, Hold, Match, Mentee, Mentor, TrialKind
 from matching.models.match import names
@@ -101,6 +101,7 @@ class Deciding(LabAdmin):
             chosen=chosen,
             cost=cost_of(trial) if trial and trial.asked == asked else None,
             form=form or ReasonForm(),
+            seen=drafts.edition(scenario, mentee),
             forbidden=forbidden.only("mentee", "mentor__user__name"),
             history=history.only(*CHANGE, *names()),
         )
@@ -142,6 +143,7 @@ class Deciding(LabAdmin):
             chosen={"mentor": mentor},
             cost=cost_of(trial),
             form=ReasonForm(),
+            seen=drafts.edition(scenario, person),
         )
 
     def pair(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
@@ -165,6 +167,7 @@ class Deciding(LabAdmin):
                     reason=form.cleaned_data["reason"],
                     by=reader(request),
                     now=timezone.now(),
+                    seen=request.POST.get("seen", ""),
                 )
             except MatchingError as error:
                 form.add_error("reason", str(error))
@@ -189,7 +192,16 @@ class Deciding(LabAdmin):
         if not form.is_valid():
             return self.person_page(request, scenario, draft.mentee, form)
         try:
-            deed(draft, reason=form.cleaned_data["reason"], by=reader(request), now=timezone.now())
+            deed(
+                draft,
+                reason=form.cleaned_data["reason"],
+                by=reader(request),
+                now=timezone.now(),
+                seen=request.POST.get("seen", ""),
+            )
+        except NewerDraftsError as error:
+            form.add_error("reason", str(error))
+            return self.person_page(request, scenario, draft.mentee, form)
         except MatchingError as error:
             messages.error(request, str(error))
         else:

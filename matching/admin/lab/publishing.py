@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from matching import scenarios
 from matching.admin.lab.base import LabAdmin
-from matching.errors import MatchingError
+from matching.drafts import edition
+from matching.errors import MatchingError, NewerDraftsError
 from matching.forms.lab import PublishForm
 from matching.models import MatchStatus, ScenarioStatus
 from matching.publishing import sample_mails
@@ -49,7 +50,16 @@ class Publishing(LabAdmin):
             chosen = form.matches()
             staged = form.cleaned_data["order"] == "mentor"
             try:
-                scenarios.publish(scenario, matches=chosen, staged=staged, by=reader(request), now=now)
+                scenarios.publish(
+                    scenario,
+                    matches=chosen,
+                    staged=staged,
+                    by=reader(request),
+                    now=now,
+                    seen=request.POST.get("seen", ""),
+                )
+            except NewerDraftsError as error:
+                form.add_error("which", str(error))
             except MatchingError as error:
                 messages.error(request, str(error))
             else:
@@ -60,7 +70,8 @@ class Publishing(LabAdmin):
                     else ngettext("Published. Both people of the pair are asked by mail.", "Published. Both people of each of the %(count)d pairs are asked by mail.", asked)
                 )  # fmt: skip
                 messages.success(request, told % {"count": asked})
-            return redirect("admin:matching_scenario_change", pk)
+            if not form.errors:
+                return redirect("admin:matching_scenario_change", pk)
         plan = scenarios.preview(scenario, now=now)
         words = searched(request.GET)
         shown = [match for match in plan.pairs if words.lower() in f"{match.mentee}\n{match.mentor}".lower()]
@@ -77,6 +88,7 @@ class Publishing(LabAdmin):
             page_obj=Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
             words=words,
             form=form,
+            seen=edition(scenario),
             mails=mails,
             ticked={int(pk) for pk in request.POST.getlist("match") if pk.isdecimal()},
         )

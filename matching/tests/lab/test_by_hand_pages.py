@@ -8,6 +8,7 @@ from django.test import Client
 from matching import tasks
 from matching.models import Deed, DraftChange
 from matching.tests.lab.conftest import Contest
+from matching.tests.lab.test_lab_at_once import seen
 from matching.tests.lab.test_lab_pages import place, rows
 from matching.tests.pages import text, title
 from people.models import User
@@ -20,7 +21,9 @@ def test_a_pair_is_locked_with_a_reason_and_shown_so(client: Client, contest: Co
 
     refused = client.post(place("lock", pk, mentee), {"reason": ""})
     assert (refused.status_code, "Say in a few words why." in text(refused)) == (400, True)
-    page = client.post(place("lock", pk, mentee), {"reason": "Agreed with both"}, follow=True)
+    page = client.post(
+        place("lock", pk, mentee), {**seen(client, contest.keen), "reason": "Agreed with both"}, follow=True
+    )
 
     assert "is locked." in text(page)
     assert "Agreed with both" in text(client.get(place("pairs", pk)))
@@ -29,7 +32,7 @@ def test_a_pair_is_locked_with_a_reason_and_shown_so(client: Client, contest: Co
 
 def test_a_forbidden_pair_is_worked_out_anew_and_can_be_allowed_again(client: Client, contest: Contest) -> None:
     pk = contest.scenario.pk
-    client.post(place("forbid", pk, contest.keen.pk), {"reason": "They share an office"})
+    client.post(place("forbid", pk, contest.keen.pk), {**seen(client, contest.keen), "reason": "They share an office"})
     assert "Being worked out" in text(client.get(place("pairs", pk)))
     tasks.run_scenario(pk)
 
@@ -49,7 +52,7 @@ def test_two_are_paired_by_hand_from_their_page(client: Client, contest: Contest
 
     refused = client.post(url, {"mentor": contest.wanted.pk, "reason": ""})
     assert (refused.status_code, title(refused).startswith("Error:")) == (400, True)
-    response = client.post(url, {"mentor": contest.wanted.pk, "reason": "They asked"})
+    response = client.post(url, {**seen(client, contest.third), "mentor": contest.wanted.pk, "reason": "They asked"})
     tasks.run_scenario(contest.scenario.pk)
 
     assert response.headers["Location"] == place("pairs", contest.scenario.pk)

@@ -10,6 +10,7 @@ from django.test import Client
 from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Scenario, ScenarioStatus
 from matching.tests.factories import MenteeFactory, MentorFactory
 from matching.tests.lab.conftest import Contest
+from matching.tests.lab.test_lab_at_once import seen_in_all
 from matching.tests.lab.test_lab_pages import place
 from matching.tests.pages import text, title
 from notifications.models import Message
@@ -31,7 +32,11 @@ def test_the_page_shows_both_mails_and_sends_none(client: Client, contest: Conte
 
 
 def test_all_are_published_to_both(client: Client, contest: Contest) -> None:
-    page = client.post(place("publish", contest.scenario.pk), {"which": "all", "order": "both"}, follow=True)
+    page = client.post(
+        place("publish", contest.scenario.pk),
+        {**seen_in_all(contest.scenario), "which": "all", "order": "both"},
+        follow=True,
+    )
 
     assert "Both people of each of the 2 pairs are asked by mail." in text(page)
     assert Scenario.objects.get(pk=contest.scenario.pk).status == ScenarioStatus.PUBLISHED
@@ -41,7 +46,10 @@ def test_all_are_published_to_both(client: Client, contest: Contest) -> None:
 def test_those_ticked_are_published_with_the_mentor_first(client: Client, contest: Contest) -> None:
     match = contest.scenario.matches.get(mentee=contest.keen)
 
-    client.post(place("publish", contest.scenario.pk), {"which": "ticked", "match": [match.pk], "order": "mentor"})
+    client.post(
+        place("publish", contest.scenario.pk),
+        {**seen_in_all(contest.scenario), "which": "ticked", "match": [match.pk], "order": "mentor"},
+    )
 
     assert proposed() == {"Keen Kay"}
     assert Message.objects.filter(kind="matching.match_proposed").count() == 1
@@ -51,7 +59,10 @@ def test_those_ticked_are_published_with_the_mentor_first(client: Client, contes
 def test_those_with_enough_points_are_published(client: Client, contest: Contest) -> None:
     best = contest.scenario.matches.order_by("-score")[0]
 
-    client.post(place("publish", contest.scenario.pk), {"which": "points", "points": best.score, "order": "both"})
+    client.post(
+        place("publish", contest.scenario.pk),
+        {**seen_in_all(contest.scenario), "which": "points", "points": best.score, "order": "both"},
+    )
 
     assert proposed() == {best.mentee.user.name}
 
@@ -78,7 +89,9 @@ def test_what_cannot_be_published_is_explained(
 
 def test_where_nothing_is_left_to_publish_the_page_says_so(client: Client, contest: Contest) -> None:
     response = client.post(
-        place("publish", contest.scenario.pk), {"which": "points", "points": 100, "order": "both"}, follow=True
+        place("publish", contest.scenario.pk),
+        {**seen_in_all(contest.scenario), "which": "points", "points": 100, "order": "both"},
+        follow=True,
     )
 
     if not contest.scenario.matches.filter(score=100).exists():
@@ -122,7 +135,9 @@ def test_all_are_all_even_where_a_page_shows_some_and_the_number_is_said(
     Mentee.objects.filter(pk=contest.keen.pk).update(status=MenteeStatus.WITHDRAWN)
 
     page = client.post(
-        f"{place('publish', contest.scenario.pk)}?q=many+00&page=2", {"which": "all", "order": "both"}, follow=True
+        f"{place('publish', contest.scenario.pk)}?q=many+00&page=2",
+        {**seen_in_all(contest.scenario), "which": "all", "order": "both"},
+        follow=True,
     )
 
     assert "Both people of each of the 109 pairs are asked by mail." in text(page)
