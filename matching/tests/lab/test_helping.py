@@ -71,7 +71,7 @@ class TestAsking:
         Mentee.objects.exclude(pk=contest.keen.pk).update(status=MenteeStatus.WITHDRAWN)
 
         assert ask not in client.get(left).content.decode()
-        assert "is waiting now. Run the scenario again." in text(client.post(ask, follow=True))
+        assert "Nobody who is waiting now would be helped by one more place" in text(client.post(ask, follow=True))
         assert not PlaceRequest.objects.exists()
 
     def test_the_mail_has_one_button(self, contest: Contest, coordinator: User, now: datetime) -> None:
