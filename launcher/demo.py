@@ -1,4 +1,4 @@
-"""The demo: an invented organisation, whose mail leaves this machine never."""
+"""The demo: an invented organisation, whose mail never leaves this machine."""
 
 from __future__ import annotations
 

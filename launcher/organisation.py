@@ -166,7 +166,7 @@ class Organisation(Installation):
             ]
         if self.has_own_mail_server:
             lines += [
-                "No mail server is set, so mail is printed here and leaves this machine never.",
+                "No mail server is set, so mail is printed here and never leaves this machine.",
                 "To send it, start with EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.example.org:587",
                 "",
             ]

@@ -28,6 +28,7 @@ from matching.newcomers import programs_for_newcomer
 from matching.returning import open_again
 from matching.steps import first_open, steps_of
 from people.todo import Todo, TodoState
+from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 REMEMBERED = timedelta(days=30)
 # What the steps ask, of both kinds of people (see matching.steps), and what tasks say of a cohort.
 STEPS = ("channels", "languages", "slots", "acknowledged")
-COHORT = ("cohort__status", "cohort__enrol_until", "cohort__guidelines__mentee_say")
+COHORT = ("cohort__status", "cohort__always_on", "cohort__enrol_until", "cohort__guidelines__mentee_say")
 
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
@@ -213,6 +214,7 @@ def about_mentor(mentor: Mentor, *, now: datetime) -> Iterator[Todo]:
 def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
     """A nomination to answer, a sign-up to finish, a mentor to wait for."""
     key, name = f"matching.mentee.{mentee.pk}", {"program": mentee.program.name}
+    over = mentee.cohort.status == CohortStatus.CLOSED  # nothing more is proposed in it
     if mentee.status == MenteeStatus.NOMINATED:
         yield Todo(
             key=key,
@@ -226,7 +228,7 @@ def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
         if mentee.cohort.status == "enrolling":
             until = mentee.cohort.enrol_until
             yield to_finish(mentee, key, _("Finish your sign-up as mentee: %(program)s") % name, due_on=until)
-    elif mentee.status == MenteeStatus.ENROLLED and mentee.pk not in {match.mentee_id for match in matches}:
+    elif mentee.status == MenteeStatus.ENROLLED and not (over or mentee.pk in {match.mentee_id for match in matches}):
         yield about_waiting(mentee, key, name)
 
 
@@ -239,7 +241,10 @@ def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
             body=_("You are signed up. You can change your answers until then."),
             url=status_page(mentee),
             state=TodoState.WAITING,
-            waits_for=_("the matching"),
+            # Where the matching has been, or never is, places are given one by one.
+            waits_for=_("a suitable place")
+            if mentee.cohort.status == CohortStatus.RUNNING or mentee.cohort.always_on
+            else _("the matching"),
         )
     asked = mentee.asked  # type: ignore[attr-defined] # counted by menteeships
     if asked:

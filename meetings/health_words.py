@@ -59,7 +59,7 @@ def why(state: State, *, rhythm: str) -> list[str]:
 def _sentence(reason: Reason, limits: Limits) -> str:
     return {
         Reason.LEFT: _("According to the directory, one of the two has left."),
-        Reason.FIRST: _("They could have had their first meeting within %(days)d days, and have not met yet.")
+        Reason.FIRST: _("They have not had a first meeting, although %(days)d days or more have passed.")
         % {"days": limits.first.days},
         Reason.IN_A_ROW: _("Their last %(count)d meetings in a row did not take place.") % {"count": IN_A_ROW},
         Reason.SILENT: _("Neither has said whether their last %(count)d meetings took place.")

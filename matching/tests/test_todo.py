@@ -133,12 +133,29 @@ def test_an_application_waits_and_is_done(status: str, state: TodoState, waits_f
     assert (todo.state, todo.waits_for) == (state, waits_for)
 
 
-def test_a_mentee_waits_for_the_matching(now: datetime) -> None:
-    mentee = MenteeFactory.create()
+@pytest.mark.parametrize(
+    ("cohort", "waits_for"),
+    [
+        ({"status": "enrolling"}, "the matching"),
+        ({"status": "matching"}, "the matching"),
+        ({"status": "running"}, "a suitable place"),
+        ({"status": "enrolling", "always_on": True, "starts_on": None, "ends_on": None}, "a suitable place"),
+    ],
+)
+def test_e27_a_mentee_waits_for_the_matching_or_after_it_for_a_place(
+    cohort: dict[str, object], waits_for: str, now: datetime
+) -> None:
+    mentee = MenteeFactory.create(cohort=CohortFactory.create(**cohort))
 
     todo = only(mentee.user, now)
 
-    assert (todo.state, todo.waits_for) == (TodoState.WAITING, "the matching")
+    assert (todo.state, todo.waits_for) == (TodoState.WAITING, waits_for)
+
+
+def test_h19_nobody_waits_in_a_cohort_that_is_closed(now: datetime) -> None:
+    mentee = MenteeFactory.create(cohort=CohortFactory.create(status="closed"))
+
+    assert todos_for(mentee.user, now=now) == []
 
 
 def test_a_sign_up_is_to_be_finished_while_enrolment_is_open(now: datetime) -> None:

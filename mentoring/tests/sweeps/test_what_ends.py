@@ -47,7 +47,7 @@ OF_A_RUNNING_PAIR = (
     "Your next meeting",
 )
 # What is true of somebody who waits; not of one who has completed.
-OF_SOMEBODY_WHO_WAITS = ("Waits for the matching", "looks for a mentor for you")
+OF_SOMEBODY_WHO_WAITS = ("Waits for the matching", "Waits for a suitable place", "looks for a mentor for you")
 # A proposal that came to nothing has no agreement and no meetings.
 OF_RELATIONSHIPS = ("agreements:", "meetings:", "evaluation:", "admin:agreements", "admin:meetings")
 # Where pages speak of pairs.
@@ -116,7 +116,11 @@ def test_h19_no_task_asks_for_what_only_a_running_pair_does(role: str, status: M
         MatchStatus.ENDED: [f"Your mentoring with {name} ended on 20 March 2026"],
     }
     assert [task.title for task in tasks] == said.get(status, [])
-    waits = [task for task in todos_for(world.people[role], now=ENDED_AT) if task.waits_for == "the matching"]
+    waits = [
+        task
+        for task in todos_for(world.people[role], now=ENDED_AT)
+        if task.waits_for in {"the matching", "a suitable place"}
+    ]
     assert len(waits) == (0 if status == MatchStatus.COMPLETED or role == "partner" else 1)
 
 
