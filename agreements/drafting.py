@@ -127,7 +127,11 @@ def next_draft(version: AgreementVersion, *, came_back: bool = True, now: dateti
 
 
 def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None, now: datetime) -> AgreementVersion:
-    """Lock a draft for a change by one of its writers, at the revision they looked at."""
+    """Lock a draft for a change by one of its writers, at the revision they looked at.
+
+    Not `people.newer`: what one wrote is a proposal to the other, who accepts it part by part, so a revision stands for
+    the whole text that both have read, and not for one field.
+    """
     presence.require_here(by, now=now)
     draft = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not draft.can_be_edited_by(by):

@@ -53,7 +53,11 @@ def ideas_for(meeting: Meeting, *, meetings_in_all: int) -> list[_StrPromise]:
 
 
 def fingerprint(meeting: Meeting) -> str:
-    """Return a short mark of the agenda as it stands, so that two people who write at once do not overwrite each other."""
+    """Return a short mark of the agenda as it stands, so that two people who write at once do not overwrite each other.
+
+    Not `people.newer`: the process compares under the row's lock, and a save without the mark is refused. What each typed
+    is added to one text, so there is no choice between two.
+    """
     return hashlib.sha256(meeting.agenda.encode()).hexdigest()[:16]
 
 
