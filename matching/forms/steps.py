@@ -233,7 +233,7 @@ class NeedsForm(StepForm):
     accessibility = ProseField(
         label=_("Is there anything that you need to take part?"),
         help_text=_(
-            "For example captions in video calls, a room without steps, or written notes. You need not give a reason. "
+            "For example captions in video calls, a room without steps, or written notes. You don’t need to give a reason. "
             "The coordinator reads this, and your partner once both of you have said yes."
         ),
         widget=text(3),
