@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -91,6 +92,21 @@ def test_a13_a_receipt_kept_as_a_bookmark_still_gets_a_fresh_link(
 
     page = Client().post(link_to(asked.signer, now=timezone.now()), MINE, follow=True)
     assert asked.reference in page.content.decode()
+
+
+@pytest.mark.parametrize("signs", [True, False])
+def test_e27_the_mail_with_a_fresh_link_says_what_has_been_signed(
+    client: Client, link: str, asked: SignatureRequest, mailoutbox: list[EmailMessage], *, signs: bool
+) -> None:
+    client.post(link, MINE)
+    if signs:
+        answer(client, **sign_fields(asked))
+
+    Client().post(reverse("agreements:sign_receipt_fresh", args=[asked.reference]) if signs else f"{link}fresh/")
+
+    link_to(asked.signer, now=timezone.now())
+    (mail,) = [one for one in mailoutbox if "Here is the fresh link" in str(one.body)]
+    assert ("Nothing has been signed." in str(mail.body)) != signs
 
 
 def test_a02_without_the_secret_before_nothing_of_it_opens(
