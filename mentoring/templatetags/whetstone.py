@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import zoneinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import lucide
@@ -31,8 +32,14 @@ A_PAGE = 25
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
     """Draw a lucide icon inline, hidden from screen readers: words stand beside it."""
+    return drawn(str(name), size)
+
+
+@lru_cache(maxsize=512)
+def drawn(name: str, size: int) -> SafeString:
+    """Return the markup of an icon, which is made once: a page has dozens, and drawing is copying a tree of elements."""
     # The package's own Django tag does no more; its markup is static files turned into text.
-    svg = lucide._render_icon(str(name), size, **{"class": f"icon icon-{name}", "aria-hidden": "true"})  # noqa: SLF001
+    svg = lucide._render_icon(name, size, **{"class": f"icon icon-{name}", "aria-hidden": "true"})  # noqa: SLF001
     return mark_safe(svg)  # noqa: S308 - no part of it comes from people
 
 
