@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from launcher.browser import arguments, find_chromium
+from mentoring.tests import tables
 from people.tests.owning import flush_as_owner
 
 if TYPE_CHECKING:
@@ -34,10 +35,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_modify_db_settings: dict[str, Any], django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: dict[str, Any],
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Run every test as the application's role, which cannot change what is on record (A-28)."""
+    """Run every test as the application's role, which cannot change what is on record (A-28).
+
+    A database on a throw-away server goes with it: nobody waits for the last connection of a browser to drop it.
+    """
+    if not tables.can_be_copied():
+        request.getfixturevalue("django_db_setup")  # pytest-django's own
     with django_db_blocker.unblock():
+        if tables.can_be_copied():
+            tables.copy()
         connection.close()
         connection.settings_dict.update(django_db_modify_db_settings)
         # Of the class: a test in which Playwright's loop runs has a connection of its own.

@@ -2,6 +2,7 @@
 
 It is named by `-p` in `pytest.ini`, because pytest-django reads the settings before any `conftest.py`.
 With pytest-xdist the first process starts the one server; its workers inherit the address.
+Its tables are made once, and copied for each of them (`mentoring/tests/tables.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 
+# Where this stands in the environment, the server is of this run alone; it names the database that is copied.
+TEMPLATE = "WHETSTONE_TEST_TEMPLATE"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Say what kind of run this is and start the database, before the settings are read."""
@@ -33,7 +38,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     asked = early_config.known_args_namespace
     if not (os.environ.get("DATABASE_URL") or asked.help or asked.version or asked.collectonly):
-        os.environ |= start_throwaway()
+        os.environ |= {**start_throwaway(), TEMPLATE: "whetstone_template"}
     return (yield)
 
 

@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from launcher.browser import arguments
 from mentoring.environment import BASE_DIR
+from mentoring.tests import tables
 
 EXAMPLE = """
 import pytest
@@ -58,6 +61,21 @@ def test_the_sandbox_stays_on_for_everyone_but_root(uid: int, expected: bool, mo
     monkeypatch.setattr(os, "geteuid", lambda: uid)
 
     assert ("--no-sandbox" in arguments()) is expected
+
+
+@pytest.mark.django_db
+def test_the_copied_tables_are_those_of_the_migrations() -> None:
+    executor = MigrationExecutor(connection)
+
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not tables.can_be_copied(), reason="on a server that others use, tables are made anew")
+def test_a_database_that_a_test_makes_has_its_tables_already() -> None:
+    with tables.on_server() as server:
+        assert tables.create("copied_once_more", server)
+        server.execute('DROP DATABASE "copied_once_more"')
 
 
 def test_two_processes_begin_with_the_files_that_take_longest(tmp_path: Path) -> None:

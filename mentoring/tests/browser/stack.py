@@ -15,9 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Condition, Thread
 from typing import IO, TYPE_CHECKING, Self, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
 import redis
 from aiosmtpd.controller import Controller
 from celery import Celery
@@ -26,6 +24,7 @@ from django.conf import settings
 from launcher.children import spawn, stop
 from launcher.ports import free_port
 from launcher.valkey import Valkey
+from mentoring.tests import tables
 from mentoring.tests.browser.postbox import Mail, Postbox
 
 if TYPE_CHECKING:
@@ -71,10 +70,13 @@ class Stack:
         valkey.start()
         self.broker = Celery(broker=valkey.url, set_as_current=False)
         mail_port = free_port()
+        name = f"walk_{os.getpid()}_{self.port}"
+        with tables.on_server() as server:
+            has_tables = tables.create(name, server)
         self.environment = {
             **os.environ,
             "WHETSTONE_MODE": "test",
-            "DATABASE_URL": self.create_database(),
+            "DATABASE_URL": tables.database(os.environ["DATABASE_URL"], name),
             "REDIS_URL": valkey.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "BASE_URL": self.url,
@@ -82,7 +84,8 @@ class Stack:
             "DEMO_MAIL_DIR": str(self.folder / "mail"),
             "WHETSTONE_CLOCK_FILE": str(self.clock),
         }
-        self.manage("migrate", "--noinput", "-v0")
+        if not has_tables:
+            self.manage("migrate", "--noinput", "-v0")
         alone = ("-c", "1", "--without-gossip", "--without-mingle")
         self.keep("worker", "-m", "celery", "-A", "mentoring", "worker", "--loglevel", "INFO", *alone)
         web = ("--threads", "4", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket")
@@ -93,17 +96,6 @@ class Stack:
         self.exits.callback(postman.stop)
         self.wait_for("the web server", lambda: self.has_said("web", "Listening at"))
         assert self.is_up()
-
-    def create_database(self) -> str:
-        """Make an empty database on the tests' server and return its address."""
-        url = urlsplit(os.environ["DATABASE_URL"])
-        name = f"walk_{os.getpid()}_{self.port}"
-        connection = psycopg2.connect(os.environ.get("MIGRATE_DATABASE_URL") or os.environ["DATABASE_URL"])
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        connection.close()
-        return urlunsplit(url._replace(path=f"/{name}"))
 
     def manage(self, *words: str) -> str:
         """Run a management command of the installation."""
