@@ -31,6 +31,8 @@ def read(report: Report, *, with_groups: bool = False) -> Page:
     return Page(
         as_of=date.fromisoformat(data["as_of"]),
         missing=kept.missing,
+        said="surveys" in report.figures,
+        hours_kept=data["mentor_hours"] is not None,
         program=data["program"],
         goals=[goal_of(line) for line in data["goals"]],
         enrolment=enrolment(data),

@@ -123,7 +123,10 @@ class Goal:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything that a report shows; `missing` names the parts that were not counted when it was made."""
+    """Everything that a report shows; `missing` names the parts that were not counted when it was made.
+
+    said, hours_kept: whether what people say, and the hours of mentors, are among what was
+    """
 
     as_of: date
     program: dict[str, str]
@@ -139,6 +142,8 @@ class Page:
     hours: list[tuple[str, int, float]]
     levels: list[tuple[str, list[str]]]
     missing: list[str]
+    said: bool
+    hours_kept: bool
     groups: Groups | None = None
 
     @property

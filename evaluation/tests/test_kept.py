@@ -90,6 +90,8 @@ def test_p37_a_report_without_figures_says_what_is_missing(report: Report, clien
     for part in ("Goals", "Sign-ups", "Pairs, their agreements and meetings", "Hours of mentors", "What people say"):
         assert f"Not in this report,{part}".replace(part, f'"{part}"' if "," in part else part) in file.content.decode()
     assert "0 of 0" not in text(page)
+    assert "Nobody has been asked yet" not in text(page)
+    assert "Hours of mentors are shown from five" not in text(page)
 
 
 def test_p37_a_whole_report_says_nothing_of_the_kind(report: Report, client: Client) -> None:

@@ -42,6 +42,10 @@ def sweep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         found = Sweep(build())
         look_at_pages(found)
         write_mails(found)
+        print(  # noqa: T201 - read with -s
+            f"\nmarked: {len(found.world.fields)} marks in {len(set(found.world.fields.values()))} fields; {len(found.pages)} pages, "
+            f"{len(found.answers)} forms, sent twice; {len(found.mails)} mails of {len({kind for kind, _ in found.mails})} kinds"
+        )
         yield found
         transaction.set_rollback(True)
 
