@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from evaluation import surveys
-from evaluation.models import Report
-from evaluation.tests.factories import answer_all, coordinator_of, running_cohort
+from evaluation.models import Report, SurveyPoint
+from evaluation.tests.factories import SurveyInvitationFactory, answer_all, coordinator_of, running_cohort
 from evaluation.tests.groups import made, matched, waiting
+from matching.models import MatchStatus
 from matching.tests.pages import text
 from programs.tests.factories import GoalFactory
 
@@ -35,10 +35,15 @@ def report(now: datetime) -> Report:
     GoalFactory.create(program=cohort.program)
     matched(cohort, "Lisbon", *range(1, 9))
     waiting(cohort, "Porto", 8)
-    surveys.open_surveys(now=now)
+    for match in cohort.matches.filter(status=MatchStatus.ACTIVE):
+        SurveyInvitationFactory.create(match=match, point=SurveyPoint.MIDPOINT)
+        SurveyInvitationFactory.create(match=match, point=SurveyPoint.MIDPOINT, mentor=True)
     for role in ("mentor", "mentee"):
         answer_all(cohort, role=role, now=now, text="It went well.")
-    return made(cohort, now + timedelta(days=30))
+    found = made(cohort, now + timedelta(days=30))
+    assert all(one["questions"] and one["comments"] for one in found.figures["surveys"])
+    assert found.figures["groups"]["mentees"]["tables"][1]["rows"]
+    return found
 
 
 def read(report: Report, client: Client) -> tuple[HttpResponse, HttpResponse]:
