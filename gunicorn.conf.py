@@ -8,7 +8,7 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from agreements.masking import MaskTokens
+from agreements.signing.links.log_filter import MaskTokens
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 # Pages ask the matching engine small questions only; nobody shall wait here for a compiler (matching/engine/compiled.py).

@@ -17,7 +17,7 @@ from agreements.models import (
     VersionStatus,
 )
 from agreements.models.signature import PAIR
-from agreements.signers import supervisor_of
+from agreements.signing.signers import supervisor_of
 from matching.models import MatchStatus
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
 from agreements.models.signature import SETTLED
 from agreements.over import over_of
-from agreements.signers import concerns_supervisors
-from agreements.wording import capacity
+from agreements.signing.signers import concerns_supervisors
+from agreements.text.wording import capacity
 
 if TYPE_CHECKING:
     from people.models import User

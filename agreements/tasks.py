@@ -7,9 +7,12 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from agreements import documents, emails, lapsing, reminding, verifying
-from agreements.documents import make_missing_documents
+from agreements import emails
+from agreements.documents import documents
+from agreements.documents.documents import make_missing_documents
 from agreements.models import AgreementVersion
+from agreements.signing import lapsing, reminders
+from agreements.verification import walk
 from people import marks
 
 logger = logging.getLogger(__name__)
@@ -36,7 +39,7 @@ def remind_signers() -> int:
     """Return what can no longer be signed, and remind those who have not signed the rest."""
     now = timezone.now()
     lapsing.return_outdated(now=now)
-    return reminding.remind_signers(now=now)
+    return reminders.remind_signers(now=now)
 
 
 @shared_task(time_limit=3300)
@@ -46,7 +49,7 @@ def verify_agreements() -> int:
     Marks under earlier secrets are made with the present one, so that the earlier can be dropped.
     """
     now = timezone.now()
-    verification = verifying.verify_all(now=now)
+    verification = walk.verify_all(now=now)
     marks.renew()
     emails.verified(verification, now=now)
     if verification.number is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, SignerDecision, VersionStatus
 from agreements.models.signature import PAIR, SignatureStatus
-from agreements.waiting import current_version, in_words, waits_for, with_state
+from agreements.status import current_version, in_words, waits_for, with_state
 from matching.models.match import names
 from matching.models.match_status import RUNNING
 from people.todo import Todo, TodoState

@@ -27,11 +27,11 @@ import django  # noqa: E402 - the clone is put on the path first
 
 django.setup()
 
-from matching.engine.warming import warm  # noqa: E402
-from matching.models import Channel, Goal, Slot  # noqa: E402
-from matching.roster import Roster  # noqa: E402
-from matching.solving import Terms, answer, ask  # noqa: E402
+from matching.engine.warm_up import warm  # noqa: E402
+from matching.fit.facts import Roster  # noqa: E402
+from matching.fit.question import Terms, answer, ask  # noqa: E402
 from matching.tests.facts import mentee, mentor, roster  # noqa: E402
+from pool.models import Channel, Goal, Slot  # noqa: E402
 
 ZONES = (
     "Europe/Berlin", "Europe/London", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "America/Los_Angeles",

@@ -51,21 +51,22 @@ def links_of_each_kind() -> dict[str, str]:
     """Return one address of each kind that does not open."""
     from django.utils import timezone
 
-    from agreements import links, signing, voiding
     from agreements.models import SigningToken
+    from agreements.signing import decisions, voiding
+    from agreements.signing.links import signing_links
     from agreements.tests.stories import request_of, with_supervisors
 
     now = timezone.now() - timedelta(minutes=5)
     version, other = with_supervisors(now=now), with_supervisors(now=now)
     signed, open_one = request_of(version, "mentee_supervisor"), request_of(version, "mentor_supervisor")
     tokens = {
-        "used": links.mint(signed, now=now),
-        "run out": links.mint(open_one, now=now - timedelta(days=3)),
-        "opened five times": links.mint(open_one, now=now),
-        "void": links.mint(request_of(other, "mentee_supervisor"), now=now),
+        "used": signing_links.mint(signed, now=now),
+        "run out": signing_links.mint(open_one, now=now - timedelta(days=3)),
+        "opened five times": signing_links.mint(open_one, now=now),
+        "void": signing_links.mint(request_of(other, "mentee_supervisor"), now=now),
     }
     SigningToken.objects.order_by("-pk").filter(request=open_one).update(exchanges=5)
-    signing.sign(signed, typed_name=signed.signer.name, consent=True, now=now)
+    decisions.sign(signed, typed_name=signed.signer.name, consent=True, now=now)
     voiding.void(other, reason="Wrong.", by=other.match.cohort.program.memberships.get().user, now=now)
     return {kind: f"/sign/{token}/" for kind, token in tokens.items()}
 

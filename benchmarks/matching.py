@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from matching.engine import EXCLUDED, Tables, check, solve  # noqa: E402
-from matching.engine.warming import warm  # noqa: E402
+from matching.engine.warm_up import warm  # noqa: E402
 
 LEVELS, ZONES, LANGUAGES, DEPARTMENTS, SITES, SKILLS, GOALS = 8, 12, 10, 24, 30, 240, 16
 TIERS = [1200, 1800]

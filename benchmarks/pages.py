@@ -97,10 +97,11 @@ def pages() -> Iterator[Page]:
     from django.urls import reverse
 
     from evaluation.models import Report
-    from matching.models import Match, MatchStatus, Mentee, Scenario
+    from matching.models import Match, MatchStatus, Scenario
     from meetings.models import Meeting
     from people.models import User
     from people.policy import Role
+    from pool.models import Mentee
     from programs.models import Cohort, Guidelines, Membership
 
     coordinator = (
@@ -119,7 +120,7 @@ def pages() -> Iterator[Page]:
     yield Page("program", mentee, reverse("programs:program", args=[match.cohort.program.slug]))
     yield Page("own mentoring", mentor, reverse("matching:mine"))
     yield Page("match", mentee, reverse("matching:match", args=[match.pk]))
-    yield Page("mentor pool", choosing.user, reverse("matching:mentee_step", args=[choosing.pk, "mentors"]))
+    yield Page("mentor pool", choosing.user, reverse("pool:mentee_step", args=[choosing.pk, "mentors"]))
     yield Page("agreement", mentor, reverse("agreements:show", args=[match.pk]))
     yield Page("meetings", mentor, reverse("meetings:list"))
     yield Page("meeting", mentor, reverse("meetings:show", args=[meeting.pk]))

@@ -76,10 +76,10 @@ def row(name: str, times: Iterable[float], target: str) -> None:
 
 def seal() -> None:
     """Typeset and seal the demo's agreements."""
-    from agreements import seals, typesetting
-    from agreements.documents import SEALABLE
+    from agreements.documents import seals, typesetting
+    from agreements.documents.documents import SEALABLE
     from agreements.models import AgreementVersion
-    from agreements.sealing.putting import seal as put_on
+    from agreements.sealing.seal import seal as put_on
 
     versions = list(AgreementVersion.objects.with_people().filter(status__in=SEALABLE)[:ROUNDS])
     key = seals.own_key()
@@ -102,8 +102,8 @@ def sealed_megabyte() -> bytes:
     from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-    from agreements import seals
-    from agreements.sealing.putting import seal as put_on
+    from agreements.documents import seals
+    from agreements.sealing.seal import seal as put_on
 
     key = seals.own_key()
     page = typst.compile(b"A large one", timestamp=NOW)
@@ -142,8 +142,8 @@ def walk() -> None:
     """Walk many chains, made for this."""
     from django.db import connection, transaction
 
-    from agreements import chain
     from agreements.models import Agreement, SignatureEvent
+    from agreements.record import chain
 
     with transaction.atomic():
         with connection.cursor() as cursor:  # chains of agreements that are not there: the walk does not read them
@@ -163,8 +163,8 @@ def walk() -> None:
 
 def events(agreements: range) -> Iterable[SignatureEvent]:
     """Yield whole chains."""
-    from agreements import chain
     from agreements.models import SignatureEvent
+    from agreements.record import chain
     from people import record_keys
 
     key = record_keys.ring().present

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from evaluation.errors import EvaluationError
 from evaluation.models import Summary
-from matching import relationships
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus
+from matching.pairs import relationships
 from people import audit
 
 if TYPE_CHECKING:

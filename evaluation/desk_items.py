@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from evaluation.contacting import due_at
 from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
 from evaluation.rounds import invitations, undelivered
-from matching.models import Match, MatchStatus, Mentee
+from matching.models import Match, MatchStatus
 from matching.models.match_status import OVER
 from people.policy import Action
 from people.todo import DeskItem
+from pool.models import Mentee
 from programs.models import Cohort, Program
 from programs.models.cohort import CohortStatus
 

@@ -1,1 +1,1 @@
-"""Matching: the mentor pool, mentee sign-up, scenarios and matches."""
+"""Matching: who fits whom, the lab of scenarios, and matches from the proposal to the end."""

@@ -5,11 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
-    """Mentor pool, sign-ups, scenarios and matches."""
+    """Scenarios and matches."""
 
     name = "matching"
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        """Tell the programs' pages where people stand; listen for workers that start."""
-        from matching import standing, warming  # noqa: F401, PLC0415
+        """Hear news from the pool and answer its questions; listen for workers that start."""
+        from matching import worker  # noqa: F401, PLC0415
+        from matching.pairs import emails, receivers  # noqa: F401, PLC0415 - models must be loaded first
+        from matching.pairs.answers_to_pool import Matches  # noqa: PLC0415 - as above
+        from pool.relationships import answer_with  # noqa: PLC0415 - as above
+
+        answer_with(Matches())

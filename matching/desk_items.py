@@ -9,17 +9,18 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matching.models import Match, MatchRequest, MatchStatus, Mentee, Mentor, MentorStatus, Scenario, ScenarioStatus
+from matching.models import Match, MatchRequest, MatchStatus, Scenario, ScenarioStatus
 from people.policy import Action
 from people.todo import DeskItem
+from pool.models import Mentee, Mentor, MentorStatus
 from programs.models import Program
 from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from matching.models.mentee import MenteeQuerySet
     from people.models import User
+    from pool.models.mentee import MenteeQuerySet
 
 UNANSWERED_AFTER = timedelta(days=3)
 
@@ -48,14 +49,14 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             key="matching.applications",
             title=_("Decide on mentor applications"),
             count=applications,
-            url=changelist("mentor", "applied"),
+            url=changelist("pool_mentor", "applied"),
             body=_("Read what they offer and how they see themselves."),
         ),
         DeskItem(
             key="matching.alone",
             title=_("Mentees without a match"),
             count=alone,
-            url=changelist("mentee", "waiting"),
+            url=changelist("pool_mentee", "waiting"),
             body=_("Run another scenario, or choose a mentor by hand."),
             tone="stop",
         ),
@@ -70,7 +71,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             key="matching.silent",
             title=_("Proposals not answered"),
             count=matches["silent"],
-            url=changelist("match", "proposed"),
+            url=changelist("matching_match", "proposed"),
             body=_("For three days or more. They lapse after seven."),
             tone="info",
         ),
@@ -85,7 +86,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             key="matching.questions",
             title=_("Mentors whom a mentee has asked"),
             count=questions,
-            url=changelist("matchrequest", "open"),
+            url=changelist("matching_matchrequest", "open"),
             body=_("They are reminded after three days. The questions lapse after seven."),
             tone="info",
         ),
@@ -93,7 +94,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             key="matching.topics",
             title=_("Topics without a mentor"),
             count=topics_without_mentor(waiting),
-            url=reverse("admin:matching_mentor_coverage"),
+            url=reverse("admin:matching_scenario_coverage"),
             body=_("Mentees want them, and nobody in the pool offers them."),
             tone="info",
         ),
@@ -103,7 +104,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
 
 def changelist(model: str, state: str) -> str:
     """Return the address of a list that opens on one state."""
-    return f"{reverse(f'admin:matching_{model}_changelist')}?state={state}"
+    return f"{reverse(f'admin:{model}_changelist')}?state={state}"
 
 
 def topics_without_mentor(waiting: MenteeQuerySet) -> int:

@@ -8,8 +8,12 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from matching import curves, offering, proposals, requests, scenarios, trials
+from matching.lab import scenarios
+from matching.lab.what_if import curves, trials
 from matching.models import Scenario, ScenarioStatus
+from matching.pairs import proposals
+from matching.pairs.choosing import mentor_requests
+from matching.pairs.waiting import offers
 
 logger = logging.getLogger(__name__)
 
@@ -50,11 +54,11 @@ def draw_curves(pk: int) -> None:
 @shared_task
 def offer_places(cohort: int) -> None:
     """Offer the free places of one cohort to those who wait."""
-    found = offering.cohorts_with_a_line().filter(pk=cohort).first()
+    found = offers.cohorts_with_a_line().filter(pk=cohort).first()
     if found is None:
         logger.info("Nobody waits in line in cohort %s", cohort)
         return
-    offering.offer_places(found, now=timezone.now())
+    offers.offer_places(found, now=timezone.now())
 
 
 @shared_task
@@ -63,9 +67,9 @@ def settle_proposals() -> None:
     now = timezone.now()
     proposals.remind_unanswered(now=now)
     proposals.lapse_unanswered(now=now)
-    requests.remind_asked(now=now)
-    requests.lapse_asked(now=now)
-    offering.offer_everywhere(now=now)
+    mentor_requests.remind_asked(now=now)
+    mentor_requests.lapse_asked(now=now)
+    offers.offer_everywhere(now=now)
     forgotten = Scenario.objects.filter(status=ScenarioStatus.QUEUED, created_at__lte=now - FORGOTTEN_AFTER)
     for pk in forgotten.values_list("pk", flat=True):
         run_scenario(pk)

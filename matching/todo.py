@@ -11,23 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.answers import page_of, status_page
-from matching.models import (
-    Match,
-    MatchRequest,
-    MatchStatus,
-    Mentee,
-    MenteeStatus,
-    Mentor,
-    MentorStatus,
-    PlaceRequest,
-    RequestStatus,
-)
+from matching.models import Match, MatchRequest, MatchStatus, RequestStatus
 from matching.models.match_status import OPEN, OVER
-from matching.newcomers import programs_for_newcomer
-from matching.returning import open_again
-from matching.steps import first_open, steps_of
 from people.todo import Todo, TodoState
+from pool.joining.answers import page_of, status_page
+from pool.joining.returning import open_again
+from pool.joining.steps import first_open, steps_of
+from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus, PlaceRequest
+from pool.newcomers import programs_for_newcomer
 from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
@@ -39,7 +30,7 @@ if TYPE_CHECKING:
 
 # How long something that is done stays to be seen.
 REMEMBERED = timedelta(days=30)
-# What the steps ask, of both kinds of people (see matching.steps), and what tasks say of a cohort.
+# What the steps ask, of both kinds of people (see pool.joining.steps), and what tasks say of a cohort.
 STEPS = ("channels", "languages", "slots", "acknowledged")
 COHORT = ("cohort__status", "cohort__always_on", "cohort__enrol_until", "cohort__guidelines__mentee_say")
 
@@ -140,7 +131,7 @@ def about_the_end(match: Match, user: User, again: Cohort | None) -> Todo:
         if completed
         else _("Your mentoring with %(name)s ended on %(day)s")
     )
-    back = reverse("matching:sign_up", args=[again.pk]) if again and not match.is_mentor(user) else ""
+    back = reverse("pool:sign_up", args=[again.pk]) if again and not match.is_mentor(user) else ""
     return Todo(
         key=f"matching.match.{match.pk}",
         title=words % {"name": match.other(user).name, "day": day},
@@ -169,7 +160,7 @@ def about_place(request: PlaceRequest) -> Todo:
         key=f"matching.place.{request.pk}",
         title=_("Could you take one more mentee in %(program)s?") % {"program": request.cohort.program.name},
         body=_("Somebody who would suit you has no mentor yet. A no needs no reason."),
-        url=reverse("matching:place", args=[request.pk]),
+        url=reverse("pool:place", args=[request.pk]),
         action=_("Read and answer"),
         rank=8,
     )
@@ -183,7 +174,7 @@ def about_mentor(mentor: Mentor, *, now: datetime) -> Iterator[Todo]:
             key=key,
             title=_("Would you like to be a mentor in %(program)s?") % name,
             body=_("%(name)s has named you. It is up to you.") % {"name": mentor.nominated_by},
-            url=reverse("matching:apply", args=[mentor.program.slug]),
+            url=reverse("pool:apply", args=[mentor.program.slug]),
             action=_("Read and decide"),
             rank=10,
         )
@@ -220,7 +211,7 @@ def about_mentee(mentee: Mentee, matches: list[Match]) -> Iterator[Todo]:
             key=key,
             title=_("Would you like to have a mentor in %(program)s?") % name,
             body=_("%(name)s has named you. It is up to you.") % {"name": mentee.nominated_by},
-            url=reverse("matching:sign_up", args=[mentee.cohort_id]),
+            url=reverse("pool:sign_up", args=[mentee.cohort_id]),
             action=_("Read and decide"),
             rank=10,
         )

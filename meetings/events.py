@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import protecting
+from agreements import protected_hours
 from meetings.calendar.invitations import Event, Method, Party, calendar
 from meetings.calendar.recurrence import WEEKS_BETWEEN, Rhythm, Series, of_days
 from meetings.models import Appointment, Meeting, MeetingStatus
@@ -139,5 +139,5 @@ def _description(appointment: Appointment | None) -> str:
     }
     if appointment is None:
         return said
-    protected = _("Protected working time: %(time)s.") % {"time": protecting.words(appointment.version)}
+    protected = _("Protected working time: %(time)s.") % {"time": protected_hours.words(appointment.version)}
     return f"{said}\n{protected}"

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import MatchStatus
-from matching.relationships import lock_match
+from matching.pairs.relationships import lock_match
 from meetings import emails
 from meetings.errors import MeetingError
 from meetings.models import LetterKind, PairLetter, PairNote

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matching.relationships import hold_match
+from matching.pairs.relationships import hold_match
 from meetings import emails, placing
 from meetings.calendar.revisions import Change
 from meetings.errors import MeetingError

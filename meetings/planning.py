@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.standing import of as standing_of
-from matching.relationships import hold_match, lock_match
+from agreements.appointment import of as standing_of
+from matching.pairs.relationships import hold_match, lock_match
 from meetings import emails, placing
 from meetings.calendar import revisions
 from meetings.calendar.instants import instant

@@ -9,9 +9,9 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 
-from agreements.protected_time import TimeUsed
+from agreements.appointment import of as standing_of
+from agreements.hours_used import TimeUsed
 from agreements.signals import agreement_in_force, time_used
-from agreements.standing import of as standing_of
 from matching.models import Match
 from matching.signals import match_ended
 from meetings import goals, pair_health, planning

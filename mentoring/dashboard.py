@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentoring.home import ROOMS
+import agreements.desk.items
+import evaluation.desk_items
+import matching.desk_items
+import meetings.desk_items
+import notifications.desk_items
+import people.desk_items
+import programs.desk_items
 from mentoring.panels import Panel, panels_for
 from mentoring.set_up import Step, set_up_steps
 from people.policy import Action
@@ -25,6 +29,15 @@ if TYPE_CHECKING:
     from people.models import User
     from people.todo import DeskItem
 
+DESK_ITEMS = (
+    people.desk_items.desk_items,
+    notifications.desk_items.desk_items,
+    programs.desk_items.desk_items,
+    matching.desk_items.desk_items,
+    agreements.desk.items.desk_items,
+    meetings.desk_items.desk_items,
+    evaluation.desk_items.desk_items,
+)
 URGENCY = {"stop": 0, "wait": 1, "info": 2, "good": 3}
 
 
@@ -60,7 +73,6 @@ def board_for(user: User, *, now: datetime) -> Board:
 def desk_items_for(user: User, *, now: datetime) -> list[DeskItem]:
     """Collect the work of every app, the urgent first, then in the order of a program's life."""
     items: list[DeskItem] = []
-    for room in ("people", *ROOMS):
-        if find_spec(f"{room}.desk_items"):
-            items += import_module(f"{room}.desk_items").desk_items(user, now=now)
+    for items_of_room in DESK_ITEMS:
+        items += items_of_room(user, now=now)
     return sorted(items, key=lambda item: URGENCY.get(item.tone, 1))

@@ -110,7 +110,7 @@ def logs() -> dict[str, object]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-        "filters": {"mask_secrets": {"()": "agreements.masking.MaskTokens"}},
+        "filters": {"mask_secrets": {"()": "agreements.signing.links.log_filter.MaskTokens"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask_secrets"]},
         },

@@ -33,7 +33,7 @@ ELSEWHERE = {
     "meetings:progress": "meetings:list",
     "programs:training_done": "programs:list",
     "programs:training_not_done": "programs:list",
-    "matching:not_with_remove": "matching:not_with",
+    "pool:not_with_remove": "pool:not_with",
     "matching:rank_add": "matching:mine",
     "agreements:sign_fresh": "programs:support",
     "agreements:sign_receipt_fresh": "programs:support",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+import agreements.todo
+import evaluation.todo
+import matching.todo
+import meetings.todo
+import programs.todo
 from mentoring.set_up import first_steps_of_administrator
 from people import address_todo
 from people.todo import Todo, TodoState
@@ -21,15 +24,20 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-ROOMS = ("notifications", "programs", "matching", "agreements", "meetings", "evaluation")
+# In the order of a program's life.
+TODOS = (
+    address_todo.todos_for,
+    programs.todo.todos_for,
+    matching.todo.todos_for,
+    agreements.todo.todos_for,
+    meetings.todo.todos_for,
+    evaluation.todo.todos_for,
+)
 
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
     """Everything that the person has to do, is waiting for, or has done, what is first to do first."""
-    todos: list[Todo] = address_todo.todos_for(user, now=now)
-    for room in ROOMS:
-        if find_spec(f"{room}.todo"):
-            todos += import_module(f"{room}.todo").todos_for(user, now=now)
+    todos: list[Todo] = [todo for todos_of_room in TODOS for todo in todos_of_room(user, now=now)]
     order = {TodoState.NOW: 0, TodoState.WAITING: 1, TodoState.DONE: 2}
     far = now.date().max
     return sorted(todos, key=lambda todo: (order[todo.state], todo.rank, todo.due_on or far, todo.key))

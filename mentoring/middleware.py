@@ -38,7 +38,7 @@ A_PIECE = 64 * 1024
 
 
 class PolicyHeaders(CSPMiddleware):
-    """The strict policy everywhere; under /admin/ what the theme needs (docs/decisions/2026-11-30-desk-policy.md)."""
+    """The strict policy everywhere; under /admin/ what the theme needs (docs/decisions/0005-desk-policy.md)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
         """Widen the policy for the admin before the header is written."""

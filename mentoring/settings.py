@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "meetings",
     "agreements",
     "matching",
+    "pool",
     "programs",
     "notifications",
     "people",
@@ -81,7 +82,7 @@ MIDDLEWARE = [
     "mentoring.middleware.PolicyHeaders",
     "mentoring.error_pages.ErrorPages",
     # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
-    "agreements.middleware.SigningHeaders",
+    "agreements.signing.links.middleware.SigningHeaders",
     "mentoring.middleware.RequestsOfASize",
     "mentoring.middleware.ReadableAddresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -213,10 +214,9 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = identity_provider()
 # Mail
 vars().update(mail())
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str(
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"Whetstone <mentoring@{BASE_URL.split('//')[1].split(':')[0]}>"
 )
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", default=str(BASE_DIR / "var" / "mail"))
 DEMO_ACCOUNTS = str(BASE_DIR / "var" / "demo-accounts.json")
 

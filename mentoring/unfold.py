@@ -47,8 +47,8 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
     (
         _("Matching"),
         (
-            (_("Mentors"), "school", "admin:matching_mentor_changelist"),
-            (_("Mentees"), "person_raised_hand", "admin:matching_mentee_changelist"),
+            (_("Mentors"), "school", "admin:pool_mentor_changelist"),
+            (_("Mentees"), "person_raised_hand", "admin:pool_mentee_changelist"),
             (_("Scenarios"), "account_tree", "admin:matching_scenario_changelist"),
             (_("Matches"), "handshake", "admin:matching_match_changelist"),
         ),

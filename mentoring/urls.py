@@ -25,6 +25,7 @@ urlpatterns = [
     path("meetings/", include("meetings.urls")),
     path("messages/", include("notifications.urls")),
     path("", include("matching.urls")),
+    path("", include("pool.urls")),
     path("", include("agreements.urls")),
     path("", include("evaluation.urls")),
 ]

@@ -23,7 +23,6 @@ from notifications import reasons
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Context, Mail, queue, renders
-from notifications.tasks import deliver
 from notifications.waking import wake
 from people import codes, key_ring
 from people.sign_in import may_sign_in
@@ -89,7 +88,7 @@ def send_nothing(*, now: datetime) -> None:
         Message.objects.bulk_create([row], ignore_conflicts=True)
         Message.objects.filter(key=row.key).delete()
     Message.objects.filter(key=row.key).first()
-    wake(deliver)
+    wake("notifications.tasks.deliver")
 
 
 def _ask(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from notifications.errors import NotificationError
 from notifications.models import Message, Status
-from notifications.tasks import deliver
 from notifications.waking import wake
 from people import audit
 
@@ -28,7 +27,7 @@ def retry(message: Message, *, by: User, now: datetime) -> Message:
     message.attempts = 0
     message.save(update_fields=["status", "due_at", "attempts"])
     audit.record("message.retried", message, by=by, now=now)
-    wake(deliver)
+    wake("notifications.tasks.deliver")
     return message
 
 

@@ -211,6 +211,4 @@ def queue_all(messages: Sequence[Message], *, now: datetime) -> None:
     """
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     if any(message.due_at <= now for message in messages):
-        from notifications.tasks import deliver  # noqa: PLC0415 - the task imports delivery, which imports this module
-
-        wake(deliver)
+        wake("notifications.tasks.deliver")

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
 
+from celery import Celery, current_app
 from django.db import transaction
-
-if TYPE_CHECKING:
-    from celery import Task
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """One call of one task, comparable, so that a transaction rings each alarm once."""
+    """One call of one task by its name, comparable, so that a transaction rings each alarm once."""
 
-    task: Task[..., Any]
+    task: str
     args: tuple[int | str, ...]
+    app: Celery = field(default=current_app, compare=False, repr=False)
 
     def __call__(self) -> None:
         """Hand the task to the broker. One that is down is logged: the work waits in the database."""
         try:
-            self.task.apply_async(self.args, retry=False)
+            self.app.send_task(self.task, self.args, retry=False)
         except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the transaction stands
-            logger.warning("Broker not reached for %s: %s", self.task.name, type(error).__name__)
+            logger.warning("Broker not reached for %s: %s", self.task, type(error).__name__)
 
 
-def wake(task: Task[..., Any], *args: int | str) -> None:
-    """Run `task.delay(*args)` once the current transaction is committed; never raise.
+def wake(task: str, *args: int | str) -> None:
+    """Have the task of this name run once the current transaction is committed; never raise.
+
+    The name, so that no process imports tasks, which import processes. A house rule holds that each name exists.
 
     Waking the same task with the same arguments again in one transaction does nothing more.
     """

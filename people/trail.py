@@ -6,7 +6,7 @@ first that nobody holds (SKIP LOCKED), holds it until the transaction ends, and 
 are numbered without a gap, each holds the MAC of the one before, and the strand's own row holds, keyed too, how many there
 are and the last one's MAC. An entry that is changed, put in, taken out of the middle or cut off the end shows. What
 does not: an entry and the strand's row set back together to what they were before; the nightly check remembers that
-(`agreements.verifying`).
+(`agreements.verification.walk`).
 """
 
 from __future__ import annotations

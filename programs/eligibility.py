@@ -11,11 +11,13 @@ import calendar
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.models import Guidelines
 from programs.models.taking_part import Entry
 
 if TYPE_CHECKING:
@@ -24,7 +26,12 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from people.models import User
-    from programs.models import Guidelines
+
+
+def read_rules(guidelines: Iterable[Guidelines | None]) -> None:
+    """Read the rules on the directory's data into these versions, together; what has been read is not read again."""
+    rules = Guidelines._meta.many_to_many
+    prefetch_related_objects([one for one in guidelines if one], *(field.name for field in rules))
 
 
 def mentee_problems(

@@ -1,13 +1,13 @@
 """The mails about agreements, by what they are for. Reading this package declares all their renderers."""
 
-from agreements.emails.asking import count_fresh_links, fresh_link, signature_reminder, signature_requested
-from agreements.emails.ending import mentoring_over
+from agreements.emails.ended import mentoring_over
 from agreements.emails.news import dispute_settled, disputed, disputed_again, supervisor_signed
-from agreements.emails.returning import no_longer_asked, returned_to_draft, unanswered, wrong_person
-from agreements.emails.seconding import second_asked, second_refused
+from agreements.emails.nightly_check import verified
+from agreements.emails.requests import count_fresh_links, fresh_link, signature_reminder, signature_requested
+from agreements.emails.returned import no_longer_asked, returned_to_draft, unanswered, wrong_person
+from agreements.emails.second_word import second_asked, second_refused
 from agreements.emails.shared import coordinators_of
-from agreements.emails.telling import in_force, receipt
-from agreements.emails.verifying import verified
+from agreements.emails.signed import in_force, receipt
 
 __all__ = [
     "coordinators_of",

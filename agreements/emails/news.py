@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.emails.returning import tell_coordinators
+from agreements.emails.returned import tell_coordinators
 from agreements.emails.shared import people
 from agreements.models import Dispute, SignatureRequest, SignatureStatus
 from notifications.links import absolute

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from agreements import links
 from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.wording import when
+from agreements.signing.links import signing_links
+from agreements.text.wording import when
 from notifications.links import absolute
 from notifications.models import Message
 from people.models import User
@@ -82,7 +82,7 @@ def answers_to(request: SignatureRequest) -> list[str]:
 
 def not_me_link(request: SignatureRequest, *, now: datetime) -> str:
     """Return where somebody says that a signature in their name is not theirs (A-24)."""
-    token = links.mint(request, purpose=LinkPurpose.NOT_ME, now=now)
+    token = signing_links.mint(request, purpose=LinkPurpose.NOT_ME, now=now)
     return absolute(reverse("agreements:sign_link", args=[token]))
 
 
@@ -90,5 +90,5 @@ def link_for(request: SignatureRequest, *, now: datetime) -> str:
     """Return where this signer reads and signs: the portal for the two, a fresh token for a supervisor (A-03, A-12)."""
     if request.is_of_the_pair:
         return absolute(reverse("agreements:sign", args=[request.pk]))
-    purpose = links.purpose_of(request) or LinkPurpose.SIGN
-    return absolute(reverse("agreements:sign_link", args=[links.mint(request, purpose=purpose, now=now)]))
+    purpose = signing_links.purpose_of(request) or LinkPurpose.SIGN
+    return absolute(reverse("agreements:sign_link", args=[signing_links.mint(request, purpose=purpose, now=now)]))

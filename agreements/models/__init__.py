@@ -1,7 +1,7 @@
 """The mentoring agreement in versions, its signatures, their events, and the document that comes of it."""
 
 from agreements.models.agreement import Agreement, AgreementVersion, VersionStatus
-from agreements.models.choice import SignerChoice
+from agreements.models.chosen_supervisor import SignerChoice
 from agreements.models.decision import SignerDecision
 from agreements.models.draft import LearningGoal, Section, SectionEdit
 from agreements.models.hours import Rhythm, Weekday

@@ -10,12 +10,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.hours import Rhythm, Weekday
-from matching.models import Channel, Match
+from matching.models import Match
 from matching.models.match import own
 from people.models import check_time_zone
 from people.names import LineField
 from people.policy import Action
 from people.texts import PAGE, Prose
+from pool.models import Channel
 from programs.models import Program
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -248,3 +249,12 @@ rights.limit(
     SignatureRequest,
     update=[field.name for field in SignatureRequest._meta.concrete_fields if field.name not in FIXED],
 )
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One person in one capacity; `stands_in` says in place of whose supervisor somebody from the program signs."""
+
+    role: SignerRole
+    user: User
+    stands_in: StandsIn = StandsIn.NOBODY

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agreements import seconding
 from agreements.models import AgreementVersion, SignerDecision
+from agreements.signing.supervisors import second_word
 from agreements.tests.stories import (
     person,
     request_of,
@@ -27,7 +27,7 @@ def carla(version: AgreementVersion) -> User:
 def decide(
     version: AgreementVersion, to: User | None, *, now: datetime, by: User | None = None
 ) -> SignerDecision | None:
-    return seconding.decide(
+    return second_word.decide(
         request_of(version, ROLE), to=to, reason="On leave until May.", by=by or carla(version), now=now
     )
 

@@ -19,9 +19,9 @@ from agreements.models import (
     VersionStatus,
     Weekday,
 )
-from matching.models import Channel
 from matching.tests.factories import MatchFactory
 from people.tests.factories import UserFactory
+from pool.models import Channel
 
 BEGUN = datetime(2026, 2, 24, 9, tzinfo=UTC)
 SENT = datetime(2026, 2, 26, 9, tzinfo=UTC)

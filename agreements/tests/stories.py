@@ -8,18 +8,20 @@ from typing import Any
 
 from django.core import mail
 
-from agreements import drafting, signing
 from agreements.models import AgreementVersion, SignatureRequest
+from agreements.signing import decisions
+from agreements.writing import drafts
 from matching.models import Match
-from matching.tests.factories import MatchFactory, TopicFactory
+from matching.tests.factories import MatchFactory
 from notifications.delivery import deliver_due
 from notifications.tests.checking import link_of
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
+from pool.tests.factories import TopicFactory
 from programs.tests.factories import CohortFactory, GuidelinesFactory, MembershipFactory
 
-GOAL: drafting.GoalData = {
+GOAL: drafts.GoalData = {
     "what": "Lead a project review on my own",
     "measure": "Two reviews held, and what the team says about them",
     "by_on": date(2026, 6, 30),
@@ -56,14 +58,14 @@ def under(**fields: Any) -> Match:  # noqa: ANN401 - any field of guidelines
 def drafted(*, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN401 - any field of a match
     """Their draft is complete."""
     match = confirmed(**fields)
-    version = drafting.open_draft(match, now=now)
-    return drafting.set_goals(version, goals=[GOAL], by=match.mentee.user, now=now)
+    version = drafts.open_draft(match, now=now)
+    return drafts.set_goals(version, goals=[GOAL], by=match.mentee.user, now=now)
 
 
 def sent(*, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN401 - any field of a match
     """The two are asked to sign."""
     version = drafted(now=now, **fields)
-    return drafting.send_for_signature(version, by=version.match.mentee.user, now=now)
+    return drafts.send_for_signature(version, by=version.match.mentee.user, now=now)
 
 
 def with_supervisors(*, now: datetime, **fields: Any) -> AgreementVersion:  # noqa: ANN401 - any field of a match
@@ -96,7 +98,7 @@ def request_of(version: AgreementVersion, role: str) -> SignatureRequest:
 def sign(version: AgreementVersion, role: str, *, now: datetime) -> SignatureRequest:
     """Sign as whoever has this role."""
     request = request_of(version, role)
-    return signing.sign(request, typed_name=request.signer.name, consent=True, now=now + timedelta(minutes=5))
+    return decisions.sign(request, typed_name=request.signer.name, consent=True, now=now + timedelta(minutes=5))
 
 
 def mails_to(user: User, *, now: datetime) -> list[Any]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.management import call_command
 
-from agreements import disputing, documents, links, signing
+from agreements.documents import documents
+from agreements.signing import decisions, disputes
+from agreements.signing.links import signing_links
 from agreements.tests.sealing.making import new_key, sealed_pdf
 from agreements.tests.stories import confirmed, coordinator_of, in_force, request_of, with_supervisors
 from people.tests.factories import UserFactory
@@ -23,13 +25,13 @@ def make_rows() -> Names:
     one, other = in_force(now=NOW), in_force(now=NOW)
     for version in (one, other):
         documents.make_document(version, now=NOW + timedelta(minutes=6))
-    dispute = disputing.say_not_me(request_of(other, "mentee_supervisor"), now=NOW + timedelta(hours=1))
-    disputing.confirm(dispute, remark="Asked.", by=coordinator_of(other), now=NOW + timedelta(hours=2))
+    dispute = disputes.say_not_me(request_of(other, "mentee_supervisor"), now=NOW + timedelta(hours=1))
+    disputes.confirm(dispute, remark="Asked.", by=coordinator_of(other), now=NOW + timedelta(hours=2))
     void = with_supervisors(now=NOW)
-    refused = signing.ask_for_change(request_of(void, "mentor_supervisor"), remark="Later.", now=NOW)
+    refused = decisions.ask_for_change(request_of(void, "mentor_supervisor"), remark="Later.", now=NOW)
     asked = with_supervisors(now=NOW)
-    link = links.mint(request_of(asked, "mentee_supervisor"), now=NOW)
-    links.exchange(link, now=NOW)
+    link = signing_links.mint(request_of(asked, "mentee_supervisor"), now=NOW)
+    signing_links.exchange(link, now=NOW)
     return {
         "agreement": one.agreement_id,
         "version": one.pk,

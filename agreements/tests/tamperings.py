@@ -178,7 +178,7 @@ TAMPERINGS: dict[str, list[str]] = {
     ],
     "55 what a version changes": [f"UPDATE {VERSION} SET amends_id = %(void)s WHERE id = %(version)s"],
     "56 the mentee of the pair": [
-        "UPDATE matching_mentee SET user_id = %(stranger)s WHERE id = (SELECT mentee_id FROM matching_match m "
+        "UPDATE pool_mentee SET user_id = %(stranger)s WHERE id = (SELECT mentee_id FROM matching_match m "
         "JOIN agreements_agreement a ON a.match_id = m.id WHERE a.id = %(agreement)s)"
     ],
     "57 the end of a chain": [

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import disputing, drafting, handing_over, seconding, signing
-from agreements.desk_items import desk_items
+from agreements.desk.items import desk_items
 from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignerDecision
+from agreements.signing import decisions, disputes
+from agreements.signing.supervisors import handover, second_word
 from agreements.tests.stories import coordinator_of, drafted, in_force, person, request_of, sign, with_supervisors
+from agreements.writing import drafts
 from people.models import User
 from people.policy import Role
 from people.tests.factories import SiteFactory, UserFactory
@@ -102,7 +104,7 @@ def test_a_signature_is_waived_with_a_reason(desk: Client, version: AgreementVer
     version.refresh_from_db()
     assert version.status == "signing"
     assert "second_asked" in keys(version)
-    seconding.agree(SignerDecision.objects.get(), by=version.match.mentor.user, now=timezone.now())
+    second_word.agree(SignerDecision.objects.get(), by=version.match.mentor.user, now=timezone.now())
 
     version.refresh_from_db()
     assert version.status == "in_force"
@@ -119,7 +121,7 @@ def test_the_two_have_no_such_page(desk: Client, version: AgreementVersion, now:
 
 def test_a_disputed_signature_is_decided_on_the_desk(desk: Client, version: AgreementVersion, now: datetime) -> None:
     sign(version, "mentee_supervisor", now=now)
-    disputing.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+    disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
     assert "disputed" in keys(version)
     assert "somebody else signed in their name" in desk.get(url("change", version.agreement_id)).content.decode()
 
@@ -202,7 +204,7 @@ def test_the_page_of_one_asks_as_often_after_handing_over(desk: Client, version:
         return len(queries)
 
     before = cost()
-    handing_over.hand_over(
+    handover.hand_over(
         request_of(version, "mentee_supervisor"),
         to=person("Tess Deputy"),
         reason="On leave.",
@@ -221,7 +223,7 @@ def test_the_list_says_when_the_next_reminder_goes_out(desk: Client, version: Ag
 
 
 def test_a15_the_wrong_person_leads_to_handing_over(desk: Client, version: AgreementVersion, now: datetime) -> None:
-    signing.say_wrong_person(request_of(version, "mentee_supervisor"), note="Ask Tess.", now=now)
+    decisions.say_wrong_person(request_of(version, "mentee_supervisor"), note="Ask Tess.", now=now)
 
     shown = desk.get(url("change", version.agreement_id)).content.decode()
 
@@ -231,7 +233,7 @@ def test_a15_the_wrong_person_leads_to_handing_over(desk: Client, version: Agree
 
 def test_a22_out_of_turn_a_request_can_be_prepared(client: Client, now: datetime) -> None:
     version = drafted(now=now)
-    out = drafting.send_for_signature(version, by=version.match.mentee.user, now=now)
+    out = drafts.send_for_signature(version, by=version.match.mentee.user, now=now)
     client.force_login(coordinator_of(out))
     to = person("Tess Deputy")
     User.objects.filter(pk=request_of(out, "mentor_supervisor").signer_id).update(supervisor=to)
@@ -274,9 +276,9 @@ def test_a24_what_is_said_again_is_a_line_of_work_with_a_page_of_its_own(
     desk: Client, version: AgreementVersion, now: datetime
 ) -> None:
     request = sign(version, "mentee_supervisor", now=now)
-    dispute = disputing.say_not_me(request, now=now)
-    disputing.confirm(dispute, remark="We looked together.", by=coordinator_of(version), now=now)
-    disputing.say_not_me(request, now=now)
+    dispute = disputes.say_not_me(request, now=now)
+    disputes.confirm(dispute, remark="We looked together.", by=coordinator_of(version), now=now)
+    disputes.say_not_me(request, now=now)
 
     assert "disputed_again" in keys(version)
     assert url("look_again", version.agreement_id) in desk.get(url("change", version.agreement_id)).content.decode()

@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from agreements import disputing, emails, fresh, handing_over, links, reminding, seconding, signing, verifying, voiding
+from agreements import emails
+from agreements.signing import decisions, disputes, reminders, voiding
+from agreements.signing.links import fresh_links, signing_links
+from agreements.signing.supervisors import handover, second_word
 from agreements.tests.stories import coordinator_of, in_force, mails_to, person, request_of, with_supervisors
-from matching import relationships
+from agreements.verification import walk
+from matching.pairs import relationships
 from notifications.models import Message
 from notifications.outbox import KINDS
 from notifications.tests.checking import check_mail
@@ -25,25 +29,25 @@ def live(now: datetime) -> None:
     version = with_supervisors(now=now, **everybody)
     supervisor = request_of(version, "mentee_supervisor")
     mails_to(supervisor.signer, now=now)
-    reminding.remind_signers(now=now + timedelta(days=3))
-    fresh.request_by_token(links.mint(supervisor, now=now), now=now)
-    signing.say_wrong_person(supervisor, note="Secret remark", now=now)
+    reminders.remind_signers(now=now + timedelta(days=3))
+    fresh_links.request_by_token(signing_links.mint(supervisor, now=now), now=now)
+    decisions.say_wrong_person(supervisor, note="Secret remark", now=now)
     mails_to(supervisor.signer, now=now + timedelta(days=3))
-    signing.decline_to_sign(supervisor, remark="Secret remark", now=now)
+    decisions.decline_to_sign(supervisor, remark="Secret remark", now=now)
     other = with_supervisors(now=now)
-    signing.ask_for_change(request_of(other, "mentor_supervisor"), remark="Secret remark", now=now)
+    decisions.ask_for_change(request_of(other, "mentor_supervisor"), remark="Secret remark", now=now)
     third = with_supervisors(now=now)
     coordinator = third.match.cohort.program.memberships.get().user
     voiding.void(third, reason="Secret remark", by=coordinator, now=now)
     signed = in_force(now=now)
-    fresh.request_by_reference(request_of(signed, "mentee_supervisor").reference, now=now)
+    fresh_links.request_by_reference(request_of(signed, "mentee_supervisor").reference, now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
-    dispute = disputing.say_not_me(request_of(signed, "mentee_supervisor"), now=now)
+    dispute = disputes.say_not_me(request_of(signed, "mentee_supervisor"), now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
-    disputing.confirm(dispute, remark="Secret remark", by=signed.match.cohort.program.memberships.get().user, now=now)
+    disputes.confirm(dispute, remark="Secret remark", by=signed.match.cohort.program.memberships.get().user, now=now)
     handed = with_supervisors(now=now)
     hers = handed.match.cohort.program.memberships.get().user
-    handing_over.hand_over(
+    handover.hand_over(
         request_of(handed, "mentee_supervisor"),
         to=person("Tess Deputy"),
         reason="Secret remark",
@@ -54,14 +58,14 @@ def live(now: datetime) -> None:
     asked_twice = with_supervisors(now=now)
     hers = asked_twice.match.cohort.program.memberships.get().user
     request = request_of(asked_twice, "mentee_supervisor")
-    waits = seconding.decide(request, to=person("Ulla Deputy"), reason="Secret remark", by=hers, now=now)
+    waits = second_word.decide(request, to=person("Ulla Deputy"), reason="Secret remark", by=hers, now=now)
     mails_to(coordinator, now=now + timedelta(days=4))
     assert waits is not None
-    seconding.refuse(waits, by=asked_twice.match.mentee.user, now=now)
-    seconding.decide(request, to=None, reason="Secret remark", by=hers, now=now)
+    second_word.refuse(waits, by=asked_twice.match.mentee.user, now=now)
+    second_word.decide(request, to=None, reason="Secret remark", by=hers, now=now)
     UserFactory.create(is_organization_administrator=True)
-    emails.verified(verifying.verify_all(now=now), now=now)
-    reminding.escalate(request_of(handed, "mentor_supervisor"), now=now)
+    emails.verified(walk.verify_all(now=now), now=now)
+    reminders.escalate(request_of(handed, "mentor_supervisor"), now=now)
     mails_to(coordinator, now=now)
     relationships.end_early(signed.match, by=signed.match.mentee.user, now=now)
     mails_to(coordinator, now=now + timedelta(days=4))

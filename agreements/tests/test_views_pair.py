@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from agreements import documents, drafting, signing
-from agreements.forms.writing import fingerprint
+from agreements.documents import documents
 from agreements.models import AgreementVersion, Section, VersionStatus
+from agreements.signing import decisions
 from agreements.tests.reading import text_shown
 from agreements.tests.stories import confirmed, drafted, in_force, request_of, sent, sign, with_supervisors
+from agreements.writing import drafts
+from agreements.writing.forms import fingerprint
 from matching.tests.factories import MatchFactory
 from people.models import User
 from people.tests.factories import UserFactory
@@ -140,7 +142,7 @@ def test_two_who_write_different_parts_at_once_both_save(now: datetime) -> None:
     version = drafted(now=now)
     match = version.match
     form = topics_form(version, topics="Budgets")
-    drafting.save_draft(version, revision=version.revision, by=match.mentor.user, now=now, ground_rules="Be kind.")
+    drafts.save_draft(version, revision=version.revision, by=match.mentor.user, now=now, ground_rules="Be kind.")
 
     as_user(match.mentee.user).post(reverse("agreements:edit_section", args=[match.pk, "topics"]), form)
 
@@ -211,7 +213,7 @@ def test_f12_the_check_shows_the_text_that_will_be_signed(now: datetime) -> None
 
 
 def test_an_incomplete_draft_says_what_is_missing_and_does_not_go_out(now: datetime) -> None:
-    version = drafting.open_draft(confirmed(), now=now)
+    version = drafts.open_draft(confirmed(), now=now)
     client = as_user(version.match.mentee.user)
 
     page = client.get(reverse("agreements:check", args=[version.match.pk])).content.decode()
@@ -249,7 +251,7 @@ def test_e20_the_two_tick_the_limits_separately(now: datetime) -> None:
 
 def test_the_old_version_stays_readable_with_the_reason(now: datetime) -> None:
     version = with_supervisors(now=now)
-    signing.ask_for_change(request_of(version, "mentee_supervisor"), remark="Thursdays only.", now=now)
+    decisions.ask_for_change(request_of(version, "mentee_supervisor"), remark="Thursdays only.", now=now)
     client = as_user(version.match.mentee.user)
 
     page = client.get(reverse("agreements:version", args=[version.match.pk, 1])).content.decode()

@@ -9,19 +9,21 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from agreements import amending, checking, drafting, handing_over, lapsing, signing, voiding
 from agreements.errors import AgreementError
-from agreements.forms.appointment import MeetingsForm
 from agreements.models import AgreementVersion, SignatureStatus, VersionStatus
 from agreements.over import over_of
+from agreements.signing import decisions, lapsing, voiding
+from agreements.signing.supervisors import handover
 from agreements.tests import stories
 from agreements.todo import todos_for
-from matching import relationships
+from agreements.writing import amendments, completeness, drafts
+from agreements.writing.forms_appointment import MeetingsForm
 from matching.models import Match, MatchStatus
-from matching.tests.pages import text
+from matching.pairs import relationships
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from people.tests.factories import UserFactory
+from pool.tests.pages import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -86,14 +88,14 @@ class TestPages:
     def test_h19_the_supervisors_pages_say_it_too(
         self, how: str, version: AgreementVersion, client: Client, now: datetime
     ) -> None:
-        from agreements import links
         from agreements.models import LinkPurpose
-        from agreements.views.links import cookie_name
+        from agreements.signing.links import signing_links
+        from agreements.signing.links.views import cookie_name
 
         request = stories.request_of(version, "mentee_supervisor")
         end(version.match, how, now=now + WEEK)
         real = datetime.now().astimezone()
-        client.cookies[cookie_name()] = links.begin_session(request, purpose=LinkPurpose.RECEIPT, now=real)
+        client.cookies[cookie_name()] = signing_links.begin_session(request, purpose=LinkPurpose.RECEIPT, now=real)
 
         receipt = text(client.get(reverse("agreements:sign_receipt", args=[request.reference])))
         went = text(client.get(reverse("agreements:sign_progress", args=[request.reference])))
@@ -217,7 +219,7 @@ class TestSupervisorsAreToldOnce:
         version = stories.with_supervisors(now=now)
         first, other = stories.request_of(version, "mentee_supervisor"), UserFactory.create(name="Nora New")
         match = version.match
-        handing_over.hand_over(
+        handover.hand_over(
             first, to=other, reason="Away.", by=stories.coordinator_of(version), agreed_by=match.mentor.user, now=now
         )
         end(match, "ended", now=now)
@@ -265,18 +267,18 @@ class TestAmendments:
         """Return a change of an agreement whose mentoring has begun."""
         assert version.starts_on
         assert version.starts_on < later.date()
-        return amending.begin(version.agreement, by=version.match.mentee.user, now=later)
+        return amendments.begin(version.agreement, by=version.match.mentee.user, now=later)
 
     def refused(self, draft: AgreementVersion, *, now: datetime) -> list[str]:
         draft = AgreementVersion.objects.with_people().get(pk=draft.pk)
-        return [finding.text for finding in checking.problems(draft, now=now)]
+        return [finding.text for finding in completeness.problems(draft, now=now)]
 
     def test_l14_it_cannot_end_in_the_past(self, begun: AgreementVersion, later: datetime) -> None:
         AgreementVersion.objects.filter(pk=begun.pk).update(until_on=later.date() - timedelta(days=1))
 
         assert self.refused(begun, now=later)[0].startswith("The last day has passed.")
         with pytest.raises(AgreementError, match="last day has passed"):
-            drafting.send_for_signature(begun, by=begun.match.mentee.user, now=later)
+            drafts.send_for_signature(begun, by=begun.match.mentee.user, now=later)
 
     @pytest.mark.parametrize("days", [-3, 14])
     def test_l14_what_has_begun_does_not_begin_anew(self, begun: AgreementVersion, days: int, later: datetime) -> None:
@@ -307,9 +309,9 @@ class TestAmendments:
     ) -> None:
         deliver_due(now=later)
         by = begun.match.mentee.user
-        draft = drafting.save_draft(begun, revision=begun.revision, by=by, now=later, until_on=later.date())
+        draft = drafts.save_draft(begun, revision=begun.revision, by=by, now=later, until_on=later.date())
         assert self.refused(draft, now=later) == []
-        sent = drafting.send_for_signature(draft, by=by, now=later)
+        sent = drafts.send_for_signature(draft, by=by, now=later)
         for role in ("mentee", "mentor", "mentee_supervisor", "mentor_supervisor"):
             stories.sign(sent, role, now=later)
         mail.outbox.clear()
@@ -326,7 +328,7 @@ class TestAmendments:
         request = stories.request_of(version, "mentee_supervisor")
 
         with pytest.raises(AgreementError, match="last day of this version has passed"):
-            signing.sign(request, typed_name=request.signer.name, consent=True, now=late)
+            decisions.sign(request, typed_name=request.signer.name, consent=True, now=late)
         assert lapsing.return_outdated(now=late) == 1
         assert lapsing.return_outdated(now=late) == 0
 

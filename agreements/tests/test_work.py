@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements import documents, drafting, reminding, signing
-from agreements.desk_items import desk_items
+from agreements.desk.items import desk_items
+from agreements.documents import documents
 from agreements.models import AgreementVersion, VersionStatus
+from agreements.signing import decisions, reminders
 from agreements.tests.stories import (
     confirmed,
     coordinator_of,
@@ -24,6 +25,7 @@ from agreements.tests.stories import (
     with_supervisors,
 )
 from agreements.todo import todos_for
+from agreements.writing import drafts
 from people.models import User
 from people.tests.factories import UserFactory
 from people.todo import TodoState
@@ -36,12 +38,12 @@ def tasks(user: User, now: datetime) -> list[tuple[str, str]]:
 
 
 def test_f10_the_task_follows_the_agreement(now: datetime) -> None:
-    version = drafting.open_draft(confirmed(), now=now)
+    version = drafts.open_draft(confirmed(), now=now)
     mentee, mentor = version.match.mentee.user, version.match.mentor.user
     assert tasks(mentee, now) == [("Write your agreement with Jonas Lindqvist", TodoState.NOW)]
 
-    drafting.set_goals(version, goals=[{"what": "a", "measure": "b", "by_on": now.date()}], by=mentee, now=now)
-    drafting.send_for_signature(version, by=mentee, now=now)
+    drafts.set_goals(version, goals=[{"what": "a", "measure": "b", "by_on": now.date()}], by=mentee, now=now)
+    drafts.send_for_signature(version, by=mentee, now=now)
     assert tasks(mentor, now) == [("Sign your agreement with Amara Okafor", TodoState.NOW)]
 
     sign(version, "mentee", now=now)
@@ -61,7 +63,7 @@ def test_f10_the_task_follows_the_agreement(now: datetime) -> None:
 
 def test_a_returned_agreement_says_so(now: datetime) -> None:
     version = with_supervisors(now=now)
-    signing.decline_to_sign(request_of(version, "mentee_supervisor"), remark="No.", now=now)
+    decisions.decline_to_sign(request_of(version, "mentee_supervisor"), remark="No.", now=now)
 
     assert tasks(version.match.mentor.user, now) == [("Change your agreement with Amara Okafor", TodoState.NOW)]
 
@@ -70,7 +72,7 @@ def test_tasks_cost_the_same_for_one_agreement_and_for_three(now: datetime) -> N
     mentor = UserFactory.create(name="Jonas Lindqvist", supervisor=UserFactory.create())
     counts = []
     for _number in range(3):
-        drafting.open_draft(confirmed(mentor_user=mentor), now=now)
+        drafts.open_draft(confirmed(mentor_user=mentor), now=now)
         with CaptureQueriesContext(connection) as queries:
             todos_for(mentor, now=now)
         counts.append(len(queries))
@@ -90,13 +92,13 @@ def test_the_desk_says_what_needs_doing(now: datetime) -> None:
     ]
 
     for day in range(15):
-        reminding.remind_signers(now=now + timedelta(days=day))
-    signing.say_wrong_person(request_of(version, "mentee_supervisor"), note="Kim", now=now)
+        reminders.remind_signers(now=now + timedelta(days=day))
+    decisions.say_wrong_person(request_of(version, "mentee_supervisor"), note="Kim", now=now)
     assert [item.key for item in desk_items(coordinator, now=now)] == [
         "agreements.wrong_person",
         "agreements.unanswered",
     ]
-    signing.decline_to_sign(request_of(version, "mentee_supervisor"), remark="No.", now=now)
+    decisions.decline_to_sign(request_of(version, "mentee_supervisor"), remark="No.", now=now)
     assert [item.key for item in desk_items(coordinator, now=now)] == ["agreements.returned"]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from matching.models import Mentee, MenteeStatus, Mentor, MentorStatus
+from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

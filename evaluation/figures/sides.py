@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from evaluation.figures.enrolment import day_of
-from matching.models import Match, MatchRequest, MatchStatus, Mentee, MenteeStatus, Mentor, MentorStatus, Reply
-from matching.models.match_request import RequestStatus
+from matching.models import Match, MatchRequest, MatchStatus, Reply
 from matching.models.match_status import Origin
+from matching.models.mentor_request import RequestStatus
+from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,9 +9,10 @@ from evaluation import reports
 from evaluation.models import Report
 from evaluation.tests.factories import coordinator_of
 from matching.models import MatchStatus, Reply
-from matching.tests.factories import APPLIED, MatchFactory, MenteeFactory
+from matching.tests.factories import MatchFactory
 from people.models import Site, User
 from people.tests.factories import SiteFactory, UserFactory
+from pool.tests.factories import APPLIED, MenteeFactory
 from programs.models import Cohort
 
 

@@ -10,8 +10,8 @@ from evaluation import closing
 from evaluation.errors import EvaluationError
 from evaluation.models import Summary
 from evaluation.tests.factories import SummaryFactory, coordinator_of, running_cohort
-from matching import relationships
 from matching.models import Match, MatchStatus
+from matching.pairs import relationships
 from matching.tests.factories import MatchFactory
 from notifications.models import Message
 from people.models import AuditEvent

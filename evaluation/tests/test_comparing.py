@@ -14,9 +14,11 @@ from evaluation.models import Report, SurveyRules
 from evaluation.reading import read
 from evaluation.tests.factories import running_cohort
 from evaluation.tests.groups import at, by_site, declined, made, matched, rows, waiting
-from matching.models import Match, MatchStatus, Mentee, Reply
-from matching.tests.factories import MatchFactory, MatchRequestFactory, MenteeFactory, MentorFactory
+from matching.models import Match, MatchStatus, Reply
+from matching.tests.factories import MatchFactory, MatchRequestFactory
 from people.models import Site, User
+from pool.models import Mentee
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.models import Cohort
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from evaluation.tests.factories import (
     coordinator_of,
     running_cohort,
 )
-from matching import relationships
+from matching.pairs import relationships
 from people.models import User
 from people.tests.factories import UserFactory
 from programs.models import Cohort

@@ -15,9 +15,10 @@ from evaluation.figures.enrolment import weekly
 from evaluation.gathering import eligible, mentor_hours
 from evaluation.tests.factories import SurveyInvitationFactory, answer_all, running_cohort
 from matching.models import Match, MatchStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory
+from matching.tests.factories import MatchFactory
 from meetings.tests.factories import AppointmentFactory, MeetingFactory
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.eligibility import mentee_problems
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, GuidelinesFactory

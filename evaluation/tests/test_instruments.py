@@ -113,7 +113,7 @@ def test_d10_no_statement_of_a_copyrighted_survey_stands_in_the_repository() -> 
     root = FOLDER.parent.parent
     files = [
         path
-        for folder in ("evaluation", "matching", "meetings", "mentoring", "programs", "templates", "docs")
+        for folder in ("evaluation", "matching", "meetings", "mentoring", "pool", "programs", "templates", "docs")
         for path in (root / folder).rglob("*")
         if path.suffix in {".toml", ".py", ".html", ".txt", ".md"}
     ]

@@ -13,7 +13,7 @@ from evaluation.models import Report, SurveyPoint
 from evaluation.tests.factories import SurveyInvitationFactory, answer_all, coordinator_of, running_cohort
 from evaluation.tests.groups import made, matched, waiting
 from matching.models import MatchStatus
-from matching.tests.pages import text
+from pool.tests.pages import text
 from programs.tests.factories import GoalFactory
 
 if TYPE_CHECKING:

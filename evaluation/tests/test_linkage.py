@@ -117,7 +117,7 @@ def test_d02_keys_and_places_are_drawn_anew_with_every_answer(now: datetime) -> 
 def test_d02_one_module_writes_the_answers_and_one_reads_them() -> None:
     naming = {
         str(path.relative_to(settings.BASE_DIR))
-        for folder in ("evaluation", "mentoring", "meetings", "agreements", "matching", "programs", "people")
+        for folder in ("evaluation", "mentoring", "meetings", "agreements", "matching", "pool", "programs", "people")
         for path in (settings.BASE_DIR / folder).rglob("*.py")
         if "AnswerSheet" in path.read_text(encoding="utf-8") and not {"tests", "migrations", "models"} & set(path.parts)
     }

@@ -12,7 +12,7 @@ equally good ones always the same.
 from matching.engine.certificate import check
 from matching.engine.errors import ProblemError, SolutionError
 from matching.engine.explain import Left, Shortage, WhyNot, explain_unmatched, shortages, why_not
-from matching.engine.problem import Problem
+from matching.engine.pairs import Problem
 from matching.engine.rematch import Changes, rematch
 from matching.engine.solution import Solution
 from matching.engine.solver import solve

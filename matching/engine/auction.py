@@ -3,7 +3,7 @@
 Where places are too few, mentors bid for mentees: the price that rises is what a mentee gets. Where they suffice,
 mentees bid for places. A bid raises the price until the second-best choice is as good, and one step more. Both ways
 nobody fights over what cannot be had, which is what makes auctions slow. Whatever stands when the bidding stops is a
-valid start: `matching.engine.repair` brings it to the optimum from any prices.
+valid start: `matching.engine.shortest_paths` brings it to the optimum from any prices.
 """
 
 from __future__ import annotations

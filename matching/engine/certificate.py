@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.errors import SolutionError
-from matching.engine.problem import Problem
+from matching.engine.pairs import Problem
 from matching.engine.tables import Tables
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.engine.problem import Problem
+    from matching.engine.pairs import Problem
     from matching.engine.solution import Solution
     from matching.engine.tables import Tables
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.compiled import kernel
-from matching.engine.names import fingerprints
+from matching.engine.fingerprints import fingerprints
 from matching.engine.tables import EXCLUDED
 
 if TYPE_CHECKING:

@@ -1,75 +1,167 @@
-"""What is asked, pair by pair: who can be paired with whom, how good each pair is, how many places each mentor has.
-
-    max  sum over eligible (i, j) of worth(s_ij) x_ij      sum_j x_ij <= 1,   sum_i x_ij <= c_j,   x >= 0
-
-The constraints are totally unimodular (Hoffman and Kruskal 1956): the linear program has a whole-numbered optimum.
-"""
+"""What every question has in common: how arrays are read, and the options that hold for both forms of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.inputs import Question, integers, pair_rows
+from matching.engine.objective import Objective
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from matching.engine.options import Options
 
     Integers = NDArray[np.int64]
 
-HIGHEST = 2**40
+# More people or places than this are a mistake in the data, and would not fit in 32 bits.
+MOST = 2**30
 
 
-class Problem(Question):
-    """One question to the engine, pair by pair. Bad input is refused with a `ProblemError` that says what is wrong.
+def integers(values: ArrayLike, what: str) -> Integers:
+    """Return `values` as int64, or say why they cannot be."""
+    try:
+        array: NDArray[Any] = np.asarray(values)
+    except ValueError as error:
+        raise ProblemError(f"{what} must be an array of whole numbers.") from error
+    if array.size == 0:
+        return array.astype(np.int64)
+    if array.dtype.kind not in "iuf":
+        raise ProblemError(f"{what} must be whole numbers.")
+    if array.dtype.kind == "f" and not (np.isfinite(array).all() and (array == np.floor(array)).all()):
+        raise ProblemError(f"{what} must be whole numbers; some are fractions, infinite or not a number.")
+    return array.astype(np.int64, copy=False)
 
-    mentees, capacity and the options: see `Question`
-    pairs: int array [P, 2] of (mentee, mentor) that may be paired, each once
-    scores: int array [P], 0 or more, how good each of these pairs is
+
+def pair_rows(values: ArrayLike, what: str, mentees: int, mentors: int) -> Integers:
+    """Return (mentee, mentor) rows as int64 [n, 2], each pair once and each index known."""
+    found = integers(values, what)
+    if found.size and (found.ndim != 2 or found.shape[1] != 2):  # noqa: PLR2004 - mentee and mentor
+        raise ProblemError(f"{what} must be rows of two numbers: mentee and mentor.")
+    rows = found.reshape(-1, 2)
+    where = "" if what == "Pairs" else f"{what}: "
+    for column, count, who in ((0, mentees, "mentee"), (1, mentors, "mentor")):
+        wrong = (rows[:, column] < 0) | (rows[:, column] >= count)
+        if wrong.any():
+            raise ProblemError(f"{where}A pair names {who} {int(rows[wrong][0, column])}, and there are {count}.")
+    keys = rows[:, 0] * max(mentors, 1) + rows[:, 1]
+    keys.sort()
+    if (keys[1:] == keys[:-1]).any():
+        raise ProblemError(f"{where}A pair is named twice.")
+    return rows
+
+
+class Question:
+    """The people, the places and the options of one question; what the pairs are worth is told by the subclasses.
+
+    mentees: how many mentees there are, M; they are numbered 0 to M - 1
+    capacity: int array [N], places of each mentor, 0 or more; mentors are numbered 0 to N - 1
+    mentee_ids, mentor_ids: names that stay the same from run to run; they decide ties, so that the order of the rows
+        does not. Without them the numbers are the names.
+    locked: int array [L, 2], pairs that are made whatever they cost
+    tiers: thresholds, lowest first: a match below the first is poor, below the second weak, and so on; as few
+        poor ones as possible come before as few weak ones, and these before the total
+    keep: int array [K, 2], pairs of an earlier answer, one for each mentee at most; each is worth `keep_bonus` more
     """
 
     def __init__(
-        self, mentees: int, capacity: ArrayLike, pairs: ArrayLike, scores: ArrayLike, **options: Unpack[Options]
+        self,
+        mentees: int,
+        capacity: ArrayLike,
+        *,
+        mentee_ids: Sequence[Hashable] | None = None,
+        mentor_ids: Sequence[Hashable] | None = None,
+        locked: ArrayLike = (),
+        tiers: ArrayLike = (),
+        keep: ArrayLike = (),
+        keep_bonus: int = 0,
     ) -> None:
-        super().__init__(mentees, capacity, **options)
-        given = pair_rows(pairs, "Pairs", mentees, self.mentors)
-        points = integers(scores, "Scores").reshape(-1)
-        if len(given) != len(points):
-            raise ProblemError(f"There are {len(given)} pairs and {len(points)} scores.")
-        if (points < 0).any():
-            raise ProblemError("A score is negative; leave the pair out instead.")
-        if (points > HIGHEST).any():
-            raise ProblemError("The scores are too large for an exact answer; use a coarser scale.")
-        self.pairs, self.scores = given, points
-        self._keys = given[:, 0] * max(self.mentors, 1) + given[:, 1]
-        self._order = np.argsort(self._keys, kind="stable")
-        if (self.scores_of(self.locked) < 0).any():
-            raise ProblemError("A locked pair is not eligible.")
-        _ = self.objective
+        if not 0 <= mentees <= MOST:
+            raise ProblemError("The number of mentees cannot be negative." if mentees < 0 else "Too many mentees.")
+        self.mentees = mentees
+        self.capacity = integers(capacity, "Capacities").reshape(-1)
+        if (self.capacity < 0).any():
+            raise ProblemError(f"The capacity of mentor {int(np.argmax(self.capacity < 0))} is negative.")
+        if (self.capacity > MOST).any():
+            raise ProblemError(f"The capacity of mentor {int(np.argmax(self.capacity > MOST))} is too large.")
+        self.mentee_ids = _ids(mentee_ids, mentees, "mentees")
+        self.mentor_ids = _ids(mentor_ids, self.mentors, "mentors")
+        self.locked = pair_rows(locked, "Locked pairs", mentees, self.mentors)
+        self.keep = pair_rows(keep, "Pairs to keep", mentees, self.mentors)
+        for rows, what in ((self.locked, "locked to"), (self.keep, "to keep")):
+            if len(np.unique(rows[:, 0])) != len(rows):
+                raise ProblemError(f"A mentee has two mentors {what}.")
+        if keep_bonus < 0:
+            raise ProblemError("The bonus for keeping pairs cannot be negative.")
+        self.keep_bonus = int(keep_bonus)
+        self.tiers = integers(tiers, "Tiers").reshape(-1)
+        over = np.bincount(self.locked[:, 1], minlength=self.mentors) > self.capacity
+        if over.any():
+            raise ProblemError(f"More pairs are locked to mentor {int(np.argmax(over))} than it has places.")
+
+    @property
+    def mentors(self) -> int:
+        """How many mentors there are, N."""
+        return len(self.capacity)
+
+    @property
+    def options(self) -> Options:
+        """The options, to ask again with others."""
+        return {
+            "mentee_ids": self.mentee_ids,
+            "mentor_ids": self.mentor_ids,
+            "locked": self.locked,
+            "tiers": self.tiers,
+            "keep": self.keep,
+            "keep_bonus": self.keep_bonus,
+        }
 
     @property
     def highest(self) -> int:
-        """The best score there is."""
-        return int(self.scores.max(initial=0))
+        """No pair scores more than this."""
+        raise NotImplementedError
+
+    @property
+    def objective(self) -> Objective:
+        """What a pair is worth by its score."""
+        most = int(min(self.mentees, self.capacity.sum()))
+        return Objective.of(self.highest, self.keep_bonus if len(self.keep) else 0, self.tiers, most)
+
+    @property
+    def open_capacity(self) -> Integers:
+        """The places that the locked pairs leave, int64 [N]."""
+        return self.capacity - np.bincount(self.locked[:, 1], minlength=self.mentors)
+
+    @property
+    def kept_of(self) -> Integers:
+        """The mentor whom each mentee is to keep, int64 [M], -1 for none."""
+        kept = np.full(self.mentees, -1, dtype=np.int64)
+        kept[self.keep[:, 0]] = self.keep[:, 1]
+        return kept
 
     def scores_of(self, pairs: Integers) -> Integers:
         """Return the score of each of these pairs, int64 [n]; -1 where the pair is not eligible."""
-        if not len(self._keys):
-            return np.full(len(pairs), -1, dtype=np.int64)
-        keys = pairs[:, 0] * max(self.mentors, 1) + pairs[:, 1]
-        found = self._order[np.minimum(np.searchsorted(self._keys, keys, sorter=self._order), len(self._keys) - 1)]
-        scores: Integers = np.where(self._keys[found] == keys, self.scores[found], -1)
+        raise NotImplementedError
+
+    def scores_for(self, mentee: int) -> Integers:
+        """Return the score of this mentee with every mentor, int64 [N]; -1 where the pair is not eligible."""
+        scores: Integers = np.maximum(self.sums_of(np.array([mentee]))[0].astype(np.int64), -1)
         return scores
 
-    def sums_of(self, mentees: Integers) -> Integers:
-        """Return the scores of these mentees with every mentor, int64 [n, N]; -1 where the pair is not eligible."""
-        sums = np.full((len(mentees), self.mentors), -1, dtype=np.int64)
-        for row, mentee in zip(sums, mentees.tolist(), strict=True):
-            bounds = (mentee * self.mentors, (mentee + 1) * self.mentors)
-            own = self._order[slice(*np.searchsorted(self._keys, bounds, sorter=self._order))]
-            row[self.pairs[own, 1]] = self.scores[own]
-        return sums
+    def sums_of(self, mentees: Integers) -> NDArray[Any]:
+        """Return the scores of these mentees with every mentor, int [n, N]; below 0 where the pair is not eligible."""
+        raise NotImplementedError
+
+
+def _ids(ids: Sequence[Hashable] | None, count: int, who: str) -> Sequence[Hashable]:
+    if ids is None:
+        return range(count)
+    if len(ids) != count:
+        raise ProblemError(f"There are {count} {who} and {len(ids)} ids for them.")
+    if len(set(ids)) != count:
+        raise ProblemError(f"Two {who} have the same id.")
+    return ids

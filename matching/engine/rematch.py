@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.inputs import integers, pair_rows
-from matching.engine.problem import Problem
+from matching.engine.pairs import Problem
+from matching.engine.problem import integers, pair_rows
 from matching.engine.solver import solve
 from matching.engine.tables import EXCLUDED, Tables
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.canonical import choose
+from matching.engine.column_generation import Whole, canonical, optimum
 from matching.engine.compiled import for_pairs
+from matching.engine.fingerprints import fingerprints
 from matching.engine.graph import Graph, graph_of
-from matching.engine.names import fingerprints
-from matching.engine.problem import Problem
+from matching.engine.pairs import Problem
 from matching.engine.solution import Solution
 from matching.engine.sparse import from_prices, from_scratch
-from matching.engine.whole import Whole, canonical, optimum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

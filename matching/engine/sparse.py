@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.auction import mentees_bid, mentors_bid
+from matching.engine.cardinality import greedy, largest, over_demanded
 from matching.engine.graph import by_mentor
-from matching.engine.reach import greedy, largest, over_demanded
-from matching.engine.repair import repair
+from matching.engine.shortest_paths import repair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

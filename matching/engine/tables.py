@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.inputs import Question, integers, pair_rows
+from matching.engine.problem import Question, integers, pair_rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

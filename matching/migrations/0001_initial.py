@@ -1,5 +1,6 @@
+"""Scenarios and their runs, matches, and what people ask of each other."""
+
 import django.contrib.postgres.fields
-import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -12,427 +13,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("pool", "0001_initial"),
         ("programs", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Topic",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
-                ("group", models.CharField(blank=True, max_length=80, verbose_name="group")),
-                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
-            ],
-            options={
-                "verbose_name": "topic",
-                "ordering": ["group", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mentee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "channels",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("in_person", "In person"),
-                                ("video", "Video call"),
-                                ("phone", "Phone"),
-                                ("chat", "Chat"),
-                                ("text", "Text message"),
-                                ("email", "Email"),
-                            ],
-                            max_length=12,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="how you like to talk",
-                    ),
-                ),
-                (
-                    "languages",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="languages",
-                    ),
-                ),
-                (
-                    "slots",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("mon-am", "Monday morning"),
-                                ("mon-pm", "Monday afternoon"),
-                                ("tue-am", "Tuesday morning"),
-                                ("tue-pm", "Tuesday afternoon"),
-                                ("wed-am", "Wednesday morning"),
-                                ("wed-pm", "Wednesday afternoon"),
-                                ("thu-am", "Thursday morning"),
-                                ("thu-pm", "Thursday afternoon"),
-                                ("fri-am", "Friday morning"),
-                                ("fri-pm", "Friday afternoon"),
-                            ],
-                            max_length=8,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="when you can meet",
-                    ),
-                ),
-                (
-                    "accessibility",
-                    models.TextField(
-                        blank=True,
-                        help_text="Only you, your partner and the coordinator read this.",
-                        verbose_name="what you need to take part",
-                    ),
-                ),
-                ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="acknowledged")),
-                ("nominated_at", models.DateTimeField(blank=True, null=True, verbose_name="nominated")),
-                ("created_at", models.DateTimeField(verbose_name="begun")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("nominated", "Nominated, not confirmed yet"),
-                            ("draft", "Being written"),
-                            ("enrolled", "Signed up"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="status",
-                    ),
-                ),
-                ("wants", models.TextField(blank=True, verbose_name="what you want to learn")),
-                ("why", models.TextField(blank=True, verbose_name="why, and why now")),
-                (
-                    "department_wish",
-                    models.CharField(
-                        choices=[
-                            ("same", "The same as mine"),
-                            ("different", "Another than mine"),
-                            ("either", "Either is fine"),
-                        ],
-                        default="either",
-                        max_length=10,
-                        verbose_name="department of the mentor",
-                    ),
-                ),
-                (
-                    "site_wish",
-                    models.CharField(
-                        choices=[
-                            ("same", "The same as mine"),
-                            ("different", "Another than mine"),
-                            ("either", "Either is fine"),
-                        ],
-                        default="either",
-                        max_length=10,
-                        verbose_name="site of the mentor",
-                    ),
-                ),
-                ("enrolled_at", models.DateTimeField(blank=True, null=True, verbose_name="signed up")),
-                (
-                    "acknowledged",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programs.guidelines",
-                        verbose_name="guidelines acknowledged",
-                    ),
-                ),
-                (
-                    "cohort",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentees",
-                        to="programs.cohort",
-                        verbose_name="cohort",
-                    ),
-                ),
-                (
-                    "nominated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="nominated by",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="menteeships",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "mentee",
-                "ordering": ["user__name", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mentor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "channels",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("in_person", "In person"),
-                                ("video", "Video call"),
-                                ("phone", "Phone"),
-                                ("chat", "Chat"),
-                                ("text", "Text message"),
-                                ("email", "Email"),
-                            ],
-                            max_length=12,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="how you like to talk",
-                    ),
-                ),
-                (
-                    "languages",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="languages",
-                    ),
-                ),
-                (
-                    "slots",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("mon-am", "Monday morning"),
-                                ("mon-pm", "Monday afternoon"),
-                                ("tue-am", "Tuesday morning"),
-                                ("tue-pm", "Tuesday afternoon"),
-                                ("wed-am", "Wednesday morning"),
-                                ("wed-pm", "Wednesday afternoon"),
-                                ("thu-am", "Thursday morning"),
-                                ("thu-pm", "Thursday afternoon"),
-                                ("fri-am", "Friday morning"),
-                                ("fri-pm", "Friday afternoon"),
-                            ],
-                            max_length=8,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="when you can meet",
-                    ),
-                ),
-                (
-                    "accessibility",
-                    models.TextField(
-                        blank=True,
-                        help_text="Only you, your partner and the coordinator read this.",
-                        verbose_name="what you need to take part",
-                    ),
-                ),
-                ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="acknowledged")),
-                ("nominated_at", models.DateTimeField(blank=True, null=True, verbose_name="nominated")),
-                ("created_at", models.DateTimeField(verbose_name="begun")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("nominated", "Nominated, not confirmed yet"),
-                            ("draft", "Being written"),
-                            ("applied", "Waiting for the coordinator"),
-                            ("accepted", "In the mentor pool"),
-                            ("declined", "Not accepted"),
-                            ("paused", "Pausing"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "offers",
-                    models.TextField(
-                        blank=True,
-                        help_text="Skills, know-how and experience that you can pass on.",
-                        verbose_name="what you offer",
-                    ),
-                ),
-                ("motivation", models.TextField(blank=True, verbose_name="why you want to be a mentor")),
-                ("wants_to_learn", models.TextField(blank=True, verbose_name="what you would like to learn yourself")),
-                (
-                    "capacity",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(5),
-                        ],
-                        verbose_name="mentees at the same time",
-                    ),
-                ),
-                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("decision_reason", models.TextField(blank=True, verbose_name="reason")),
-                (
-                    "acknowledged",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programs.guidelines",
-                        verbose_name="guidelines acknowledged",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "nominated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="nominated by",
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentors",
-                        to="programs.program",
-                        verbose_name="program",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mentorships",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "topics",
-                    models.ManyToManyField(
-                        blank=True, related_name="%(class)ss", to="matching.topic", verbose_name="topics"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "mentor",
-                "ordering": ["user__name", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("program", "user"), name="mentor_once_a_program"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["nominated", "draft", "applied", "accepted", "declined", "paused", "withdrawn"],
-                            )
-                        ),
-                        name="mentor_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="mentor_decided_at_and_by",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("nominated_at__isnull", True), ("nominated_by__isnull", True)),
-                            models.Q(("nominated_at__isnull", False), ("nominated_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="mentor_nominated_at_and_by",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status__in", ["applied", "accepted"]), _negated=True),
-                            models.Q(("acknowledged_at__isnull", False), ("applied_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="mentor_applied_and_acknowledged",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Preference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
-                (
-                    "mentee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="preferences", to="matching.mentee"
-                    ),
-                ),
-                (
-                    "mentor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="preferences", to="matching.mentor"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "preference",
-                "ordering": ["mentee", "rank"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("mentee", "mentor"), name="preference_mentor_once"),
-                    models.UniqueConstraint(fields=("mentee", "rank"), name="preference_rank_once"),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="mentee",
-            name="preferred",
-            field=models.ManyToManyField(
-                related_name="preferred_by",
-                through="matching.Preference",
-                to="matching.mentor",
-                verbose_name="preferences",
-            ),
-        ),
         migrations.CreateModel(
             name="Scenario",
             fields=[
@@ -456,9 +41,29 @@ class Migration(migrations.Migration):
                     "weights",
                     models.JSONField(
                         default=dict,
-                        help_text="Criterion code to importance: high, medium, low or off.",
+                        help_text="Criterion code to importance: required, high, medium, low or off.",
                         verbose_name="weights",
                     ),
+                ),
+                (
+                    "rules",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Code of a rule that can be switched to yes or no.",
+                        verbose_name="rules",
+                    ),
+                ),
+                ("min_hours", models.PositiveSmallIntegerField(default=0, verbose_name="hours a week that suit both")),
+                (
+                    "preference",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="weight of the own choice, in percent"),
+                ),
+                ("poor", models.PositiveSmallIntegerField(default=0, verbose_name="poor below")),
+                ("weak", models.PositiveSmallIntegerField(default=0, verbose_name="weak below")),
+                (
+                    "keep_bonus",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="bonus for keeping a pair, in points"),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="created")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
@@ -468,6 +73,24 @@ class Migration(migrations.Migration):
                 ("matched", models.PositiveIntegerField(default=0, verbose_name="matched")),
                 ("total", models.BigIntegerField(default=0, verbose_name="total score")),
                 ("failure", models.CharField(blank=True, max_length=240, verbose_name="what went wrong")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for its turn"),
+                            ("reading", "Reading the people"),
+                            ("scoring", "Scoring every possible pair"),
+                            ("solving", "Finding the best answer"),
+                            ("checking", "Checking the proof"),
+                            ("saving", "Writing down the pairs"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("curves", models.JSONField(blank=True, null=True, verbose_name="curves")),
+                ("findings", models.JSONField(blank=True, null=True, verbose_name="findings")),
                 (
                     "cohort",
                     models.ForeignKey(
@@ -486,6 +109,17 @@ class Migration(migrations.Migration):
                         verbose_name="created by",
                     ),
                 ),
+                (
+                    "keep_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="matching.scenario",
+                        verbose_name="keep the pairs of",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "scenario",
@@ -495,6 +129,120 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["queued", "ready", "failed", "published"])),
                         name="scenario_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["waiting", "reading", "scoring", "solving", "checking", "saving"])
+                        ),
+                        name="scenario_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("preference__lte", 400)), name="scenario_preference_in_range"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keep_bonus__range", (1, 100))), name="scenario_keep_bonus_never_0"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("poor", 0), ("weak", 0)),
+                            models.Q(("poor__gte", 1), ("poor__lt", models.F("weak")), ("weak__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="scenario_tiers_rise",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DraftChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("lock", "Locked"),
+                            ("unlock", "Unlocked"),
+                            ("forbid", "Forbidden"),
+                            ("allow", "Allowed again"),
+                            ("swap", "Paired by hand"),
+                            ("apart", "Taken apart"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="why")),
+                ("made_at", models.DateTimeField(verbose_name="when")),
+                ("matched", models.IntegerField(blank=True, null=True)),
+                ("total", models.IntegerField(blank=True, null=True)),
+                ("moved", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pool.mentee"),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pool.mentor"),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="matching.scenario"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change by hand",
+                "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deed__in", ["lock", "unlock", "forbid", "allow", "swap", "apart"])),
+                        name="draft_change_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HeldPair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hold", models.CharField(choices=[("locked", "Locked"), ("forbidden", "Forbidden")], max_length=10)),
+                (
+                    "mentee",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pool.mentee"),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pool.mentor"),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="held", to="matching.scenario"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "held pair",
+                "ordering": ["scenario", "mentee__user__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scenario", "mentee", "mentor"), name="held_pair_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("hold", "locked")),
+                        fields=("scenario", "mentee"),
+                        name="held_pair_one_lock_for_a_mentee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hold__in", ["locked", "forbidden"])), name="held_pair_hold_known"
                     ),
                 ],
             },
@@ -515,6 +263,7 @@ class Migration(migrations.Migration):
                             ("ended", "Ended early"),
                             ("declined", "Declined"),
                             ("expired", "Not answered in time"),
+                            ("withdrawn", "Taken back"),
                         ],
                         default="draft",
                         max_length=12,
@@ -528,6 +277,8 @@ class Migration(migrations.Migration):
                             ("scenario", "Matching run"),
                             ("hand", "Chosen by the coordinator"),
                             ("next_choice", "Next choice after a decline"),
+                            ("offer", "A place for somebody who waits"),
+                            ("asked", "Asked by the mentee"),
                         ],
                         default="scenario",
                         max_length=12,
@@ -537,7 +288,10 @@ class Migration(migrations.Migration):
                 ("score", models.PositiveSmallIntegerField(default=0, verbose_name="match score")),
                 ("reasons", models.JSONField(default=list, verbose_name="reasons")),
                 ("created_at", models.DateTimeField(verbose_name="created")),
+                ("held_back_at", models.DateTimeField(blank=True, null=True, verbose_name="held back")),
+                ("staged", models.BooleanField(default=False, verbose_name="mentor is asked first")),
                 ("proposed_at", models.DateTimeField(blank=True, null=True, verbose_name="proposed")),
+                ("mentee_asked_at", models.DateTimeField(blank=True, null=True, verbose_name="mentee asked")),
                 ("reply_by", models.DateTimeField(blank=True, null=True, verbose_name="answer until")),
                 ("extended_at", models.DateTimeField(blank=True, null=True, verbose_name="given more time")),
                 (
@@ -601,7 +355,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="matches",
-                        to="matching.mentee",
+                        to="pool.mentee",
                         verbose_name="mentee",
                     ),
                 ),
@@ -610,7 +364,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="matches",
-                        to="matching.mentor",
+                        to="pool.mentor",
                         verbose_name="mentor",
                     ),
                 ),
@@ -644,6 +398,7 @@ class Migration(migrations.Migration):
                                     "ended",
                                     "declined",
                                     "expired",
+                                    "withdrawn",
                                 ],
                             )
                         ),
@@ -659,7 +414,40 @@ class Migration(migrations.Migration):
                         fields=("scenario", "mentee"),
                         name="match_one_draft_in_a_scenario",
                     ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("held_back_at__isnull", True), ("scenario__isnull", True), ("status", "draft")
+                        ),
+                        fields=("mentee",),
+                        name="match_one_offer_for_a_mentee",
+                    ),
                     models.CheckConstraint(condition=models.Q(("score__range", (0, 100))), name="match_score_0_to_100"),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["scenario", "hand", "next_choice", "offer", "asked"])),
+                        name="match_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_back_at__isnull", True), ("status", "draft"), _connector="OR"),
+                        name="match_held_back_as_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mentee_reply", "none"),
+                            ("staged", False),
+                            ("mentee_asked_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="match_mentee_asked_before_reply",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mentee_asked_at__isnull", True),
+                            ("staged", False),
+                            models.Q(("mentor_reply", "none"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="match_mentee_asked_after_mentor",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("status", "draft"),
@@ -702,95 +490,173 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SelfAssessment",
+            name="MatchingRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("begun_at", models.DateTimeField(verbose_name="begun")),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                ("finished_at", models.DateTimeField(verbose_name="finished")),
+                ("terms", models.JSONField(default=dict, verbose_name="asked for")),
+                ("problem", models.BinaryField(verbose_name="problem")),
+                ("solution", models.BinaryField(verbose_name="solution")),
                 (
-                    "band",
+                    "mentee_pks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="mentees"
+                    ),
+                ),
+                (
+                    "mentor_pks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="mentors"
+                    ),
+                ),
+                ("matched", models.PositiveIntegerField(verbose_name="matched")),
+                ("total", models.BigIntegerField(verbose_name="total, in the engine’s units")),
+                ("certified", models.BooleanField(verbose_name="proved best")),
+                ("rounds", models.PositiveIntegerField(default=0, verbose_name="rounds")),
+                ("seconds", models.FloatField(default=0, verbose_name="seconds")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="matching.scenario",
+                        verbose_name="scenario",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "matching run",
+                "ordering": ["-finished_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
                     models.CharField(
-                        blank=True,
-                        choices=[("ready", "Ready"), ("training", "Ready with training"), ("talk", "Talk first")],
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("accepted", "Yes"),
+                            ("declined", "No"),
+                            ("expired", "Not answered in time"),
+                            ("withdrawn", "Taken back by the mentee"),
+                            ("closed", "No longer needed"),
+                        ],
+                        default="open",
                         max_length=12,
-                        verbose_name="result",
+                        verbose_name="status",
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField()),
+                ("score", models.PositiveSmallIntegerField(default=0, verbose_name="match score")),
+                ("reasons", models.JSONField(default=list, verbose_name="reasons")),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("reply_by", models.DateTimeField(verbose_name="answer until")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requests",
+                        to="pool.mentee",
+                        verbose_name="mentee",
                     ),
                 ),
                 (
                     "mentor",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assessments",
-                        to="matching.mentor",
+                        related_name="requests",
+                        to="pool.mentor",
                         verbose_name="mentor",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "self-assessment",
-                "ordering": ["-begun_at"],
+                "verbose_name": "request",
+                "ordering": ["-asked_at", "-pk"],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["open", "accepted", "declined", "expired", "withdrawn", "closed"])
+                        ),
+                        name="match_request_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slot__range", (1, 3))), name="match_request_slot_1_to_3"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__range", (0, 100))), name="match_request_score_0_to_100"
+                    ),
                     models.UniqueConstraint(
-                        condition=models.Q(("finished_at__isnull", True)),
-                        fields=("mentor",),
-                        name="assessment_one_open",
+                        condition=models.Q(("status", "open")),
+                        fields=("mentee", "slot"),
+                        name="match_request_three_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("mentee", "mentor"),
+                        name="match_request_once_open",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("band", ""), ("finished_at__isnull", True)),
-                            models.Q(("band__in", ["ready", "training", "talk"]), ("finished_at__isnull", False)),
+                            models.Q(("closed_at__isnull", True), ("status", "open")),
+                            models.Q(models.Q(("status", "open"), _negated=True), ("closed_at__isnull", False)),
                             _connector="OR",
                         ),
-                        name="assessment_finished_has_band",
+                        name="match_request_closed_at",
                     ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="CriterionRating",
+            name="Trial",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "criterion",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(18),
-                        ]
+                    "kind",
+                    models.CharField(choices=[("play", "Other settings"), ("pair", "One other pair")], max_length=8),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("queued", "Waiting"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=8,
                     ),
                 ),
-                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("example", models.CharField(blank=True, max_length=400)),
+                ("asked", models.JSONField(default=dict)),
+                ("answer", models.JSONField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
                 (
-                    "assessment",
+                    "asked_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ratings",
-                        to="matching.selfassessment",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="matching.scenario"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "rating of a criterion",
-                "ordering": ["criterion"],
+                "verbose_name": "trial",
                 "constraints": [
-                    models.UniqueConstraint(fields=("assessment", "criterion"), name="rating_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("criterion__range", (1, 18))), name="rating_criterion_known"
+                    models.UniqueConstraint(
+                        fields=("scenario", "kind", "asked_by"), name="trial_one_of_a_kind_for_a_person"
                     ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["play", "pair"])), name="trial_kind_known"),
                     models.CheckConstraint(
-                        condition=models.Q(("score__isnull", True), ("score__range", (1, 5)), _connector="OR"),
-                        name="rating_one_to_five",
+                        condition=models.Q(("status__in", ["queued", "ready", "failed"])), name="trial_status_known"
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="mentee",
-            name="topics",
-            field=models.ManyToManyField(
-                blank=True, related_name="%(class)ss", to="matching.topic", verbose_name="topics"
-            ),
         ),
         migrations.CreateModel(
             name="Unmatched",
@@ -800,9 +666,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=300)),
                 (
                     "mentee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.mentee"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pool.mentee"),
                 ),
                 (
                     "scenario",
@@ -816,69 +680,6 @@ class Migration(migrations.Migration):
                 "ordering": ["scenario", "mentee__user__name"],
                 "constraints": [models.UniqueConstraint(fields=("scenario", "mentee"), name="unmatched_once")],
             },
-        ),
-        migrations.CreateModel(
-            name="NotWith",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField()),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="not_with",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "not with",
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "other"), name="not_with_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("user", models.F("other")), _negated=True), name="not_with_somebody_else"
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="mentee",
-            constraint=models.UniqueConstraint(fields=("cohort", "user"), name="mentee_once_a_cohort"),
-        ),
-        migrations.AddConstraint(
-            model_name="mentee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["nominated", "draft", "enrolled", "withdrawn"])),
-                name="mentee_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nominated_at__isnull", True), ("nominated_by__isnull", True)),
-                    models.Q(("nominated_at__isnull", False), ("nominated_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="mentee_nominated_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "enrolled"), _negated=True),
-                    models.Q(("acknowledged_at__isnull", False), ("enrolled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="mentee_enrolled_and_acknowledged",
-            ),
         ),
     ]
     operations = at_once(operations)

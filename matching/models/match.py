@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.match_status import OPEN, OVER, RUNNING, MatchStatus, Origin, Reply
-from matching.models.mentee import Mentee
-from matching.models.mentor import Mentor
 from matching.models.scenario import Scenario
 from people.policy import Action
+from pool.models.mentee import Mentee
+from pool.models.mentor import Mentor
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import zlib
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -23,21 +22,10 @@ from people.policy import Action
 from programs.models import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from numpy.typing import NDArray
 
-    from matching.solving import Answer, Terms
     from people.models import User
     from people.policy import Role
-
-# What makes up a question, and what an answer, in the names of `Tables` and `Solution`.
-PROBLEM = (
-    "capacity", "rows", "start", "row", "weight", "corrections", "points", "locked", "tiers", "keep", "keep_bonus",
-    "mentee_ids", "mentor_ids",
-)  # fmt: skip
-SOLUTION = ("mentor_of", "u", "v")
 
 
 class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
@@ -127,47 +115,6 @@ class MatchingRun(models.Model):
         for part in (bytes(self.problem), bytes(self.solution), written):
             digest.update(len(part).to_bytes(8, "big") + part)
         return digest.hexdigest()
-
-
-def record_run(scenario: Scenario, answer: Answer, *, now: datetime) -> MatchingRun:
-    """Keep a finished run of a scenario, so that it can be checked and asked about without reading people again.
-
-    Each takes some megabytes, so earlier runs whose pairs nobody was told of go.
-    """
-    question, solution = answer.question, answer.solution
-    run = MatchingRun(
-        scenario=scenario,
-        finished_at=now,
-        terms=plain(question.terms),
-        problem=_pack({name: getattr(question.problem, name) for name in PROBLEM}),
-        solution=_pack({name: getattr(solution, name) for name in SOLUTION}),
-        mentee_pks=[person.pk for person in question.roster.mentees],
-        mentor_pks=[person.pk for person in question.roster.mentors],
-        matched=solution.matched,
-        total=solution.total,
-        certified=solution.certified,
-        rounds=solution.rounds,
-        seconds=solution.seconds,
-    )
-    run.sha256 = run.fingerprint()
-    run.save()
-    MatchingRun.objects.replaced_by(run).delete()
-    return run
-
-
-def plain(terms: Terms) -> dict[str, Any]:
-    """Write terms as values that JSON knows."""
-    return {
-        name: sorted(value) if isinstance(value, frozenset) else dict(value) if isinstance(value, dict) else value
-        for name, value in asdict(terms).items()
-    }
-
-
-def _pack(arrays: Mapping[str, Any]) -> bytes:
-    """Write arrays as npz, pressed lightly: the rows repeat themselves so much that more effort gains little."""
-    file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **{name: np.asarray(value) for name, value in arrays.items()})
-    return zlib.compress(file.getvalue(), level=1)
 
 
 def _unpack(packed: bytes | memoryview) -> dict[str, NDArray[Any]]:

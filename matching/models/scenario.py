@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.mentee import Mentee
 from people.names import LineField
 from people.policy import Action
+from pool.models.mentee import Mentee
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ class Scenario(models.Model):
     total = models.BigIntegerField(_("total score"), default=0)
     failure = models.CharField(_("what went wrong"), max_length=240, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.WAITING)
-    # What the preference factor and the bonus for keeping pairs would change: see matching/curves.py.
+    # What the preference factor and the bonus for keeping pairs would change: see matching/lab/what_if/curves.py.
     curves = models.JSONField(_("curves"), null=True, blank=True)
-    # Who was left out and what would help, and the groups that compete for too few places: see matching/findings.py.
+    # Who was left out and what would help, and the groups that compete for too few places: see matching/lab/left_out/findings.py.
     findings = models.JSONField(_("findings"), null=True, blank=True)
 
     objects = ScenarioQuerySet.as_manager()

@@ -28,7 +28,7 @@ class TrialStatus(models.TextChoices):
 
 
 class Trial(models.Model):
-    """`asked` and `answer` are plain values; see matching/playing.py and matching/costs.py for what is in them.
+    """`asked` and `answer` are plain values; see matching/lab/what_if/playing.py and matching/lab/what_if/costs.py for what is in them.
 
     Each person has one trial of a kind for a scenario: asking again replaces it, so that only the last question counts.
     """

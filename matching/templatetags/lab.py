@@ -9,16 +9,16 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching import graphs
-from matching.scoring import sentence_of
+from matching.fit.criteria import sentence_of
+from matching.lab.what_if import graphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
-    from matching.comparing import Group
-    from matching.scoring import Reason
+    from matching.fit.criteria import Reason
+    from matching.lab.what_if.comparison import Group
 
 register = template.Library()
 

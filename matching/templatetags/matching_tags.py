@@ -8,9 +8,9 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from matching import pair
 from matching.models import MatchStatus
 from matching.models.match_status import CAME_TO_NOTHING
+from matching.pairs import progress
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -49,7 +49,7 @@ def status_tone(status: str) -> str:
 @register.filter
 def mentor_word(program: Program) -> str:
     """Return what a mentor is called in this program."""
-    return pair.mentor_word(program)
+    return progress.mentor_word(program)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Mentors, mentees and matches for tests, with a program, approved guidelines and an open cohort around them."""
+"""Scenarios, questions and matches for tests, with two people and all that they need around them."""
 
 from __future__ import annotations
 
@@ -6,104 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import factory
 
-from matching.models import (
-    Match,
-    MatchRequest,
-    MatchStatus,
-    Mentee,
-    MenteeStatus,
-    Mentor,
-    MentorStatus,
-    Reply,
-    Scenario,
-    ScenarioStatus,
-    Topic,
-)
+from matching.models import Match, MatchRequest, MatchStatus, Reply, Scenario, ScenarioStatus
 from people.tests.factories import UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.models import Cohort
-from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory, approved_guidelines
+from programs.tests.factories import CohortFactory, GuidelinesFactory
 
-APPLIED = datetime(2026, 2, 9, 9, tzinfo=UTC)
 PROPOSED = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-class TopicFactory(factory.django.DjangoModelFactory[Topic]):
-    """A topic."""
-
-    class Meta:
-        model = Topic
-
-    name = factory.Sequence(lambda n: f"Topic {n}")
-    group = "Working together"
-
-
-class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
-    """Somebody in the mentor pool. `draft` and `applied` are earlier; `topics=[…]` sets what they offer."""
-
-    class Meta:
-        model = Mentor
-        skip_postgeneration_save = True
-
-    class Params:
-        draft = factory.Trait(
-            status=MentorStatus.DRAFT,
-            applied_at=None,
-            acknowledged=None,
-            acknowledged_at=None,
-            decided_at=None,
-            decided_by=None,
-        )
-        applied = factory.Trait(status=MentorStatus.APPLIED, decided_at=None, decided_by=None)
-
-    program = factory.SubFactory(ProgramFactory)
-    user = factory.SubFactory(UserFactory)
-    status = MentorStatus.ACCEPTED
-    offers = "Planning a project, and how the business works."
-    channels = ["video", "in_person"]
-    languages = ["en"]
-    slots = ["tue-am", "thu-pm"]
-    created_at = APPLIED
-    acknowledged = factory.LazyAttribute(lambda o: approved_guidelines(o.program))
-    acknowledged_at = APPLIED
-    applied_at = APPLIED
-    decided_at = APPLIED
-    decided_by = factory.SelfAttribute("program.created_by")
-
-    @factory.post_generation
-    def topics(self: Mentor, create: bool, extracted: list[Topic] | None, **_: object) -> None:
-        """What they offer."""
-        if create and extracted:
-            self.topics.set(extracted)
-
-
-class MenteeFactory(factory.django.DjangoModelFactory[Mentee]):
-    """Somebody who is signed up to a cohort. `draft` is earlier; `topics=[…]` sets what they want."""
-
-    class Meta:
-        model = Mentee
-        skip_postgeneration_save = True
-
-    class Params:
-        draft = factory.Trait(status=MenteeStatus.DRAFT, enrolled_at=None, acknowledged_at=None, acknowledged=None)
-
-    cohort = factory.SubFactory(CohortFactory)
-    user = factory.SubFactory(UserFactory)
-    status = MenteeStatus.ENROLLED
-    wants = "To plan my first project."
-    why = "I lead one from May on."
-    channels = ["video"]
-    languages = ["en"]
-    slots = ["tue-am"]
-    created_at = APPLIED
-    acknowledged = factory.SelfAttribute("cohort.guidelines")
-    acknowledged_at = APPLIED
-    enrolled_at = APPLIED
-
-    @factory.post_generation
-    def topics(self: Mentee, create: bool, extracted: list[Topic] | None, **_: object) -> None:
-        """What they want to learn."""
-        if create and extracted:
-            self.topics.set(extracted)
 
 
 class ScenarioFactory(factory.django.DjangoModelFactory[Scenario]):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from matching.roster import MenteeFacts, MentorFacts, Roster
+from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 NUMBERS = itertools.count(1000)
 

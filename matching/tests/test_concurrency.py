@@ -10,14 +10,19 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from matching import applying, offering, proposals, requests, scenarios
 from matching.errors import MatchingError
+from matching.lab import scenarios
 from matching.models import Match, MatchRequest, MatchStatus, Scenario, ScenarioStatus
 from matching.models.match_status import OPEN
+from matching.pairs import proposals
+from matching.pairs.choosing import mentor_requests
+from matching.pairs.waiting import offers
 from matching.signals import match_confirmed
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
+from matching.tests.factories import MatchFactory, ScenarioFactory
 from notifications.models import Message
 from people.tests.factories import UserFactory
+from pool.joining import mentors as applying
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.models import Cohort
 from programs.models.taking_part import Say
 from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory
@@ -158,9 +163,9 @@ def test_p09_two_mentors_who_say_yes_at_once_make_one_match(now: datetime) -> No
     cohort = choosing()
     mentee = MenteeFactory.create(cohort=cohort)
     mentors = [MentorFactory.create(program=cohort.program) for _ in range(2)]
-    questions = [requests.ask(mentee, mentor=mentor, by=mentee.user, now=now) for mentor in mentors]
+    questions = [mentor_requests.ask(mentee, mentor=mentor, by=mentee.user, now=now) for mentor in mentors]
 
-    raised = at_once(*[lambda one=one: requests.say_yes(one, by=one.mentor.user, now=now) for one in questions])
+    raised = at_once(*[lambda one=one: mentor_requests.say_yes(one, by=one.mentor.user, now=now) for one in questions])
 
     assert sorted(type(error).__name__ for error in raised) == ["MatchingError", "NoneType"]
     assert Match.objects.filter(mentee=mentee, status=MatchStatus.CONFIRMED).count() == 1
@@ -171,9 +176,9 @@ def test_p09_two_yeses_of_one_mentor_at_once_never_overfill_them(now: datetime) 
     cohort = choosing()
     mentor = MentorFactory.create(program=cohort.program, capacity=1)
     mentees = [MenteeFactory.create(cohort=cohort) for _ in range(2)]
-    questions = [requests.ask(mentee, mentor=mentor, by=mentee.user, now=now) for mentee in mentees]
+    questions = [mentor_requests.ask(mentee, mentor=mentor, by=mentee.user, now=now) for mentee in mentees]
 
-    raised = at_once(*[lambda one=one: requests.say_yes(one, by=mentor.user, now=now) for one in questions])
+    raised = at_once(*[lambda one=one: mentor_requests.say_yes(one, by=mentor.user, now=now) for one in questions])
 
     assert sorted(type(error).__name__ for error in raised) == ["MatchingError", "NoneType"]
     assert Match.objects.filter(mentor=mentor, status__in=OPEN).count() == 1
@@ -185,14 +190,16 @@ def test_p09_two_mentors_and_two_mentees_who_all_asked_each_other_do_not_wait_in
     mentees = [MenteeFactory.create(cohort=cohort) for _ in range(2)]
     for mentee in mentees:
         for mentor in mentors:
-            requests.ask(mentee, mentor=mentor, by=mentee.user, now=now)
+            mentor_requests.ask(mentee, mentor=mentor, by=mentee.user, now=now)
     first = MatchRequest.objects.get(mentee=mentees[0], mentor=mentors[0])
     second = MatchRequest.objects.get(mentee=mentees[1], mentor=mentors[1])
 
-    raised = at_once(*[lambda one=one: requests.say_yes(one, by=one.mentor.user, now=now) for one in (first, second)])
+    raised = at_once(
+        *[lambda one=one: mentor_requests.say_yes(one, by=one.mentor.user, now=now) for one in (first, second)]
+    )
 
     assert raised == [None, None]
-    requests.lapse_asked(now=now)
+    mentor_requests.lapse_asked(now=now)
     assert not MatchRequest.objects.open().exists()
 
 
@@ -201,7 +208,7 @@ def test_p09_four_questions_at_once_leave_three(now: datetime) -> None:
     mentee = MenteeFactory.create(cohort=cohort)
     mentors = [MentorFactory.create(program=cohort.program) for _ in range(4)]
 
-    at_once(*[lambda one=one: requests.ask(mentee, mentor=one, by=mentee.user, now=now) for one in mentors])
+    at_once(*[lambda one=one: mentor_requests.ask(mentee, mentor=one, by=mentee.user, now=now) for one in mentors])
 
     assert MatchRequest.objects.open().count() == 3
 
@@ -231,8 +238,8 @@ def test_m13_two_sweeps_at_once_offer_each_place_once(now: datetime) -> None:
         MenteeFactory.create(cohort=cohort)
         MentorFactory.create(program=program)
 
-    raised = at_once(*[lambda: offering.offer_everywhere(now=now)] * 3)
-    offering.offer_everywhere(now=now)
+    raised = at_once(*[lambda: offers.offer_everywhere(now=now)] * 3)
+    offers.offer_everywhere(now=now)
 
     assert raised == [None] * 3
     proposed = Match.objects.filter(status=MatchStatus.PROPOSED)

@@ -12,13 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from matching.coverage import coverage_of
 from matching.desk_items import desk_items
-from matching.models import MatchStatus, Mentor, MentorStatus, Topic
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
-from matching.tests.pages import text
+from matching.lab.left_out.coverage import coverage_of
+from matching.models import MatchStatus
+from matching.tests.factories import MatchFactory, ScenarioFactory
 from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
+from pool.models import Mentor, MentorStatus, Topic
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
+from pool.tests.pages import text
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, ProgramFactory
 
@@ -47,7 +49,7 @@ class TestMentors:
     def test_the_list_opens_on_applications_that_wait(self, client: Client, cohort: Cohort) -> None:
         MentorFactory.create(applied=True, program=cohort.program, user=UserFactory.create(name="Wanda Waits"))
         MentorFactory.create(program=cohort.program, user=UserFactory.create(name="Paula Pool"))
-        url = reverse("admin:matching_mentor_changelist")
+        url = reverse("admin:pool_mentor_changelist")
 
         assert ("Wanda Waits" in text(client.get(url)), "Paula Pool" in text(client.get(url))) == (True, False)
         assert "Paula Pool" in text(client.get(f"{url}?state=accepted"))
@@ -56,15 +58,15 @@ class TestMentors:
     def test_an_application_is_read_and_accepted(self, client: Client, cohort: Cohort) -> None:
         mentor = MentorFactory.create(applied=True, program=cohort.program, offers="How to plan")
 
-        assert "How to plan" in text(client.get(reverse("admin:matching_mentor_change", args=[mentor.pk])))
-        client.post(reverse("admin:matching_mentor_accept", args=[mentor.pk]), {"reason": "Welcome"})
+        assert "How to plan" in text(client.get(reverse("admin:pool_mentor_change", args=[mentor.pk])))
+        client.post(reverse("admin:pool_mentor_accept", args=[mentor.pk]), {"reason": "Welcome"})
 
         mentor.refresh_from_db()
         assert (mentor.status, mentor.decision_reason) == (MentorStatus.ACCEPTED, "Welcome")
 
     def test_d30_not_accepting_needs_a_reason(self, client: Client, cohort: Cohort) -> None:
         mentor = MentorFactory.create(applied=True, program=cohort.program)
-        url = reverse("admin:matching_mentor_decline", args=[mentor.pk])
+        url = reverse("admin:pool_mentor_decline", args=[mentor.pk])
 
         refused = client.post(url, {"reason": ""})
         assert (refused.status_code, "Write a reason" in text(refused)) == (400, True)
@@ -76,7 +78,7 @@ class TestMentors:
         mentors = [MentorFactory.create(applied=True, program=cohort.program) for _ in range(2)]
 
         response = client.post(
-            reverse("admin:matching_mentor_changelist"),
+            reverse("admin:pool_mentor_changelist"),
             {"action": "accept_selected", "_selected_action": [mentor.pk for mentor in mentors]},
             follow=True,
         )
@@ -98,7 +100,7 @@ class TestMentors:
             (go, 2, 1, 0, 2)
         ]
         assert (coverage.waiting, coverage.mentors, coverage.places) == (2, 2, 2)
-        assert "2 places missing" in text(client.get(reverse("admin:matching_mentor_coverage")))
+        assert "2 places missing" in text(client.get(reverse("admin:matching_scenario_coverage")))
 
     def test_l02_who_has_left_is_counted_neither_as_mentor_nor_as_waiting(self, cohort: Cohort) -> None:
         MentorFactory.create(program=cohort.program, user__left_on=date(2026, 3, 2))
@@ -114,8 +116,11 @@ class TestMentors:
                 assert client.get(url).status_code == 200
             return len(captured)
 
-        urls = [reverse(f"admin:matching_{model}_changelist") + "?state=all" for model in ("mentor", "mentee", "match")]
-        urls += [reverse("admin:matching_topic_changelist"), reverse("admin:matching_mentor_coverage")]
+        urls = [
+            reverse(f"admin:{model}_changelist") + "?state=all"
+            for model in ("pool_mentor", "pool_mentee", "matching_match")
+        ]
+        urls += [reverse("admin:pool_topic_changelist"), reverse("admin:matching_scenario_coverage")]
 
         def more() -> None:
             topic = TopicFactory.create()
@@ -153,26 +158,26 @@ class TestTopics:
         self, client: Client, coordinator: User
     ) -> None:
         topic = TopicFactory.create()
-        page = reverse("admin:matching_topic_change", args=[topic.pk])
+        page = reverse("admin:pool_topic_change", args=[topic.pk])
 
         assert client.get(page).status_code == 200
         assert client.post(page, {"name": "Sailing", "group": "More"}).status_code == 403
-        assert client.get(reverse("admin:matching_topic_add")).status_code == 403
+        assert client.get(reverse("admin:pool_topic_add")).status_code == 403
 
     def test_an_administrator_adds_a_topic_and_takes_one_out_of_the_forms(self, client: Client) -> None:
         client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
-        client.post(reverse("admin:matching_topic_add"), {"name": "Sailing", "group": "More", "is_active": "on"})
+        client.post(reverse("admin:pool_topic_add"), {"name": "Sailing", "group": "More", "is_active": "on"})
         topic = Topic.objects.get(name="Sailing")
-        client.post(reverse("admin:matching_topic_change", args=[topic.pk]), {"name": "Sailing", "group": "More"})
+        client.post(reverse("admin:pool_topic_change", args=[topic.pk]), {"name": "Sailing", "group": "More"})
 
         topic.refresh_from_db()
         assert not topic.is_active
-        deeds = AuditEvent.objects.filter(object_type="matching.topic").order_by("pk").values_list("action", flat=True)
+        deeds = AuditEvent.objects.filter(object_type="pool.topic").order_by("pk").values_list("action", flat=True)
         assert list(deeds) == ["topic.added", "topic.changed"]
 
     def test_a_new_installation_has_topics_to_start_with(self) -> None:
         Topic.objects.all().delete()
-        first_topics = import_module("matching.migrations.0002_first_topics")
+        first_topics = import_module("pool.migrations.0003_first_topics")
 
         first_topics.add_topics(apps, None)
 

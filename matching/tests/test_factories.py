@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from matching.models import MatchStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
+from matching.tests.factories import MatchFactory, ScenarioFactory
 from people.tests.factories import UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 
 
 @pytest.mark.django_db

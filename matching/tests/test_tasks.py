@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from matching import tasks
 from matching.models import MatchStatus, Scenario, ScenarioStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
+from matching.tests.factories import MatchFactory, ScenarioFactory
 from notifications.models import Message
+from pool.tests.factories import MenteeFactory, MentorFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from matching.models import MatchStatus, MenteeStatus, MentorStatus, Reply
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.models import MatchStatus, Reply
+from matching.tests.factories import MatchFactory
 from matching.todo import todos_for
 from people.models import User
 from people.tests.factories import UserFactory
 from people.todo import Todo, TodoState
+from pool.models import MenteeStatus, MentorStatus
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.models.program import Format
 from programs.standing import standings
 from programs.tests.factories import CohortFactory
@@ -65,7 +67,7 @@ def test_an_application_is_to_be_finished_where_it_was_left(now: datetime) -> No
 
     assert todo.state == TodoState.NOW
     assert todo.body == "Step 7 of 10 is next: Time and places. Everything is saved."
-    assert todo.url == reverse("matching:mentor_step", args=[mentor.pk, "time"])
+    assert todo.url == reverse("pool:mentor_step", args=[mentor.pk, "time"])
 
 
 def test_f11_the_home_page_counts_the_steps_as_the_steps_count_themselves(client: Client, now: datetime) -> None:
@@ -74,7 +76,7 @@ def test_f11_the_home_page_counts_the_steps_as_the_steps_count_themselves(client
     todo = only(mentor.user, now)
 
     page = client.get(todo.url).content.decode()
-    door = client.get(reverse("matching:apply", args=[MentorFactory.create().program.slug])).content.decode()
+    door = client.get(reverse("pool:apply", args=[MentorFactory.create().program.slug])).content.decode()
 
     said = re.search(r"Step \d+ of \d+", todo.body)
     assert said is not None
@@ -101,7 +103,7 @@ def test_f10_a_new_hires_home_names_the_program_made_for_them(now: datetime) -> 
     todo = only(newcomer(), now, "matching.newcomer")
 
     assert todo.title == "First 90 Days: a program for people who have just joined, like you"
-    assert todo.url == reverse("matching:sign_up", args=[cohort.pk])
+    assert todo.url == reverse("pool:sign_up", args=[cohort.pk])
     assert todo.state == TodoState.NOW
 
 

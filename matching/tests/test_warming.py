@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from matching import warming
+from matching import worker
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -20,35 +20,35 @@ def not_the_demo(settings: SettingsWrapper) -> None:
 
 
 def test_a_worker_that_starts_compiles_in_a_process_of_its_own() -> None:
-    warming.start_warming()
-    (process,) = warming.running
+    worker.start_warming()
+    (process,) = worker.running
 
     assert process.wait(timeout=300) == 0
-    warming.stop_warming()
+    worker.stop_warming()
 
 
 def test_a_worker_that_stops_leaves_no_process_behind() -> None:
-    warming.start_warming()
-    (process,) = warming.running
+    worker.start_warming()
+    (process,) = worker.running
 
-    warming.stop_warming()
+    worker.stop_warming()
 
     assert process.returncode is not None
-    assert warming.running == []
+    assert worker.running == []
 
 
 def test_without_a_place_to_keep_it_nothing_is_compiled_ahead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
 
-    warming.start_warming()
+    worker.start_warming()
 
-    assert warming.running == []
+    assert worker.running == []
 
 
 def test_the_demo_compiles_nothing_ahead(settings: SettingsWrapper) -> None:
     settings.DEMO = True
 
-    warming.start_warming()
+    worker.start_warming()
 
-    assert warming.running == []
+    assert worker.running == []

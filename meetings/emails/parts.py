@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import protecting
+from agreements import protected_hours
 from meetings import times
 from meetings.models import Appointment, Meeting, MeetingStatus
 from notifications.links import absolute
@@ -46,7 +46,7 @@ def how_facts(thing: Appointment | Meeting) -> list[tuple[str, str]]:
 
 def protected_facts(appointment: Appointment | None) -> list[tuple[str, str]]:
     """Say how much of the week is protected, and until when, as the agreement says it (P-27)."""
-    return [(_("Protected time"), protecting.words(appointment.version))] if appointment else []
+    return [(_("Protected time"), protected_hours.words(appointment.version))] if appointment else []
 
 
 def thread_of(appointment_id: int | None) -> str:

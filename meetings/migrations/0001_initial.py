@@ -1,12 +1,15 @@
+"""Appointments, meetings, notes, progress, and what is written to pairs."""
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.operations
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import meetings.models.appointment
 import people.models.work
+import people.texts
 from people.at_once import at_once
 
 
@@ -14,26 +17,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("agreements", "0002_append_only"),
+        ("agreements", "0001_initial"),
         ("matching", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        django.contrib.postgres.operations.BtreeGistExtension(),
-        migrations.CreateModel(
-            name="Pair",
-            fields=[],
-            options={
-                "verbose_name": "pair",
-                "verbose_name_plural": "pairs",
-                "ordering": ["cohort", "mentee__user__name", "pk"],
-                "proxy": True,
-                "indexes": [],
-                "constraints": [],
-            },
-            bases=("matching.match",),
-        ),
+        BtreeGistExtension(),
         migrations.CreateModel(
             name="Appointment",
             fields=[
@@ -147,54 +137,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="GoalProgress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("not_started", "Not started"),
-                            ("under_way", "Under way"),
-                            ("reached", "Reached"),
-                            ("dropped", "Dropped"),
-                        ],
-                        max_length=12,
-                        verbose_name="progress",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="what happened")),
-                ("at", models.DateTimeField(verbose_name="when")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="progress",
-                        to="agreements.learninggoal",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "progress on a goal",
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["not_started", "under_way", "reached", "dropped"])),
-                        name="progress_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Meeting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -208,6 +150,7 @@ class Migration(migrations.Migration):
                             ("held", "Took place"),
                             ("missed", "Did not take place"),
                             ("cancelled", "Cancelled"),
+                            ("unrecorded", "Not recorded"),
                         ],
                         default="planned",
                         max_length=12,
@@ -243,7 +186,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.CharField(blank=True, max_length=240, verbose_name="place or link")),
-                ("agenda", models.TextField(blank=True, verbose_name="agenda")),
+                ("agenda", people.texts.Prose(blank=True, max_length=4000, verbose_name="agenda")),
                 (
                     "uid",
                     models.CharField(
@@ -299,7 +242,9 @@ class Migration(migrations.Migration):
                         fields=("appointment", "original_on"), name="meeting_one_a_day_of_the_series"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("status__in", ["planned", "unplaced", "held", "missed", "cancelled"])),
+                        condition=models.Q(
+                            ("status__in", ["planned", "unplaced", "held", "missed", "cancelled", "unrecorded"])
+                        ),
                         name="meeting_status_known",
                     ),
                     models.CheckConstraint(
@@ -359,6 +304,147 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GoalProgress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("under_way", "Under way"),
+                            ("reached", "Reached"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=12,
+                        verbose_name="progress",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what happened")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="agreements.learninggoal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "progress on a goal",
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["not_started", "under_way", "reached", "dropped"])),
+                        name="progress_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PairLetter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", people.texts.Prose(blank=True, max_length=2000, verbose_name="text")),
+                ("written_at", models.DateTimeField(verbose_name="written")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("word", "Message"), ("help", "Offer of help")],
+                        default="word",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("to_mentor", models.BooleanField(verbose_name="to the mentor")),
+                ("to_mentee", models.BooleanField(verbose_name="to the mentee")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="matching.match",
+                        verbose_name="match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "letter to a pair",
+                "verbose_name_plural": "letters to pairs",
+                "ordering": ["-written_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["word", "help"])), name="pair_letter_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_mentor", True), ("to_mentee", True), _connector="OR"),
+                        name="pair_letter_goes_to_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "help"), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="pair_letter_says_something",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PairNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", people.texts.Prose(blank=True, max_length=2000, verbose_name="text")),
+                ("written_at", models.DateTimeField(verbose_name="written")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="matching.match",
+                        verbose_name="match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "note about a pair",
+                "verbose_name_plural": "notes about pairs",
+                "ordering": ["-written_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="pair_note_says_something"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PrivateNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -383,6 +469,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "private note",
                 "constraints": [models.UniqueConstraint(fields=("meeting", "owner"), name="note_one_a_person")],
             },
+        ),
+        migrations.CreateModel(
+            name="Pair",
+            fields=[],
+            options={
+                "verbose_name": "pair",
+                "verbose_name_plural": "pairs",
+                "ordering": ["cohort", "mentee__user__name", "pk"],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("matching.match",),
         ),
     ]
     operations = at_once(operations)

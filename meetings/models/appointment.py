@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import AgreementVersion
 from agreements.models.hours import Rhythm, Weekday
-from matching.models import Channel, Match
+from matching.models import Match
 from meetings.calendar.revisions import Revision
 from notifications.links import mail_host
 from people.models import check_time_zone
 from people.names import LineField
+from pool.models import Channel
 
 if TYPE_CHECKING:
     from people.models import User

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Channel, Match
+from matching.models import Match
 from matching.models.match import names, own
 from meetings.calendar.revisions import Revision
 from meetings.models.appointment import Appointment, new_uid
@@ -21,6 +21,7 @@ from people.models import check_time_zone
 from people.names import LineField
 from people.policy import Action
 from people.texts import PAGE, Prose
+from pool.models import Channel
 from programs.models import Program
 
 if TYPE_CHECKING:

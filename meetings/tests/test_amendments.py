@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from agreements import amending, drafting
 from agreements.models import AgreementVersion
 from agreements.tests.stories import GOAL, in_force, sign
+from agreements.writing import amendments, drafts
 from meetings import goals
 from meetings.models import Appointment, Meeting
 from notifications.delivery import deliver_due
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 def change(version: AgreementVersion, *, now: datetime, **fields: object) -> AgreementVersion:
     """The two change something, and everybody concerned signs."""
     mentee = version.match.mentee.user
-    draft = amending.begin(version.agreement, by=mentee, now=now)
-    drafting.save_draft(draft, revision=draft.revision, by=mentee, now=now, **fields)
-    sent = drafting.send_for_signature(draft, by=mentee, now=now)
+    draft = amendments.begin(version.agreement, by=mentee, now=now)
+    drafts.save_draft(draft, revision=draft.revision, by=mentee, now=now, **fields)
+    sent = drafts.send_for_signature(draft, by=mentee, now=now)
     for role in sent.requests.order_by("pk").values_list("role", flat=True):
         sign(sent, role, now=now)
     return AgreementVersion.objects.with_people().get(pk=sent.pk)
@@ -75,9 +75,9 @@ def test_p28_a_goal_that_was_replaced_keeps_its_own_story(now: datetime) -> None
     old = version.goals.get()
     mentee = version.match.mentee.user
     goals.record_progress(old, state="reached", by=mentee, now=now)
-    draft = amending.begin(version.agreement, by=mentee, now=now)
-    drafting.set_goals(draft, goals=[{**GOAL, "what": "Lead two reviews"}], by=mentee, now=now)
-    sent = drafting.send_for_signature(draft, by=mentee, now=now)
+    draft = amendments.begin(version.agreement, by=mentee, now=now)
+    drafts.set_goals(draft, goals=[{**GOAL, "what": "Lead two reviews"}], by=mentee, now=now)
+    sent = drafts.send_for_signature(draft, by=mentee, now=now)
     for role in ("mentee", "mentor"):
         sign(sent, role, now=now)
 

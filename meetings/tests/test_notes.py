@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import datetime
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -121,20 +119,6 @@ def test_e31_a_note_that_does_not_open_is_not_deleted_by_its_empty_field(client:
 
     assert "This note cannot be opened any more" in page.content.decode()
     assert PrivateNote.objects.filter(pk=note.pk).exists()
-
-
-def test_e06_notes_sealed_before_they_were_bound_are_sealed_anew(settings: object) -> None:
-    migration = importlib.import_module("meetings.migrations.0003_bind_notes_to_owner_and_meeting")
-    note, lost = PrivateNoteFactory.create(words=SECRET_WORDS), PrivateNoteFactory.create()
-    migration.loosen(apps, None)
-    PrivateNote.objects.filter(pk=lost.pk).update(sealed=b"of a secret that is gone")
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the next secret, as long as the first", [settings.SECRET_KEY]
-
-    migration.bind(apps, None)
-
-    settings.SECRET_KEY_FALLBACKS = []
-    assert PrivateNote.objects.get(pk=note.pk).text == SECRET_WORDS
-    assert bytes(PrivateNote.objects.get(pk=lost.pk).sealed) == b"of a secret that is gone"
 
 
 def test_e06_no_page_of_the_partner_and_no_page_of_the_desk_shows_a_note(now: datetime, client: Client) -> None:

@@ -13,8 +13,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from agreements.models import AgreementVersion, VersionStatus
 from agreements.signals import agreement_in_force
 from agreements.tests.factories import AgreementVersionFactory
-from matching import relationships
 from matching.models import Match
+from matching.pairs import relationships
 from matching.tests.factories import MatchFactory
 from meetings import planning
 from meetings.models import Appointment, Attendance, Meeting, MeetingStatus

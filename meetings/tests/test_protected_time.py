@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.hours_used import TimeUsed, progress_of, time_used_by
 from agreements.models import AgreementVersion
-from agreements.protected_time import TimeUsed, progress_of, time_used_by
-from agreements.tests.links.filling import MINE, sign_fields
-from agreements.tests.links.filling import answer as answer_link
+from agreements.tests.signing.links.filling import MINE, sign_fields
+from agreements.tests.signing.links.filling import answer as answer_link
 from agreements.tests.stories import in_force, link_to, request_of, sign, with_supervisors
 from meetings.models import Meeting
 

@@ -10,12 +10,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from agreements import amending, checking
 from agreements.models import AgreementVersion
 from agreements.tests import stories
-from matching import relationships
+from agreements.writing import amendments, completeness
 from matching.models import Match, MatchStatus
-from matching.tests.pages import text
+from matching.pairs import relationships
 from meetings import recording, reminders
 from meetings.errors import MeetingError
 from meetings.models import Meeting, MeetingStatus
@@ -24,6 +23,7 @@ from meetings.todo import todos_for
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from people.models import AuditEvent
+from pool.tests.pages import text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -150,11 +150,11 @@ def test_what_is_still_to_come_is_not_recorded_as_anything(last: Meeting) -> Non
 def test_l14_the_start_of_a_mentoring_stays_once_the_two_have_met(now: datetime) -> None:
     version = stories.in_force(now=now)
     Match.objects.filter(pk=version.match.pk).update(starts_on=now.date() + 7 * DAY)
-    draft = amending.begin(version.agreement, by=version.match.mentee.user, now=now)
+    draft = amendments.begin(version.agreement, by=version.match.mentee.user, now=now)
     AgreementVersion.objects.filter(pk=draft.pk).update(starts_on=now.date() + 14 * DAY)
     moved = AgreementVersion.objects.with_people().get(pk=draft.pk)
-    assert checking.problems(moved, now=now) == []
+    assert completeness.problems(moved, now=now) == []
 
     MeetingFactory.create(appointment=version.match.appointments.get(), held=True, number=99, attendances=False)
 
-    assert checking.problems(moved, now=now)[0].text.startswith("Your mentoring began on")
+    assert completeness.problems(moved, now=now)[0].text.startswith("Your mentoring began on")

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from evaluation import reports
-from matching import applying, scenarios
-from matching.models import Mentor
+from matching.lab import scenarios
 from mentoring.demo import texts
 from mentoring.demo.changes import ask_a_deputy, change_agreements
 from mentoring.demo.clock import Clock
@@ -15,6 +14,8 @@ from mentoring.demo.life import Life
 from mentoring.demo.participants import Crowd
 from mentoring.demo.programs import Plan, Team, found, set_goal, working_day
 from mentoring.demo.staff import Staff, employ
+from pool.joining import mentors as applying
+from pool.models import Mentor
 from programs import enrolment, guidelines
 from programs.models import Cohort, Guidelines
 from programs.models.program import Format

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agreements.models import SignatureRequest
-from matching.models import Match, MatchStatus, Mentee, Mentor
+from matching.models import Match, MatchStatus
 from mentoring.demo.cast import Part
 from people.models import User
+from pool.models import Mentee, Mentor
 from programs.models.program import Format
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agreements import amending, drafting, handing_over
 from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
 from agreements.models.signature import PAIR
+from agreements.signing.supervisors import handover
+from agreements.writing import amendments, drafts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,9 +30,9 @@ def change_agreements(cohort: Cohort, life: Life, now: datetime) -> None:
 def change(agreement: Agreement, life: Life, now: datetime, **fields: object) -> None:
     """The two change something, send it out, and sign."""
     mentee = agreement.match.mentee.user
-    draft = amending.begin(agreement, by=mentee, now=now)
-    draft = drafting.save_draft(draft, revision=draft.revision, by=mentee, now=now, **fields)
-    sent = drafting.send_for_signature(draft, by=mentee, now=now)
+    draft = amendments.begin(agreement, by=mentee, now=now)
+    draft = drafts.save_draft(draft, revision=draft.revision, by=mentee, now=now, **fields)
+    sent = drafts.send_for_signature(draft, by=mentee, now=now)
     for request in sent.requests.awaiting().filter(role__in=PAIR).select_related("signer"):
         life.put_name(request, now)
 
@@ -42,4 +43,4 @@ def ask_a_deputy(cohort: Cohort, *, coordinator: User, now: datetime) -> None:
     supervisors = waiting.exclude(role__in=PAIR).exclude(signer__supervisor=None).with_people()
     request = supervisors.select_related("signer__supervisor").earliest("pk")
     if deputy := request.signer.supervisor:
-        handing_over.hand_over(request, to=deputy, reason="On leave until next month.", by=coordinator, now=now)
+        handover.hand_over(request, to=deputy, reason="On leave until next month.", by=coordinator, now=now)

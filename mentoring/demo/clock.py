@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from agreements.documents import make_missing_documents
-from agreements.reminding import remind_signers
+from agreements.documents.documents import make_missing_documents
+from agreements.signing.reminders import remind_signers
 from evaluation.closing import close_finished
 from evaluation.surveys import open_surveys
-from matching.proposals import lapse_unanswered, remind_unanswered
+from matching.pairs.proposals import lapse_unanswered, remind_unanswered
 from meetings.reminders import queue_check_ins, queue_reminders
 from mentoring.demo.mail import Postmark
 from notifications.delivery import deliver_due

@@ -10,14 +10,15 @@ import hashlib
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from agreements import drafting, signing
 from agreements.models import AgreementVersion, SignatureRequest, SignerRole, VersionStatus
 from agreements.models.signature import PAIR
+from agreements.signing import decisions
+from agreements.writing import drafts as drafting
 from evaluation import surveys
 from evaluation.instruments import questions_for
 from evaluation.models import SurveyInvitation
-from matching import proposals
 from matching.models import Match, MatchStatus, Reply
+from matching.pairs import proposals
 from meetings import notes, recording
 from meetings.models import Meeting
 from mentoring.demo import texts
@@ -120,7 +121,7 @@ class Life:
     def put_name(self, request: SignatureRequest, now: datetime) -> None:
         """Sign."""
         name = request.signer.name
-        signing.sign(request, typed_name=name, consent=True, now=now, ip_address="192.0.2.10", user_agent=AGENT)
+        decisions.sign(request, typed_name=name, consent=True, now=now, ip_address="192.0.2.10", user_agent=AGENT)
 
     def record_meetings(self, now: datetime) -> None:
         """Pairs say whether they met; two pairs never meet, and some forget to say."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from matching import applying, assessing, signing_up
-from matching.models import Channel, Goal, Mentee, Mentor, Slot, Topic
 from mentoring.demo import texts
+from pool.joining import mentees, mentors, self_assessment
+from pool.models import Channel, Goal, Mentee, Mentor, Slot, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,8 @@ class Crowd:
     def apply(self, cohort: Cohort, user: User, *, capacity: int = 1) -> Mentor:
         """Apply as mentor, self-assessment included."""
         now = self.clock.minutes(self.random.randint(3, 20))
-        mentor = applying.begin_application(cohort.program, user=user, now=now)
-        mentor = applying.save_application(
+        mentor = mentors.begin_application(cohort.program, user=user, now=now)
+        mentor = mentors.save_application(
             mentor, by=user, now=now, topics=self.some_topics(), capacity=capacity,
             offers=self.random.choice(texts.OFFERS), motivation=self.random.choice(texts.MOTIVES),
             wants_to_learn=self.random.choice(texts.LEARN_BACK), experience=self.random.choice([2, 3, 3, 4]),
@@ -61,31 +61,31 @@ class Crowd:
         )  # fmt: skip
         self.assess(mentor)
         if cohort.guidelines:
-            applying.acknowledge(mentor, guidelines=cohort.guidelines, by=user, now=now)
-        return applying.send_application(mentor, by=user, now=self.clock.minutes(2))
+            mentors.acknowledge(mentor, guidelines=cohort.guidelines, by=user, now=now)
+        return mentors.send_application(mentor, by=user, now=self.clock.minutes(2))
 
     def assess(self, mentor: Mentor) -> None:
         """Go through the eighteen criteria."""
-        assessment = assessing.begin_assessment(mentor, now=self.clock.now)
+        assessment = self_assessment.begin_assessment(mentor, now=self.clock.now)
         scores = self.random.choices([2, 3, 4, 5, None], [1, 4, 6, 2, 1], k=len(CRITERIA))
         answers = {
             criterion: (score, "I kept the team together when our supplier failed." if score == 5 else "")  # noqa: PLR2004
             for criterion, score in zip(CRITERIA, scores, strict=True)
         }
-        assessing.rate_all(assessment, answers=answers, now=self.clock.now)
-        assessing.finish(assessment, now=self.clock.now)
+        self_assessment.rate_all(assessment, answers=answers, now=self.clock.now)
+        self_assessment.finish(assessment, now=self.clock.now)
 
     def sign_up(self, cohort: Cohort, user: User, *, wish_for: Sequence[Mentor] = ()) -> Mentee:
         """Sign up as mentee and rank up to three mentors."""
         now = self.clock.minutes(self.random.randint(3, 20))
-        mentee = signing_up.begin_sign_up(cohort, user=user, now=now)
-        mentee = signing_up.save_sign_up(
+        mentee = mentees.begin_sign_up(cohort, user=user, now=now)
+        mentee = mentees.save_sign_up(
             mentee, by=user, now=now, topics=self.some_topics(), wants=self.random.choice(texts.WANTS),
             why=self.random.choice(texts.WHYS), department_wish=self.random.choice(["different", "either", "either"]),
             experience=self.random.choice([1, 1, 2, 2, 3]), **self.aims(), **self.logistics(user),
         )  # fmt: skip
         if wish_for:
-            signing_up.rank_mentors(mentee, mentors=list(wish_for), by=user, now=now)
+            mentees.rank_mentors(mentee, mentors=list(wish_for), by=user, now=now)
         if cohort.guidelines:
-            applying.acknowledge(mentee, guidelines=cohort.guidelines, by=user, now=now)
-        return signing_up.sign_up(mentee, by=user, now=self.clock.minutes(2))
+            mentors.acknowledge(mentee, guidelines=cohort.guidelines, by=user, now=now)
+        return mentees.sign_up(mentee, by=user, now=self.clock.minutes(2))

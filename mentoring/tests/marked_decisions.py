@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from agreements import disputing, handing_over, seconding, signing, voiding
+from agreements.signing import decisions as signing
+from agreements.signing import disputes, voiding
+from agreements.signing.supervisors import handover, second_word
 from agreements.tests.stories import coordinator_of, person, request_of, with_supervisors
 from people import identities
 from people.models import User
@@ -32,7 +34,7 @@ def decisions(*, administrator: User, now: datetime) -> tuple[list[Page], Agreem
     settled, gone = with_supervisors(now=now), with_supervisors(now=now)
     runs, mentee = coordinator_of(settled), settled.match.mentee.user
     User.objects.filter(pk__in=[runs.pk, coordinator_of(gone).pk]).update(is_staff=True)
-    asked = handing_over.hand_over(
+    asked = handover.hand_over(
         request_of(settled, "mentee_supervisor"),
         to=person("Tess Deputy"),
         reason="On leave.",
@@ -41,11 +43,11 @@ def decisions(*, administrator: User, now: datetime) -> tuple[list[Page], Agreem
         now=now,
     )
     signing.say_wrong_person(asked, note="Ask Bea.", now=now)
-    proposal = seconding.decide(request_of(settled, "mentor_supervisor"), to=None, reason="Left.", by=runs, now=now)
+    proposal = second_word.decide(request_of(settled, "mentor_supervisor"), to=None, reason="Left.", by=runs, now=now)
     assert proposal is not None
     doubted = request_of(settled, "mentee")
-    disputing.confirm(disputing.say_not_me(doubted, now=now), remark="Asked in person.", by=runs, now=now)
-    disputing.say_not_me(doubted, now=now)
+    disputes.confirm(disputes.say_not_me(doubted, now=now), remark="Asked in person.", by=runs, now=now)
+    disputes.say_not_me(doubted, now=now)
     voiding.void(gone, reason="Other hours.", by=coordinator_of(gone), now=now)
     refused = identities.note_attempt(mentee, provider="provider", uid="uid", now=now)
     desk, one = "admin:agreements_agreement", settled.agreement_id

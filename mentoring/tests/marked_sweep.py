@@ -17,16 +17,17 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from agreements import certificate, links, typesetting
+from agreements.documents import certificate, typesetting
 from agreements.models import AgreementVersion
+from agreements.signing.links import signing_links
 from matching.models import Match
-from matching.steps import MENTEE_STEPS, MENTOR_STEPS
 from mentoring.tests.marked_world import World, mark
 from mentoring.tests.test_house_rules import patterns
 from notifications.models import Message
 from notifications.outbox import KINDS
 from notifications.rendering import compose
 from people.models import User
+from pool.joining.steps import MENTEE_STEPS, MENTOR_STEPS
 
 FIELDS = re.compile(r"""<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"[^>]*>""")
 LEFT_ALONE = re.compile(r"csrfmiddlewaretoken|^initial-|_FORMS$")
@@ -66,8 +67,8 @@ class Sweep:
 # What the places of an address stand for, by the name of the place or the beginning of the address's own.
 PLACES = {
     "match_pk": "matching.Match",
-    "mentee": "matching.Mentee",
-    "mentor": "matching.Mentor",
+    "mentee": "pool.Mentee",
+    "mentor": "pool.Mentor",
     "cohort": "programs.Cohort",
     "cohort_pk": "programs.Cohort",
     "person": "people.User",
@@ -80,16 +81,17 @@ PLACES = {
     "meetings:progress": "agreements.LearningGoal",
     "meetings:series": "meetings.Appointment",
     "meetings:": "meetings.Meeting",
-    "matching:place": "matching.PlaceRequest",
-    "matching:mentor": "matching.Mentor",
-    "matching:ass": "matching.Mentor",
-    "matching:question": "matching.Mentor",
+    "pool:place": "pool.PlaceRequest",
+    "pool:mentor": "pool.Mentor",
+    "pool:ass": "pool.Mentor",
+    "pool:question": "pool.Mentor",
     "matching:request": "matching.MatchRequest",
-    "matching:me": "matching.Mentee",
-    "matching:apart": "matching.Mentee",
-    "matching:rank": "matching.Mentee",
-    "matching:sugg": "matching.Mentee",
-    "matching:ask": "matching.Mentee",
+    "matching:me": "pool.Mentee",
+    "pool:me": "pool.Mentee",
+    "pool:apart": "pool.Mentee",
+    "matching:rank": "pool.Mentee",
+    "matching:sugg": "pool.Mentee",
+    "matching:ask": "pool.Mentee",
     "matching:": "matching.Match",
     "agreements:": "agreements.SignatureRequest",
     "evaluation:contact": "evaluation.ContactRequest",
@@ -243,7 +245,7 @@ def form(page: str, names: set[str], text: str = "") -> dict[str, Any]:
 def by_link(sweep: Sweep) -> None:
     """Read and answer as the supervisor, who has no account."""
     client = visitor(None)
-    link = reverse("agreements:sign_link", args=[links.mint(sweep.world.link, now=timezone.now())])
+    link = reverse("agreements:sign_link", args=[signing_links.mint(sweep.world.link, now=timezone.now())])
     sweep.pages.append(get(client, "supervisor", link))
     client.post(link, {"mine": "on"})
     for name in ("sign_read", "sign_text"):

@@ -12,10 +12,11 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils import timezone
 
-from agreements import signers, text
 from agreements.models import AgreementVersion, LearningGoal
+from agreements.signing import signers
 from agreements.tests.stories import drafted, with_supervisors
-from matching.models import CriterionRating, DraftChange, Mentee, Mentor, SelfAssessment, Unmatched
+from agreements.text import canonical
+from matching.models import DraftChange, Unmatched
 from matching.tests.factories import MatchFactory, MatchRequestFactory
 from meetings.tests.factories import GoalProgressFactory, PairLetterFactory, PairNoteFactory, PrivateNoteFactory
 from mentoring.tests.browser.organisation import an_organisation
@@ -27,6 +28,7 @@ from people.models import DirectoryImport, User
 from people.models.marked import Marked, mark_anew
 from people.policy import Role
 from people.tests.owning import owner_without_triggers
+from pool.models import CriterionRating, Mentee, Mentor, SelfAssessment
 from programs.tests.factories import ApprovalFactory, MembershipFactory
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from agreements.models import SignatureRequest
     from matching.models import Match, Scenario
 
-ROOMS = ("people", "notifications", "programs", "matching", "agreements", "meetings", "evaluation")
+ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements", "meetings", "evaluation")
 # Raw in a page it is an element; in an address, a template or a script it would break out too. 40 characters hold it.
 RAW = re.compile(r"<(?:img src=x onerror|i id)=a\((\d+)\)", re.IGNORECASE)
 SHOWN = re.compile(r"(?:onerror|id)=a\((\d+)\)")
@@ -215,8 +217,8 @@ def put_marks(world: World) -> None:
                     mark_anew(model, pks)
         for version in AgreementVersion.objects.exclude(text=""):
             people = signers.signers_of(version, on=timezone.localdate())
-            written = text.render(version, people)
-            AgreementVersion.objects.filter(pk=version.pk).update(text=written, text_hash=text.digest(written))
+            written = canonical.render(version, people)
+            AgreementVersion.objects.filter(pk=version.pk).update(text=written, text_hash=canonical.digest(written))
     User.objects.update(time_zone="", languages=["en"])
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from matching.tests.factories import TopicFactory
 from people.tests.factories import UserFactory
+from pool.tests.factories import TopicFactory
 from programs.tests.factories import MembershipFactory
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_e37_a_number_that_is_none_breaks_no_form_that_finds_by_name(
     topic, membership = TopicFactory.create(), MembershipFactory.create(user=administrator, role="coordinator")
     pages = {
         reverse("admin:people_user_change", args=[UserFactory.create().pk]),
-        reverse("admin:matching_topic_change", args=[topic.pk]),
+        reverse("admin:pool_topic_change", args=[topic.pk]),
         reverse("admin:programs_program_change", args=[membership.program_id]),
         *(reverse(f"admin:{label}_add") for label, _field in finders()),
     }

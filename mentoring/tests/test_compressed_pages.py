@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import links
+from agreements.signing.links import signing_links
 from agreements.tests import stories
 from evaluation.models import SurveyInvitation
 from evaluation.tests.factories import SurveyInvitationFactory
@@ -23,7 +23,7 @@ STYLE_AND_TYPE = 50_000
 
 def test_f04_a_page_to_sign_with_and_a_survey_are_light_on_their_way(client: Client) -> None:
     version = stories.with_supervisors(now=timezone.now())
-    token = links.mint(stories.request_of(version, "mentee_supervisor"), now=timezone.now())
+    token = signing_links.mint(stories.request_of(version, "mentee_supervisor"), now=timezone.now())
     client.post(f"/sign/{token}/", {"mine": "on"})
     survey: SurveyInvitation = SurveyInvitationFactory.create()
     person = Client()

@@ -18,12 +18,12 @@ from evaluation.tests.factories import (
     coordinator_of,
     running_cohort,
 )
-from matching.tests.factories import MenteeFactory, MentorFactory
 from meetings.tests.factories import MeetingFactory
 from mentoring.dashboard import board_for
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.models import Cohort
 from programs.models.cohort import CohortStatus
 from programs.tests.factories import CohortFactory, MembershipFactory, ProgramFactory, SupportContactFactory

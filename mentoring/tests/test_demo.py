@@ -23,8 +23,7 @@ from django.utils import timezone
 
 from agreements.models import AgreementVersion, SignatureRequest
 from evaluation.models import Report
-from matching.models import Match, MatchStatus, Mentee, Mentor, Scenario
-from matching.models.mentor import MentorStatus
+from matching.models import Match, MatchStatus, Scenario
 from matching.models.scenario import ScenarioStatus
 from meetings.models import Meeting
 from mentoring.demo import mail
@@ -32,6 +31,8 @@ from mentoring.demo.cast import read_cast
 from mentoring.demo.organisation import directory_csv, invent
 from notifications.models import Message, Status
 from people.models import AuditEvent, Department, Level, Site, User
+from pool.models import Mentee, Mentor
+from pool.models.mentor import MentorStatus
 from programs.models import Approval, Cohort
 from programs.models.approval import Decision
 from programs.models.cohort import CohortStatus
@@ -55,7 +56,7 @@ def demo(
     files = {"DEMO_MAIL_DIR": str(folder / "mail"), "DEMO_ACCOUNTS": str(folder / "accounts.json")}
     with django_db_blocker.unblock(), override_settings(**files), transaction.atomic():
         # A test that commits has emptied every table since, the topics of a new installation too.
-        import_module("matching.migrations.0002_first_topics").add_topics(apps, None)
+        import_module("pool.migrations.0003_first_topics").add_topics(apps, None)
         call_command("demo", stdout=StringIO())
         yield folder
         transaction.set_rollback(True)

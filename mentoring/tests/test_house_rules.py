@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-ROOMS = ("people", "notifications", "programs", "matching", "agreements", "meetings", "evaluation", "mentoring")
+ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements", "meetings", "evaluation", "mentoring")
 ROOT = Path(settings.BASE_DIR)
 
 # What may be opened without an account, and why.
@@ -155,7 +155,7 @@ def sources(*, tests: bool = False) -> Iterator[Path]:
 
 
 EDGES = re.compile(
-    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|mentoring/health|people/sessions)(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/"
+    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|mentoring/health|people/sessions)(_\w+)?(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/|agreements/desk/"
 )
 
 
@@ -186,10 +186,23 @@ def test_b08_no_task_is_given_a_long_wait() -> None:
 
 def test_b08_tasks_are_woken_by_the_one_function_that_waits_for_the_commit() -> None:
     found = [
-        str(path.relative_to(ROOT)) for path in sources() if re.search(r"\.delay\(|\.apply_async\(", path.read_text())
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if re.search(r"\.delay\(|\.apply_async\(|\.send_task\(", path.read_text())
     ]
 
     assert found == ["notifications/waking.py"]
+
+
+def test_every_task_that_is_woken_exists() -> None:
+    from mentoring.celery import app
+
+    app.loader.import_default_modules()
+    woken = {name for path in sources() for name in re.findall(r"\bwake\(\s*\"([\w.]+)\"", path.read_text())}
+
+    assert len(woken) >= 6
+    assert woken <= set(app.tasks)
+    assert not [path for path in sources() if re.search(r"\bwake\(\s*[a-z_]+[,)]", path.read_text())], "by name only"
 
 
 def test_b08_beat_runs_in_utc() -> None:

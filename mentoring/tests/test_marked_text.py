@@ -12,8 +12,8 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.documents.typesetting import typeset
 from agreements.models import AgreementVersion
-from agreements.typesetting import typeset
 from mentoring.tests.marked_sweep import Output, Sweep, look_at_pages, write_mails
 from mentoring.tests.marked_world import INJECTED, RAW, ROOMS, SHOWN, build, texts
 

@@ -22,7 +22,6 @@ from notifications import account_mails, mail_server
 from notifications.delivery import deliver_due
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
-from notifications.tasks import deliver
 from notifications.waking import Alarm
 from people.models import User
 from people.tests.factories import UserFactory
@@ -92,7 +91,7 @@ def test_e28_an_unknown_address_takes_the_same_steps_and_leaves_nothing(
         steps[email] = sorted(
             word for query in queries if "SAVEPOINT" not in (word := query["sql"].split()[0]) and word != "RELEASE"
         )
-        assert alarms == [Alarm(deliver, ())]
+        assert alarms == [Alarm("notifications.tasks.deliver", ())]
 
     assert steps[UNKNOWN] == sorted([*steps[KNOWN], "DELETE"])
     assert [row.recipient.email for row in Message.objects.all()] == [KNOWN]

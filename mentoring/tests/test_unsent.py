@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from agreements.forms.signing import DecisionForm
+from agreements.signing.forms import DecisionForm
 from agreements.tests.factories import SignatureRequestFactory
 from mentoring.unsent import COOKIE, NEVER, mark_of
 from people.tests.factories import UserFactory

@@ -14,7 +14,6 @@ from launcher.ports import free_port
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from notifications.outbox import queue
-from notifications.tasks import deliver
 from notifications.waking import Alarm, wake
 from people.tests.factories import UserFactory
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+DELIVER = "notifications.tasks.deliver"
+
 
 def test_a_message_that_is_due_wakes_the_sender_after_the_commit_and_once(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, now: datetime
@@ -33,18 +34,18 @@ def test_a_message_that_is_due_wakes_the_sender_after_the_commit_and_once(
         for number in range(3):
             queue("tests.hello", recipient=UserFactory.create(), occurrence=str(number), now=now)
 
-    assert waiting == [Alarm(deliver, ())]
+    assert waiting == [Alarm(DELIVER, ())]
 
 
 def test_other_arguments_ring_an_alarm_of_their_own(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks() as waiting:
-        wake(deliver, 1)
-        wake(deliver, 2)
-        wake(deliver, 1)
+        wake(DELIVER, 1)
+        wake(DELIVER, 2)
+        wake(DELIVER, 1)
 
-    assert waiting == [Alarm(deliver, (1,)), Alarm(deliver, (2,))]
+    assert waiting == [Alarm(DELIVER, (1,)), Alarm(DELIVER, (2,))]
 
 
 def test_an_alarm_of_a_savepoint_that_is_rolled_back_can_be_set_again(
@@ -52,11 +53,11 @@ def test_an_alarm_of_a_savepoint_that_is_rolled_back_can_be_set_again(
 ) -> None:
     with django_capture_on_commit_callbacks() as waiting:
         with transaction.atomic():
-            wake(deliver)
+            wake(DELIVER)
             transaction.set_rollback(True)
-        wake(deliver)
+        wake(DELIVER)
 
-    assert waiting == [Alarm(deliver, ())]
+    assert waiting == [Alarm(DELIVER, ())]
 
 
 def test_a_message_for_later_wakes_nobody(
@@ -74,14 +75,10 @@ def test_b07_with_the_broker_down_the_deed_stands_and_the_sweep_sends(
     lonely = Celery("lonely", broker=f"redis://127.0.0.1:{free_port()}/0", set_as_current=False)
     lonely.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
 
-    @lonely.task(name="nobody.hears")
-    def task() -> None:
-        """Never run."""
-
     queue("tests.hello", recipient=UserFactory.create(email="ada@example.org"), now=now)
 
     with caplog.at_level(logging.WARNING):
-        Alarm(task, ())()
+        Alarm("nobody.hears", (), app=lonely)()
 
     assert "Broker not reached for nobody.hears" in caplog.text
     assert "ada@example.org" not in caplog.text

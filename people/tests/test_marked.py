@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -204,21 +202,6 @@ def test_e34_the_operator_looks_at_a_row_and_vouches_for_it_on_record() -> None:
     assert AuditEvent.objects.get(action="row.vouched").object_id == str(person.pk)
     with pytest.raises(CommandError, match="no marked row people.site 1"):
         call_command("vouch_for", "people.site", "1")
-
-
-def test_e34_an_upgrade_marks_rows_as_the_application_does() -> None:
-    change = addresses.ask(UserFactory.create(), "new@example.org", by=administrator(), now=timezone.now())
-    assert change is not None
-    addresses.mint(change)
-    identities.note_attempt(change.person, provider="x", uid="x", now=timezone.now())
-    tables = ("people_user", "people_addresschange", "people_identityreplacement")
-    with owner_without_triggers() as cursor:
-        for table in tables:
-            cursor.execute(f"UPDATE {table} SET mark = '', mark_key = '', mark_number = 0")  # noqa: S608
-        assert {place[0].replace(".", "_") for place in found()} == set(tables)
-        import_module("people.migrations.0010_people_and_decisions_are_marked").mark_all(apps, None)
-
-    assert found() == {}
 
 
 def test_e34_a_new_secret_takes_over_and_the_earlier_one_can_go(settings: SettingsWrapper) -> None:

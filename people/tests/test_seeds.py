@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
@@ -96,21 +93,3 @@ def test_a_changed_secret_key_keeps_second_steps_while_the_earlier_one_is_a_fall
 
     settings.SECRET_KEY_FALLBACKS = []
     assert not is_right(ada, code_of(secret)), "and no error either"
-
-
-def test_seeds_from_before_are_sealed_by_the_migration_and_open_as_they_did() -> None:
-    ada = UserFactory.create()
-    secret = made(ada)
-    Authenticator.objects.filter(user=ada).update(data={"secret": secret})
-    assert secret in dump()
-    assert is_right(ada, code_of(secret)), "read as it is until then"
-    migration = importlib.import_module("people.migrations.0005_seal_seeds_of_second_steps")
-
-    migration.seal(apps, None)
-
-    assert secret not in dump()
-    assert totp.decrypt(Authenticator.objects.get(user=ada).data["secret"]) == secret
-    migration.unseal(apps, None)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT data::text FROM mfa_authenticator")
-        assert json.loads(cursor.fetchone()[0]) != {}

@@ -15,7 +15,7 @@ from people.texts import LinkField, Prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOMS = ("people", "notifications", "programs", "matching", "agreements", "meetings", "evaluation")
+ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements", "meetings", "evaluation")
 # Texts that no person writes, or that nobody else reads, by the end of their names; each with its reason.
 NOT_WRITTEN = {
     "a hash, a key or a random number": ("mac", "hash", "key", "digest", "bound", "sum", "mark", "uid", "reference", "sha256", "fingerprint", "head", "password", "pem"),

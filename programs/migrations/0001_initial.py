@@ -1,8 +1,11 @@
+"""Programs, cohorts, committees, guidelines, trainings and resources."""
+
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import people.texts
 from people.at_once import at_once
 
 
@@ -10,27 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0002_append_only"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SupportContact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=160, verbose_name="name")),
-                ("what_for", models.CharField(max_length=240, verbose_name="what for")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
-                ("url", models.URLField(blank=True, verbose_name="web address")),
-                ("rank", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "support contact",
-                "ordering": ["rank", "name"],
-            },
-        ),
         migrations.CreateModel(
             name="Program",
             fields=[
@@ -52,12 +39,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "purpose",
-                    models.TextField(
-                        help_text="Why the program exists, in words that everyone will read.", verbose_name="purpose"
+                    people.texts.Prose(
+                        help_text="Why the program exists, in words that everyone will read.",
+                        max_length=2000,
+                        verbose_name="purpose",
                     ),
                 ),
-                ("business_reason", models.TextField(verbose_name="what it means for the business")),
-                ("employee_reason", models.TextField(verbose_name="what it means for the employee")),
+                ("business_reason", people.texts.Prose(max_length=2000, verbose_name="what it means for the business")),
+                ("employee_reason", people.texts.Prose(max_length=2000, verbose_name="what it means for the employee")),
                 ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
                 ("created_at", models.DateTimeField(verbose_name="created")),
@@ -90,6 +79,9 @@ class Migration(migrations.Migration):
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("mark_key", models.CharField(blank=True, editable=False, max_length=24)),
+                ("mark", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "role",
                     models.CharField(
@@ -104,6 +96,7 @@ class Migration(migrations.Migration):
                 ),
                 ("added_at", models.DateTimeField(verbose_name="added")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -111,6 +104,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="added by",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
                     ),
                 ),
                 (
@@ -165,6 +169,14 @@ class Migration(migrations.Migration):
                         ),
                         name="membership_ended_at_and_by",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_confirmed_at_and_by",
+                    ),
                 ],
             },
         ),
@@ -187,9 +199,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentee_who",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="In words that everyone reads. The rules below are checked against the directory.",
+                        max_length=4000,
                         verbose_name="who may be a mentee",
                     ),
                 ),
@@ -226,9 +239,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentor_qualities",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="What people read before they apply. A line that begins with “- ” becomes a point of a list.",
+                        max_length=4000,
                         verbose_name="qualities looked for in a mentor",
                     ),
                 ),
@@ -246,6 +260,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("ranked", "They rank the mentors they would like"),
+                            ("self", "They choose among suggestions and ask the mentor themselves"),
                             ("none", "The coordinator proposes; they may decline"),
                         ],
                         default="ranked",
@@ -263,6 +278,14 @@ class Migration(migrations.Migration):
                             django.core.validators.MaxValueValidator(10),
                         ],
                         verbose_name="how many mentors a mentee may rank",
+                    ),
+                ),
+                (
+                    "offers_at_once",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator looks at each pair before anybody is asked.",
+                        verbose_name="whoever waits is asked at once when a place fits",
                     ),
                 ),
                 ("version", models.PositiveSmallIntegerField(verbose_name="version")),
@@ -330,9 +353,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "rhythm_text",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="Anything a number cannot say, for example: three meetings or three months, whichever comes first.",
+                        max_length=4000,
                         verbose_name="more about length and meetings",
                     ),
                 ),
@@ -346,65 +370,131 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "training_text",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="What the training covers and when it happens.",
+                        max_length=4000,
                         verbose_name="training of mentors",
                     ),
                 ),
                 (
                     "mentor_support",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="Who helps mentors during the months, how often they meet, and what they can read.",
+                        max_length=4000,
                         verbose_name="support of mentors",
                     ),
                 ),
                 (
                     "evaluation_text",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="How and when you find out whether the program works.",
+                        max_length=4000,
                         verbose_name="evaluation after mentoring",
                     ),
                 ),
                 (
                     "ground_rules",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="Respect, confidence, no recording, openness in both directions. They go into every agreement.",
+                        max_length=4000,
                         verbose_name="ground rules",
                     ),
                 ),
                 (
+                    "mentor_duties",
+                    people.texts.Prose(
+                        blank=True,
+                        help_text="One point on each line. Pairs can change these words.",
+                        max_length=4000,
+                        verbose_name="what mentors do",
+                    ),
+                ),
+                (
+                    "mentee_duties",
+                    people.texts.Prose(
+                        blank=True,
+                        help_text="One point on each line. Pairs can change these words.",
+                        max_length=4000,
+                        verbose_name="what mentees do",
+                    ),
+                ),
+                (
+                    "expectations",
+                    people.texts.Prose(
+                        blank=True,
+                        help_text="One point on each line. Pairs can change these words.",
+                        max_length=4000,
+                        verbose_name="what each can expect",
+                    ),
+                ),
+                (
+                    "fixed_clauses",
+                    people.texts.Prose(
+                        blank=True,
+                        help_text="One on each line. Pairs read them and cannot change them.",
+                        max_length=4000,
+                        verbose_name="clauses that stand in every agreement",
+                    ),
+                ),
+                (
+                    "optional_clauses",
+                    people.texts.Prose(
+                        blank=True,
+                        help_text="One on each line. Each pair ticks those that it wants.",
+                        max_length=4000,
+                        verbose_name="clauses to choose from",
+                    ),
+                ),
+                (
+                    "signing_order",
+                    models.CharField(
+                        choices=[
+                            ("pair_first", "Mentee and mentor first, then both supervisors"),
+                            ("one_by_one", "One after the other: mentee, mentor, then their supervisors"),
+                            ("together", "All at the same time"),
+                        ],
+                        default="pair_first",
+                        max_length=12,
+                        verbose_name="who signs when",
+                    ),
+                ),
+                (
                     "what_mentoring_is",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="Everyone taking part ticks this before a match.",
+                        max_length=4000,
                         verbose_name="what mentoring is",
                     ),
                 ),
                 (
                     "what_mentoring_is_not",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="Everyone ticks this too: no coaching, no counselling, no review of performance.",
+                        max_length=4000,
                         verbose_name="what mentoring is not",
                     ),
                 ),
                 (
                     "limits_of_role",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="What a mentor does not have to carry.",
+                        max_length=4000,
                         verbose_name="limits of the mentor’s responsibility",
                     ),
                 ),
                 (
                     "professional_help",
-                    models.TextField(
+                    people.texts.Prose(
                         blank=True,
                         help_text="Whom to turn to when mentoring is not enough. Names and numbers belong to the support contacts.",
+                        max_length=4000,
                         verbose_name="the organisation’s own professional help",
                     ),
                 ),
@@ -538,7 +628,11 @@ class Migration(migrations.Migration):
                         name="guidelines_entry_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("mentee_say__in", ["ranked", "none"])), name="guidelines_say_known"
+                        condition=models.Q(("mentee_say__in", ["ranked", "self", "none"])), name="guidelines_say_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signing_order__in", ["pair_first", "one_by_one", "together"])),
+                        name="guidelines_signing_order_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -697,7 +791,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
-                ("about", models.TextField(blank=True, verbose_name="about")),
+                ("about", people.texts.Prose(blank=True, max_length=2000, verbose_name="about")),
                 ("url", models.URLField(blank=True, verbose_name="address")),
                 (
                     "audience",
@@ -724,11 +818,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SupportContact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("what_for", models.CharField(max_length=240, verbose_name="what for")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("url", models.URLField(blank=True, verbose_name="web address")),
+                ("rank", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
+            ],
+            options={
+                "verbose_name": "support contact",
+                "ordering": ["rank", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), ("phone", ""), ("url", ""), _negated=True),
+                        name="support_contact_is_reachable",
+                        violation_error_message="Add an email address, a phone number or a web address, so that people can reach this contact.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Training",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
-                ("about", models.TextField(blank=True, verbose_name="what it teaches")),
+                ("about", people.texts.Prose(blank=True, max_length=2000, verbose_name="what it teaches")),
                 ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="minutes")),
                 ("url", models.URLField(blank=True, verbose_name="address")),
                 (
@@ -797,7 +914,7 @@ class Migration(migrations.Migration):
                         verbose_name="decision",
                     ),
                 ),
-                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                ("remarks", people.texts.Prose(blank=True, max_length=4000, verbose_name="remarks")),
                 (
                     "round",
                     models.PositiveSmallIntegerField(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from agreements import verifying
+from agreements.verification import walk
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -36,10 +36,10 @@ class Command(BaseCommand):
     def handle(self, *_args: object, heads: Path | None, against: Path | None, **_options: object) -> None:
         """Walk, compare, report."""
         earlier = self.read(against) if against else []
-        verification = verifying.verify_all(now=timezone.now())
-        problems = [*verifying.problems_of(verification), *verifying.compare(earlier)]
+        verification = walk.verify_all(now=timezone.now())
+        problems = [*walk.problems_of(verification), *walk.compare(earlier)]
         if heads:
-            heads.write_text(verifying.export(verifying.heads()))
+            heads.write_text(walk.export(walk.heads()))
         self.stdout.write(
             f"{verification.agreements} agreements, {verification.events} events, {verification.documents} sealed PDFs."
         )
@@ -53,10 +53,10 @@ class Command(BaseCommand):
             sys.exit(1)
         self.stdout.write("Everything checks out.")
 
-    def read(self, file: Path) -> list[verifying.Head]:
+    def read(self, file: Path) -> list[walk.Head]:
         """Read the heads of an earlier day."""
         try:
-            return verifying.read_export(file.read_text())
+            return walk.read_export(file.read_text())
         except OSError as error:
             message = f"{file} cannot be read: {error.strerror}."
         except (ValueError, TypeError):

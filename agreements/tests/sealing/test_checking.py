@@ -17,10 +17,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, sign_pdf
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-from agreements.sealing.checking import State, check
+from agreements.sealing.check import State, check
 from agreements.sealing.keys import SealingKey
 from agreements.sealing.limits import LARGEST_FILE
-from agreements.sealing.signer import simple_signer
+from agreements.sealing.pyhanko_signer import simple_signer
 from agreements.tests.sealing.making import AT, new_key, plain_pdf, sealed_pdf, updated
 
 
@@ -156,7 +156,7 @@ def test_hostile_sizes_take_no_time(key: SealingKey) -> None:
 
 def test_an_unknown_file_is_told_without_loading_pyhanko() -> None:
     program = (
-        "import sys; from agreements.sealing.checking import check; "
+        "import sys; from agreements.sealing.check import check; "
         "assert check(b'%PDF-1.7', []).state == 'unknown'; assert 'pyhanko' not in sys.modules"
     )
 

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 
 from agreements.sealing import keys
-from agreements.sealing.checking import State, check
-from agreements.sealing.putting import SealError, seal
+from agreements.sealing.check import State, check
+from agreements.sealing.seal import seal
+from agreements.sealing.wording import SealError
 from agreements.tests.sealing.making import AT, SINCE, UNTIL, WORDING, new_key, plain_pdf, rsa_chain, sealed_pdf
 
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.sealing.checking import State, check
+from agreements.sealing.check import State, check
 from agreements.sealing.keys import SealingKey
-from agreements.sealing.putting import TimestampMissingError
 from agreements.sealing.timestamps import Authority
+from agreements.sealing.wording import TimestampMissingError
 from agreements.tests.sealing.making import AT, authority, sealed_pdf, serving
 
 LATER = AT + timedelta(minutes=3)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 
 from matching.errors import MatchingError
+from matching.lab.proof import prove
 from matching.models import MatchingRun
-from matching.proving import prove
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from matching.files.errors import FilesError
-from matching.files.running import match_files
-from matching.files.writing import as_text, summary_lines
+from matching.csvmatch.command import match_files
+from matching.csvmatch.errors import FilesError
+from matching.csvmatch.report_files import as_text, summary_lines
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -14,7 +14,7 @@ import pytest
 import matching.engine
 from matching.engine import Changes, Tables, compiled, solve
 from matching.engine.compiled import SMALL, Kernel, Mode, for_pairs, keeping_place, sources
-from matching.engine.warming import warm
+from matching.engine.warm_up import warm
 from matching.tests.engine.questions import by_pairs, usable
 
 ROOT = Path(matching.engine.__file__).parents[2]

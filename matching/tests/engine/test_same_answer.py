@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.engine import Changes, Problem, Tables, check, solve, whole
+from matching.engine import Changes, Problem, Tables, check, column_generation, solve
 from matching.engine.compiled import SMALL, compiler, for_pairs
 from matching.tests.engine.questions import KINDS, shuffled, usable
 
@@ -59,7 +59,7 @@ def test_m03_where_all_pairs_score_alike_neither_order_nor_first_pairs_matter(
     mixed, rows, columns = shuffled(question, np.random.default_rng(1))
     with for_pairs(SMALL + 1):
         first, second = solve(question), solve(mixed)
-        monkeypatch.setattr(whole, "WIDTH", 7)
+        monkeypatch.setattr(column_generation, "WIDTH", 7)
         narrow = solve(question)
         pairs = np.argwhere(np.ones((mentees, mentors), dtype=bool))
         explicit = solve(Problem(mentees, np.ones(mentors), pairs, np.full(len(pairs), 7)))

@@ -8,11 +8,12 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from matching import scenarios
-from matching.models import Mentee, Mentor, Scenario
-from matching.tests.factories import MenteeFactory, MentorFactory, TopicFactory
+from matching.lab import scenarios
+from matching.models import Scenario
 from people.models import User
 from people.tests.factories import UserFactory
+from pool.models import Mentee, Mentor
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, ProgramFactory
 

@@ -10,8 +10,8 @@ from matching.models import Deed, DraftChange
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_at_once import seen
 from matching.tests.lab.test_lab_pages import place, rows
-from matching.tests.pages import text, title
 from people.models import User
+from pool.tests.pages import text, title
 
 pytestmark = pytest.mark.django_db
 

@@ -7,14 +7,16 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from matching import scenarios
-from matching.comparing import Blocking, compare
-from matching.models import Mentor, Scenario
-from matching.tests.factories import MenteeFactory, ScenarioFactory
+from matching.lab import scenarios
+from matching.lab.what_if.comparison import Blocking, compare
+from matching.models import Scenario
+from matching.tests.factories import ScenarioFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from people.models import User
+from pool.models import Mentor
+from pool.tests.factories import MenteeFactory
+from pool.tests.pages import text
 
 pytestmark = pytest.mark.django_db
 

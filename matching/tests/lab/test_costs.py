@@ -8,19 +8,21 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from matching import drafts, scenarios, tasks
-from matching.costs import Loses, best_mentors, bounds, lifted, work_out
+from matching import tasks
 from matching.errors import MatchingError
-from matching.models import Match, Mentor, Scenario, Trial
-from matching.outcomes import Outcome
-from matching.scoring import UNIT
-from matching.stored import stored_of
+from matching.fit.criteria import UNIT
+from matching.lab import drafts, scenarios
+from matching.lab.outcomes import Outcome
+from matching.lab.runs import stored_of
+from matching.lab.what_if.costs import Loses, best_mentors, bounds, lifted, work_out
+from matching.models import Match, Scenario, Trial
 from matching.templatetags.lab import cost_in_words
-from matching.tests.factories import MenteeFactory, MentorFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from people.models import User
+from pool.models import Mentor
+from pool.tests.factories import MenteeFactory, MentorFactory
+from pool.tests.pages import text
 from programs.models import Cohort
 
 pytestmark = pytest.mark.django_db

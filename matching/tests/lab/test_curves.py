@@ -9,14 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matching import scenarios, tasks
-from matching.curves import BONUSES, FACTORS
+from matching import tasks
+from matching.lab import scenarios
+from matching.lab.what_if.curves import BONUSES, FACTORS
 from matching.models import Scenario
-from matching.tests.factories import MenteeFactory, MentorFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from people.models import User
+from pool.tests.factories import MenteeFactory, MentorFactory
+from pool.tests.pages import text
 
 pytestmark = pytest.mark.django_db
 

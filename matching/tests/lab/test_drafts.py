@@ -7,13 +7,14 @@ from datetime import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from matching import drafts, scenarios
 from matching.errors import MatchingError
-from matching.models import Deed, DraftChange, Hold, Mentor, NotWith, Origin, Scenario, ScenarioStatus
-from matching.tests.factories import MenteeFactory, MentorFactory
+from matching.lab import drafts, scenarios
+from matching.models import Deed, DraftChange, Hold, Origin, Scenario, ScenarioStatus
 from matching.tests.lab.conftest import Contest, pairs
 from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
+from pool.models import Mentor, NotWith
+from pool.tests.factories import MenteeFactory, MentorFactory
 
 pytestmark = pytest.mark.django_db
 

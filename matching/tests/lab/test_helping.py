@@ -10,18 +10,20 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from matching import asking, scenarios
-from matching.errors import MatchingError
-from matching.models import Mentee, MenteeStatus, Mentor, PlaceReply, PlaceRequest, Scenario
-from matching.options import Options
-from matching.reasons import label_of, relaxed
-from matching.tests.factories import MenteeFactory, MentorFactory
+from matching.fit.terms import Options
+from matching.lab import scenarios
+from matching.lab.left_out.reasons import label_of, relaxed
+from matching.models import Scenario
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from notifications.delivery import deliver_due
 from people.models import User
 from people.tests.factories import UserFactory
+from pool import extra_places
+from pool.errors import PoolError
+from pool.models import Mentee, MenteeStatus, Mentor, PlaceReply, PlaceRequest
+from pool.tests.factories import MenteeFactory, MentorFactory
+from pool.tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +40,8 @@ class TestAsking:
         client.force_login(contest.wanted.user)
         assert "Could you take one more mentee in" in text(client.get(reverse("home")))
 
-        assert "Could you take one more mentee?" in text(client.get(reverse("matching:place", args=[asked.pk])))
-        client.post(reverse("matching:place_yes", args=[asked.pk]))
+        assert "Could you take one more mentee?" in text(client.get(reverse("pool:place", args=[asked.pk])))
+        client.post(reverse("pool:place_yes", args=[asked.pk]))
 
         asked.refresh_from_db()
         assert (asked.reply, Mentor.objects.get(pk=contest.wanted.pk).capacity) == (PlaceReply.YES, 2)
@@ -51,7 +53,7 @@ class TestAsking:
     ) -> None:
         ask, left = place("ask", contest.scenario.pk, contest.wanted.pk), place("left", contest.scenario.pk)
         client.post(ask)
-        asking.give_place(PlaceRequest.objects.get(), by=contest.wanted.user, now=now + timedelta(minutes=5))
+        extra_places.give_place(PlaceRequest.objects.get(), by=contest.wanted.user, now=now + timedelta(minutes=5))
 
         assert "has given one more place since this scenario ran" in text(client.post(ask, follow=True))
         assert PlaceRequest.objects.count() == 1
@@ -75,54 +77,54 @@ class TestAsking:
         assert not PlaceRequest.objects.exists()
 
     def test_the_mail_has_one_button(self, contest: Contest, coordinator: User, now: datetime) -> None:
-        asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+        asked = extra_places.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
         deliver_due(now=now + timedelta(minutes=1))
 
         (sent,) = mail.outbox
         assert sent.to == [contest.wanted.user.email]
-        assert reverse("matching:place", args=[asked.pk]) in sent.body
+        assert reverse("pool:place", args=[asked.pk]) in sent.body
         assert not any(person.user.name in sent.body for person in (contest.keen, contest.second, contest.third))
 
     def test_a_no_needs_no_reason_changes_nothing_and_is_not_asked_again(
         self, client: Client, contest: Contest, coordinator: User, now: datetime
     ) -> None:
-        asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+        asked = extra_places.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
         client.force_login(contest.wanted.user)
-        client.post(reverse("matching:place_no", args=[asked.pk]))
-        late = client.post(reverse("matching:place_yes", args=[asked.pk]), follow=True)
+        client.post(reverse("pool:place_no", args=[asked.pk]))
+        late = client.post(reverse("pool:place_yes", args=[asked.pk]), follow=True)
 
         assert "answered already" in text(late)
         assert Mentor.objects.get(pk=contest.wanted.pk).capacity == 1
-        with pytest.raises(MatchingError, match="too much"):
-            asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+        with pytest.raises(PoolError, match="too much"):
+            extra_places.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
 
     def test_nobody_is_asked_twice_or_beyond_what_is_possible(
         self, contest: Contest, coordinator: User, now: datetime
     ) -> None:
         cohort = contest.scenario.cohort
-        asking.ask_for_place(cohort, mentor=contest.wanted, by=coordinator, now=now)
-        with pytest.raises(MatchingError, match="asked already"):
-            asking.ask_for_place(cohort, mentor=contest.wanted, by=coordinator, now=now)
+        extra_places.ask_for_place(cohort, mentor=contest.wanted, by=coordinator, now=now)
+        with pytest.raises(PoolError, match="asked already"):
+            extra_places.ask_for_place(cohort, mentor=contest.wanted, by=coordinator, now=now)
         for odd in (
             MentorFactory.create(program=cohort.program, capacity=5),
             MentorFactory.create(program=cohort.program, applied=True),
             MentorFactory.create(),
         ):
-            with pytest.raises(MatchingError):
-                asking.ask_for_place(cohort, mentor=odd, by=coordinator, now=now)
+            with pytest.raises(PoolError):
+                extra_places.ask_for_place(cohort, mentor=odd, by=coordinator, now=now)
 
     def test_e03_only_the_mentor_answers_and_only_a_coordinator_asks(
         self, client: Client, contest: Contest, coordinator: User, now: datetime
     ) -> None:
-        asked = asking.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
+        asked = extra_places.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)
 
-        assert client.get(reverse("matching:place", args=[asked.pk])).status_code == 404
-        assert client.post(reverse("matching:place_yes", args=[asked.pk])).status_code == 404
-        for deed in (asking.give_place, asking.keep_places):
+        assert client.get(reverse("pool:place", args=[asked.pk])).status_code == 404
+        assert client.post(reverse("pool:place_yes", args=[asked.pk])).status_code == 404
+        for deed in (extra_places.give_place, extra_places.keep_places):
             with pytest.raises(PermissionDenied):
                 deed(asked, by=coordinator, now=now)
         with pytest.raises(PermissionDenied):
-            asking.ask_for_place(contest.scenario.cohort, mentor=contest.other, by=UserFactory.create(), now=now)
+            extra_places.ask_for_place(contest.scenario.cohort, mentor=contest.other, by=UserFactory.create(), now=now)
 
 
 class TestRelaxing:

@@ -9,17 +9,19 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from matching import inviting, scenarios
 from matching.errors import MatchingError
-from matching.models import Mentor, MentorStatus, Scenario
-from matching.tests.factories import MenteeFactory, MentorFactory
+from matching.lab import scenarios
+from matching.lab.left_out import invitations
+from matching.models import Scenario
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from people.models import User
 from people.tests.factories import DepartmentFactory, UserFactory
+from pool.models import Mentor, MentorStatus
+from pool.tests.factories import MenteeFactory, MentorFactory
+from pool.tests.pages import text
 from programs.tests.factories import GuidelinesFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ class TestInviting:
         MentorFactory.create(user__name="Dora Draft", draft=True, topics=contest.wanted.topics.all())
         UserFactory.create(name="Gone Gert", department=department, left_on=now.date())
 
-        found = inviting.who_could(contest.scenario.cohort, [contest.third.pk], now=now)
+        found = invitations.who_could(contest.scenario.cohort, [contest.third.pk], now=now)
 
         assert [one.person for one in found] == [expert.user, near]
         assert (found[0].topics, found[1].wanted_department) == (["Planning"], True)
@@ -89,7 +91,7 @@ class TestInviting:
         again = client.post(place("invite", contest.scenario.pk, expert.pk), follow=True)
 
         assert "asked already" in text(again)
-        assert Message.objects.filter(kind="matching.mentor_wanted", recipient=expert).count() == 1
+        assert Message.objects.filter(kind="pool.mentor_wanted", recipient=expert).count() == 1
         deliver_due(now=now.replace(year=2027))
         assert any("would you like to be a mentor" in sent.subject for sent in mail.outbox)
 
@@ -100,7 +102,9 @@ class TestInviting:
         program, left = cohort.program, [contest.third.pk]
         for person in (contest.wanted.user, UserFactory.create(left_on=now.date())):
             with pytest.raises(MatchingError):
-                inviting.invite_to_pool(cohort, mentees=left, user=person, by=coordinator, now=now)
+                invitations.invite_to_pool(cohort, mentees=left, user=person, by=coordinator, now=now)
         with pytest.raises(PermissionDenied):
-            inviting.invite_to_pool(cohort, mentees=left, user=UserFactory.create(), by=UserFactory.create(), now=now)
+            invitations.invite_to_pool(
+                cohort, mentees=left, user=UserFactory.create(), by=UserFactory.create(), now=now
+            )
         assert Mentor.objects.filter(status=MentorStatus.ACCEPTED, program=program).count() == 2

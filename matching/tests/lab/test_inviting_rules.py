@@ -10,18 +10,20 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from matching import inviting
 from matching.errors import MatchingError
-from matching.models import HeldPair, Hold, Mentee, NotWith
-from matching.options import held
-from matching.rules import RULES
-from matching.solving import Terms
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.fit.question import Terms
+from matching.fit.rules import RULES
+from matching.fit.terms import held
+from matching.lab.left_out import invitations
+from matching.models import HeldPair, Hold
+from matching.tests.factories import MatchFactory
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from people.models import User
 from people.tests.factories import LevelFactory, SiteFactory, UserFactory
+from pool.models import Mentee, NotWith
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
+from pool.tests.pages import text
 from programs.models import Cohort, Guidelines
 from programs.tests.factories import GuidelinesFactory
 
@@ -42,8 +44,8 @@ def expert(mentee: Mentee, **fields: object) -> User:
     return MentorFactory.create(topics=mentee.topics.all(), **fields).user
 
 
-def proposed(mentee: Mentee, now: datetime, *, terms: Terms = inviting.USUAL) -> list[User]:
-    found = inviting.who_could(mentee.cohort, [mentee.pk], terms=terms, now=now)
+def proposed(mentee: Mentee, now: datetime, *, terms: Terms = invitations.USUAL) -> list[User]:
+    found = invitations.who_could(mentee.cohort, [mentee.pk], terms=terms, now=now)
     return [one.person for one in found]
 
 
@@ -114,7 +116,7 @@ def test_p21_somebody_whom_a_rule_forbids_is_neither_proposed_nor_invited(
 
     assert forbidden not in proposed(mentee, now)
     with pytest.raises(MatchingError):
-        inviting.invite_to_pool(mentee.cohort, mentees=[mentee.pk], user=forbidden, by=coordinator, now=now)
+        invitations.invite_to_pool(mentee.cohort, mentees=[mentee.pk], user=forbidden, by=coordinator, now=now)
 
 
 def test_p21_every_rule_has_its_kind_here() -> None:
@@ -128,7 +130,7 @@ def test_m10_a_colleague_whom_no_rule_forbids_is_proposed_with_those_they_could_
     reports_to = MenteeFactory.create(cohort=mentee.cohort, topics=mentee.topics.all())
     found = expert(mentee, user__supervisor=reports_to.user)
 
-    [one] = inviting.who_could(mentee.cohort, [mentee.pk, reports_to.pk], now=now)
+    [one] = invitations.who_could(mentee.cohort, [mentee.pk, reports_to.pk], now=now)
 
     assert (one.person, one.could_help) == (found, [mentee.pk])
 
@@ -192,7 +194,7 @@ def test_the_page_proposes_nobody_who_reports_to_the_mentee(
 
 def test_only_a_coordinator_invites(mentee: Mentee, now: datetime) -> None:
     with pytest.raises(PermissionDenied):
-        inviting.invite_to_pool(
+        invitations.invite_to_pool(
             mentee.cohort, mentees=[mentee.pk], user=expert(mentee), by=UserFactory.create(), now=now
         )
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from matching import drafts, scenarios
-from matching.models import DraftChange, HeldPair, Hold, Match, MatchStatus, Mentee, Scenario
+from matching.lab import drafts, scenarios
+from matching.models import DraftChange, HeldPair, Hold, Match, MatchStatus, Scenario
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text
 from people.policy import Role
 from people.tests.factories import UserFactory
+from pool.models import Mentee
+from pool.tests.pages import text
 from programs.tests.factories import MembershipFactory
 
 if TYPE_CHECKING:

@@ -10,15 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from matching import scenarios
+from matching.fit.criteria import sentence_of
+from matching.lab import scenarios
+from matching.lab.what_if.trials import ANSWERS
 from matching.models import Scenario, ScenarioStatus, Stage, TrialKind
-from matching.scoring import sentence_of
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory
+from matching.tests.factories import MatchFactory, ScenarioFactory
 from matching.tests.lab.conftest import Contest
-from matching.tests.pages import text, title
-from matching.trials import ANSWERS
 from people.models import User
 from people.tests.factories import UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory
+from pool.tests.pages import text, title
 from programs.models import Cohort
 from programs.tests.factories import ProgramFactory
 

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from matching import tasks, trials
+from matching import tasks
+from matching.fit.terms import Options
+from matching.lab.outcomes import Outcome
+from matching.lab.what_if import trials
 from matching.models import Scenario, ScenarioStatus, Trial, TrialKind, TrialStatus
-from matching.options import Options
-from matching.outcomes import Outcome
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import initial, place
-from matching.tests.pages import text, title
 from people.models import User
+from pool.tests.pages import text, title
 
 pytestmark = pytest.mark.django_db
 

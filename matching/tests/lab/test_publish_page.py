@@ -7,13 +7,14 @@ import re
 import pytest
 from django.test import Client
 
-from matching.models import Match, MatchStatus, Mentee, MenteeStatus, Scenario, ScenarioStatus
-from matching.tests.factories import MenteeFactory, MentorFactory
+from matching.models import Match, MatchStatus, Scenario, ScenarioStatus
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_at_once import seen_in_all
 from matching.tests.lab.test_lab_pages import place
-from matching.tests.pages import text, title
 from notifications.models import Message
+from pool.models import Mentee, MenteeStatus
+from pool.tests.factories import MenteeFactory, MentorFactory
+from pool.tests.pages import text, title
 
 pytestmark = pytest.mark.django_db
 

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from matching import costs, engine, scenarios
+from matching import engine
+from matching.lab import scenarios
+from matching.lab.proof import prove
+from matching.lab.runs import stored_of
+from matching.lab.what_if import costs
 from matching.models import MatchingRun, Scenario
-from matching.proving import prove
-from matching.stored import stored_of
-from matching.tests.factories import MentorFactory
 from matching.tests.lab.conftest import Contest
 from people.models import User
+from pool.tests.factories import MentorFactory
 
 pytestmark = pytest.mark.django_db
 

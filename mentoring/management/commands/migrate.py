@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import ProgrammingError, connections
+from django.db.migrations.loader import MigrationLoader
 from psycopg2.errors import InsufficientPrivilege
 
+from mentoring.environment import BASE_DIR
 from people import rights
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 NOT_THE_OWNER = (
     "The role of DATABASE_URL may not change these tables. Set MIGRATE_DATABASE_URL to the address of the role that owns "
     "them; docs/operating.md tells how."
+)
+ANOTHER_VERSION = (
+    "This database was made by another version of Whetstone: it has migrations that this one does not know (%s). Start the "
+    "version that made it; or, where nothing in it is needed, empty it (of the demo: python3 run.py reset)."
 )
 
 
@@ -25,6 +35,7 @@ class Command(migrate.Command):
         """Migrate, then grant. Looking at a plan grants nothing."""
         connection = connections[options["database"]]
         with rights.as_owner(connection):
+            refuse_another_version(connection)
             try:
                 super().handle(*args, **options)
             except ProgrammingError as error:
@@ -33,3 +44,14 @@ class Command(migrate.Command):
                 raise
             if settings.DATABASE_OWNER and not (options["plan"] or options["check_unapplied"]):
                 rights.grant(connection)
+
+
+def refuse_another_version(connection: BaseDatabaseWrapper) -> None:
+    """Stop before anything is done to tables that this code does not know the whole past of."""
+    loader = MigrationLoader(connection)
+    rooms = {config.label for config in apps.get_app_configs() if config.path.startswith(str(BASE_DIR))}
+    unknown = sorted(
+        key for key in loader.applied_migrations or () if key[0] in rooms and key not in loader.disk_migrations
+    )
+    if unknown:
+        raise CommandError(ANOTHER_VERSION % ", ".join(".".join(key) for key in unknown[:3]))

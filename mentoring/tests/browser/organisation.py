@@ -18,9 +18,10 @@ from evaluation.tests.factories import (
     running_cohort,
 )
 from matching.models import MatchStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, ScenarioFactory, TopicFactory
+from matching.tests.factories import MatchFactory, ScenarioFactory
 from meetings.tests.factories import MeetingFactory, planned_series
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.tests.factories import (
     CohortFactory,
     GoalFactory,

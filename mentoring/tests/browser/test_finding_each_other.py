@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matching import offering, proposals
-from matching.models import Match, MatchRequest, MatchStatus, Mentee, Mentor, NotWith, RequestStatus
-from matching.tests.factories import MatchFactory, MenteeFactory, MentorFactory, TopicFactory
+from matching.models import Match, MatchRequest, MatchStatus, RequestStatus
+from matching.pairs import proposals
+from matching.pairs.waiting import offers
+from matching.tests.factories import MatchFactory
 from people.tests.factories import UserFactory
+from pool.models import Mentee, Mentor, NotWith
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.models import Cohort
 from programs.models.taking_part import Say
 from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory
@@ -55,7 +58,7 @@ def test_p22_m13_the_mentor_is_asked_first_and_after_the_mentees_no_the_next(vis
     match = proposals.propose(draft, staged=True, now=timezone.now())
 
     visitor.become(jonas.user)
-    visitor.open("/", "/matches/", reverse("matching:mentee", args=[jonas.pk]))
+    visitor.open("/", "/matches/", reverse("pool:mentee", args=[jonas.pk]))
     assert "You are number 1 of 1 who wait" in visitor.main.inner_text()
     visitor.become(amara.user)
     visitor.open(reverse("matching:match", args=[match.pk]))
@@ -68,7 +71,7 @@ def test_p22_m13_the_mentor_is_asked_first_and_after_the_mentees_no_the_next(vis
     visitor.follow("No")
     visitor.tick("Never match me with Amara, in any program")
     visitor.press("No, I decline")
-    visitor.open(reverse("matching:not_with"))
+    visitor.open(reverse("pool:not_with"))
     assert "Amara Okafor" in visitor.main.inner_text()
     visitor.press("Take it back")
 
@@ -90,9 +93,9 @@ def test_p09_a_mentee_asks_and_the_first_yes_makes_the_match(visitor: Visitor) -
     visitor.press("Ask Amara")
     visitor.press("Ask Bea")
     assert "Nobody else to ask just now" in visitor.main.inner_text()
-    visitor.open("/", reverse("matching:mentee", args=[nora.pk]))
+    visitor.open("/", reverse("pool:mentee", args=[nora.pk]))
     visitor.become(bea.user)
-    visitor.open("/matches/", reverse("matching:mentor", args=[bea.pk]))
+    visitor.open("/matches/", reverse("pool:mentor", args=[bea.pk]))
     visitor.follow("Nora Berg")
     visitor.follow("No")
     visitor.press("No")
@@ -113,7 +116,7 @@ def test_m13_a_coordinator_sends_one_offer_and_holds_another_back(visitor: Visit
     cohort = cohort_where(Say.NONE, coordinator)
     for name in ("Jonas Lindqvist", "Nora Berg"):
         mentor_named(cohort, f"Mentor of {name}", mentee_named(cohort, name))
-    offering.offer_places(cohort, now=timezone.now())
+    offers.offer_places(cohort, now=timezone.now())
     coordinator.refresh_from_db()
 
     visitor.become(coordinator)

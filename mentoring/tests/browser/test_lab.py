@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matching import curves, scenarios, trials
-from matching.models import Match, MatchStatus, Mentee, Mentor, Origin, Reply, Scenario, Topic, Trial
-from matching.options import Options
-from matching.tests.factories import MenteeFactory, MentorFactory
+from matching.fit.terms import Options
+from matching.lab import scenarios
+from matching.lab.what_if import curves, trials
+from matching.models import Match, MatchStatus, Origin, Reply, Scenario, Trial
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from pool.models import Mentee, Mentor, Topic
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.tests.factories import CohortFactory, ProgramFactory
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import links
+from agreements.signing.links import signing_links
 from agreements.tests import stories
 from matching.models import Match
-from matching.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from mentoring.tests.browser.inspection import TOO_WIDE
 from mentoring.tests.browser.organisation import an_organisation, enrolling_cohort
 from people.models import User
 from people.tests.factories import UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 
 if TYPE_CHECKING:
     from mentoring.tests.browser.person import Visitor
@@ -96,10 +96,10 @@ def test_f01_choosing_mentors_fits_the_narrowest_phone_and_the_largest_text(visi
     visitor.become(mentee.user)
     findings = narrow(
         visitor,
-        reverse("matching:mentee", args=[mentee.pk]),
+        reverse("pool:mentee", args=[mentee.pk]),
         reverse("matching:mentors", args=[mentee.pk]),
         reverse("matching:suggestions", args=[mentee.pk]),
-        reverse("matching:apart", args=[mentee.pk]),
+        reverse("pool:apart", args=[mentee.pk]),
     )
     assert findings == [], "\n".join(findings)
 
@@ -108,7 +108,7 @@ def test_f15_the_pages_of_a_link_fit_the_narrowest_phone_and_the_largest_text(vi
     version = stories.with_supervisors(now=timezone.now())
     request = stories.request_of(version, "mentee_supervisor")
     give_everybody_a_long_name()
-    token = links.mint(request, now=timezone.now())
+    token = signing_links.mint(request, now=timezone.now())
     visitor.open(f"/sign/{token}/")
     visitor.tick("This link came to me by email.")
     visitor.press("Continue")
@@ -136,7 +136,7 @@ def test_f01_the_lists_of_the_desk_cut_no_name_on_a_phone(visitor: Visitor) -> N
     visitor.become(organisation.administrator)
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     findings = []
-    for name in ("people_user", "matching_mentor", "matching_mentee", "matching_match", "programs_membership"):
+    for name in ("people_user", "pool_mentor", "pool_mentee", "matching_match", "programs_membership"):
         visitor.page.goto(reverse(f"admin:{name}_changelist"))
         visitor.page.wait_for_load_state()
         visitor.inspection.picture(visitor.page, f"desk list {name}")

@@ -14,12 +14,12 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import links
+from agreements.signing.links import signing_links
 from agreements.tests import stories
-from matching.tests.factories import MentorFactory
 from mentoring.tests.browser.organisation import an_organisation, enrolling_cohort
 from people.tests.delivering import deliver
 from people.tests.factories import UserFactory
+from pool.tests.factories import MentorFactory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,10 +138,10 @@ def test_the_second_step_can_be_set_up_by_everybody(visitor: Visitor) -> None:
 def test_closed_doors_say_what_to_do_next(visitor: Visitor) -> None:
     version = stories.with_supervisors(now=timezone.now())
     request = stories.request_of(version, "mentee_supervisor")
-    old = links.mint(request, now=timezone.now() - timedelta(days=3))
+    old = signing_links.mint(request, now=timezone.now() - timedelta(days=3))
     visitor.open("/nothing/here/", "/sign/agreement/", "/sign/never-sent/", f"/sign/{old}/")
     visitor.press("Send me a fresh link")
-    token = links.mint(request, now=timezone.now())
+    token = signing_links.mint(request, now=timezone.now())
     visitor.open(f"/sign/{token}/")
     visitor.tick("This link came to me by email.")
     visitor.press("Continue")
@@ -178,16 +178,16 @@ def test_forms_that_were_left_empty_say_so_to_everybody(visitor: Visitor) -> Non
     mentor.user.save()
     visitor.become(mentor.user)
     for step in ("offer", "topics", "talk", "time", "rules"):
-        visitor.open(reverse("matching:mentor_step", args=[mentor.pk, step]))
+        visitor.open(reverse("pool:mentor_step", args=[mentor.pk, step]))
         visitor.page.locator("main form [type=checkbox]:checked").evaluate_all("boxes => boxes.forEach(b => b.click())")
         visitor.press("Save and go on")
-    visitor.open(reverse("matching:assessment", args=[mentor.pk]))
+    visitor.open(reverse("pool:assessment", args=[mentor.pk]))
     visitor.press("Begin")
     visitor.press("Save and go on")
-    visitor.open(reverse("matching:mentor", args=[mentor.pk]), reverse("matching:mentor_check", args=[mentor.pk]))
+    visitor.open(reverse("pool:mentor", args=[mentor.pk]), reverse("pool:mentor_check", args=[mentor.pk]))
     visitor.become(supervisor)
-    visitor.open(reverse("matching:nominate_mentee", args=[cohort.pk]))
-    visitor.open(reverse("matching:nominate", args=[cohort.program.slug]))
+    visitor.open(reverse("pool:nominate_mentee", args=[cohort.pk]))
+    visitor.open(reverse("pool:nominate", args=[cohort.program.slug]))
     visitor.main.locator("form button").first.click()
     visitor.arrive()
 
@@ -204,7 +204,7 @@ def test_the_pages_of_a_pair_suit_everybody(visitor: Visitor) -> None:
         reverse("programs:guidelines", args=[program.slug, 1]),
         reverse("matching:match", args=[match.pk]),
         reverse("matching:end", args=[match.pk]),
-        reverse("matching:mentee", args=[match.mentee.pk]),
+        reverse("pool:mentee", args=[match.mentee.pk]),
         reverse("agreements:show", args=[match.pk]),
         reverse("agreements:version", args=[match.pk, 1]),
         reverse("meetings:show", args=[organisation.held.pk]),
@@ -219,7 +219,7 @@ def test_the_pages_of_a_pair_suit_everybody(visitor: Visitor) -> None:
     visitor.main.locator("form button").first.click()
     visitor.arrive()
     visitor.become(match.mentor.user)
-    visitor.open("/", reverse("matching:mentor", args=[match.mentor.pk]))
+    visitor.open("/", reverse("pool:mentor", args=[match.mentor.pk]))
 
     assert visitor.inspection.findings == [], visitor.inspection.report()
 
@@ -234,7 +234,7 @@ def test_the_reports_of_a_coordinator_suit_everybody(visitor: Visitor) -> None:
         reverse("evaluation:report", args=[organisation.report.pk]),
         reverse("evaluation:propose", args=[organisation.report.pk]),
         reverse("evaluation:contact", args=[organisation.contact.pk]),
-        reverse("admin:matching_mentor_changelist") + "?q=nobody",
+        reverse("admin:pool_mentor_changelist") + "?q=nobody",
     )
 
     assert visitor.inspection.findings == [], visitor.inspection.report()

@@ -12,10 +12,11 @@ from django.utils import timezone
 from evaluation.reports import make_report
 from evaluation.tests.factories import coordinator_of, running_cohort
 from matching.models import MatchStatus, Reply
-from matching.tests.factories import MatchFactory, MenteeFactory
+from matching.tests.factories import MatchFactory
 from people.models import Department, Level, Site
 from people.policy import Role
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from pool.tests.factories import MenteeFactory
 from programs.tests.factories import MembershipFactory
 
 if TYPE_CHECKING:

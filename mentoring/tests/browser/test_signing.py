@@ -11,10 +11,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import disputing, drafting, handing_over, signing
 from agreements.models import AgreementVersion, Dispute, SignatureRequest
-from agreements.tests.links.test_opening import SCANNERS
+from agreements.signing import decisions, disputes
+from agreements.signing.supervisors import handover
 from agreements.tests.reading import dump
+from agreements.tests.signing.links.test_opening import SCANNERS
 from agreements.tests.stories import (
     coordinator_of,
     drafted,
@@ -26,6 +27,7 @@ from agreements.tests.stories import (
     sign,
     with_supervisors,
 )
+from agreements.writing import drafts
 from notifications.tests.checking import escape_of
 from people.models import User
 from people.tests.factories import UserFactory
@@ -137,11 +139,11 @@ def test_an_agreement_in_force_and_its_change_as_the_two_see_it(visitor: Visitor
     visitor.press("Change the agreement")
     draft = version.agreement.versions.open().get()
     visitor.open(show)
-    drafting.save_draft(draft, revision=draft.revision, by=mentee, now=now, minutes=30, topics="Speaking in public")
+    drafts.save_draft(draft, revision=draft.revision, by=mentee, now=now, minutes=30, topics="Speaking in public")
     visitor.open(reverse("agreements:check", args=[version.match.pk]))
     visitor.press("Send for signature")
     visitor.sees("What has changed since version 1")
-    disputing.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+    disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
     visitor.open(show)
 
     visitor.sees("This agreement rests")
@@ -153,7 +155,7 @@ def test_what_a_coordinator_decides_about_signatures(
 ) -> None:
     coordinator = coordinator_of(version)
     visitor.become(coordinator)
-    signing.say_wrong_person(request_of(version, "mentee_supervisor"), note="Ask my deputy, Tess.", now=now)
+    decisions.say_wrong_person(request_of(version, "mentee_supervisor"), note="Ask my deputy, Tess.", now=now)
     User.objects.filter(pk=version.match.mentor.user_id).update(supervisor=UserFactory.create(name="Nina Newboss"))
     page = reverse("admin:agreements_agreement_change", args=[version.agreement_id])
     visitor.open(page)
@@ -177,9 +179,9 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.page.get_by_text("Your answer is noted").first.wait_for()
     visitor.become(coordinator)
     signed = sign(version, "mentor_supervisor", now=now)
-    disputed = disputing.say_not_me(signed, now=now)
-    disputing.confirm(disputed, remark="We looked together.", by=coordinator, now=now)
-    disputing.say_not_me(signed, now=now)
+    disputed = disputes.say_not_me(signed, now=now)
+    disputes.confirm(disputed, remark="We looked together.", by=coordinator, now=now)
+    disputes.say_not_me(signed, now=now)
     visitor.open(page)
     visitor.follow("Decide")
     visitor.page.get_by_label("Look into it once more").check()
@@ -193,7 +195,7 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.follow("Choose who signs")
     board = UserFactory.create(name="Bo Board")
     by = coordinator_of(unsupervised)
-    handing_over.choose_signer(unsupervised.agreement, whose="mentee", signer=board, by=by, now=now)
+    handover.choose_signer(unsupervised.agreement, whose="mentee", signer=board, by=by, now=now)
     visitor.become(unsupervised.match.mentee.user)
     visitor.open(reverse("agreements:check", args=[unsupervised.match.pk]))
     visitor.sees("named by Carla Coordinator")

@@ -13,13 +13,13 @@ from django.conf import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOMS = ("people", "notifications", "programs", "matching", "agreements", "meetings", "evaluation", "mentoring")
+ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements", "meetings", "evaluation", "mentoring")
 # Read by nobody who takes part: the catalogue of components, the demo's own pages and people, what a shell prints.
 LEFT_OUT = ("mentoring/demo/", "mentoring/design", "mentoring/mailsink")
 MARKED = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Pages of the documentation that are no promise to people: for who changes the code, made from the matrix, or with proofs of
 # its own beside each line.
-OTHER_PAGES = {"contributing.md", "who-sees-what.md", "security.md"}
+OTHER_PAGES = {"architecture.md", "contributing.md", "who-sees-what.md", "security.md"}
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
 SHORT = re.compile(r"""\{%\s*trans(?:late)?\s+(?:"([^"]*)"|'([^']*)')""")
 LONG = re.compile(r"\{%\s*blocktrans(?:late)?\b.*?%\}(.*?)\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL)

@@ -27,8 +27,8 @@ KEPT_FROM = (
     "evaluation.summary",
     "matching.match",
     "matching.matchrequest",
-    "matching.mentee",
-    "matching.mentor",
+    "pool.mentee",
+    "pool.mentor",
     "matching.scenario",
     "meetings.meeting",
     "meetings.pair",
@@ -61,10 +61,10 @@ def test_e38_no_page_of_the_desk_shows_an_administrator_what_people_wrote(world:
 
 def test_e38_a_coordinator_of_the_program_reads_its_applications(world: World, client: Client) -> None:
     client.force_login(world.people["coordinator"])
-    mentor, mentee = one(world.own, "matching.mentor"), one(world.own, "matching.mentee")
+    mentor, mentee = one(world.own, "pool.mentor"), one(world.own, "pool.mentee")
 
-    assert WRITTEN[1] in client.get(reverse("admin:matching_mentor_change", args=[mentor.pk])).content.decode()
-    assert WRITTEN[2] in client.get(reverse("admin:matching_mentee_change", args=[mentee.pk])).content.decode()
+    assert WRITTEN[1] in client.get(reverse("admin:pool_mentor_change", args=[mentor.pk])).content.decode()
+    assert WRITTEN[2] in client.get(reverse("admin:pool_mentee_change", args=[mentee.pk])).content.decode()
 
 
 def test_e38_an_administrator_who_is_given_a_role_reads_as_the_role_does(world: World, client: Client) -> None:
@@ -72,8 +72,8 @@ def test_e38_an_administrator_who_is_given_a_role_reads_as_the_role_does(world: 
     MembershipFactory.create(program=world.program, user=administrator, role=Role.COORDINATOR, added_at=NOW)
     client.force_login(administrator)
 
-    assert client.get(reverse("admin:matching_mentor_change", args=[one(world.own, "matching.mentor").pk])).status_code == 200  # fmt: skip
-    assert client.get(reverse("admin:matching_mentor_change", args=[one(world.other, "matching.mentor").pk])).status_code == 404  # fmt: skip
+    assert client.get(reverse("admin:pool_mentor_change", args=[one(world.own, "pool.mentor").pk])).status_code == 200  # fmt: skip
+    assert client.get(reverse("admin:pool_mentor_change", args=[one(world.other, "pool.mentor").pk])).status_code == 404  # fmt: skip
 
 
 def test_e38_being_administrator_allows_what_keeps_things_going_and_no_more() -> None:

@@ -106,8 +106,8 @@ SECRETS = {
                     "is_organization_administrator": "True", "last_login__isnull": "True", "emailaddress__verified": "True",
                     "not_with__isnull": "False", "not_with__other": "1", "private_notes__isnull": "False"},
     "meetings.Meeting": {"agenda": "Zebra", "notes__isnull": "False", "privatenote__isnull": "False", "notes__owner": "1"},
-    "matching.Mentor": {"user__not_with__isnull": "False", "user__password": "!nobody", "assessments__isnull": "False", "offers": "Planning"},
-    "matching.Mentee": {"user__not_with__isnull": "False", "why": "I lead", "wants": "To plan"},
+    "pool.Mentor": {"user__not_with__isnull": "False", "user__password": "!nobody", "assessments__isnull": "False", "offers": "Planning"},
+    "pool.Mentee": {"user__not_with__isnull": "False", "why": "I lead", "wants": "To plan"},
     "matching.Match": {"ended_by": "1", "ended_by__isnull": "True", "contact_requests__isnull": "False", "declined_by": "1"},
     "meetings.Pair": {"contactrequest__isnull": "False", "contact_requests__user": "1", "ended_by__isnull": "True"},
 }  # fmt: skip
@@ -260,7 +260,7 @@ def test_e26_others_have_no_lists(world: World, client: Client, role: str) -> No
 def test_e26_names_are_found_only_for_fields_that_the_person_fills_in(world: World, client: Client, role: str) -> None:
     client.force_login(world.people[role])
     may = {
-        "administrator": {("people.user", "supervisor"), ("programs.membership", "user"), ("programs.trainingcompletion", "user"), ("matching.topic", "counts_as"), ("matching.topic", "related")},
+        "administrator": {("people.user", "supervisor"), ("programs.membership", "user"), ("programs.trainingcompletion", "user"), ("pool.topic", "counts_as"), ("pool.topic", "related")},
         "coordinator": {("programs.membership", "user"), ("programs.trainingcompletion", "user")},
     }  # fmt: skip
     found, tried = set(), 0

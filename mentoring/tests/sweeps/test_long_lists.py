@@ -18,20 +18,14 @@ from evaluation import reports
 from evaluation.models import Report, SurveyPoint, SurveyRole
 from evaluation.tests.factories import KpiReadingFactory, ProposalFactory, ReportFactory, SurveyInvitationFactory
 from matching.models import MatchStatus
-from matching.tests.factories import (
-    MatchFactory,
-    MatchRequestFactory,
-    MenteeFactory,
-    MentorFactory,
-    ScenarioFactory,
-    TopicFactory,
-)
+from matching.tests.factories import MatchFactory, MatchRequestFactory, ScenarioFactory
 from meetings.models import Meeting
 from mentoring.tests.sweeps.test_pages import every_page
 from mentoring.tests.sweeps.world import NOW, World
 from notifications.tests.factories import MessageFactory
 from people import addresses, audit
 from people.tests.factories import UserFactory
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.tests.factories import (
     ApprovalFactory,
     CohortFactory,

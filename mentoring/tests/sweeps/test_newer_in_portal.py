@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from django.urls import reverse
 
-from matching.models import Mentee
-from matching.tests.factories import MenteeFactory
 from mentoring.tests.sweeps.test_never_empty import addresses
 from mentoring.tests.sweeps.test_newer import FIELD, attribute
 from mentoring.tests.test_house_rules import OPEN, OPEN_PREFIXES
 from people.tests.factories import UserFactory
+from pool.models import Mentee
+from pool.tests.factories import MenteeFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 CARRIES = {
     "people:account": "people.newer",
-    "matching:mentor_step": "people.newer",
-    "matching:mentee_step": "people.newer",
-    "matching:question": "people.newer",
+    "pool:mentor_step": "people.newer",
+    "pool:mentee_step": "people.newer",
+    "pool:question": "people.newer",
     "evaluation:summary": "people.newer",
     "meetings:move": "the number of the meeting's edition",
     "meetings:agenda": "its own mark of one text; the partner's stands beside it",
@@ -40,14 +40,14 @@ NEED_NOT = {
     "answers travel in the form and are sent once": {"evaluation:answer", "evaluation:check", "evaluation:send"},
     "a button, an answer or a question that counts once: the process refuses it where things have moved on": {
         "agreements:accept_part", "agreements:amend", "agreements:drop_amendment", "agreements:second",
-        "agreements:send", "agreements:sign", "evaluation:contact_answered", "matching:accept", "matching:apart_add",
-        "matching:apart_remove", "matching:apply", "matching:ask", "matching:assessment_begin",
-        "matching:assessment_check", "matching:decline", "matching:end", "matching:mentee_send",
-        "matching:mentee_turn_down", "matching:mentee_withdraw", "matching:mentor_pause", "matching:mentor_resume",
-        "matching:mentor_send", "matching:mentor_turn_down", "matching:mentor_withdraw", "matching:more_time",
-        "matching:nominate", "matching:nominate_mentee", "matching:not_with_remove", "matching:place_no",
-        "matching:place_yes", "matching:rank_add", "matching:rank_remove", "matching:rank_up",
-        "matching:request_back", "matching:request_no", "matching:request_yes", "matching:sign_up", "meetings:cancel",
+        "agreements:send", "agreements:sign", "evaluation:contact_answered", "matching:accept", "pool:apart_add",
+        "pool:apart_remove", "pool:apply", "matching:ask", "pool:assessment_begin",
+        "pool:assessment_check", "matching:decline", "matching:end", "pool:mentee_send",
+        "pool:mentee_turn_down", "pool:mentee_withdraw", "pool:mentor_pause", "pool:mentor_resume",
+        "pool:mentor_send", "pool:mentor_turn_down", "pool:mentor_withdraw", "matching:more_time",
+        "pool:nominate", "pool:nominate_mentee", "pool:not_with_remove", "pool:place_no",
+        "pool:place_yes", "matching:rank_add", "matching:rank_remove", "matching:rank_up",
+        "matching:request_back", "matching:request_no", "matching:request_yes", "pool:sign_up", "meetings:cancel",
         "meetings:held", "meetings:missed", "people:address", "programs:approve", "programs:ask_for_changes",
         "programs:training_done", "programs:training_not_done",
     },
@@ -110,7 +110,7 @@ def test_e30_two_tabs_of_ones_own_profile_lose_nothing(client: Client) -> None:
 def test_e30_two_devices_at_one_step_of_a_sign_up_lose_nothing(client: Client) -> None:
     mentee = MenteeFactory.create(draft=True, wants="Speak", why="A new task")
     client.force_login(mentee.user)
-    page = reverse("matching:mentee_step", args=[mentee.pk, "wants"])
+    page = reverse("pool:mentee_step", args=[mentee.pk, "wants"])
     first = form_with_marks(client.get(page).content.decode())
     second = form_with_marks(client.get(page).content.decode())
 

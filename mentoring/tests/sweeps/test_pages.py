@@ -26,8 +26,8 @@ NOT_OURS = ("account_", "socialaccount", "mfa_", "openid", "demo:", "admin:login
 ABOUT = (
     ("admin:matching_matchrequest", "matching.matchrequest"),
     ("admin:matching_match", "matching.match"),
-    ("admin:matching_mentor", "matching.mentor"),
-    ("admin:matching_mentee", "matching.mentee"),
+    ("admin:pool_mentor", "pool.mentor"),
+    ("admin:pool_mentee", "pool.mentee"),
     ("admin:matching_scenario", "matching.scenario"),
     ("admin:meetings_pair", "meetings.pair"),
     ("admin:agreements_agreement_archive", "programs.cohort"),
@@ -40,11 +40,11 @@ ABOUT = (
     ("meetings:progress", "agreements.learninggoal"),
     ("meetings:goals", "matching.match"),
     ("meetings:", "meetings.meeting"),
-    ("matching:mentor", "matching.mentor"),
-    ("matching:assessment", "matching.mentor"),
-    ("matching:mentee", "matching.mentee"),
-    ("matching:apart", "matching.mentee"),
-    ("matching:suggestions", "matching.mentee"),
+    ("pool:mentor", "pool.mentor"),
+    ("pool:assessment", "pool.mentor"),
+    ("pool:mentee", "pool.mentee"),
+    ("pool:apart", "pool.mentee"),
+    ("matching:suggestions", "pool.mentee"),
     ("matching:request", "matching.matchrequest"),
     ("matching:match", "matching.match"),
     ("matching:accept", "matching.match"),
@@ -85,9 +85,7 @@ def test_e03_what_is_foreign_answers_as_what_does_not_exist(world: World, client
     client.raise_request_exception = False
     different, tried = {}, 0
     # An administrator manages programs: foreign to them is what only the people who run a program read.
-    mine = re.compile(
-        r"admin:(programs|people|notifications|evaluation_kpireading|evaluation_surveyrules|matching_topic)"
-    )
+    mine = re.compile(r"admin:(programs|people|notifications|evaluation_kpireading|evaluation_surveyrules|pool_topic)")
 
     for name, foreign, nobodys in addresses(world.other):
         if role == "administrator" and mine.match(name):
@@ -128,7 +126,7 @@ READ_ONLY = (
     "admin:search",
     "admin:agreements_agreement_export",
     "admin:matching_match_offers",
-    "admin:matching_mentor_coverage",
+    "admin:matching_scenario_coverage",
     "admin:matching_match_changelist",
     "admin:meetings_pair_changelist",
     "admin:people_auditevent_changelist",

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from django.core import mail
 
-from agreements import reminding
+from agreements.signing import reminders as reminding
 from evaluation import surveys
-from matching import proposals
-from matching.models import Match, MatchStatus, Mentee, MenteeStatus
+from matching.models import Match, MatchStatus
 from matching.models.match_status import OPEN, OVER
-from matching.tests.pages import text
+from matching.pairs import proposals
 from meetings import recording, reminders
 from mentoring.dashboard import desk_items_for
 from mentoring.home import todos_for
@@ -21,6 +20,8 @@ from mentoring.tests.sweeps.test_pages import every_page
 from mentoring.tests.sweeps.world import one
 from notifications.delivery import deliver_due
 from notifications.models import Message
+from pool.models import Mentee, MenteeStatus
+from pool.tests.pages import text
 
 if TYPE_CHECKING:
     from django.test import Client

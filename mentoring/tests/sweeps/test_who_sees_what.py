@@ -14,17 +14,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import links
 from agreements.models import AgreementVersion, LinkPurpose
+from agreements.signing.links import signing_links
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory, SignatureRequestFactory
-from matching.models import CriterionRating, DraftChange, SelfAssessment
-from matching.tests.factories import MatchFactory, MatchRequestFactory, MenteeFactory, MentorFactory
+from matching.models import DraftChange
+from matching.tests.factories import MatchFactory, MatchRequestFactory
 from meetings.models import PrivateNote
 from meetings.sealing import seal
 from meetings.tests.factories import GoalProgressFactory
 from mentoring.tests.sweeps.test_pages import addresses, every_page
 from mentoring.who_sees_what import Seen, matrix
 from people.tests.owning import owner_without_triggers
+from pool.models import CriterionRating, SelfAssessment
+from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.tests.factories import ApprovalFactory, CohortFactory
 
 if TYPE_CHECKING:
@@ -123,15 +125,15 @@ def plant(world: World, names: dict[str, str]) -> None:
     world.own["matching.matchrequest"] = [MatchRequestFactory.create(mentee=mentee, mentor=asked)]
     world.people["asked"] = asked.user
     world.people["colleague"] = MentorFactory.create().user
-    world.own["matching.mentor"] = [mentor]
-    world.own["matching.mentee"] = [mentee]
+    world.own["pool.mentor"] = [mentor]
+    world.own["pool.mentee"] = [mentee]
     drafts = {
         "matching.match": [other],
-        "matching.mentor": [begun],
-        "matching.mentee": [signing_up],
+        "pool.mentor": [begun],
+        "pool.mentee": [signing_up],
         "agreements.agreement": [draft.agreement],
     }
-    world.more = [drafts, {"matching.mentee": [looking]}]  # type: ignore[attr-defined]
+    world.more = [drafts, {"pool.mentee": [looking]}]  # type: ignore[attr-defined]
     world.named = [  # type: ignore[attr-defined]
         reverse("programs:program", args=[program.slug]),
         *(reverse("programs:guidelines", args=[program.slug, one.version]) for one in program.guidelines.all()),
@@ -167,7 +169,9 @@ def by_link(world: World) -> str:
         signer=world.people["supervisor"],
     )
     client, read = Client(), []
-    link = reverse("agreements:sign_link", args=[links.mint(signed, purpose=LinkPurpose.RECEIPT, now=timezone.now())])
+    link = reverse(
+        "agreements:sign_link", args=[signing_links.mint(signed, purpose=LinkPurpose.RECEIPT, now=timezone.now())]
+    )
     client.post(link, {"mine": "on"})
     for name in ("sign_receipt", "sign_progress", "sign_not_me"):
         page = client.get(reverse(f"agreements:{name}", args=[signed.reference]))

@@ -15,14 +15,7 @@ from evaluation.tests.factories import (
     ProposalFactory,
     SummaryFactory,
 )
-from matching.models import NotWith
-from matching.tests.factories import (
-    MatchRequestFactory,
-    MenteeFactory,
-    MentorFactory,
-    ScenarioFactory,
-    TopicFactory,
-)
+from matching.tests.factories import MatchRequestFactory, ScenarioFactory
 from meetings.models import Meeting, Pair
 from meetings.tests.factories import AppointmentFactory, MeetingFactory, PrivateNoteFactory
 from notifications.tests.factories import MessageFactory
@@ -30,6 +23,8 @@ from people import audit
 from people.models import User
 from people.policy import Role
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
+from pool.models import NotWith
+from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.tests.factories import (
     CohortFactory,
     GoalFactory,

@@ -1,0 +1,17 @@
+# What people type most. Everything is a line of run.py or of .ci/run; nothing else happens here.
+.PHONY: help demo check test quick structure audit
+
+help:           ## this list
+	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/: +.*## /\t/'
+demo:           ## start everything with a demo organisation (PORT=8001 chooses the port)
+	python3 run.py
+check:          ## every check and every test, as CI runs them
+	.ci/run
+test:           ## every test without a browser, a server or a demo of its own
+	python3 run.py test -m "not browser and not slow"
+quick:          ## what looks at the code without running it
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo && .venv/bin/mypy .
+structure:      ## figures about rooms, circles and ways
+	python3 -m benchmarks.structure
+audit:          ## known weaknesses of what is installed (asks a service on the network; needs pip-audit)
+	pip-audit --require-hashes -r requirements.lock

@@ -1,0 +1,1 @@
+"""Signing: who is asked, what each decides, and what becomes of it."""

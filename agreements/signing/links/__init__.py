@@ -1,0 +1,1 @@
+"""Signing links that are mailed, without an account behind them."""

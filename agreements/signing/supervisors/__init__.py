@@ -1,0 +1,1 @@
+"""When a supervisor's signature comes from somebody else, or from nobody."""

@@ -1,0 +1,82 @@
+"""Whose turn it is to sign, and what happens when it was the last (A-22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agreements import emails
+from agreements.errors import AgreementError
+from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
+from agreements.models.agreement import TRANSITIONS as VERSION_TRANSITIONS
+from agreements.models.signature import SETTLED
+from agreements.record import chain
+from agreements.signals import agreement_in_force
+from matching.pairs import relationships
+from notifications.waking import wake
+from people import audit
+from programs.models.guidelines import SigningOrder
+
+# Who comes before whom; those of one number are asked at the same time (A-22).
+TURNS: dict[str, dict[str, int]] = {
+    SigningOrder.PAIR_FIRST: {SignerRole.MENTEE: 0, SignerRole.MENTOR: 0},
+    SigningOrder.ONE_BY_ONE: {SignerRole.MENTEE: 0, SignerRole.MENTOR: 1, SignerRole.MENTEE_SUPERVISOR: 2},
+    SigningOrder.TOGETHER: dict.fromkeys(SignerRole.values, 0),
+}
+LAST = 3
+
+
+def order_of(version: AgreementVersion) -> SigningOrder:
+    """Return the order that the program's guidelines set: as a rule the two first, then their supervisors."""
+    guidelines = version.match.cohort.guidelines
+    return SigningOrder(guidelines.signing_order) if guidelines else SigningOrder.PAIR_FIRST
+
+
+def turn(request: SignatureRequest, order: SigningOrder) -> int:
+    """Return the place in the order at which a request is asked."""
+    return TURNS[order].get(request.role, 1 if order == SigningOrder.PAIR_FIRST else LAST)
+
+
+def ask_next(version: AgreementVersion, *, now: datetime) -> None:
+    """Ask those whose turn it is: everybody before whom nobody is left (A-22)."""
+    order = order_of(version)
+    requests = list(version.requests.standing().select_related("signer__site").order_by("pk"))
+    open_turns = [turn(request, order) for request in requests if request.status not in SETTLED]
+    for request in requests:
+        if request.status == SignatureStatus.WAITING and turn(request, order) == min(open_turns):
+            ask(request, version, now=now)
+
+
+def ask(request: SignatureRequest, version: AgreementVersion, *, now: datetime) -> None:
+    """Ask one person to sign, by mail."""
+    request.status, request.asked_at = SignatureStatus.ASKED, now
+    request.save(update_fields=["status", "asked_at"])
+    chain.append(version.agreement, "asked", now=now, version=version.number, request=request.pk, role=request.role)
+    emails.signature_requested(request, now=now)
+
+
+def go_on(version: AgreementVersion, *, now: datetime) -> bool:
+    """After a request was settled: ask the next, or come into force if it was the last. Return whether it is in force."""
+    ask_next(version, now=now)
+    if version.requests.standing().exclude(status__in=SETTLED).exists():
+        return False
+    _come_into_force(version, now=now)
+    return True
+
+
+def _come_into_force(version: AgreementVersion, *, now: datetime) -> None:
+    """The last signature is there: the version binds, the match is active, and everybody hears of it."""
+    if VersionStatus.IN_FORCE not in VERSION_TRANSITIONS[version.status] or not (
+        version.starts_on and version.until_on
+    ):
+        raise AgreementError(_("This version cannot come into force."))
+    version.agreement.versions.filter(status=VersionStatus.IN_FORCE).update(status=VersionStatus.SUPERSEDED)
+    version.status, version.in_force_at = VersionStatus.IN_FORCE, now
+    version.save(update_fields=["status", "in_force_at"])
+    chain.append(version.agreement, "in_force", now=now, version=version.number, text=version.text_hash)
+    audit.record("agreement.in_force", version.agreement, by=None, now=now, version=version.number)
+    relationships.activate(version.match, starts_on=version.starts_on, ends_on=version.until_on, now=now)
+    agreement_in_force.send(sender=AgreementVersion, version=version, now=now)
+    emails.in_force(version, now=now)
+    wake("agreements.tasks.make_document", version.pk)

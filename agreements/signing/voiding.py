@@ -1,0 +1,102 @@
+"""When a version that is out for signature must not go on: signatures void, everybody told, a new draft for the two."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements import emails, versions
+from agreements.errors import AgreementError
+from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models.agreement import TRANSITIONS
+from agreements.models.signature import TRANSITIONS as REQUEST_TRANSITIONS
+from agreements.record import chain, evidence
+from agreements.signing import presence
+from agreements.signing.links import signing_links
+from people import audit
+from people.names import plain_lines
+
+if TYPE_CHECKING:
+    from matching.models import Match
+    from people.models import User
+
+
+def return_to_draft(
+    version: AgreementVersion,
+    *,
+    reason: str,
+    now: datetime,
+    by: User | None = None,
+    refused: SignatureRequest | None = None,
+    lapsed: bool = False,
+) -> AgreementVersion:
+    """Void a version, keep it readable, and return a new draft with its words, in the caller's transaction."""
+    asked = _void(version, reason=reason, by=by, now=now)
+    draft = versions.next_draft(version, now=now)
+    emails.returned_to_draft(version, asked=asked, refused=refused, lapsed=lapsed, now=now)
+    return draft
+
+
+@transaction.atomic
+def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> AgreementVersion:
+    """A coordinator takes a version back from signing, with a reason; return the new draft, if the mentoring goes on."""
+    version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
+    presence.require_coordinator(by, version.agreement, now=now)
+    if version.status not in {VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
+        raise AgreementError(_("Only an agreement that is out for signature or in force can be taken back."))
+    reason = plain_lines(reason).strip()
+    if not reason:
+        raise AgreementError(_("Write why, so that the two know what to change."))
+    if version.status == VersionStatus.IN_FORCE and version.agreement.versions.open().exists():
+        raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
+    audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
+    version.agreement.disputes.open().update(outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason)
+    if not version.match.is_running:
+        # Over already, so there is nothing to write anew, and everybody has been told that it is over.
+        _void(version, reason=reason, by=by, now=now)
+        return version
+    return return_to_draft(version, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def abandon(match: Match, *, now: datetime) -> None:
+    """The relationship is over: what was still being written or signed is void. What is in force stays as it was."""
+    versions = AgreementVersion.objects.open().filter(agreement__match=match)
+    for version in versions.select_related("agreement").select_for_update(of=("self",)):
+        _void(version, reason=_("The mentoring ended."), by=None, now=now)
+
+
+def drop(version: AgreementVersion, *, reason: str, now: datetime) -> None:
+    """Void a draft that nobody was asked to sign, in the caller's transaction."""
+    _void(version, reason=reason, by=None, now=now)
+
+
+def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datetime) -> list[SignatureRequest]:
+    """Void a version and what is open or signed on it; return the requests that somebody knew of."""
+    if VersionStatus.VOID not in TRANSITIONS[version.status]:
+        raise AgreementError(_("This version cannot be taken back."))
+    version.status, version.void_reason, version.voided_at = VersionStatus.VOID, reason, now
+    version.save(update_fields=["status", "void_reason", "voided_at"])
+    # Without the key: whoever adds a link to one of them holds its key, and waits for the agreement that is held here.
+    rows = version.requests.standing().select_related("signer__site").select_for_update(of=("self",), no_key=True)
+    requests = list(rows.order_by("pk"))
+    silent = {SignatureStatus.WAITING, SignatureStatus.WAIVED}
+    known = [request for request in requests if request.status not in silent]
+    for request in requests:
+        signing_links.revoke_all(request, now=now)
+        if SignatureStatus.VOID in REQUEST_TRANSITIONS[request.status]:
+            request.status = SignatureStatus.VOID
+            request.save(update_fields=["status"])
+    chain.append(
+        version.agreement,
+        "void",
+        now=now,
+        version=version.number,
+        by=by.pk if by else None,
+        words=evidence.of_words([version.agreement_id, version.number], reason),
+    )
+    audit.record("agreement.void", version.agreement, by=None, now=now, version=version.number)
+    return known

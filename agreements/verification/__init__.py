@@ -1,0 +1,1 @@
+"""The nightly walk over everything that was signed."""

@@ -1,0 +1,98 @@
+"""The audit trail beside the chains: each deed that the trail tells of has its event, and each event its deed (A-26, A-29).
+
+The two are kept apart, keyed apart, and written in the same transaction. Who cuts the end of a chain, or deletes a whole
+agreement with its chain, leaves the trail behind; and the other way round.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from agreements.models import Agreement, SignatureRequest
+from agreements.verification.comparison import Problem
+from people.models import AuditEvent
+
+if TYPE_CHECKING:
+    from agreements.record.chain import Walked
+
+# The action of the audit trail, and the kind of event that goes with it: about the agreement, or about one signature.
+OF_AGREEMENT = {
+    "agreement.drafted": "drafted",
+    "agreement.sent": "sent",
+    "agreement.in_force": "in_force",
+    "agreement.void": "void",
+    "agreement.signer_chosen": "signer_chosen",
+}
+OF_SIGNATURE = {
+    "signature.signed": "signed",
+    "signature.change_asked": "change_asked",
+    "signature.declined": "declined",
+    "signature.wrong_person": "wrong_person",
+    "signature.second_asked": "second_asked",
+    "signature.second_refused": "second_refused",
+    "signature.waived": "waived",
+    "signature.handed_over": "handed_over",
+    "signature.reminded": "reminded",
+    "signature.escalated": "escalated",
+    "signature.not_me": "not_me",
+    "signature.confirmed": "not_me_settled",
+    "signature.upheld": "not_me_upheld",
+    "signature.not_me_again": "not_me_again",
+    "signature.not_me_kept": "not_me_kept",
+}
+Deed = tuple[str, str]  # the kind of event, and the key of the agreement or signature
+
+
+class Events:
+    """How often the chains tell of each deed. Fed with every chain that was walked."""
+
+    def __init__(self) -> None:
+        self.of_agreements: Counter[Deed] = Counter()
+        self.of_signatures: Counter[Deed] = Counter()
+        self.broken: set[int] = set()
+
+    def add(self, walked: Walked) -> None:
+        """Count what a chain tells. One that is broken has been named; what stood behind the break is not known."""
+        if walked.broken:
+            self.broken.add(walked.head.agreement)
+            return
+        for told in walked.told:
+            if told.kind in OF_AGREEMENT.values():
+                self.of_agreements[told.kind, str(walked.head.agreement)] += 1
+            elif told.kind in OF_SIGNATURE.values():
+                self.of_signatures[told.kind, str(told.data.get("request"))] += 1
+
+
+def cross_check(events: Events) -> Iterator[Problem]:
+    """Yield the deeds of which only one of the two tells."""
+    deeds = _deeds(Agreement, OF_AGREEMENT, without=events.broken)
+    for deed in _more(deeds, events.of_agreements):
+        # What the trail says it is about can be any text.
+        agreement, where = (int(deed[1]), "") if deed[1].isdecimal() else (None, f"agreement {deed[1]}")
+        reason = f"the audit trail tells of “{deed[0]}”, but the events of the agreement do not"
+        yield Problem(agreement, reason, where=where)
+    for deed in _more(events.of_agreements, deeds):
+        yield Problem(int(deed[1]), f"an event tells of “{deed[0]}”, but the audit trail does not")
+    theirs = SignatureRequest.objects.filter(version__agreement__in=events.broken).values_list("pk", flat=True)
+    signed = _deeds(SignatureRequest, OF_SIGNATURE, without=theirs)
+    for deed in _more(signed, events.of_signatures):
+        yield Problem(None, f"the audit trail tells of “{deed[0]}”, but no event does", where=f"signature {deed[1]}")
+    for deed in _more(events.of_signatures, signed):
+        yield Problem(
+            None, f"an event tells of “{deed[0]}”, but the audit trail does not", where=f"signature {deed[1]}"
+        )
+
+
+def _deeds(
+    model: type[Agreement | SignatureRequest], kinds: dict[str, str], *, without: Iterable[int]
+) -> Counter[Deed]:
+    left_out = {str(pk) for pk in without}
+    rows = AuditEvent.objects.filter(object_type=model._meta.label_lower, action__in=kinds).order_by()
+    found: Iterable[tuple[str, str]] = rows.values_list("action", "object_id").iterator(chunk_size=2000)
+    return Counter((kinds[action], pk) for action, pk in found if pk not in left_out)
+
+
+def _more(some: Counter[Deed], others: Counter[Deed]) -> list[Deed]:
+    return sorted(deed for deed, count in some.items() if count > others[deed])

@@ -1,0 +1,274 @@
+"""The rows of an agreement beside what its chain tells: each difference is named, with what it is about (A-26)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from agreements.documents.documents import SEALABLE
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Dispute,
+    Document,
+    LearningGoal,
+    SealingDelay,
+    SignatureRequest,
+    SignerChoice,
+    SignerDecision,
+)
+from agreements.record import evidence
+from agreements.verification import replay
+
+if TYPE_CHECKING:
+    from agreements.verification.replay import Replayed
+
+# A worker makes documents within minutes, or notes why it cannot.
+SEALED_WITHIN = timedelta(hours=1)
+# A note of a delay has no mark: it explains why a seal is late, but not for ever.
+EXCUSED_FOR = timedelta(days=30)
+
+# What a request holds only once it is decided.
+OF_A_DECISION = (
+    "typed_name",
+    "consent_version",
+    "consent_hash",
+    "remark",
+    "ip_address",
+    "user_agent",
+    "signer_name",
+    "signer_address",
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that does not fit: in which agreement, at which event, version or signature; or elsewhere; and why."""
+
+    agreement: int | None
+    reason: str
+    sequence: int | None = None
+    version: int | None = None
+    signature: int | None = None
+    where: str = ""
+
+    def __str__(self) -> str:
+        places = [f"agreement {self.agreement}"] if self.agreement is not None else [self.where]
+        places += [f"event {self.sequence}"] if self.sequence is not None and self.agreement is not None else []
+        places += [f"version {self.version}"] if self.version is not None else []
+        places += [f"signature {self.signature}"] if self.signature is not None else []
+        return f"{', '.join(places)}: {self.reason}"
+
+
+class Rows:
+    """The rows of some agreements, read in a few queries."""
+
+    def __init__(self, agreements: Collection[int]) -> None:
+        rows = Agreement.objects.filter(pk__in=agreements).select_related(
+            "match__mentee", "match__mentor", "match__cohort"
+        )
+        self.agreements = {agreement.pk: agreement for agreement in rows}
+        mine = AgreementVersion.objects.filter(agreement__in=agreements).order_by("agreement", "number")
+        self.versions = _grouped(mine, "agreement_id")
+        self.numbers = {version.pk: version.number for found in self.versions.values() for version in found}
+        self.goals = _grouped(LearningGoal.objects.filter(version__agreement__in=agreements), "version_id")
+        self.requests = _grouped(
+            SignatureRequest.objects.filter(version__agreement__in=agreements).order_by("pk"), "version_id"
+        )
+        disputes = Dispute.objects.filter(agreement__in=agreements).select_related("repeated").order_by("pk")
+        self.disputes = _grouped(disputes, "agreement_id")
+        proposals = (
+            SignerDecision.objects.filter(request__version__agreement__in=agreements)
+            .select_related("request")
+            .order_by("pk")
+        )
+        self.proposals = _grouped(proposals, "request_id")
+        self.choices = _grouped(SignerChoice.objects.filter(agreement__in=agreements), "agreement_id")
+        of_these = {"version__agreement__in": agreements}
+        self.documented = set(Document.objects.filter(**of_these).values_list("version_id", flat=True))
+        self.delayed = set(SealingDelay.objects.filter(**of_these).values_list("version_id", flat=True))
+
+
+Row = TypeVar("Row")
+
+
+def _grouped(rows: Iterable[Row], by: str) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, by)].append(row)
+    return groups
+
+
+def compare(pk: int, told: Replayed, rows: Rows, *, now: datetime) -> Iterator[Problem]:
+    """Yield where the rows of an agreement differ from what its chain tells."""
+    for sequence, reason in told.odd:
+        yield Problem(pk, reason, sequence=sequence)
+    agreement = rows.agreements.get(pk)
+    if agreement is None:
+        yield Problem(pk, "the agreement itself is missing")
+        return
+    for reason in _itself(agreement, told):
+        yield Problem(pk, reason)
+    versions = rows.versions.get(pk, [])
+    for number in sorted(told.versions.keys() - {version.number for version in versions}):
+        yield Problem(pk, "the version is missing", version=number)
+    seen: set[int] = set()
+    for version in versions:
+        requests = rows.requests.get(version.pk, [])
+        seen |= {request.pk for request in requests}
+        if known := told.versions.get(version.number):
+            yield from _version(version, known, rows, now=now)
+        else:
+            yield Problem(pk, "a version that no event tells of", version=version.number)
+        for request in requests:
+            yield from _request(request, version, told.requests.get(request.pk))
+    for gone in sorted(told.requests.keys() - seen):
+        yield Problem(pk, "the signature is missing", version=told.requests[gone].version, signature=gone)
+    yield from _disputes(pk, told, rows)
+    yield from _proposals(pk, told, rows, seen)
+    chosen = {
+        choice.whose: (choice.signer_id, choice.chosen_by_id, choice.chosen_at) for choice in rows.choices.get(pk, [])
+    }
+    if chosen != told.choices:
+        yield Problem(pk, "who was chosen to sign in place of a supervisor is not as the events say")
+
+
+def _itself(agreement: Agreement, told: Replayed) -> Iterator[str]:
+    match = agreement.match
+    pair = {
+        "match": agreement.match_id,
+        "mentee": match.mentee.user_id,
+        "mentor": match.mentor.user_id,
+        "cohort": match.cohort_id,
+        "program": match.cohort.program_id,
+    }
+    if any(pair[name] != whose for name, whose in told.pair.items()):
+        yield "it belongs to another match, mentor, mentee, cohort or program than when it was written"
+    first = told.versions.get(1)
+    if first and agreement.created_at != first.created_at:
+        yield "the time “created_at” is not the one of its first event"
+
+
+def _version(version: AgreementVersion, told: replay.Version, rows: Rows, *, now: datetime) -> Iterator[Problem]:
+    def wrong(reason: str) -> Problem:
+        return Problem(version.agreement_id, reason, version=version.number)
+
+    if hashlib.sha256(version.text.encode()).hexdigest() != version.text_hash and (version.text or version.text_hash):
+        yield wrong("the text does not have its hash")
+    if version.text_hash != told.text:
+        yield wrong("the text is not the one that was sent out for signature")
+    if version.status != told.status:
+        yield wrong(f"it is “{version.status}”, but its events say “{told.status}”")
+    for name in ("created_at", "sent_at", "in_force_at", "voided_at"):
+        if getattr(version, name) != getattr(told, name):
+            yield wrong(f"the time “{name}” is not the one of the event")
+    if told.edited and (version.edited_at, version.edited_by_id) != told.edited:
+        yield wrong("it was last edited by another, or at another time, than when it was sent out")
+    amends = rows.numbers.get(version.amends_id, 0) if version.amends_id else None
+    if told.terms and evidence.of_terms(version, rows.goals.get(version.pk, []), amends=amends) != told.terms:
+        yield wrong("dates, hours, goals or words are not those that were sent out for signature")
+    yield from map(wrong, _voided(version, told))
+    yield from map(wrong, _document(version, told, rows, now=now))
+
+
+def _voided(version: AgreementVersion, told: replay.Version) -> Iterator[str]:
+    if version.void_reason and not told.voided_at:
+        yield "it holds a reason why it became void, but no event tells that it did"
+    if told.words != (_words(version) if told.voided_at else ""):
+        yield "the reason why it became void is not the one that was written"
+
+
+def _words(version: AgreementVersion) -> str:
+    return evidence.of_words([version.agreement_id, version.number], version.void_reason)
+
+
+def _document(version: AgreementVersion, told: replay.Version, rows: Rows, *, now: datetime) -> Iterator[str]:
+    is_there = version.pk in rows.documented
+    if told.sealed and not is_there:
+        yield "the sealed PDF is missing"
+    elif is_there and not told.sealed:
+        yield "a PDF that no event tells of"
+    elif told.status in SEALABLE and not is_there and _is_overdue(version, told, rows, now=now):
+        yield "it came into force, but there is no sealed PDF, and none is waiting or it has waited too long"
+
+
+def _is_overdue(version: AgreementVersion, told: replay.Version, rows: Rows, *, now: datetime) -> bool:
+    waited = now - told.in_force_at if told.in_force_at else timedelta()
+    return waited > (EXCUSED_FOR if version.pk in rows.delayed else SEALED_WITHIN)
+
+
+def _request(request: SignatureRequest, version: AgreementVersion, told: replay.Request | None) -> Iterator[Problem]:
+    def wrong(reason: str) -> Problem:
+        return Problem(version.agreement_id, reason, version=version.number, signature=request.pk)
+
+    if told is None:
+        yield wrong("a signature that no event tells of")
+        return
+    if request.status != told.status:
+        yield wrong(f"it is “{request.status}”, but its events say “{told.status}”")
+    if request.signer_id != told.signer:
+        yield wrong("it is asked of another person than the events say")
+    if (version.number, request.role, request.stands_in, request.replaces_id) != (
+        told.version, told.role, told.stands_in, told.replaces,
+    ):  # fmt: skip
+        yield wrong("it belongs to another version or role than the events say")
+    for name in ("asked_at", "decided_at", "wrong_person_at", "reminders", "reminded_at", "escalated_at"):
+        if getattr(request, name) != getattr(told, name):
+            yield wrong(f"“{name}” is not what the events say")
+    yield from map(wrong, _decision(request, told))
+    note = request.wrong_person_note
+    if told.words != (evidence.of_words(request.reference, note) if note or told.words else ""):
+        yield wrong("the note on who should sign instead is not the one that was written")
+
+
+def _decision(request: SignatureRequest, told: replay.Request) -> Iterator[str]:
+    if told.evidence:
+        if evidence.of_decision(request, told.decision) != told.evidence:
+            yield "what is kept of the decision (name, address, words, consent, time) is not what was recorded"
+    elif request.settled_by_id or any(getattr(request, name) for name in OF_A_DECISION):
+        yield "it holds a name, a consent or words, but no event tells of a decision"
+
+
+def _proposals(pk: int, told: Replayed, rows: Rows, requests: Collection[int]) -> Iterator[Problem]:
+    found = {proposal.pk: proposal for request in requests for proposal in rows.proposals.get(request, [])}
+    for gone in sorted(told.proposals.keys() - found.keys()):
+        yield Problem(pk, "a proposal about its signer is missing", signature=told.proposals[gone].request)
+    for proposal in found.values():
+        known = told.proposals.get(proposal.pk)
+        words = evidence.of_words(proposal.request.reference, proposal.reason)
+        if known is None or known != replay.Proposed(
+            proposal.request_id, proposal.to_id, proposal.proposed_by_id, proposal.proposed_at, words,
+            str(proposal.outcome), proposal.answered_by_id, proposal.answered_at,
+        ):  # fmt: skip
+            yield Problem(pk, "a proposal about its signer is not as the events say", signature=proposal.request_id)
+
+
+def _disputes(pk: int, told: Replayed, rows: Rows) -> Iterator[Problem]:
+    found = {dispute.pk: dispute for dispute in rows.disputes.get(pk, [])}
+    for gone in sorted(told.disputes.keys() - found.keys()):
+        yield Problem(pk, "a “this was not me” is missing", signature=told.disputes[gone].request)
+    for dispute in found.values():
+        known = told.disputes.get(dispute.pk)
+        if known is None:
+            yield Problem(pk, "a “this was not me” that no event tells of", signature=dispute.request_id)
+        elif (dispute.request_id, dispute.raised_at, dispute.outcome, dispute.decided_at) != (
+            known.request, known.raised_at, known.outcome, known.decided_at,
+        ):  # fmt: skip
+            yield Problem(pk, "a “this was not me” is not as its events say", signature=dispute.request_id)
+        elif known.evidence and evidence.of_outcome(dispute) != known.evidence:
+            yield Problem(pk, "how a “this was not me” was decided was changed", signature=dispute.request_id)
+        elif known.outcome == Dispute.Outcome.VOID and dispute.decided_by_id != known.decided_by:
+            yield Problem(pk, "who decided a “this was not me” was changed", signature=dispute.request_id)
+        elif _said_again(dispute) != (known.said_again_at, known.answered_at, known.answered_by):
+            yield Problem(
+                pk, "a “this was not me” that was said again is not as its events say", signature=dispute.request_id
+            )
+
+
+def _said_again(dispute: Dispute) -> tuple[datetime | None, datetime | None, int | None]:
+    again = getattr(dispute, "repeated", None)
+    return (again.said_at, again.answered_at, again.answered_by_id) if again else (None, None, None)

@@ -1,0 +1,1 @@
+"""Writing together: drafts, amendments, and what a draft still needs."""

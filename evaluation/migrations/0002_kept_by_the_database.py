@@ -1,0 +1,23 @@
+"""Dates and times that Python can read: what cannot be read, nobody can write (E-37; see people.0002)."""
+
+from django.db import migrations
+
+TABLES = """
+    'evaluation_surveyinvitation',
+    'evaluation_contactrequest',
+    'evaluation_surveyresult',
+    'evaluation_report',
+    'evaluation_kpireading',
+    'evaluation_proposal',
+    'evaluation_summary'
+"""
+
+
+class Migration(migrations.Migration):
+    """What no model says."""
+
+    dependencies = [("evaluation", "0001_initial"), ("people", "0002_kept_by_the_database")]
+
+    operations = [
+        migrations.RunSQL(f"SELECT keep_years_within_reach({TABLES})", f"SELECT forget_years_within_reach({TABLES})")
+    ]

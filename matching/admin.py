@@ -1,0 +1,7 @@
+"""What Django finds of matching on the coordinators' desk."""
+
+from matching.lab.admin import ScenarioAdmin
+from matching.pairs.admin import MatchAdmin
+from matching.pairs.choosing.admin import MatchRequestAdmin
+
+__all__ = ["MatchAdmin", "MatchRequestAdmin", "ScenarioAdmin"]

@@ -1,0 +1,105 @@
+"""When and where the two can meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matching.fit.criteria.base import LOW, MEDIUM, Criterion, everywhere, having, membership, same
+from matching.fit.hours import hours_of_pair, shared_hours
+from pool.models import Channel, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from matching.fit.criteria.base import Grades
+    from matching.fit.facts import MenteeFacts, MentorFacts, Roster
+
+    Times = tuple[frozenset[str], str]
+
+# Six hours in common leave a pair enough to choose from for one hour a week; more adds nothing.
+ENOUGH_HOURS = 6
+ANY_TIME = frozenset(Slot.values)
+REMOTE = frozenset(Channel.values) - {Channel.IN_PERSON.value}
+
+
+class SharedTime(Criterion):
+    """Hours of the week in which both can meet, whatever their time zones. Who names none can always meet."""
+
+    code = "time"
+    label = gettext_lazy("Time to meet")
+    about = gettext_lazy("How many hours a week suit both, across time zones.")
+    usual = everywhere(MEDIUM)
+
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return (times(mentee),) if mentee.slots else ()
+
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        return np.minimum(hours_of(roster, wishes) / ENOUGH_HOURS, 1)
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        return (hours_of_pair(times(mentee), times(mentor), roster.on),)
+
+    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+        hours = hours_of_pair(times(mentee), times(mentor), roster.on)
+        if not hours:
+            return _("No hour of the week suits both.")
+        number = 1 if hours == 1 else 2  # half an hour and 4.75 hours are plural
+        return ngettext("%(hours)g hour a week suits both.", "%(hours)g hours a week suit both.", number) % {
+            "hours": hours
+        }
+
+
+def times(person: MenteeFacts | MentorFacts) -> Times:
+    """Return when and in which zone somebody can meet."""
+    return person.slots or ANY_TIME, person.zone
+
+
+def hours_of(roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+    """Return the hours a week that somebody with these times shares with each mentor, float [wishes, mentors]."""
+    if "times" not in roster.worked_out:
+        number: dict[Times, int] = {}
+        kind_of = [number.setdefault(times(mentor), len(number)) for mentor in roster.mentors]
+        roster.worked_out["times"] = list(number), np.array(kind_of, dtype=np.int64)
+    kinds, kind_of = roster.worked_out["times"]
+    return cast("Grades", shared_hours(cast("list[Times]", list(wishes)), kinds, roster.on)[:, kind_of])
+
+
+class CanMeet(Criterion):
+    """Whether a way to talk that both like works where they are: in person needs one site, all others do not."""
+
+    code = "reach"
+    label = gettext_lazy("Within reach")
+    about = gettext_lazy("Whether both like a way to talk that works for their sites. In person needs the same site.")
+    usual = everywhere(LOW)
+    steps = 1
+
+    def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
+        return ((mentee.site, mentee.channels),) if mentee.channels else ()
+
+    def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
+        asked = cast("list[tuple[int | None, frozenset[str]]]", list(wishes))
+        ours = membership([channels for _site, channels in asked], Channel.values).astype(np.float32)
+        theirs = having(roster, "channels", Channel.values).astype(np.float32)
+        far = np.array([[value in REMOTE] for value in Channel.values], dtype=np.float32)
+        remote = (ours * far).T @ theirs > 0
+        in_person = (ours * (1 - far)).T @ theirs > 0
+        return (remote | (in_person & same(roster, "site", [site for site, _channels in asked]))).astype(np.float64)
+
+    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+        here = mentee.site is not None and mentee.site == mentor.site
+        return mentee.channels & mentor.channels, here
+
+    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+        shared = mentee.channels & mentor.channels
+        here = mentee.site is not None and mentee.site == mentor.site
+        if here and Channel.IN_PERSON in shared:
+            return _("They can meet in person: the same site.")
+        return (
+            _("They can meet from afar.")
+            if shared & REMOTE
+            else _("No way to meet that both like works for their sites.")
+        )

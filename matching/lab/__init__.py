@@ -1,0 +1,1 @@
+"""The coordinators' trial runs: asked, looked at, changed by hand, and published."""

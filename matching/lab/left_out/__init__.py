@@ -1,0 +1,1 @@
+"""Those without a mentor: why, what would help, and whom one could invite."""

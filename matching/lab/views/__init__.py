@@ -1,0 +1,1 @@
+"""The pages of the matching lab, each in a module named for what it shows."""

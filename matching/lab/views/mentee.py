@@ -1,0 +1,296 @@
+"""One mentee of a scenario: why this mentor, why not another, and changing it by hand with the cost in view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.errors import MatchingError, NewerDraftsError
+from matching.lab import drafts
+from matching.lab.forms import ReasonForm
+from matching.lab.runs import stored_of
+from matching.lab.views.pages import LabAdmin, place
+from matching.lab.views.pairs import CHANGE, pairs_shown
+from matching.lab.what_if import trials
+from matching.lab.what_if.costs import best_mentors, bounds, lifted
+from matching.models import HeldPair, Hold, Match, TrialKind
+from matching.models.match import names
+from people.desk import reader
+from people.texts import searched
+from pool.models import Mentee, Mentor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    from matching.lab.runs import Stored
+    from matching.lab.what_if.costs import Bound
+    from matching.models import DraftChange, Scenario, Trial
+
+FOUND = 12
+# So many of the best by score are held against the rules of today.
+AT_FIRST = 100
+
+
+class Deciding(LabAdmin):
+    """Deciding about one mentee."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of a mentee and what is done there."""
+        wrap, mentee = self.admin_site.admin_view, "<int:pk>/mentee/<int:mentee>/"
+        return [
+            path(mentee, wrap(self.person), name="matching_scenario_assign"),
+            path(f"{mentee}cost/", wrap(self.cost), name="matching_scenario_cost"),
+            path(f"{mentee}pair/", wrap(self.pair), name="matching_scenario_pair"),
+            path(f"{mentee}lock/", wrap(self.lock), name="matching_scenario_lock"),
+            path(f"{mentee}unlock/", wrap(self.unlock), name="matching_scenario_unlock"),
+            path(f"{mentee}forbid/", wrap(self.forbid), name="matching_scenario_forbid"),
+            path("<int:pk>/held/<int:held>/allow/", wrap(self.allow), name="matching_scenario_allow"),
+            *super().get_urls(),
+        ]
+
+    def mentee_of(self, request: HttpRequest, scenario: Scenario, pk: int) -> Mentee:
+        """Return a mentee of the scenario's cohort, or answer 404."""
+        people = Mentee.objects.managed_by(reader(request)).filter(cohort=scenario.cohort_id)
+        return get_object_or_404(people.select_related("user__department", "user__site", "user__level"), pk=pk)
+
+    def draft_of(self, request: HttpRequest, scenario: Scenario, mentee: int) -> Match:
+        """Return the draft of a mentee, or answer 404."""
+        drafts_ = scenario.matches.filter(status="draft", mentee=self.mentee_of(request, scenario, mentee))
+        return get_object_or_404(drafts_.with_people(), scenario=scenario)
+
+    def person(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
+        """Show why this mentor, and what other mentors would mean."""
+        scenario = self.fetch(request, pk)
+        return self.person_page(request, scenario, self.mentee_of(request, scenario, mentee))
+
+    def person_page(
+        self, request: HttpRequest, scenario: Scenario, mentee: Mentee, form: ReasonForm | None = None
+    ) -> HttpResponse:
+        """Show the page of a mentee, again with what was wrong in it."""
+        present = next(iter(pairs_shown(scenario).filter(mentee=mentee).order_by()), None)
+        words = searched(request.GET)
+        prices = prices_of(scenario, mentee)
+        found = others(scenario, prices, mentee, present, words) if prices else []
+        wanted = request.GET.get("mentor", "") or (request.POST.get("mentor", "") if form else "")
+        chosen = self.chosen(scenario, mentee, wanted, prices)
+        trial = trials.last(scenario, TrialKind.PAIR, by=reader(request))
+        asked = {"mentee": mentee.pk, "mentor": chosen["mentor"].pk} if chosen else None
+        history = scenario.changes.filter(mentee=mentee).select_related("mentee__user", "mentor__user", "made_by")
+        forbidden = scenario.held.filter(mentee=mentee, hold=Hold.FORBIDDEN).select_related("mentor__user")
+        return self.lab_page(
+            request,
+            "person",
+            _("Error: %s") % mentee if form and form.errors else str(mentee),
+            400 if form and form.errors else 200,
+            scenario=scenario,
+            tab="pairs",
+            mentee=mentee,
+            present=present,
+            left=scenario.unmatched.filter(mentee=mentee).first(),
+            topics=", ".join(topic.name for topic in mentee.topics.all()),
+            ranked=mentee.preferences.select_related("mentor__user").only("mentee", "rank", "mentor__user__name"),
+            others=found,
+            words=words,
+            chosen=chosen,
+            cost=cost_of(trial) if trial and trial.asked == asked else None,
+            form=form or ReasonForm(),
+            seen=drafts.edition(scenario, mentee),
+            forbidden=forbidden.only("mentee", "mentor__user__name"),
+            history=history.only(*CHANGE, *names()),
+        )
+
+    def chosen(self, scenario: Scenario, mentee: Mentee, wanted: str, prices: Prices | None) -> dict[str, Any] | None:
+        """Return the mentor who is asked about: points, parts, the rule against it, and the bound."""
+        if not wanted.isdecimal():
+            return None
+        mentor = get_object_or_404(
+            Mentor.objects.in_pool().select_related("user"), pk=wanted, program=scenario.cohort.program
+        )
+        found = drafts.explain(scenario, mentee, mentor, now=timezone.now())
+        if found is None:
+            return {"mentor": mentor}
+        bound = next(iter(prices.bounds(mentee, [mentor.pk])), None) if prices else None
+        return {"mentor": mentor, "found": found, "bound": bound, "known": prices is not None}
+
+    def cost(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
+        """Ask what a pair costs exactly; a GET shows the answer once it is there."""
+        scenario = self.fetch(request, pk)
+        person = self.mentee_of(request, scenario, mentee)
+        if request.method == "POST":
+            mentor = get_object_or_404(
+                Mentor.objects.in_pool(), pk=number(request.POST.get("mentor", "")), program=scenario.cohort.program
+            )
+            asked = {"mentee": person.pk, "mentor": mentor.pk}
+            trials.ask(scenario, TrialKind.PAIR, asked, by=reader(request), now=timezone.now())
+            if not request.headers.get("HX-Request"):
+                return redirect(f"{place('assign', pk, mentee)}?mentor={mentor.pk}#cost")
+        trial = trials.last(scenario, TrialKind.PAIR, by=reader(request))
+        if trial is None or trial.asked.get("mentee") != person.pk:
+            return redirect(place("assign", pk, mentee))
+        mentor = Mentor.objects.select_related("user").get(pk=trial.asked["mentor"])
+        return self.part(
+            request,
+            "_cost",
+            scenario=scenario,
+            mentee=person,
+            chosen={"mentor": mentor},
+            cost=cost_of(trial),
+            form=ReasonForm(),
+            seen=drafts.edition(scenario, person),
+        )
+
+    def pair(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
+        """Pair two people by hand."""
+        scenario = self.fetch(request, pk)
+        person = self.mentee_of(request, scenario, mentee)
+        if request.method != "POST":
+            return redirect(place("assign", pk, mentee))
+        mentor = get_object_or_404(
+            Mentor.objects.select_related("user"),
+            pk=number(request.POST.get("mentor", "")),
+            program=scenario.cohort.program,
+        )
+        form = ReasonForm(request.POST)
+        if form.is_valid():
+            try:
+                drafts.assign(
+                    scenario,
+                    mentee=person,
+                    mentor=mentor,
+                    reason=form.cleaned_data["reason"],
+                    by=reader(request),
+                    now=timezone.now(),
+                    seen=request.POST.get("seen", ""),
+                )
+            except MatchingError as error:
+                form.add_error("reason", str(error))
+            else:
+                messages.success(
+                    request,
+                    _("%(mentor)s and %(mentee)s are paired and locked. Everybody else is worked out around them.")
+                    % {"mentor": mentor, "mentee": person},
+                )
+                return redirect("admin:matching_scenario_pairs", pk)
+        return self.person_page(request, scenario, person, form)
+
+    def decide(
+        self, request: HttpRequest, pk: int, mentee: int, deed: Callable[..., DraftChange], done: str
+    ) -> HttpResponse:
+        """Do something with the draft of a mentee, with a reason."""
+        scenario = self.fetch(request, pk)
+        draft = self.draft_of(request, scenario, mentee)
+        if request.method != "POST":
+            return redirect(place("assign", pk, mentee))
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.person_page(request, scenario, draft.mentee, form)
+        try:
+            deed(
+                draft,
+                reason=form.cleaned_data["reason"],
+                by=reader(request),
+                now=timezone.now(),
+                seen=request.POST.get("seen", ""),
+            )
+        except NewerDraftsError as error:
+            form.add_error("reason", str(error))
+            return self.person_page(request, scenario, draft.mentee, form)
+        except MatchingError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, done % {"pair": draft})
+        return redirect(place("assign", pk, mentee))
+
+    def lock(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
+        """Lock a pair."""
+        return self.decide(request, pk, mentee, drafts.lock, _("%(pair)s is locked."))
+
+    def unlock(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
+        """Let go of it."""
+        return self.decide(request, pk, mentee, drafts.unlock, _("%(pair)s is not locked any more."))
+
+    def forbid(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
+        """Never this pair in this scenario."""
+        return self.decide(
+            request, pk, mentee, drafts.forbid, _("%(pair)s is forbidden. The rest is worked out again.")
+        )
+
+    def allow(self, request: HttpRequest, pk: int, held: int) -> HttpResponse:
+        """Take a forbidden pair back."""
+        scenario = self.fetch(request, pk)
+        rows = HeldPair.objects.select_related("scenario", "mentee__user", "mentor__user")
+        row = get_object_or_404(rows, pk=held, scenario=scenario, hold=Hold.FORBIDDEN)
+        if request.method == "POST":
+            reason = request.POST.get("reason", "")
+            try:
+                drafts.allow(row, reason=reason, by=reader(request), now=timezone.now())
+            except MatchingError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, _("%(pair)s is possible again.") % {"pair": row})
+        return redirect("admin:matching_scenario_pairs", pk)
+
+
+def number(words: str) -> int:
+    """Read the number of a row; what is none leads to no row."""
+    return int(words) if words.isdecimal() and len(words) < 18 else 0  # noqa: PLR2004 - digits of a bigint
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The last answer, read once for a page. Where it is `loose`, its prices bound nothing now."""
+
+    stored: Stored
+    loose: bool
+
+    def bounds(self, mentee: Mentee, mentors: list[int]) -> list[Bound]:
+        """Say at once what can be known of the cost of each pair."""
+        return bounds(self.stored, mentee.pk, mentors, loose=self.loose)
+
+
+def prices_of(scenario: Scenario, mentee: Mentee) -> Prices | None:
+    """Read the last answer, if there is one and the mentee was in it."""
+    stored = stored_of(scenario)
+    if stored is None or mentee.pk not in stored.row_of:
+        return None
+    return Prices(stored, lifted(scenario, stored))
+
+
+def others(
+    scenario: Scenario, prices: Prices, mentee: Mentee, present: Match | None, words: str
+) -> list[tuple[Mentor, Bound]]:
+    """Return mentors whom the rules allow, best first, with what is known at once of the cost; or those of a name.
+
+    The scores are those of the run; the rules are asked again, as somebody may have become the mentee's supervisor since.
+    """
+    stored = prices.stored
+    if words:
+        named = Mentor.objects.filter(pk__in=stored.mentors, user__name__icontains=words).order_by("user__name", "pk")
+        pks = list(named.values_list("pk", flat=True)[:FOUND])
+    else:
+        allowed = drafts.allowed_now(scenario, mentee, now=timezone.now())
+        pks = [pk for pk in best_mentors(stored, mentee.pk, at_most=AT_FIRST) if pk in allowed][:FOUND]
+    people = Mentor.objects.select_related("user__department", "user__site").in_bulk(pks)
+    shown = [pk for pk in pks if pk in people and (present is None or pk != present.mentor_id)]
+    return [(people[bound.mentor], bound) for bound in prices.bounds(mentee, shown)]
+
+
+def cost_of(trial: Trial) -> dict[str, object]:
+    """Return an exact cost for the page, with names; without figures while it is being worked out."""
+    answer = trial.answer if trial.status == "ready" else None
+    if answer is None:
+        return {"state": trial.status}
+    moved = answer["moved"]
+    mentees = Mentee.objects.select_related("user").in_bulk({one for one, _before, _then in moved})
+    mentors = Mentor.objects.select_related("user").in_bulk({pk for _one, *both in moved for pk in both if pk})
+    rows = [(mentees.get(one), mentors.get(before), mentors.get(then)) for one, before, then in moved]
+    return {"state": trial.status, **answer, "moved": rows}

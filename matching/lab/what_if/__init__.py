@@ -1,0 +1,1 @@
+"""What would come out if something were otherwise: costs, curves, trials, and scenarios side by side."""

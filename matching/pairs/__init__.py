@@ -1,0 +1,1 @@
+"""Two people: asked, answering, matched, and what becomes of them."""

@@ -1,0 +1,23 @@
+"""Dates and times that Python can read: what cannot be read, nobody can write (E-37; see people.0002)."""
+
+from django.db import migrations
+
+TABLES = """
+    'meetings_appointment',
+    'meetings_goalprogress',
+    'meetings_meeting',
+    'meetings_attendance',
+    'meetings_privatenote',
+    'meetings_pairletter',
+    'meetings_pairnote'
+"""
+
+
+class Migration(migrations.Migration):
+    """What no model says."""
+
+    dependencies = [("meetings", "0001_initial"), ("people", "0002_kept_by_the_database")]
+
+    operations = [
+        migrations.RunSQL(f"SELECT keep_years_within_reach({TABLES})", f"SELECT forget_years_within_reach({TABLES})")
+    ]

@@ -1,0 +1,82 @@
+"""One finds one's way: no circles, no hidden imports, a map that is true (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.structure import ROOMS, ROOT, Import, circles, imports, modules, top_of, ways
+
+# Files to open, at most, without templates.
+MOST = {
+    "A mentee ranks mentors": 5,
+    "A mentor says no": 8,
+    "A coordinator publishes": 10,
+    "A supervisor signs": 8,
+    "A due mail leaves": 8,
+}
+# An import inside a function has a reason: models exist only when all apps are there; what is heavy or seldom needed is
+# loaded with its first use; and some run before there is a database.
+LATE = {
+    "mentoring.environment": {"agreements.sealing.keys"},
+    "agreements.documents.deploy_checks": {"agreements.documents.seals"},
+    "agreements.documents.documents": {
+        "agreements.documents.seals",
+        "agreements.documents.typesetting",
+        "agreements.sealing.check",
+        "agreements.sealing.seal",
+        "agreements.sealing.wording",
+    },
+    "agreements.documents.seals": {"agreements.sealing.timestamps"},
+    "agreements.documents.views": {"agreements.documents.seals", "agreements.sealing.check"},
+    "agreements.sealing.check": {"agreements.sealing.proof"},
+    "agreements.sealing.seal": {"agreements.sealing.pyhanko_signer"},
+    "agreements.verification.walk": {"agreements.documents.seals", "agreements.sealing.check"},
+    "people.reporting": {"people.models"},
+}
+
+
+@pytest.fixture(scope="module")
+def edges() -> list[Import]:
+    """Return all imports of ours by ours."""
+    return imports(modules())
+
+
+def test_no_two_files_import_each_other_not_even_inside_functions(edges: list[Import]) -> None:
+    assert len(edges) > 2000, "the graph was read"
+
+    assert circles([edge for edge in edges if not edge.typed]) == []
+
+
+def test_a_circle_would_be_found() -> None:
+    pairs = [("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("e", "f"), ("f", "e")]
+    edges = [Import(by, of, 1, late=False, typed=False, reason="") for by, of in pairs]
+
+    assert circles(edges) == [["a", "b", "c"], ["e", "f"]]
+
+
+def test_imports_inside_functions_are_listed_with_their_reason(edges: list[Import]) -> None:
+    late: dict[str, set[str]] = {}
+    for edge in edges:
+        if edge.late and not edge.by.endswith(".apps"):
+            late.setdefault(edge.by, set()).add(edge.of)
+
+    assert late == LATE
+
+
+@pytest.mark.parametrize("room", ["matching", "pool"])
+def test_the_top_of_an_app_shows_what_is_in_it(room: str) -> None:
+    assert len(top_of(room)) <= 12
+
+
+def test_the_map_names_files_that_exist_and_few_for_each_way() -> None:
+    found = ways()
+
+    assert {title: len(files) for title, files in found.items() if len(files) > MOST[title]} == {}
+    assert found.keys() == MOST.keys()
+    assert [name for files in found.values() for name in files if not (ROOT / name).is_file()] == []
+
+
+def test_the_map_names_every_room() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    assert [room for room in ROOMS if f"| `{room}/` |" not in text] == []

@@ -1,0 +1,179 @@
+"""Becoming a mentee: sign up, rank mentors, change one's mind (P-19, P-21, P-22)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit
+from pool import emails
+from pool.errors import PoolError
+from pool.joining.participants import acknowledge, choose_topics, lock, move, only, write
+from pool.models import Mentee, MenteeStatus, Mentor, Preference
+from pool.models.mentee import TRANSITIONS
+from pool.news import mentee_joined, mentee_leaving, mentee_left
+from pool.not_with import keep_apart, stop_keeping_apart
+from programs.eligibility import mentee_problems
+from programs.models.taking_part import Say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from people.models import User
+    from pool.models import Topic
+    from programs.models import Cohort, Guidelines
+
+__all__ = [
+    "acknowledge",
+    "begin_sign_up",
+    "keep_apart",
+    "missing",
+    "rank_mentors",
+    "save_sign_up",
+    "sign_up",
+    "stop_keeping_apart",
+    "withdraw_mentee",
+]
+
+FIELDS = frozenset(
+    {
+        "wants",
+        "why",
+        "goals",
+        "experience",
+        "department_wish",
+        "site_wish",
+        "channels",
+        "languages",
+        "slots",
+        "accessibility",
+    }
+)
+EDITABLE = {MenteeStatus.DRAFT, MenteeStatus.ENROLLED}
+
+
+def guidelines_of_cohort(cohort: Cohort, *, now: datetime) -> Guidelines:
+    """Return the guidelines on which the cohort opened, while people can sign up to it."""
+    if cohort.guidelines is None or not cohort.is_open_on(now.date()):
+        raise PoolError(_("The enrolment of this cohort is not open."))
+    return cohort.guidelines
+
+
+@transaction.atomic
+def begin_sign_up(cohort: Cohort, *, user: User, now: datetime) -> Mentee:
+    """Begin, or go on with, a sign-up. Somebody who was nominated confirms by this."""
+    mentee = Mentee.objects.select_for_update().filter(cohort=cohort, user=user).first()
+    if mentee is not None and mentee.status in EDITABLE:
+        return mentee
+    guidelines = guidelines_of_cohort(cohort, now=now)
+    nominated = mentee is not None and mentee.is_nominated
+    if problems := mentee_problems(guidelines, user, on=now.date(), nominated=nominated):
+        raise PoolError(" ".join(problems))
+    if mentee is None:
+        languages = [code.lower() for code in user.languages]
+        mentee, _new = Mentee.objects.get_or_create(
+            cohort=cohort, user=user, defaults={"created_at": now, "languages": languages}
+        )
+    else:
+        move(mentee, MenteeStatus.DRAFT, TRANSITIONS, _("You cannot sign up now."))
+        mentee.save(update_fields=["status"])
+    audit.record("mentee.begun", mentee, by=user, now=now)
+    return mentee
+
+
+@transaction.atomic
+def save_sign_up(
+    mentee: Mentee,
+    *,
+    by: User,
+    now: datetime,
+    topics: Iterable[Topic] | None = None,
+    topics_back: Iterable[Topic] | None = None,
+    **fields: Any,  # noqa: ANN401 - the fields of the row
+) -> Mentee:
+    """Save one step. What somebody changes after signing up counts in the next matching."""
+    mentee = _editable(mentee, by)
+    write(mentee, fields, allowed=FIELDS)
+    choose_topics(mentee, topics, topics_back)
+    if mentee.status == MenteeStatus.ENROLLED and (left := missing(mentee)):
+        raise PoolError(left[0])
+    return mentee
+
+
+def _editable(mentee: Mentee, by: User) -> Mentee:
+    mentee = lock(mentee)
+    only(mentee, by)
+    if mentee.status not in EDITABLE:
+        raise PoolError(_("You are not signed up."))
+    return mentee
+
+
+def missing(mentee: Mentee) -> list[str]:
+    """Return what a sign-up still needs, in sentences."""
+    wanted = (
+        (bool(mentee.wants.strip()), _("Say what you want to learn.")),
+        (bool(mentee.why.strip()), _("Say why you want to learn it.")),
+        (mentee.topics.exists(), _("Choose at least one topic.")),
+        (bool(mentee.channels), _("Choose at least one way to talk.")),
+        (bool(mentee.languages), _("Choose at least one language.")),
+        (bool(mentee.slots), _("Choose at least one time to meet.")),
+    )
+    return [sentence for there, sentence in wanted if not there]
+
+
+@transaction.atomic
+def rank_mentors(mentee: Mentee, *, mentors: Sequence[Mentor], by: User, now: datetime) -> Mentee:
+    """Replace the mentee's ranking: the first mentor is the first choice (P-22)."""
+    mentee = _editable(mentee, by)
+    guidelines = mentee.cohort.guidelines
+    if guidelines is None or guidelines.mentee_say != Say.RANKED:
+        raise PoolError(_("In this program the coordinator proposes a mentor, and you may decline."))
+    if len(mentors) > guidelines.preferences_max:
+        raise PoolError(_("You can rank up to %(count)d mentors.") % {"count": guidelines.preferences_max})
+    wanted = [mentor.pk for mentor in mentors]
+    pool = Mentor.objects.in_pool().filter(pk__in=wanted, program=mentee.program).exclude(user=mentee.user_id)
+    if len(set(wanted)) != len(wanted) or pool.count() != len(wanted):
+        raise PoolError(_("Choose each mentor once, from the pool of this program."))
+    mentee.preferences.all().delete()
+    Preference.objects.bulk_create(
+        Preference(mentee=mentee, mentor=mentor, rank=rank, chosen_at=now)
+        for rank, mentor in enumerate(mentors, start=1)
+    )
+    return mentee
+
+
+@transaction.atomic
+def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
+    """Join the cohort for the matching."""
+    mentee = lock(mentee)
+    only(mentee, by)
+    guidelines = guidelines_of_cohort(mentee.cohort, now=now)
+    left = missing(mentee)
+    if mentee.acknowledged_id != guidelines.pk:
+        left.append(_("Read what mentoring is and is not, and tick that you have."))
+    left += mentee_problems(guidelines, mentee.user, on=now.date(), nominated=mentee.is_nominated)
+    if left:
+        raise PoolError(" ".join(left))
+    move(mentee, MenteeStatus.ENROLLED, TRANSITIONS, _("You are signed up already."))
+    mentee.enrolled_at = now
+    mentee.save(update_fields=["status", "enrolled_at"])
+    audit.record("mentee.enrolled", mentee, by=by, now=now)
+    emails.signed_up(mentee, now=now)
+    mentee_joined.send(Mentee, mentee=mentee, now=now)
+    return mentee
+
+
+@transaction.atomic
+def withdraw_mentee(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
+    """Leave the cohort. A proposal that is open is declined; a relationship has to end first."""
+    mentee = lock(mentee)
+    only(mentee, by)
+    mentee_leaving.send(Mentee, mentee=mentee, now=now)
+    move(mentee, MenteeStatus.WITHDRAWN, TRANSITIONS, _("You have left already."))
+    mentee.save(update_fields=["status"])
+    audit.record("mentee.withdrawn", mentee, by=by, now=now)
+    mentee_left.send(Mentee, mentee=mentee, by=by, now=now)
+    return mentee

@@ -1,0 +1,210 @@
+"""Becoming a mentor: apply or confirm a nomination, send, be accepted, pause, leave (P-16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit, policy
+from people.policy import Action
+from pool import emails
+from pool.errors import PoolError
+from pool.joining.nominations import nominate
+from pool.joining.participants import acknowledge, choose_topics, guidelines_of, lock, move, only, write
+from pool.joining.self_assessment import latest
+from pool.models import Mentor, MentorStatus
+from pool.models.mentor import TRANSITIONS
+from pool.news import mentor_leaving, mentor_left, mentor_paused, places_came_free
+from programs.eligibility import mentor_problems
+
+__all__ = [
+    "accept",
+    "acknowledge",
+    "begin_application",
+    "decline_application",
+    "missing",
+    "nominate",
+    "pause",
+    "resume",
+    "save_application",
+    "send_application",
+    "withdraw_mentor",
+]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from people.models import User
+    from pool.models import Topic
+    from programs.models import Program
+
+FIELDS = frozenset(
+    {
+        "offers",
+        "motivation",
+        "wants_to_learn",
+        "goals",
+        "experience",
+        "department_wish",
+        "site_wish",
+        "channels",
+        "languages",
+        "slots",
+        "capacity",
+        "accessibility",
+    }
+)
+EDITABLE = {MentorStatus.DRAFT, MentorStatus.ACCEPTED, MentorStatus.PAUSED}
+
+
+@transaction.atomic
+def begin_application(program: Program, *, user: User, now: datetime) -> Mentor:
+    """Begin, or go on with, an application. Somebody who was nominated confirms by this."""
+    guidelines = guidelines_of(program)
+    mentor = Mentor.objects.select_for_update().filter(program=program, user=user).first()
+    if mentor is not None and mentor.status not in {
+        MentorStatus.NOMINATED, MentorStatus.DECLINED, MentorStatus.WITHDRAWN
+    }:  # fmt: skip
+        return mentor
+    nominated = mentor is not None and mentor.is_nominated
+    if problems := mentor_problems(guidelines, user, on=now.date(), nominated=nominated):
+        raise PoolError(" ".join(problems))
+    if mentor is None:
+        languages = [code.lower() for code in user.languages]
+        mentor, _new = Mentor.objects.get_or_create(
+            program=program, user=user, defaults={"created_at": now, "languages": languages}
+        )
+    else:
+        move(mentor, MentorStatus.DRAFT, TRANSITIONS, _("You cannot apply now."))
+        mentor.save(update_fields=["status"])
+    audit.record("mentor.begun", mentor, by=user, now=now)
+    return mentor
+
+
+@transaction.atomic
+def save_application(
+    mentor: Mentor,
+    *,
+    by: User,
+    now: datetime,
+    topics: Iterable[Topic] | None = None,
+    topics_back: Iterable[Topic] | None = None,
+    **fields: Any,  # noqa: ANN401 - the fields of the row
+) -> Mentor:
+    """Save one step. A mentor in the pool may change what they offer at any time."""
+    mentor = lock(mentor)
+    only(mentor, by)
+    if mentor.status not in EDITABLE:
+        raise PoolError(_("Your application is with the coordinator. Take it back to change it."))
+    places = mentor.capacity
+    write(mentor, fields, allowed=FIELDS)
+    choose_topics(mentor, topics, topics_back)
+    if mentor.status != MentorStatus.DRAFT and (left := missing(mentor)):
+        raise PoolError(left[0])
+    if mentor.status == MentorStatus.ACCEPTED and mentor.capacity > places:
+        places_came_free.send(Mentor, program=mentor.program, now=now)
+    return mentor
+
+
+def missing(mentor: Mentor) -> list[str]:
+    """Return what an application still needs, in sentences."""
+    wanted = (
+        (bool(mentor.offers.strip()), _("Say what you offer.")),
+        (mentor.topics.exists(), _("Choose at least one topic.")),
+        (bool(mentor.channels), _("Choose at least one way to talk.")),
+        (bool(mentor.languages), _("Choose at least one language.")),
+        (bool(mentor.slots), _("Choose at least one time to meet.")),
+    )
+    return [sentence for there, sentence in wanted if not there]
+
+
+@transaction.atomic
+def send_application(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
+    """Send the application to the coordinator."""
+    mentor = lock(mentor)
+    only(mentor, by)
+    guidelines = guidelines_of(mentor.program)
+    left = missing(mentor)
+    if latest(mentor) is None:
+        left.append(_("Finish the self-assessment."))
+    if mentor.acknowledged_id != guidelines.pk:
+        left.append(_("Read what mentoring is and is not, and tick that you have."))
+    left += mentor_problems(guidelines, mentor.user, on=now.date(), nominated=mentor.is_nominated)
+    if left:
+        raise PoolError(" ".join(left))
+    move(mentor, MentorStatus.APPLIED, TRANSITIONS, _("This application has been sent already."))
+    mentor.applied_at, mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, None, None, ""
+    mentor.save(update_fields=["status", "applied_at", "decided_at", "decided_by", "decision_reason"])
+    audit.record("mentor.applied", mentor, by=by, now=now)
+    emails.application_sent(mentor, now=now)
+    return mentor
+
+
+def accept(mentor: Mentor, *, by: User, now: datetime, reason: str = "") -> Mentor:
+    """Take an applicant into the pool."""
+    return _decide(mentor, MentorStatus.ACCEPTED, reason=reason, by=by, now=now)
+
+
+def decline_application(mentor: Mentor, *, reason: str, by: User, now: datetime) -> Mentor:
+    """Not take an applicant, with a reason that the person reads (D-30, D-32)."""
+    if not reason.strip():
+        raise PoolError(_("Write a reason. The person will read it."))
+    return _decide(mentor, MentorStatus.DECLINED, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def _decide(mentor: Mentor, status: MentorStatus, *, reason: str, by: User, now: datetime) -> Mentor:
+    mentor = lock(mentor)
+    policy.require(by, Action.DECIDE_APPLICATIONS, mentor)
+    if mentor.user_id == by.pk:
+        raise PoolError(_("Somebody else has to decide about your own application."))
+    if mentor.status != MentorStatus.APPLIED:
+        raise PoolError(_("%(name)s has no application that waits for a decision.") % {"name": mentor})
+    move(mentor, status, TRANSITIONS, _("This application cannot be decided now."))
+    mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, by, reason.strip()
+    mentor.save(update_fields=["status", "decided_at", "decided_by", "decision_reason"])
+    audit.record(f"mentor.{status.value}", mentor, by=by, now=now)
+    emails.application_decided(mentor, now=now)
+    if status == MentorStatus.ACCEPTED:
+        places_came_free.send(Mentor, program=mentor.program, now=now)
+    return mentor
+
+
+@transaction.atomic
+def pause(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
+    """Take no new mentees for a while. Relationships that run go on."""
+    mentor = _change_status(mentor, MentorStatus.PAUSED, _("You are not in the mentor pool now."), by=by, now=now)
+    mentor_paused.send(Mentor, mentor=mentor, now=now)
+    return mentor
+
+
+@transaction.atomic
+def resume(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
+    """Come back into the pool after a pause."""
+    if mentor.status != MentorStatus.PAUSED:
+        raise PoolError(_("You are not pausing."))
+    mentor = _change_status(mentor, MentorStatus.ACCEPTED, _("You are not pausing."), by=by, now=now)
+    places_came_free.send(Mentor, program=mentor.program, now=now)
+    return mentor
+
+
+@transaction.atomic
+def withdraw_mentor(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
+    """Leave, or take an application back. Proposals that are open are declined; relationships have to end first."""
+    only(mentor, by)
+    mentor_leaving.send(Mentor, mentor=mentor, now=now)
+    mentor = _change_status(mentor, MentorStatus.WITHDRAWN, _("You have left already."), by=by, now=now)
+    mentor_left.send(Mentor, mentor=mentor, by=by, now=now)
+    return mentor
+
+
+def _change_status(mentor: Mentor, status: MentorStatus, sentence: str, *, by: User, now: datetime) -> Mentor:
+    mentor = lock(mentor)
+    only(mentor, by)
+    move(mentor, status, TRANSITIONS, sentence)
+    mentor.save(update_fields=["status"])
+    audit.record(f"mentor.{status.value}", mentor, by=by, now=now)
+    return mentor

@@ -1,0 +1,141 @@
+"""A supervisor names somebody from their own team; the person decides (P-07, P-16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit
+from pool import emails
+from pool.errors import PoolError
+from pool.joining.participants import Joining, guidelines_of
+from pool.models import Mentee, Mentor, MentorStatus
+from pool.models.mentee import TRANSITIONS as MENTEE_TRANSITIONS
+from pool.models.mentor import TRANSITIONS as MENTOR_TRANSITIONS
+from programs.eligibility import mentee_problems, mentor_problems, read_rules
+from programs.models import Program
+from programs.models.cohort import CohortStatus
+from programs.models.taking_part import Entry
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from people.models import User
+    from programs.models import Cohort, Guidelines
+
+AGAIN = {"draft", "declined", "withdrawn", "completed"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """Somebody of one's own team, and why they cannot be nominated; no reason if they can."""
+
+    user: User
+    reason: str
+
+
+def team_for(place: Program | Cohort, *, by: User, on: date) -> list[Report]:
+    """Return a supervisor's own team by name, each with what stands against naming them as mentor or mentee there."""
+    team = list(by.reports.employed(on).select_related("level", "department", "site").order_by("name", "pk"))
+    rows = Mentor.objects.filter(program=place) if isinstance(place, Program) else Mentee.objects.filter(cohort=place)
+    taken = set(rows.filter(user__in=team).exclude(status__in=AGAIN).values_list("user", flat=True))
+    try:
+        guidelines = rules_of(place)
+    except PoolError as error:
+        return [Report(user, str(error)) for user in team]
+    return [
+        Report(user, already(user) if user.pk in taken else against(place, guidelines, user, on=on)) for user in team
+    ]
+
+
+def rules_of(place: Program | Cohort) -> Guidelines:
+    """Return the guidelines by which somebody joins there."""
+    if isinstance(place, Program):
+        return guidelines_of(place)
+    if place.guidelines is None or place.status != CohortStatus.ENROLLING:
+        raise PoolError(_("The enrolment of this cohort is not open."))
+    read_rules([place.guidelines])
+    return place.guidelines
+
+
+def against(place: Program | Cohort, guidelines: Guidelines, user: User, *, on: date) -> str:
+    """Say to the supervisor why somebody cannot be named; nothing if they can."""
+    if isinstance(place, Program):
+        if guidelines.mentor_entry == Entry.OPEN:
+            return _("In this program people apply themselves. Tell %(name)s about it.") % {"name": user}
+        return " ".join(mentor_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
+    if guidelines.mentee_entry == Entry.OPEN:
+        return _("In this program people sign up themselves. Tell %(name)s about it.") % {"name": user}
+    return " ".join(mentee_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
+
+
+def already(user: User) -> str:
+    """Say that somebody need not be named any more."""
+    return _("%(name)s is nominated or has joined already.") % {"name": user}
+
+
+@transaction.atomic
+def nominate(program: Program, *, user: User, by: User, now: datetime) -> Mentor:
+    """Name somebody of one's own team as a mentor. They get a mail and confirm, or not."""
+    own_report(user, by)
+    if reason := against(program, rules_of(program), user, on=now.date()):
+        raise PoolError(reason)
+    mentor = _put_forward(Mentor(program=program, user=user), by=by, now=now)
+    audit.record("mentor.nominated", mentor, by=by, now=now)
+    emails.mentor_nominated(mentor, now=now)
+    return mentor
+
+
+@transaction.atomic
+def nominate_mentee(cohort: Cohort, *, user: User, by: User, now: datetime) -> Mentee:
+    """Name somebody of one's own team as a mentee. They get a mail and confirm, or not."""
+    own_report(user, by)
+    if reason := against(cohort, rules_of(cohort), user, on=now.date()):
+        raise PoolError(reason)
+    mentee = _put_forward(Mentee(cohort=cohort, user=user), by=by, now=now)
+    audit.record("mentee.nominated", mentee, by=by, now=now)
+    emails.mentee_nominated(mentee, now=now)
+    return mentee
+
+
+def _put_forward(person: Joining, *, by: User, now: datetime) -> Joining:
+    """Save a nomination, on the row that the person may have had before."""
+    place = {"program": person.program} if isinstance(person, Mentor) else {"cohort": person.cohort}
+    defaults = {
+        "status": MentorStatus.NOMINATED,
+        "nominated_by": by,
+        "nominated_at": now,
+        "created_at": now,
+        "languages": [code.lower() for code in person.user.languages],
+    }
+    rows = type(person).objects.select_for_update()
+    row, new = rows.get_or_create(**place, user=person.user, defaults=defaults)
+    if not new:
+        if row.status not in AGAIN:
+            raise PoolError(already(row.user))
+        row.status, row.nominated_by, row.nominated_at = MentorStatus.NOMINATED, by, now
+        row.save(update_fields=["status", "nominated_by", "nominated_at"])
+    return cast("Joining", row)
+
+
+@transaction.atomic
+def turn_down(person: Mentor | Mentee, *, by: User, now: datetime) -> None:
+    """Say no to a nomination, without a reason."""
+    if person.user_id != by.pk:
+        raise PermissionDenied
+    transitions = MENTOR_TRANSITIONS if isinstance(person, Mentor) else MENTEE_TRANSITIONS
+    if person.status != MentorStatus.NOMINATED or MentorStatus.WITHDRAWN not in transitions[person.status]:
+        raise PoolError(_("There is no nomination to answer."))
+    person.status = MentorStatus.WITHDRAWN
+    person.save(update_fields=["status"])
+    audit.record(f"{person._meta.model_name}.turned_down", person, by=by, now=now)
+
+
+def own_report(user: User, by: User) -> None:
+    """Only the immediate supervisor may nominate somebody."""
+    if user.supervisor_id != by.pk:
+        raise PermissionDenied

@@ -1,0 +1,99 @@
+"""What applying as a mentor and signing up as a mentee have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit
+from pool.errors import PoolError
+from pool.models import Mentee, Mentor
+from programs.eligibility import read_rules
+from programs.models import Guidelines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from people.models import User
+    from pool.models import Topic
+    from programs.models import Program
+
+Joining = TypeVar("Joining", bound=Mentor | Mentee)
+
+
+def guidelines_of(program: Program) -> Guidelines:
+    """Return the guidelines in force, on which everybody joins."""
+    found = guidelines_for_joining(program)
+    if found is None:
+        raise PoolError(_("This program does not take applications now."))
+    read_rules([found])
+    return found
+
+
+def guidelines_for_joining(program: Program) -> Guidelines | None:
+    """Return the same without their rules; nothing while nobody can join."""
+    if program.opened_at is None or program.closed_at is not None:
+        return None
+    return Guidelines.objects.in_force().filter(program=program).first()
+
+
+def lock(person: Joining) -> Joining:
+    """Return the row as it is now, locked until the transaction ends."""
+    related = "program" if isinstance(person, Mentor) else "cohort__program"
+    rows = type(person).objects.select_for_update(of=("self",)).select_related(related, "user__site")
+    return cast("Joining", rows.get(pk=person.pk))
+
+
+def only(person: Mentor | Mentee, by: User) -> None:
+    """Refuse everybody but the person themselves."""
+    if person.user_id != by.pk:
+        raise PermissionDenied
+
+
+def move(person: Mentor | Mentee, status: str, transitions: Mapping[str, set[str]], sentence: str) -> None:
+    """Change the status, or say in a sentence why that cannot be."""
+    if status not in transitions[person.status]:
+        raise PoolError(sentence)
+    person.status = status
+
+
+def write(person: Mentor | Mentee, fields: Mapping[str, Any], *, allowed: frozenset[str]) -> None:
+    """Set and check the named fields, and save them. Values that the model refuses come back as a sentence."""
+    if unknown := fields.keys() - allowed:
+        message = f"Not to be saved here: {sorted(unknown)}"
+        raise TypeError(message)
+    for name, value in fields.items():
+        setattr(person, name, value)
+    try:
+        person.clean_fields(exclude={field.name for field in person._meta.fields} - fields.keys())
+    except ValidationError as error:
+        raise PoolError(" ".join(error.messages)) from error
+    if fields:
+        person.save(update_fields=list(fields))
+
+
+@transaction.atomic
+def acknowledge(person: Joining, *, guidelines: Guidelines, by: User, now: datetime) -> Joining:
+    """Note that the person has read what mentoring is and is not, in this version of the guidelines (P-14)."""
+    person = lock(person)
+    only(person, by)
+    if guidelines.program_id != person.program.pk:
+        raise PoolError(_("These are the guidelines of another program."))
+    person.acknowledged, person.acknowledged_at = guidelines, now
+    person.save(update_fields=["acknowledged", "acknowledged_at"])
+    audit.record(f"{person._meta.model_name}.acknowledged", person, by=by, now=now, guidelines=guidelines.pk)
+    return person
+
+
+def choose_topics(
+    person: Mentor | Mentee, topics: Iterable[Topic] | None, topics_back: Iterable[Topic] | None = None
+) -> None:
+    """Replace the topics, and those of the other way round, where some are given."""
+    if topics is not None:
+        person.topics.set(topics)
+    if topics_back is not None:
+        person.topics_back.set(topics_back)
