@@ -30,7 +30,7 @@ def add_months(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingHour:
     """A fixed hour that comes round from `starts_on` to `until_on`, both included."""
 
     weekday: int
@@ -59,7 +59,7 @@ class Standing:
         """All starts, in UTC, in order."""
         return [self.start_on(day) for day in self.days()]
 
-    def first_clash(self, other: Standing) -> datetime | None:
+    def first_clash(self, other: StandingHour) -> datetime | None:
         """Return the first start of this appointment that overlaps one of the other, or None."""
         if self.starts_on > other.until_on + timedelta(days=1) or other.starts_on > self.until_on + timedelta(days=1):
             return None
@@ -82,7 +82,7 @@ def last_day(version: AgreementVersion) -> date | None:
     return first + timedelta(weeks=ONBOARDING_WEEKS[count - 1] - 1) if count <= len(ONBOARDING_WEEKS) else None
 
 
-def of(version: AgreementVersion) -> Standing | None:
+def of(version: AgreementVersion) -> StandingHour | None:
     """Return a version's appointment, or None while something about it is still open."""
     if (
         version.weekday is None
@@ -93,7 +93,7 @@ def of(version: AgreementVersion) -> Standing | None:
         or not version.time_zone
     ):
         return None
-    return Standing(
+    return StandingHour(
         version.weekday,
         version.starts_at,
         version.time_zone,
@@ -104,24 +104,24 @@ def of(version: AgreementVersion) -> Standing | None:
     )
 
 
-def local_start(appointment: Standing, user: User) -> datetime:
+def local_start(appointment: StandingHour, user: User) -> datetime:
     """Return the first meeting's start as the person's clock shows it; the agreed day if there is no meeting at all."""
     day = next(appointment.days(), appointment.starts_on)
     return appointment.start_on(day).astimezone(user.zone)
 
 
-def local_hours(appointment: Standing, user: User) -> set[tuple[int, time]]:
+def local_hours(appointment: StandingHour, user: User) -> set[tuple[int, time]]:
     """Return every weekday and hour at which the person's clock shows a start; more than one if clocks change apart."""
     starts = (start.astimezone(user.zone) for start in appointment.instants())
     return {(start.weekday(), start.time()) for start in starts}
 
 
-def differs(appointment: Standing, user: User) -> bool:
+def differs(appointment: StandingHour, user: User) -> bool:
     """Whether the person's clock ever shows another hour than the agreed one."""
     return bool(local_hours(appointment, user) - {(appointment.weekday, appointment.starts_at)})
 
 
-def is_outside_working_day(appointment: Standing, user: User) -> bool:
+def is_outside_working_day(appointment: StandingHour, user: User) -> bool:
     """Whether the first meeting begins before 8, ends after 18, or falls on a weekend where the person lives."""
     start = local_start(appointment, user)
     end = start + timedelta(minutes=appointment.minutes)

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements import appointment
-from agreements.appointment import ONBOARDING_WEEKS, WEEKS_APART, Standing
+from agreements.appointment import ONBOARDING_WEEKS, WEEKS_APART, StandingHour
 from agreements.models import AgreementVersion, Rhythm
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def minutes_a_week(version: AgreementVersion) -> int | None:
     return average(hour) if hour else None
 
 
-def average(hour: Standing) -> int | None:
+def average(hour: StandingHour) -> int | None:
     """Return the minutes a week from length and rhythm, rounded; None where no meeting takes place at all."""
     meetings = len(list(hour.days()))
     if not meetings:

@@ -79,7 +79,7 @@ def seal() -> None:
     from agreements.documents import seals, typesetting
     from agreements.documents.documents import SEALABLE
     from agreements.models import AgreementVersion
-    from agreements.sealing.seal import seal as put_on
+    from agreements.sealing.seal import seal as apply_seal
 
     versions = list(AgreementVersion.objects.with_people().filter(status__in=SEALABLE)[:ROUNDS])
     key = seals.own_key()
@@ -90,7 +90,7 @@ def seal() -> None:
         started = time.perf_counter()
         pdf = typesetting.typeset(version, sealed_at=NOW, fingerprint=key.fingerprint)
         typeset.append(1000 * (time.perf_counter() - started))
-        put_on(pdf, key, at=NOW, wording=seals.wording())
+        apply_seal(pdf, key, at=NOW, wording=seals.wording())
         whole.append(1000 * (time.perf_counter() - started))
     row("typeset a document, ms", typeset, "")
     row("typeset and seal a document, ms", whole, "target 500")
@@ -103,7 +103,7 @@ def sealed_megabyte() -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from agreements.documents import seals
-    from agreements.sealing.seal import seal as put_on
+    from agreements.sealing.seal import seal as apply_seal
 
     key = seals.own_key()
     page = typst.compile(b"A large one", timestamp=NOW)
@@ -113,7 +113,7 @@ def sealed_megabyte() -> bytes:
     writer.add_object(generic.StreamObject(stream_data=os.urandom(MEGABYTE)))
     writer.write(pdf)
     seals.remember(key, now=NOW)
-    return put_on(pdf.getvalue(), key, at=NOW, wording=seals.wording())
+    return apply_seal(pdf.getvalue(), key, at=NOW, wording=seals.wording())
 
 
 def check() -> None:

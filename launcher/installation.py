@@ -29,7 +29,7 @@ READY_WITHIN = 90
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Asked(BaseException):
+class StopRequested(BaseException):
     """Somebody asked us to stop, by Ctrl-C or a signal."""
 
 
@@ -41,7 +41,7 @@ class Process:
         self.handle = handle
         self.log = log
 
-    def refuse_to_be_dead(self) -> None:
+    def raise_if_exited(self) -> None:
         """Say what happened if it ended by itself."""
         code = self.handle.poll()
         if code is not None:
@@ -97,10 +97,10 @@ class Installation:
                 self.start_background(stack)
                 say(self.welcome())
                 self.watch()
-            except Asked:
+            except StopRequested:
                 say("\nStopping.")
             finally:
-                hear_no_more()  # a second Ctrl-C must not leave servers behind
+                ignore_signals()  # a second Ctrl-C must not leave servers behind
         say("Whetstone has stopped.")
         return 0
 
@@ -190,7 +190,7 @@ class Installation:
     def look_after(self) -> None:
         """Raise what there is to say about a process that has ended."""
         for process in self.processes:
-            process.refuse_to_be_dead()
+            process.raise_if_exited()
 
     def is_healthy(self) -> bool:
         """Tell whether the page for load balancers says that all is well."""
@@ -221,7 +221,7 @@ def manage(*words: str) -> list[str]:
     return [PYTHON, "manage.py", *words]
 
 
-def hear_no_more() -> None:
+def ignore_signals() -> None:
     """Ignore signals from here on. Not by SIG_IGN: Python complains of one that has come and is ignored since then."""
     for number in SIGNALS:
         signal.signal(number, lambda _number, _frame: None)
@@ -229,11 +229,11 @@ def hear_no_more() -> None:
 
 @contextmanager
 def stopping_by_signal() -> Iterator[None]:
-    """Turn Ctrl-C and the signals that mean the same into `Asked`, where the main thread happens to be."""
+    """Turn Ctrl-C and the signals that mean the same into `StopRequested`, where the main thread happens to be."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        hear_no_more()  # the same wish often comes twice: from the terminal and from whoever started us
-        raise Asked
+        ignore_signals()  # the same wish often comes twice: from the terminal and from whoever started us
+        raise StopRequested
 
     before = {number: signal.signal(number, ask) for number in SIGNALS}
     try:

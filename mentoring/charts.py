@@ -94,14 +94,14 @@ def drawing(name: str, series: Sequence[Point], unit: str, height: int, body: Sa
     )
 
 
-def spread(count: int, most: int = MOST_LABELS) -> int:
+def label_step(count: int, most: int = MOST_LABELS) -> int:
     """Return every how many-th label is written."""
     return max(1, math.ceil(count / most))
 
 
 def standing_bars(series: Sequence[Point], unit: str) -> SafeString:
     """Bars side by side, for time; the words under them thin out when there are many."""
-    top, slot, every = tallest(series), 100 / len(series), spread(len(series))
+    top, slot, every = tallest(series), 100 / len(series), label_step(len(series))
     parts = []
     for place, (label, value) in enumerate(series):
         high = 76 * value / top
@@ -123,7 +123,7 @@ def standing_bars(series: Sequence[Point], unit: str) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def lying_bars(series: Sequence[Point], unit: str) -> SafeString:
+def horizontal_bars(series: Sequence[Point], unit: str) -> SafeString:
     """Bars under each other, for words that are long."""
     top = tallest(series)
     return format_html_join(
@@ -150,9 +150,9 @@ def bar_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStrin
     """Return a bar chart of (words, number) pairs."""
     data = points(series)
     if not data:
-        return nothing(label)
+        return empty_chart(label)
     lying = any(len(words) > LONG_LABEL for words, _value in data)
-    body = lying_bars(data, unit) if lying else standing_bars(data, unit)
+    body = horizontal_bars(data, unit) if lying else standing_bars(data, unit)
     return framed(label, drawing(label, data, unit, len(data) * ROW if lying else 220, body), data, unit)
 
 
@@ -160,8 +160,8 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
     """Return a line over time of (words, number) pairs."""
     data = points(series)
     if not data:
-        return nothing(label)
-    top, every = tallest(data), spread(len(data), MOST_DATES)
+        return empty_chart(label)
+    top, every = tallest(data), label_step(len(data), MOST_DATES)
     across = [3 + 94 * place / max(1, len(data) - 1) for place in range(len(data))]
     down = [88 - 76 * value / top for _words, value in data]
     path = " ".join(f"{x:.2f},{y:.2f}" for x, y in zip(across, down, strict=True))
@@ -182,7 +182,7 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
     return framed(label, drawing(label, data, unit, 220, body), data, unit)
 
 
-def nothing(label: str) -> SafeString:
+def empty_chart(label: str) -> SafeString:
     """Return a chart that has nothing to show yet and says so."""
     return format_html(
         '<figure class="graph"><figcaption>{}</figcaption><p class="muted">{}</p></figure>', label, _("No figures yet.")

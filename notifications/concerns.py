@@ -2,7 +2,7 @@
 
     shown("agreements.signature_requested", subjects=requests_managed_by, about={"match": "version__agreement__match"})
 
-stands in the `desk_mail.py` of an app. `subjects` returns, for one person, the rows whose mail they may know of (that
+stands in an app’s list of mails for the desk (`desk_mail.py`, or what its `apps.py` reads). `subjects` returns, for one person, the rows whose mail they may know of (that
 it went or did not, to whom and when; never its text). `about` leads from such a row to the things on whose pages a
 mail that could not be delivered is told. A kind that no app declares is seen by organization administrators alone:
 kinds that tell who wished, declined, ended or has not answered stay undeclared (E-26, E-38).

@@ -1,7 +1,7 @@
 """What somebody has to do: on the home page (`Todo`) and on the coordinators' dashboard (`DeskItem`).
 
-Each app offers `todos_for(user, now=)` in its `todo.py` and `desk_items(user, now=)` in its `desk_items.py`;
-the home page and the dashboard collect them.
+Each app offers `todos_for(user, now=)` in its `todo.py` and `desk_items(user, now=)` beside it; the home page and the
+dashboard name them all (`mentoring.home.TODOS`, `mentoring.dashboard.DESK_ITEMS`).
 """
 
 from __future__ import annotations

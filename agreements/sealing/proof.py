@@ -44,12 +44,12 @@ def prove(pdf: bytes, frame: Frame, certificate: bytes) -> Proof:
     signer = signer_of(frame.value, ours)
     digest = hashlib.sha256(frame.before)
     digest.update(frame.after)
-    demand(all(validate_sig_integrity(signer, ours, "data", digest.digest())))
+    require(all(validate_sig_integrity(signer, ours, "data", digest.digest())))
     # From here on the file is known to be one that was sealed with this key, so it can be read as a PDF.
     return Proof(certified_at(pdf), timestamp_of(signer))
 
 
-def demand(fits: object) -> None:
+def require(fits: object) -> None:
     """Go on only if something fits."""
     if not fits:
         raise NoProofError
@@ -81,7 +81,7 @@ def signer_of(value: bytes, certificate: x509.Certificate) -> cms.SignerInfo:
         "signer_infos": [cms.SignerInfo(parts)],
     }
     whole = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(anew)}).dump()
-    demand(value.startswith(whole) and not value[len(whole) :].strip(b"\0"))
+    require(value.startswith(whole) and not value[len(whole) :].strip(b"\0"))
     return signer
 
 
@@ -91,9 +91,9 @@ def certified_at(pdf: bytes) -> datetime:
     (found,) = reader.embedded_signatures
     found.compute_integrity_info(skip_diff=True)
     certification = read_certification_data(reader)
-    demand(found.coverage == SignatureCoverageLevel.ENTIRE_FILE)
-    demand(certification and certification.permission == MDPPerm.NO_CHANGES)
-    demand(found.sig_object["/SubFilter"] == SUBFILTER)
+    require(found.coverage == SignatureCoverageLevel.ENTIRE_FILE)
+    require(certification and certification.permission == MDPPerm.NO_CHANGES)
+    require(found.sig_object["/SubFilter"] == SUBFILTER)
     at: datetime | None = found.self_reported_timestamp
     if at is None:
         raise NoProofError
@@ -110,11 +110,11 @@ def timestamp_of(signer: cms.SignerInfo) -> datetime | None:
     info = content.parsed
     imprint = info["message_imprint"]
     algorithm = imprint["hash_algorithm"]["algorithm"].native
-    demand(imprint["hashed_message"].native == hashlib.new(algorithm, signer["signature"].native).digest())
+    require(imprint["hashed_message"].native == hashlib.new(algorithm, signer["signature"].native).digest())
     stamper = extract_signer_info(data)
     digest = hashlib.new(stamper["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
     certificate = next(one.chosen for one in data["certificates"] if is_of(stamper, one.chosen))
-    demand(all(validate_sig_integrity(stamper, certificate, "tst_info", digest)))
+    require(all(validate_sig_integrity(stamper, certificate, "tst_info", digest)))
     at: datetime = info["gen_time"].native
     return at
 

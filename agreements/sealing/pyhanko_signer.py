@@ -43,7 +43,9 @@ class SignerAt(PdfSigner):
         return session
 
 
-def put_on(pdf: bytes, key: SealingKey, *, at: datetime, wording: Wording, timestamper: TimeStamper | None) -> bytes:
+def apply_seal(
+    pdf: bytes, key: SealingKey, *, at: datetime, wording: Wording, timestamper: TimeStamper | None
+) -> bytes:
     """Return the PDF with a certifying signature that allows no changes."""
     meta = PdfSignatureMetadata(
         field_name=FIELD,

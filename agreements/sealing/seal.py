@@ -22,14 +22,14 @@ def seal(
 
     `at` is the time that the seal claims. What comes out has passed `check`: a seal that does not hold is an error.
     """
-    from agreements.sealing.pyhanko_signer import put_on  # noqa: PLC0415 - loads pyHanko
+    from agreements.sealing.pyhanko_signer import apply_seal  # noqa: PLC0415 - loads pyHanko
 
     if not key.is_valid_at(at):
         message = "The certificate is not valid at this time."
         raise SealError(message)
     # pyHanko runs an event loop of its own, which is not allowed where the caller's thread has one already.
     with ThreadPoolExecutor(1) as thread:
-        sealed = thread.submit(put_on, pdf, key, at=at, wording=wording, timestamper=timestamper).result()
+        sealed = thread.submit(apply_seal, pdf, key, at=at, wording=wording, timestamper=timestamper).result()
     verdict = check(sealed, [key.certificate])
     if verdict.state != State.VALID:
         message = f"The seal does not hold: {verdict.state}."

@@ -158,7 +158,7 @@ def other_clocks(version: AgreementVersion) -> list[str]:
     return [_clock(hour, user) for user in (match.mentee.user, match.mentor.user) if standing.differs(hour, user)]
 
 
-def _clock(hour: standing.Standing, user: User) -> str:
+def _clock(hour: standing.StandingHour, user: User) -> str:
     local = standing.local_start(hour, user)
     first = _("For %(name)s that is %(weekday)s at %(time)s (%(zone)s) on %(day)s.") % {
         "name": line(user.name),

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements import appointment
-from agreements.appointment import Standing, add_months
+from agreements.appointment import StandingHour, add_months
 from agreements.hours_used import time_used_by
 from agreements.models import AgreementVersion, Section
 from agreements.text import defaults
@@ -152,7 +152,7 @@ def _hour(version: AgreementVersion) -> list[Finding]:
     return found
 
 
-def clash_of(version: AgreementVersion, user: User, hour: Standing) -> str:
+def clash_of(version: AgreementVersion, user: User, hour: StandingHour) -> str:
     """Return a sentence about another standing appointment of the person at the same hour, or nothing."""
     theirs = AgreementVersion.objects.binding().exclude(agreement=version.agreement_id).of_person(user)
     for other in theirs:
@@ -168,7 +168,7 @@ def clash_of(version: AgreementVersion, user: User, hour: Standing) -> str:
     return ""
 
 
-def _outside(hour: Standing, user: User) -> str:
+def _outside(hour: StandingHour, user: User) -> str:
     local = appointment.local_start(hour, user)
     return str(
         _("For %(name)s the meeting starts at %(time)s on a %(weekday)s. That is outside the usual working day.")

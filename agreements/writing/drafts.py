@@ -144,7 +144,7 @@ def set_goals(
 
 @transaction.atomic
 def accept(version: AgreementVersion, section: Section, *, seen: str, by: User, now: datetime) -> AgreementVersion:
-    """Accept what the other changed in a part. `StaleDraftError` if it no longer says what was `seen` (`proposing.mark`)."""
+    """Accept what the other changed in a part. `StaleDraftError` if it no longer says what was `seen` (`review.mark`)."""
     draft = _locked_draft(version, by=by, revision=None, now=now)
     if review.mark(draft, section) != seen:
         raise StaleDraftError(_("Your partner has changed this part again. Look at it once more."))

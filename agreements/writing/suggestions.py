@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from agreements import appointment as standing
-from agreements.appointment import Standing, add_months
+from agreements.appointment import StandingHour, add_months
 from agreements.models import AgreementVersion, Rhythm, VersionStatus
 from matching.models import Match
 from people.languages import name_of
@@ -65,7 +65,7 @@ def suggest_reaching(mentee: Mentee, mentor: Mentor) -> str:
     return str(_("By email or chat, in %(languages)s.") % {"languages": _(" or ").join(shared)}) if shared else ""
 
 
-def taken_hours(match: Match) -> list[Standing]:
+def taken_hours(match: Match) -> list[StandingHour]:
     """Return the appointments that either of the two has agreed on, or is writing down, with other partners."""
     people = [match.mentor.user_id, match.mentee.user_id]
     versions = AgreementVersion.objects.filter(
@@ -108,7 +108,7 @@ def suggest_hour(
     for slots in ((mentee.slots, mentor.slots), (None, None)):
         for weekday, hour, start in candidates(zone, dates[0]):
             if fits(start, minutes, mentee.user, slots[0]) and fits(start, minutes, mentor.user, slots[1]):
-                wanted = Standing(weekday, hour, zone, minutes, rhythm, *dates)
+                wanted = StandingHour(weekday, hour, zone, minutes, rhythm, *dates)
                 if not any(wanted.first_clash(other) for other in taken):
                     return weekday, hour
     return None

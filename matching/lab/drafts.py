@@ -22,7 +22,7 @@ from matching.fit.question import ask
 from matching.fit.rules_in_force import forbidden_in
 from matching.fit.terms import Options, held
 from matching.lab.runs import put_in_line
-from matching.models import Deed, DraftChange, HeldPair, Hold, Match, MatchStatus, Scenario
+from matching.models import ChangeKind, DraftChange, HeldPair, Hold, Match, MatchStatus, Scenario
 from matching.models.scenario import ScenarioStatus
 from people import audit, policy
 from people.policy import Action
@@ -48,7 +48,7 @@ def lock(match: Match, *, reason: str, by: User, now: datetime, seen: str | None
     scenario = changeable(match.scenario, by)
     require_seen(scenario, match.mentee, seen=seen)
     hold(scenario, match.mentee, match.mentor, Hold.LOCKED)
-    return note(scenario, Deed.LOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
+    return note(scenario, ChangeKind.LOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def unlock(match: Match, *, reason: str, by: User, now: datetime, seen: str | No
     scenario = changeable(match.scenario, by)
     require_seen(scenario, match.mentee, seen=seen)
     let_go(scenario, match.mentee, match.mentor, Hold.LOCKED)
-    return note(scenario, Deed.UNLOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
+    return note(scenario, ChangeKind.UNLOCK, match.mentee, match.mentor, reason, by=by, now=now, free=True)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def forbid(match: Match, *, reason: str, by: User, now: datetime, seen: str | No
     scenario = changeable(match.scenario, by)
     require_seen(scenario, match.mentee, seen=seen)
     hold(scenario, match.mentee, match.mentor, Hold.FORBIDDEN)
-    change = note(scenario, Deed.FORBID, match.mentee, match.mentor, reason, by=by, now=now)
+    change = note(scenario, ChangeKind.FORBID, match.mentee, match.mentor, reason, by=by, now=now)
     work_out_again(scenario, now=now)
     return change
 
@@ -76,7 +76,7 @@ def allow(held: HeldPair, *, reason: str, by: User, now: datetime) -> DraftChang
     """Take back that two may not be paired, and work everything out again."""
     scenario = changeable(held.scenario, by)
     let_go(scenario, held.mentee, held.mentor, Hold.FORBIDDEN)
-    change = note(scenario, Deed.ALLOW, held.mentee, held.mentor, reason, by=by, now=now)
+    change = note(scenario, ChangeKind.ALLOW, held.mentee, held.mentor, reason, by=by, now=now)
     work_out_again(scenario, now=now)
     return change
 
@@ -98,7 +98,7 @@ def assign(
         raise MatchingError(_("%(name)s has no place that is not taken or locked.") % {"name": mentor})
     scenario.held.filter(mentee=mentee, hold=Hold.LOCKED).delete()
     hold(scenario, mentee, mentor, Hold.LOCKED)
-    change = note(scenario, Deed.SWAP, mentee, mentor, reason, by=by, now=now)
+    change = note(scenario, ChangeKind.SWAP, mentee, mentor, reason, by=by, now=now)
     work_out_again(scenario, now=now)
     return change
 
@@ -179,7 +179,7 @@ def let_go(scenario: Scenario, mentee: Mentee, mentor: Mentor, kind: Hold) -> No
 
 def note(
     scenario: Scenario,
-    deed: Deed,
+    deed: ChangeKind,
     mentee: Mentee,
     mentor: Mentor,
     reason: str,

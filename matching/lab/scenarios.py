@@ -23,7 +23,7 @@ from matching.lab.outcomes import Outcome
 from matching.lab.publishing import MATCHABLE, preview, publish
 from matching.lab.runs import put_in_line, record_run
 from matching.models import Match, MatchStatus, Origin, Scenario, ScenarioStatus, Stage, Unmatched
-from matching.models.held_pair import Deed
+from matching.models.held_pair import ChangeKind
 from matching.models.scenario import STRONGEST, TRANSITIONS, Importance
 from people import audit, first_come, policy
 from people.policy import Action
@@ -110,7 +110,7 @@ def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: da
     before = Outcome.of_scenario(scenario)
     scenario.matches.filter(status=MatchStatus.DRAFT).delete()
     scenario.unmatched.all().delete()
-    by_hand = set(scenario.changes.filter(deed=Deed.SWAP).values_list("mentee", "mentor"))
+    by_hand = set(scenario.changes.filter(deed=ChangeKind.SWAP).values_list("mentee", "mentor"))
     Match.objects.bulk_create(drafts_of(scenario, found, by_hand, now=now))
     Unmatched.objects.bulk_create(left_out(scenario, found, row) for row in found.left_over())
     record_run(scenario, found, now=now)

@@ -1,6 +1,6 @@
 """Scenarios, and matches from draft to end."""
 
-from matching.models.held_pair import Deed, DraftChange, HeldPair, Hold
+from matching.models.held_pair import ChangeKind, DraftChange, HeldPair, Hold
 from matching.models.match import Match
 from matching.models.match_status import MatchStatus, Origin, Reply
 from matching.models.mentor_request import MatchRequest, RequestStatus
@@ -9,7 +9,7 @@ from matching.models.scenario import Scenario, ScenarioStatus, Stage, Unmatched
 from matching.models.trial import Trial, TrialKind, TrialStatus
 
 __all__ = [
-    "Deed",
+    "ChangeKind",
     "DraftChange",
     "HeldPair",
     "Hold",

@@ -45,7 +45,7 @@ class HeldPair(models.Model):
         return f"{self.mentor} – {self.mentee}"
 
 
-class Deed(models.TextChoices):
+class ChangeKind(models.TextChoices):
     """What was changed by hand."""
 
     LOCK = "lock", _("Locked")
@@ -64,7 +64,7 @@ class DraftChange(models.Model):
     """
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="changes")
-    deed = models.CharField(max_length=10, choices=Deed.choices)
+    deed = models.CharField(max_length=10, choices=ChangeKind.choices)
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
     reason = LineField(_("why"), max_length=200)
@@ -77,7 +77,9 @@ class DraftChange(models.Model):
     class Meta:
         ordering: ClassVar = ["-made_at", "-pk"]
         verbose_name = _("change by hand")
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(deed__in=Deed.values), name="draft_change_known")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(deed__in=ChangeKind.values), name="draft_change_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_deed_display()}: {self.mentor} – {self.mentee}"

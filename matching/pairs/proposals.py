@@ -1,7 +1,7 @@
 """Proposals: both are asked, both answer, and only two yeses make a match (P-22, E-12).
 
 Both are asked at once, or the mentor first and the mentee after the mentor's yes. A no needs no reason. It moves
-nobody who is confirmed: the mentee's next choice is asked instead, see `cascade`.
+nobody who is confirmed: the mentee's next choice is asked instead, see `matching.pairs.waiting.next_choice`.
 """
 
 from __future__ import annotations

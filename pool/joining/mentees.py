@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from pool import emails
 from pool.errors import PoolError
-from pool.joining.participants import acknowledge, choose_topics, lock, move, only, write
+from pool.joining.participants import acknowledge, choose_topics, lock, move, require_owner, write
 from pool.models import Mentee, MenteeStatus, Mentor, Preference
 from pool.models.mentee import TRANSITIONS
 from pool.news import mentee_joined, mentee_leaving, mentee_left
@@ -105,7 +105,7 @@ def save_sign_up(
 
 def _editable(mentee: Mentee, by: User) -> Mentee:
     mentee = lock(mentee)
-    only(mentee, by)
+    require_owner(mentee, by)
     if mentee.status not in EDITABLE:
         raise PoolError(_("You are not signed up."))
     return mentee
@@ -149,7 +149,7 @@ def rank_mentors(mentee: Mentee, *, mentors: Sequence[Mentor], by: User, now: da
 def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     """Join the cohort for the matching."""
     mentee = lock(mentee)
-    only(mentee, by)
+    require_owner(mentee, by)
     guidelines = guidelines_of_cohort(mentee.cohort, now=now)
     left = missing(mentee)
     if mentee.acknowledged_id != guidelines.pk:
@@ -170,7 +170,7 @@ def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
 def withdraw_mentee(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     """Leave the cohort. A proposal that is open is declined; a relationship has to end first."""
     mentee = lock(mentee)
-    only(mentee, by)
+    require_owner(mentee, by)
     mentee_leaving.send(Mentee, mentee=mentee, now=now)
     move(mentee, MenteeStatus.WITHDRAWN, TRANSITIONS, _("You have left already."))
     mentee.save(update_fields=["status"])

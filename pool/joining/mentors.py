@@ -12,7 +12,7 @@ from people.policy import Action
 from pool import emails
 from pool.errors import PoolError
 from pool.joining.nominations import nominate
-from pool.joining.participants import acknowledge, choose_topics, guidelines_of, lock, move, only, write
+from pool.joining.participants import acknowledge, choose_topics, guidelines_of, lock, move, require_owner, write
 from pool.joining.self_assessment import latest
 from pool.models import Mentor, MentorStatus
 from pool.models.mentor import TRANSITIONS
@@ -96,7 +96,7 @@ def save_application(
 ) -> Mentor:
     """Save one step. A mentor in the pool may change what they offer at any time."""
     mentor = lock(mentor)
-    only(mentor, by)
+    require_owner(mentor, by)
     if mentor.status not in EDITABLE:
         raise PoolError(_("Your application is with the coordinator. Take it back to change it."))
     places = mentor.capacity
@@ -125,7 +125,7 @@ def missing(mentor: Mentor) -> list[str]:
 def send_application(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Send the application to the coordinator."""
     mentor = lock(mentor)
-    only(mentor, by)
+    require_owner(mentor, by)
     guidelines = guidelines_of(mentor.program)
     left = missing(mentor)
     if latest(mentor) is None:
@@ -194,7 +194,7 @@ def resume(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
 @transaction.atomic
 def withdraw_mentor(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Leave, or take an application back. Proposals that are open are declined; relationships have to end first."""
-    only(mentor, by)
+    require_owner(mentor, by)
     mentor_leaving.send(Mentor, mentor=mentor, now=now)
     mentor = _change_status(mentor, MentorStatus.WITHDRAWN, _("You have left already."), by=by, now=now)
     mentor_left.send(Mentor, mentor=mentor, by=by, now=now)
@@ -203,7 +203,7 @@ def withdraw_mentor(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
 
 def _change_status(mentor: Mentor, status: MentorStatus, sentence: str, *, by: User, now: datetime) -> Mentor:
     mentor = lock(mentor)
-    only(mentor, by)
+    require_owner(mentor, by)
     move(mentor, status, TRANSITIONS, sentence)
     mentor.save(update_fields=["status"])
     audit.record(f"mentor.{status.value}", mentor, by=by, now=now)

@@ -48,7 +48,7 @@ def lock(person: Joining) -> Joining:
     return cast("Joining", rows.get(pk=person.pk))
 
 
-def only(person: Mentor | Mentee, by: User) -> None:
+def require_owner(person: Mentor | Mentee, by: User) -> None:
     """Refuse everybody but the person themselves."""
     if person.user_id != by.pk:
         raise PermissionDenied
@@ -80,7 +80,7 @@ def write(person: Mentor | Mentee, fields: Mapping[str, Any], *, allowed: frozen
 def acknowledge(person: Joining, *, guidelines: Guidelines, by: User, now: datetime) -> Joining:
     """Note that the person has read what mentoring is and is not, in this version of the guidelines (P-14)."""
     person = lock(person)
-    only(person, by)
+    require_owner(person, by)
     if guidelines.program_id != person.program.pk:
         raise PoolError(_("These are the guidelines of another program."))
     person.acknowledged, person.acknowledged_at = guidelines, now

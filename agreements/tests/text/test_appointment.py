@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements import appointment
-from agreements.appointment import Standing, add_months
+from agreements.appointment import StandingHour, add_months
 from agreements.tests.factories import AgreementVersionFactory
 from people.models import User
 
-TUESDAYS = Standing(1, time(10), "Europe/Berlin", 60, "weekly", date(2026, 3, 10), date(2026, 9, 10))
+TUESDAYS = StandingHour(1, time(10), "Europe/Berlin", 60, "weekly", date(2026, 3, 10), date(2026, 9, 10))
 
 
-def changed(**fields: Any) -> Standing:  # noqa: ANN401 - any field
-    return Standing(**{**TUESDAYS.__dict__, **fields})
+def changed(**fields: Any) -> StandingHour:  # noqa: ANN401 - any field
+    return StandingHour(**{**TUESDAYS.__dict__, **fields})
 
 
 def test_it_comes_round_every_week_from_the_first_such_day_to_the_last() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements import protected_hours, versions
-from agreements.appointment import Standing
+from agreements.appointment import StandingHour
 from agreements.models import AgreementVersion
 from agreements.signing import consent
 from agreements.signing.signers import signers_for
@@ -18,7 +18,7 @@ from agreements.text import canonical
 from agreements.writing import drafts
 from programs import defaults as program_defaults
 
-HOUR = Standing(1, time(10), "Europe/Berlin", 60, "weekly", date(2026, 3, 10), date(2026, 9, 10))
+HOUR = StandingHour(1, time(10), "Europe/Berlin", 60, "weekly", date(2026, 3, 10), date(2026, 9, 10))
 
 
 def said(version: AgreementVersion, now: datetime) -> str:
@@ -116,7 +116,7 @@ def test_p26_project_and_ways_to_reach_each_other_are_printed_where_they_belong(
 def test_p27_the_protected_week_follows_from_length_and_rhythm(
     rhythm: str, minutes: int, until: date, average: int | None
 ) -> None:
-    hour = Standing(**{**HOUR.__dict__, "rhythm": rhythm, "minutes": minutes, "until_on": until})
+    hour = StandingHour(**{**HOUR.__dict__, "rhythm": rhythm, "minutes": minutes, "until_on": until})
 
     assert protected_hours.average(hour) == average
 

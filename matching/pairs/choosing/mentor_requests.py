@@ -21,7 +21,7 @@ from matching.pairs.proposals import LAST_CALL, REMIND_AFTER
 from matching.pairs.waiting.offers import TAKES_PEOPLE_IN
 from matching.pairs.waiting.pairing import choices_of
 from people import audit
-from pool.joining.participants import only
+from pool.joining.participants import require_owner
 from pool.models import Mentee, Mentor
 from pool.not_with import keep_apart
 
@@ -77,7 +77,7 @@ def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MatchRequ
         .select_related("cohort__guidelines", "cohort__program")
         .get(pk=mentee.pk)
     )
-    only(mentee, by)
+    require_owner(mentee, by)
     if not may_ask(mentee):
         raise MatchingError(_("You cannot ask a mentor yourself now."))
     used = set(mentee.requests.open().values_list("slot", flat=True))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from matching import tasks
-from matching.models import Deed, DraftChange
+from matching.models import ChangeKind, DraftChange
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_at_once import seen
 from matching.tests.lab.test_lab_pages import place, rows
@@ -44,7 +44,7 @@ def test_a_forbidden_pair_is_worked_out_anew_and_can_be_allowed_again(client: Cl
     client.post(place("allow", pk, held.pk), {"reason": "They moved"})
 
     assert not contest.scenario.held.exists()
-    assert list(DraftChange.objects.values_list("deed", flat=True)) == [Deed.ALLOW, Deed.FORBID]
+    assert list(DraftChange.objects.values_list("deed", flat=True)) == [ChangeKind.ALLOW, ChangeKind.FORBID]
 
 
 def test_two_are_paired_by_hand_from_their_page(client: Client, contest: Contest) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from matching.errors import MatchingError
 from matching.lab import drafts, scenarios
-from matching.models import Deed, DraftChange, Hold, Origin, Scenario, ScenarioStatus
+from matching.models import ChangeKind, DraftChange, Hold, Origin, Scenario, ScenarioStatus
 from matching.tests.lab.conftest import Contest, pairs
 from people.models import AuditEvent, User
 from people.tests.factories import UserFactory
@@ -40,7 +40,12 @@ def test_a_pair_made_by_hand_is_locked_and_the_rest_is_worked_out_around_it(
     assert done.matches.get(mentee=contest.third).origin == Origin.HAND
     assert done.held.get().hold == Hold.LOCKED
     change.refresh_from_db()
-    assert (change.deed, change.reason, change.made_by, change.made_at) == (Deed.SWAP, "They asked", coordinator, now)
+    assert (change.deed, change.reason, change.made_by, change.made_at) == (
+        ChangeKind.SWAP,
+        "They asked",
+        coordinator,
+        now,
+    )
     assert change.matched == 0
     assert change.total is not None
     assert change.total < 0
@@ -88,7 +93,7 @@ def test_a_forbidden_pair_is_not_made_until_it_is_allowed_again(
     drafts.allow(done.held.get(), reason="They moved", by=coordinator, now=now)
 
     assert pairs(again(contest, now))["Keen Kay"] == "Wanda Wanted"
-    assert list(DraftChange.objects.values_list("deed", flat=True)) == [Deed.ALLOW, Deed.FORBID]
+    assert list(DraftChange.objects.values_list("deed", flat=True)) == [ChangeKind.ALLOW, ChangeKind.FORBID]
 
 
 def test_m12_a_change_by_hand_keeps_the_pairs_that_need_not_change(
