@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from matching.models import Match, MatchStatus
-from pool.models import Mentee, MentorStatus
+from pool.models import Mentee, MenteeStatus, MentorStatus
 from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ def is_free_again(match: Match, *, is_mentor: bool) -> bool:
         return match.mentor.status == MentorStatus.ACCEPTED and taken < match.mentor.capacity
     closed = match.cohort.status == CohortStatus.CLOSED
     return not closed and Mentee.objects.waiting().filter(pk=match.mentee_id).exists()
+
+
+def is_free_after(match: Match, *, is_mentor: bool) -> bool:
+    """Whether the reader of a match that still runs can be matched with somebody else once it has ended."""
+    if is_mentor:
+        others = Match.objects.open().filter(mentor=match.mentor_id).exclude(pk=match.pk).count()
+        return match.mentor.status == MentorStatus.ACCEPTED and others < match.mentor.capacity
+    return match.cohort.status != CohortStatus.CLOSED and match.mentee.status == MenteeStatus.ENROLLED
 
 
 def steps_of_pair(match: Match) -> list[dict[str, str]]:

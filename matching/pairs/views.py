@@ -14,7 +14,7 @@ from matching.access import own_match
 from matching.errors import MatchingError
 from matching.models import Match, MatchRequest, MatchStatus
 from matching.pairs import proposals, relationships
-from matching.pairs.progress import is_free_again, standing_of_partner, steps_of_pair
+from matching.pairs.progress import is_free_after, is_free_again, standing_of_partner, steps_of_pair
 from matching.pairs.why import why
 from people.desk import reader
 from people.languages import name_of
@@ -172,7 +172,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request,
             "matching/end.html",
-            {"match": match, "partner": match.other(user), "is_mentor": match.is_mentor(user)},
+            {
+                "match": match,
+                "partner": match.other(user),
+                "is_mentor": match.is_mentor(user),
+                "free_after": is_free_after(match, is_mentor=match.is_mentor(user)),
+            },
         )
     try:
         relationships.end_early(match, not_again="not_again" in request.POST, by=user, now=timezone.now())

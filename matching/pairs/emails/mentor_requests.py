@@ -14,6 +14,7 @@ from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
 from pool.models import Mentee
 from programs.emails import addresses_of_coordinators
+from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,6 +90,7 @@ def _request_closed(message: Message, *, now: datetime) -> Mail | None:
             "program": request.mentee.cohort.program,
             "is_mentor": as_mentor,
             "status": request.status,
+            "is_over": request.mentee.cohort.status == CohortStatus.CLOSED,
         },
         button=Button(_("See your page"), absolute(page))
         if as_mentor

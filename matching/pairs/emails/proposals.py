@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Match, MatchStatus
 from matching.models.match_status import CAME_TO_NOTHING
 from matching.pairs.emails.parts import at_work, match_page, own_match, proposal_facts
+from matching.pairs.progress import is_free_again
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, queue, renders
 from pool.models import Mentee
 from programs.emails import addresses_of_coordinators
-from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,7 +124,7 @@ def _not_going_ahead(message: Message, *, now: datetime) -> Mail | None:
             "partner": match.other(reader),
             "is_mentor": match.is_mentor(reader),
             "chooses": match.cohort.is_self_match,
-            "waits": match.cohort.status != CohortStatus.CLOSED and waits(match),
+            "is_free": is_free_again(match, is_mentor=match.is_mentor(reader)),
         },
         button=Button(_("See where you are"), absolute(reverse("matching:mine"))),
         reply_to=addresses_of_coordinators(match.cohort.program),
@@ -149,7 +149,7 @@ def _no_next_choice(message: Message, *, now: datetime) -> Mail | None:
         return None
     return Mail(
         "matching_no_next_choice",
-        {"match": match, "partner": match.mentor.user},
+        {"match": match, "partner": match.mentor.user, "is_free": is_free_again(match, is_mentor=False)},
         button=Button(_("See where you are"), absolute(reverse("pool:mentee", args=[match.mentee_id]))),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import MatchStatus
 from matching.pairs.emails.parts import match_page, own_match
+from matching.pairs.progress import is_free_again
 from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
 from programs.emails import addresses_of_coordinators
@@ -27,12 +28,18 @@ def relationship_ended(match: Match, *, recipient: User, now: datetime) -> Messa
 
 @renders("matching.relationship_ended", category=Category.TRANSACTIONAL)
 def _relationship_ended(message: Message, *, now: datetime) -> Mail | None:
-    match = own_match(message, MatchStatus.ENDED)
+    match, reader = own_match(message, MatchStatus.ENDED), message.recipient
     if match is None:
         return None
     return Mail(
         "matching_relationship_ended",
-        {"partner": match.other(message.recipient), "match": match, "is_mentor": match.is_mentor(message.recipient)},
+        {
+            "partner": match.other(reader),
+            "match": match,
+            "is_mentor": match.is_mentor(reader),
+            "chooses": match.cohort.is_self_match,
+            "is_free": is_free_again(match, is_mentor=match.is_mentor(reader)),
+        },
         button=Button(_("See what happens next"), match_page(match)),
         reply_to=addresses_of_coordinators(match.cohort.program),
     )
