@@ -6,8 +6,10 @@ what was seen, what is saved now, and what was typed.
 - A field that the person left alone takes what is saved now.
 - A field that nobody else changed takes what was typed.
 - A field that both changed is a `Difference`: the form is not saved, and shows both for a choice.
+- A field that was not on the person's page, as it could not be changed then, takes what is saved now.
 
-A form that carries no marks is compared with what is saved now, as Django does it.
+Every page of ours carries marks, empty ones too where nothing could be changed. What carries none comes from no page of
+ours: it is compared with what is saved now, as Django does it.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ F = TypeVar("F", bound=forms.BaseForm)
 SEEN = "seen"
 THEIRS = "theirs"
 PURPOSE = "people.newer"
+REMOVE = "DELETE"  # as formsets call it
+TICKED = {"on", "true", "True", "1"}
 LENGTH = 16
 
 
@@ -56,7 +60,7 @@ def warning() -> str:
 def fields_of(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
     """Yield what a person can change."""
     for name, field in form.fields.items():
-        if not (field.disabled or field.widget.is_hidden or isinstance(field, forms.FileField) or name == "DELETE"):
+        if not (field.disabled or field.widget.is_hidden or isinstance(field, forms.FileField) or name == REMOVE):
             yield name, field
 
 
@@ -78,13 +82,13 @@ def written(found: Mapping[str, str]) -> str:
     return json.dumps(found, separators=(",", ":"))
 
 
-def read(data: QueryDict) -> dict[str, str]:
-    """Return the marks that a form brings; none where somebody wrote something else there."""
+def read(data: QueryDict) -> dict[str, str] | None:
+    """Return the marks that a form brings; None where there are none, or where somebody wrote something else there."""
     try:
-        found = json.loads(data.get(SEEN) or "{}")
+        found = json.loads(data.get(SEEN, ""))
     except ValueError:
-        return {}
-    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+        return None
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else None
 
 
 def merge(
@@ -95,14 +99,16 @@ def merge(
     `prefix` is what stands before the names in `data`; `title` names the row for people.
     """
     seen, theirs = read(data), data.getlist(THEIRS)
-    found = []
+    found: list[Difference] = []
+    if seen is None:
+        return found
     for name, field in fields_of(form):
         html, key = prefix + name, row + name
         now = form.get_initial_for_field(field, name)
-        if html in theirs:
+        if html in theirs or key not in seen:
             put(data, html, field, now)
             continue
-        if key not in seen or seen[key] == mark(key, plain(field, now)):
+        if seen[key] == mark(key, plain(field, now)):
             continue
         typed = typed_in(field, data, html)
         if seen[key] == mark(key, plain(field, typed)):
@@ -112,6 +118,35 @@ def merge(
             label = _("%(row)s: %(field)s") % {"row": title, "field": label} if title else label
             found.append(Difference(html, label, shown(field, now), shown(field, typed)))
     return found
+
+
+def removed(form: forms.BaseForm, data: QueryDict, *, row: str, prefix: str, title: str) -> Difference | None:
+    """Return what the person would remove of a row without having seen it; take the tick away where they keep the row."""
+    html = prefix + REMOVE
+    if data.get(html, "") not in TICKED:
+        return None
+    if html in data.getlist(THEIRS):
+        data.pop(html)
+        return None
+    seen = read(data) or {}
+    fresh = [
+        f"{form[name].label}: {shown(field, now)}"
+        for name, field in fields_of(form)
+        for now in [form.get_initial_for_field(field, name)]
+        if seen.get(row + name, "") not in {"", mark(row + name, plain(field, now))}
+    ]
+    return Difference(html, title, "\n".join(fresh), _("Removed")) if fresh else None
+
+
+def changed_in(form: forms.BaseForm, data: QueryDict, *, row: str, prefix: str) -> list[str]:
+    """Return what the person typed into a row, field by field; nothing where they left it alone or would remove it."""
+    seen = read(data) or {}
+    if data.get(prefix + REMOVE, "") in TICKED:
+        return []
+    typed = [(name, field, typed_in(field, data, prefix + name)) for name, field in fields_of(form)]
+    if all(seen.get(row + name) == mark(row + name, plain(field, value)) for name, field, value in typed):
+        return []
+    return [f"{form[name].label}: {shown(field, value)}" for name, field, value in typed]
 
 
 def asked(make: Callable[[QueryDict | None], F], request: HttpRequest) -> F:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from people import newer
@@ -81,18 +82,67 @@ def formsets_of(desk: Any, request: HttpRequest, obj: Model) -> Iterator[BaseInl
             yield formset(instance=obj, prefix=prefix, queryset=inline.get_queryset(request))
 
 
-def merge_rows(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[newer.Difference]:
-    """Compare each row that is on the page with what is saved of it now."""
+def rows_in(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[str]:
+    """Return the number of the saved row in each place of a page; an empty text where it is a new one."""
     count = data.get(f"{formset.prefix}-TOTAL_FORMS", "")
     key = cast("Any", formset.model)._meta.pk.name
-    places = {
-        data.get(f"{formset.prefix}-{at}-{key}", ""): f"{formset.prefix}-{at}-"
-        for at in range(min(int(count), formset.absolute_max) if is_number(count) else 0)
+    places = range(min(int(count), formset.absolute_max) if is_number(count) else 0)
+    return [data.get(f"{formset.prefix}-{at}-{key}", "") for at in places]
+
+
+def take_up_removed(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[newer.Difference]:
+    """Make a new row of one that somebody else has removed while the person wrote in it; drop those they left alone."""
+    on_page = rows_in(formset, data)
+    saved = {str(cast("Any", form).instance.pk) for form in formset.initial_forms}
+    for at, pk in enumerate(on_page):
+        # The answer to the question below: the row stays removed.
+        if not pk and f"{formset.prefix}-{at}-{newer.REMOVE}" in data.getlist(newer.THEIRS):
+            data[f"{formset.prefix}-{at}-{newer.REMOVE}"] = "on"
+    if saved.issuperset(filter(None, on_page)):
+        return []
+    typed = {
+        at: newer.changed_in(formset.empty_form, data, row=f"{formset.prefix}:{pk}:", prefix=f"{formset.prefix}-{at}-")
+        for at, pk in enumerate(on_page)
+        if pk and pk not in saved
     }
-    found: list[newer.Difference] = []
+    living = [at for at, pk in enumerate(on_page) if pk in saved]
+    again = [at for at, texts in typed.items() if texts]
+    move_rows(formset, data, [*living, *again, *(at for at, pk in enumerate(on_page) if not pk)], initial=len(living))
+    return [
+        newer.Difference(
+            f"{formset.prefix}-{place}-{newer.REMOVE}",
+            str(cast("Any", formset.model)._meta.verbose_name),
+            _("Removed"),
+            "\n".join(typed[at]),
+        )
+        for place, at in enumerate(again, start=len(living))
+    ]
+
+
+def move_rows(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict, places: list[int], *, initial: int) -> None:
+    """Keep only the rows in these places, in this order; those after the first `initial` are new ones."""
+    key = cast("Any", formset.model)._meta.pk.name
+    rows: dict[str, dict[str, list[str]]] = {}
+    for name in [name for name in data if name.startswith(f"{formset.prefix}-")]:
+        at, separator, rest = name.removeprefix(f"{formset.prefix}-").partition("-")
+        if separator and is_number(at):
+            rows.setdefault(at, {})[rest] = data.getlist(name)
+            del data[name]
+    for place, at in enumerate(places):
+        for rest, values in rows.get(str(at), {}).items():
+            data.setlist(f"{formset.prefix}-{place}-{rest}", [""] if rest == key and place >= initial else values)
+    data[f"{formset.prefix}-TOTAL_FORMS"], data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(places)), str(initial)
+
+
+def merge_rows(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[newer.Difference]:
+    """Compare each row that is on the page with what is saved of it now."""
+    found = take_up_removed(formset, data)
+    places = {pk: f"{formset.prefix}-{at}-" for at, pk in enumerate(rows_in(formset, data))}
     forms: list[BaseForm] = list(formset.initial_forms)
     for form in forms:
         row = cast("Any", form).instance
         if prefix := places.get(str(row.pk)):
+            if removed := newer.removed(form, data, row=row_of(formset, row), prefix=prefix, title=str(row)):
+                found.append(removed)
             found += newer.merge(form, data, row=row_of(formset, row), prefix=prefix, title=str(row))
     return found

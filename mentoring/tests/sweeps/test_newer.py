@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -172,3 +173,79 @@ def test_e30_marks_that_somebody_wrote_themselves_break_nothing(world: World, cl
 
     for seen in ("{", "[]", '{"name": {"a": 1}}', "null", '"x"', ""):
         assert client.post(page_of(program), {**data, "seen": seen, "theirs": ["x", "slug"]}).status_code in {200, 302}
+
+
+def test_e30_a_row_that_another_has_rewritten_is_not_removed_unseen(world: World, client: Client) -> None:
+    resource = world.own["programs.resource"][0]
+    assert isinstance(resource, Resource)
+    page = reverse("admin:programs_program_change", args=[resource.program_id]) + "?part=resources"
+    client.force_login(world.people["coordinator"])
+    first = form_in(client.get(page).content.decode())
+    second = form_in(client.get(page).content.decode())
+    client.post(page, {**first, "resources-0-about": "What to ask in the first hour."})
+
+    text = client.post(page, {**second, "resources-0-DELETE": "on"}).content.decode()
+
+    assert "What to ask in the first hour." in text
+    assert "A newer version was saved while you were writing." in text
+    assert Resource.objects.filter(pk=resource.pk).exists()
+    again = {**form_in(text), "resources-0-DELETE": "on"}
+    client.post(page, {**again, "theirs": ["resources-0-DELETE"]})
+    assert Resource.objects.get(pk=resource.pk).about == "What to ask in the first hour."
+    client.post(page, {name: value for name, value in again.items() if name != "theirs"})
+    assert not Resource.objects.filter(pk=resource.pk).exists()
+
+
+def test_e30_a_row_that_another_has_removed_keeps_what_was_typed(world: World, client: Client) -> None:
+    resource = world.own["programs.resource"][0]
+    assert isinstance(resource, Resource)
+    page = reverse("admin:programs_program_change", args=[resource.program_id]) + "?part=resources"
+    client.force_login(world.people["coordinator"])
+    first = form_in(client.get(page).content.decode())
+    second = form_in(client.get(page).content.decode())
+    client.post(page, {**first, "resources-0-DELETE": "on"})
+    assert not Resource.objects.filter(pk=resource.pk).exists()
+
+    answer = client.post(page, {**second, "resources-0-about": "What I typed about it."})
+
+    text = answer.content.decode()
+    assert "A newer version was saved while you were writing." in text
+    assert "Removed" in text
+    again = form_in(text)
+    assert again["resources-0-about"] == "What I typed about it."
+    client.post(page, {**again, "theirs": ["resources-0-DELETE"]})
+    assert not Resource.objects.filter(program_id=resource.program_id).exists()
+    client.post(page, {name: value for name, value in again.items() if name != "theirs"})
+    assert [row.about for row in Resource.objects.filter(program_id=resource.program_id)] == ["What I typed about it."]
+
+
+def test_e30_a_row_that_another_has_removed_and_nobody_wrote_in_stays_removed(world: World, client: Client) -> None:
+    resource = world.own["programs.resource"][0]
+    assert isinstance(resource, Resource)
+    page = reverse("admin:programs_program_change", args=[resource.program_id]) + "?part=resources"
+    client.force_login(world.people["coordinator"])
+    first = form_in(client.get(page).content.decode())
+    second = {**form_in(client.get(page).content.decode()), "resources-TOTAL_FORMS": "2", "resources-1-id": ""}
+    second |= {"resources-1-audience": second["resources-0-audience"], "resources-1-url": "https://example.org/"}
+    client.post(page, {**first, "resources-0-DELETE": "on"})
+
+    answer = client.post(page, {**second, "resources-1-name": "Another", "resources-1-about": "New"})
+
+    assert answer.status_code == 302
+    assert [row.name for row in Resource.objects.filter(program_id=resource.program_id)] == ["Another"]
+
+
+def test_e30_a_field_that_was_not_on_the_page_stays_as_it_is_saved(world: World, client: Client) -> None:
+    program = world.program
+    assert program
+    client.force_login(world.people["coordinator"])
+    data = form_in(client.get(page_of(program)).content.decode())
+    seen = {name: mark for name, mark in json.loads(data["seen"]).items() if name != "business_reason"}
+    Program.objects.filter(pk=program.pk).update(business_reason="Fewer people leave.")
+    without = {name: value for name, value in data.items() if name != "business_reason"}
+
+    answer = client.post(page_of(program), {**without, "seen": json.dumps(seen), "purpose": "So that we learn."})
+
+    program.refresh_from_db()
+    assert answer.status_code == 302
+    assert (program.purpose, program.business_reason) == ("So that we learn.", "Fewer people leave.")
