@@ -260,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     "signature-reminders": {"task": "agreements.tasks.remind_signers", "schedule": crontab(minute="10")},
     "verify-agreements": {"task": "agreements.tasks.verify_agreements", "schedule": crontab(minute="30", hour="3")},
     "missing-documents": {"task": "agreements.tasks.sweep_documents", "schedule": crontab(minute="*/5")},
+    "unfinished-imports": {"task": "people.tasks.forget_files", "schedule": crontab(minute="15")},
 }
 
 # Forms

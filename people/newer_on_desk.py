@@ -124,9 +124,9 @@ def move_rows(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict, places
     key = cast("Any", formset.model)._meta.pk.name
     rows: dict[str, dict[str, list[str]]] = {}
     for name in [name for name in data if name.startswith(f"{formset.prefix}-")]:
-        at, separator, rest = name.removeprefix(f"{formset.prefix}-").partition("-")
-        if separator and is_number(at):
-            rows.setdefault(at, {})[rest] = data.getlist(name)
+        number, separator, rest = name.removeprefix(f"{formset.prefix}-").partition("-")
+        if separator and is_number(number):
+            rows.setdefault(number, {})[rest] = data.getlist(name)
             del data[name]
     for place, at in enumerate(places):
         for rest, values in rows.get(str(at), {}).items():

@@ -99,7 +99,7 @@ def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
     reader = message.recipient
     return Mail(
         "meetings_did_you_meet",
-        {"other": other, "day": times.day_of(meeting.starts_at, reader)},
+        {"other": other, "day": times.day_of(meeting.starts_at, reader), "is_over": planned.match.is_over},
         facts=times.both(meeting.starts_at, reader, other, _("Planned for")),
         button=Button(_("Say whether you met"), absolute(reverse("meetings:show", args=[meeting.pk]))),
         reply_to=[other.email],

@@ -60,6 +60,24 @@ def test_l16_the_last_meeting_is_asked_about_after_the_end(how: str, last: Meeti
     assert next(task.title for task in todos_for(match.mentee.user, now=over)).startswith("Did you meet")
 
 
+@pytest.mark.parametrize("over", [False, True])
+def test_l16_e27_another_time_is_offered_only_while_there_can_be_one(
+    last: Meeting, client: Client, *, over: bool
+) -> None:
+    after = last.ends_at + timedelta(hours=16)
+    if over:
+        relationships.complete(Match.objects.with_people().get(pk=last.match_id), by=None, now=after)
+
+    assert asked(last, now=after + timedelta(hours=1))
+    bodies = [str(one.body) for one in mail.outbox if one.subject.startswith("Say whether you met")]
+    client.force_login(last.match.mentee.user)
+    page = text(client.post(reverse("meetings:missed", args=[last.pk]), follow=True))
+
+    assert [("choose another time" in body) for body in bodies] == [not over] * 2
+    assert "It is recorded." in page
+    assert ("You can choose another time" in page) == (not over)
+
+
 def test_l16_who_already_said_so_is_not_asked(last: Meeting) -> None:
     over = last.ends_at + timedelta(hours=16)
     recording.record_held(last, by=last.match.mentor.user, now=last.ends_at)

@@ -56,7 +56,12 @@ def missed(request: HttpRequest, pk: int) -> HttpResponse:
     except MeetingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("It is recorded. You can choose another time for this meeting."))
+        messages.success(
+            request,
+            _("It is recorded.")
+            if meeting.match.is_over
+            else _("It is recorded. You can choose another time for this meeting."),
+        )
     return redirect("meetings:show", pk=pk)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from people import addresses
 from people.directory import importing
@@ -29,6 +32,9 @@ from people.models import (
 from people.tests.factories import DepartmentFactory, UserFactory
 from people.tests.files import GOOD, outcomes
 from people.tests.importing import bring_in, counts
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 
 @pytest.mark.django_db
@@ -243,6 +249,19 @@ def test_a_file_that_nobody_finished_with_is_deleted_the_next_day(now: datetime)
     importing.upload(GOOD.encode(), file_name="new.csv", by=None, now=now + timedelta(days=1, minutes=1))
 
     assert [record.file_name for record in DirectoryImport.objects.all()] == ["new.csv"]
+
+
+@pytest.mark.django_db
+def test_e27_such_a_file_is_deleted_by_the_clock_even_if_no_other_comes(
+    now: datetime, settings: SettingsWrapper
+) -> None:
+    long_ago = importing.upload(GOOD.encode(), file_name="forgotten.csv", by=None, now=now)
+    (name,) = [one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values() if one["task"].startswith("people.")]
+
+    import_string(name)()
+
+    assert long_ago.uploaded_at < timezone.now() - timedelta(days=1)
+    assert not DirectoryImport.objects.exists()
 
 
 @pytest.mark.django_db

@@ -89,7 +89,7 @@ class Deciding(LabAdmin):
         return self.lab_page(
             request,
             "person",
-            _("Error: %s") % mentee if form and form.errors else str(mentee),
+            str(mentee),
             400 if form and form.errors else 200,
             scenario=scenario,
             tab="pairs",

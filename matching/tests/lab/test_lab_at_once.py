@@ -72,6 +72,7 @@ def test_e30_a_decision_about_a_pair_that_another_has_changed_is_not_made_and_wh
     assert answer.status_code == 400
     page = answer.content.decode()
     assert "Otto Other" in page, "theirs, with the name and the reason"
+    assert page.count("Error: ") == 1, "in the title, once (F-13)"
     if deed != "pair":
         assert NEWER in text(answer)
         assert f'value="{TYPED}"' in page
