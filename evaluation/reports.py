@@ -11,10 +11,11 @@ from evaluation import emails, releasing
 from evaluation.errors import EvaluationError
 from evaluation.gathering import gather
 from evaluation.models import Proposal, Report
-from evaluation.models.report import TRANSITIONS, ProposalState
+from evaluation.models.report import ProposalState
 from people import audit, policy
 from people.models import AuditEvent
 from people.policy import Action
+from people.status import move
 from programs.guidelines import write_guidelines
 from programs.models import Cohort, Guidelines
 from programs.models.cohort import CohortStatus
@@ -111,9 +112,7 @@ def next_version(program: Program, *, by: User, now: datetime) -> Guidelines:
 
 def settle(proposal: Proposal, state: ProposalState, *, taken_into: Guidelines | None, by: User, now: datetime) -> None:
     """Write what became of an open proposal."""
-    if state not in TRANSITIONS[proposal.state]:
-        raise EvaluationError(_("This proposal has been decided already."))
-    proposal.state, proposal.taken_into = state, taken_into
-    proposal.decided_at, proposal.decided_by = now, by
+    move(proposal, state, EvaluationError(_("This proposal has been decided already.")), field="state")
+    proposal.taken_into, proposal.decided_at, proposal.decided_by = taken_into, now, by
     proposal.save(update_fields=["state", "taken_into", "decided_at", "decided_by"])
     audit.record(f"proposal.{state}", proposal, by=by, now=now)

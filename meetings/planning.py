@@ -179,7 +179,7 @@ def _place(meetings: list[Meeting], people: list[User]) -> None:
     spans = placing.spans_taken(people, meetings[0].starts_at, meetings[-1].ends_at)
     for meeting in meetings:
         if placing.overlaps(meeting, spans):
-            meeting.status = MeetingStatus.UNPLACED
+            change_status(meeting, MeetingStatus.UNPLACED)
             meeting.original_on = None
     Meeting.objects.bulk_create(meetings)
     placing.take([meeting for meeting in meetings if meeting.status == MeetingStatus.PLANNED], people)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from matching.models.match_status import OVER
 from meetings.errors import MeetingError
 from meetings.models import Meeting, MeetingStatus
-from meetings.models.meeting import ASK_FOR, TRANSITIONS
+from meetings.models.meeting import ASK_FOR
 from people import audit
+from people.status import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +44,7 @@ def close_unrecorded(*, now: datetime) -> int:
     over = Meeting.objects.unrecorded(now - ASK_FOR).filter(match__status__in=OVER, match__ended_at__lte=now - ASK_FOR)
     waiting = list(over.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
     for meeting in waiting:
-        meeting.status = MeetingStatus.UNRECORDED
+        move(meeting, MeetingStatus.UNRECORDED)
         audit.record("meeting.unrecorded", meeting, by=None, now=now)
     Meeting.objects.bulk_update(waiting, ["status"])
     return len(waiting)
@@ -59,10 +60,9 @@ def _lock(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
 
 
 def _record(meeting: Meeting, status: MeetingStatus, *, minutes: int | None, by: User, now: datetime) -> Meeting:
-    if status != meeting.status and status not in TRANSITIONS[meeting.status]:
-        raise MeetingError(_("This meeting has changed meanwhile. Look at it again."))
-    meeting.status, meeting.held_minutes = status, minutes
-    meeting.recorded_at, meeting.recorded_by = now, by
+    if status != meeting.status:
+        move(meeting, status, MeetingError(_("This meeting has changed meanwhile. Look at it again.")))
+    meeting.held_minutes, meeting.recorded_at, meeting.recorded_by = minutes, now, by
     meeting.save(update_fields=["status", "held_minutes", "recorded_at", "recorded_by"])
     audit.record(f"meeting.{status}", meeting, by=by, now=now)
     return meeting

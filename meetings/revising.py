@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from meetings.calendar import revisions
 from meetings.errors import MeetingError
 from meetings.models import Meeting, MeetingStatus
-from meetings.models.meeting import TRANSITIONS
+from people.status import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,9 +21,7 @@ def change_status(meeting: Meeting, status: MeetingStatus) -> None:
     """Change the status if its table of transitions says so; moving leaves a planned meeting planned."""
     if status == meeting.status == MeetingStatus.PLANNED:
         return
-    if status not in TRANSITIONS[meeting.status]:
-        raise MeetingError(_("This meeting has changed meanwhile. Look at it again."))
-    meeting.status = status
+    move(meeting, status, MeetingError(_("This meeting has changed meanwhile. Look at it again.")))
 
 
 def revise(meeting: Meeting, change: Change, *, now: datetime) -> None:

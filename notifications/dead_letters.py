@@ -11,6 +11,7 @@ from notifications.errors import NotificationError
 from notifications.models import Message, Status
 from notifications.waking import wake
 from people import audit
+from people.status import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def retry(message: Message, *, by: User, now: datetime) -> Message:
     """Send the message again, with all its tries before it. Refuses one that was not given up."""
     message = _take(message)
-    message.status = Status.QUEUED
+    move(message, Status.QUEUED)
     message.due_at = now
     message.attempts = 0
     message.save(update_fields=["status", "due_at", "attempts"])
@@ -35,7 +36,7 @@ def retry(message: Message, *, by: User, now: datetime) -> Message:
 def drop(message: Message, *, by: User, now: datetime) -> Message:
     """Let the message go for good. Refuses one that was not given up."""
     message = _take(message)
-    message.status = Status.SUPERSEDED
+    move(message, Status.SUPERSEDED)
     message.to_address = ""
     message.save(update_fields=["status", "to_address"])
     audit.record("message.dropped", message, by=by, now=now)

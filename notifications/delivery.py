@@ -18,6 +18,7 @@ from django.db.models import Case, Value, When
 from notifications import mail_server
 from notifications.models import Category, Message, Status
 from notifications.sending import Sender
+from people.status import move_all
 
 LEASE = timedelta(minutes=15)
 BATCH = 50
@@ -59,5 +60,5 @@ def claim(owner: str, *, now: datetime, at_most: int = BATCH, urgent_first: bool
     if not taken:
         return []
     mine = Message.objects.filter(pk__in=taken)
-    mine.update(status=Status.CLAIMED, claimed_by=owner, lease_until=now + LEASE)
+    move_all(mine, Status.CLAIMED, claimed_by=owner, lease_until=now + LEASE)
     return list(mine.select_related("recipient__site").order_by(*order))

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from notifications.models import MailServer, Message, Status
+from people.status import move_all
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ def failed(error: str, *, now: datetime) -> None:
         server.next_try_at = now + PAUSES[0]
         server.tries = 1
     server.save()
-    Message.objects.filter(status=Status.DEAD, unproven=True).update(status=Status.QUEUED, due_at=now, attempts=0)
+    move_all(Message.objects.dead().filter(unproven=True), Status.QUEUED, due_at=now, attempts=0)
     waiting = Message.objects.waiting(now).count()
     logger.log(
         logging.ERROR if first else logging.WARNING,

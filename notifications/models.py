@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from people.models import User
+    from people.status import Transitions
 
 
 # What phones show of a subject (F-18).
@@ -42,13 +43,13 @@ class Status(models.TextChoices):
     DEAD = "dead", _("Could not be delivered")
 
 
-TRANSITIONS: dict[Status, frozenset[Status]] = {
-    Status.QUEUED: frozenset({Status.CLAIMED}),
+TRANSITIONS: dict[str, set[str]] = {
+    Status.QUEUED: {Status.CLAIMED},
     # Claimed again where the first sender's lease ran out.
-    Status.CLAIMED: frozenset({Status.CLAIMED, Status.QUEUED, Status.SENT, Status.SUPERSEDED, Status.DEAD}),
-    Status.SENT: frozenset(),
-    Status.SUPERSEDED: frozenset(),
-    Status.DEAD: frozenset({Status.QUEUED, Status.SUPERSEDED}),
+    Status.CLAIMED: {Status.CLAIMED, Status.QUEUED, Status.SENT, Status.SUPERSEDED, Status.DEAD},
+    Status.SENT: set(),
+    Status.SUPERSEDED: set(),
+    Status.DEAD: {Status.QUEUED, Status.SUPERSEDED},
 }
 
 
@@ -97,6 +98,8 @@ class Message(models.Model):
 
     What went out keeps its subject, so that its recipient finds the mail again. Nobody else is shown it.
     """
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     kind = models.CharField(_("kind"), max_length=80)
     key = models.CharField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core import mail as django_mail
@@ -17,6 +17,7 @@ from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
 from notifications.rendering import compose
 from people.models import User
+from people.status import move_all
 
 if TYPE_CHECKING:
     import smtplib
@@ -74,7 +75,7 @@ class Sender:
             self._ask()
         for message in batch:
             if self.verdict:
-                self._settle(message, status=Status.QUEUED)
+                self._settle(message, Status.QUEUED)
             else:
                 self._handle(message)
         self._judge()
@@ -96,12 +97,12 @@ class Sender:
         """Send one message, or say why not."""
         if message.category == Category.PROGRAM and not quiet.is_open(self.now, message.recipient.zone):
             due_at = quiet.next_opening(self.now, message.recipient.zone)
-            self._settle(message, status=Status.QUEUED, due_at=due_at)
+            self._settle(message, Status.QUEUED, due_at=due_at)
             return
         if not message.recipient.is_marked():
             # Somebody with SQL may have changed the address: what opens something would go to them (E-34).
             logger.warning("Message %s waits: its recipient was changed behind the application's back", message.pk)
-            self._settle(message, status=Status.QUEUED, due_at=self.now + UNMARKED)
+            self._settle(message, Status.QUEUED, due_at=self.now + UNMARKED)
             return
         try:
             # Committed before it is sent: a link in the mail works even if this process dies right after.
@@ -113,7 +114,7 @@ class Sender:
             self._try_later(message, describe(error), proven=True)
             return
         if email is None:
-            self._settle(message, status=Status.SUPERSEDED, to_address="")
+            self._settle(message, Status.SUPERSEDED, to_address="")
             return
         self._send(message, email)
 
@@ -139,7 +140,7 @@ class Sender:
             self.connection.close()
             self._take_answer(message, error, opening=opening)
             return
-        self._settle(message, status=Status.SENT, sent_at=self.now, to_address="", subject_line=email.subject)
+        self._settle(message, Status.SENT, sent_at=self.now, to_address="", subject_line=email.subject)
         self.sent += 1
         self.broken_in_a_row = 0
 
@@ -176,7 +177,7 @@ class Sender:
         for message, fault, error in self.refused:
             if spared or fault is Fault.SERVER or (self.verdict and fault is Fault.BROKEN):
                 # Behind those that wait already, so that the next try is another message's.
-                self._settle(message, status=Status.QUEUED, due_at=self.now, last_error=error, unproven=True)
+                self._settle(message, Status.QUEUED, due_at=self.now, last_error=error, unproven=True)
             elif fault in {Fault.ADDRESS, Fault.DOUBTFUL}:
                 self._bury(message, error, proven=proven)
             else:
@@ -191,7 +192,7 @@ class Sender:
             later = self.now + BACK_OFF[-1]
         self._settle(
             message,
-            status=Status.QUEUED if later else Status.DEAD,
+            Status.QUEUED if later else Status.DEAD,
             due_at=later or message.due_at,
             attempts=min(message.attempts + 1, len(BACK_OFF) + 1),
             last_error=error,
@@ -199,10 +200,9 @@ class Sender:
         )
 
     def _bury(self, message: Message, error: str, *, proven: bool) -> None:
-        self._settle(message, status=Status.DEAD, attempts=message.attempts + 1, last_error=error, unproven=not proven)
+        self._settle(message, Status.DEAD, attempts=message.attempts + 1, last_error=error, unproven=not proven)
 
-    def _settle(self, message: Message, **fields: object) -> None:
+    def _settle(self, message: Message, status: Status, **fields: Any) -> None:  # noqa: ANN401 - any field
         """Write the outcome, unless the lease ran out and another sender has the row by now."""
-        Message.objects.filter(pk=message.pk, status=Status.CLAIMED, claimed_by=message.claimed_by).update(
-            claimed_by="", lease_until=None, **fields
-        )
+        own = Message.objects.filter(pk=message.pk, status=Status.CLAIMED, claimed_by=message.claimed_by)
+        move_all(own, status, claimed_by="", lease_until=None, **fields)

@@ -25,6 +25,7 @@ from people.models import AddressChange, AddressStatus, AuditEvent, Confirmation
 from people.policy import Action
 from people.sign_in import vouch_for_addresses
 from people.signals import address_changed, address_stopped, address_withdrawn, addresses_asked
+from people.status import move
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -247,7 +248,7 @@ def _change(change: AddressChange, *, how: Confirmation, by: User | None, now: d
 
 
 def _decide(change: AddressChange, status: AddressStatus, *, by: User | None, now: datetime) -> None:
-    change.status = status
+    move(change, status)
     change.decided_at = now
     change.decided_by = by
     change.save(update_fields=["status", "confirmation", "decided_at", "decided_by"])

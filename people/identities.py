@@ -19,6 +19,7 @@ from people.errors import PeopleError
 from people.models import IdentityReplacement, ReplacementStatus, User
 from people.policy import Action
 from people.signals import identity_replaced
+from people.status import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +53,8 @@ def ask(row: IdentityReplacement, *, by: User, now: datetime) -> IdentityReplace
     row = _take(row, ReplacementStatus.TRIED)
     if by.pk == row.person_id:
         raise PeopleError(_("This is your own sign-in. Two other administrators have to replace it."))
-    row.status, row.asked_at, row.asked_by = ReplacementStatus.ASKED, now, by
+    move(row, ReplacementStatus.ASKED)
+    row.asked_at, row.asked_by = now, by
     row.save(update_fields=["status", "asked_at", "asked_by"])
     audit.record("identity.asked", row.person, by=by, now=now, replacement=row.pk)
     return row
@@ -96,6 +98,7 @@ def _take(row: IdentityReplacement, *statuses: ReplacementStatus) -> IdentityRep
 
 
 def _decide(row: IdentityReplacement, status: ReplacementStatus, *, by: User, now: datetime) -> None:
-    row.status, row.decided_at, row.decided_by = status, now, by
+    move(row, status)
+    row.decided_at, row.decided_by = now, by
     row.save(update_fields=["status", "decided_at", "decided_by"])
     audit.record(f"identity.{status}", row.person, by=by, now=now, replacement=row.pk)

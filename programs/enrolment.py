@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from people import audit, first_come, policy
 from people.policy import Action, Role
+from people.status import move, require_move
 from programs import emails
 from programs.errors import ProgramError, check
 from programs.models import Cohort, Guidelines, Program, SupportContact
-from programs.models.cohort import TRANSITIONS, CohortStatus
+from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -96,7 +97,7 @@ def open_enrolment(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     """
     cohort = locked(cohort)
     policy.require(by, Action.MANAGE_PROGRAM, cohort)
-    check_move(cohort, CohortStatus.ENROLLING)
+    require_move(cohort, CohortStatus.ENROLLING, _not_now(cohort))
     guidelines = Guidelines.objects.in_force().filter(program=cohort.program).first()
     if guidelines is None:
         raise ProgramError(_("Enrolment can open once the committee has approved the guidelines."))
@@ -105,7 +106,7 @@ def open_enrolment(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     if cohort.enrol_until and cohort.enrol_until < now.date():
         raise ProgramError(_("The last day to sign up is over. Choose a later day first."))
     first = cohort.opened_at is None
-    cohort.status = CohortStatus.ENROLLING
+    move(cohort, CohortStatus.ENROLLING)
     if first:
         cohort.guidelines, cohort.opened_at, cohort.opened_by = guidelines, now, by
     cohort.save(update_fields=["status", "guidelines", "opened_at", "opened_by"])
@@ -122,26 +123,25 @@ def open_enrolment(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
 
 def start_matching(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     """Close enrolment; the coordinator matches."""
-    return move(cohort, CohortStatus.MATCHING, Action.RUN_MATCHING, by=by, now=now)
+    return _go_on(cohort, CohortStatus.MATCHING, Action.RUN_MATCHING, by=by, now=now)
 
 
 def start_cohort(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     """The matches are published; the relationships begin."""
-    return move(cohort, CohortStatus.RUNNING, Action.RUN_MATCHING, by=by, now=now)
+    return _go_on(cohort, CohortStatus.RUNNING, Action.RUN_MATCHING, by=by, now=now)
 
 
 def close_cohort(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     """Close the intake. What pairs still have to finish is theirs; nobody joins any more."""
-    return move(cohort, CohortStatus.CLOSED, Action.MANAGE_PROGRAM, by=by, now=now)
+    return _go_on(cohort, CohortStatus.CLOSED, Action.MANAGE_PROGRAM, by=by, now=now)
 
 
 @transaction.atomic
-def move(cohort: Cohort, status: CohortStatus, action: Action, *, by: User, now: datetime) -> Cohort:
+def _go_on(cohort: Cohort, status: CohortStatus, action: Action, *, by: User, now: datetime) -> Cohort:
     """Take the cohort to its next status."""
     cohort = locked(cohort)
     policy.require(by, action, cohort)
-    check_move(cohort, status)
-    former, cohort.status = cohort.status, status
+    former = move(cohort, status, _not_now(cohort))
     if status == CohortStatus.CLOSED:
         cohort.closed_at = now
     cohort.save(update_fields=["status", "closed_at"])
@@ -155,13 +155,11 @@ def locked(cohort: Cohort) -> Cohort:
     return Cohort.objects.select_for_update(of=("self",)).select_related("program").get(pk=cohort.pk)
 
 
-def check_move(cohort: Cohort, status: CohortStatus) -> None:
-    """Refuse what TRANSITIONS does not allow."""
-    if status not in TRANSITIONS[cohort.status]:
-        raise ProgramError(
-            _("%(cohort)s is “%(status)s”, so this cannot be done now.")
-            % {"cohort": cohort.name, "status": cohort.get_status_display()}
-        )
+def _not_now(cohort: Cohort) -> ProgramError:
+    return ProgramError(
+        _("%(cohort)s is “%(status)s”, so this cannot be done now.")
+        % {"cohort": cohort.name, "status": cohort.get_status_display()}
+    )
 
 
 def _name_taken() -> ProgramError:

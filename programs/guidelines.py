@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from people import audit, policy
 from people.policy import Action, Role
+from people.status import move, require_move
 from programs import defaults, emails
 from programs.errors import ProgramError, check
 from programs.models import Approval, Guidelines, Program
 from programs.models.approval import Decision
-from programs.models.guidelines import TRANSITIONS, GuidelinesStatus
+from programs.models.guidelines import GuidelinesStatus
 from programs.models.program import Format
 
 if TYPE_CHECKING:
@@ -83,12 +84,12 @@ def send_to_committee(guidelines: Guidelines, *, by: User, now: datetime) -> Gui
     """Ask everyone who may approve, by mail. After a return this begins a new round."""
     guidelines = locked(guidelines)
     policy.require(by, Action.MANAGE_PROGRAM, guidelines)
-    check_move(guidelines, GuidelinesStatus.IN_REVIEW)
+    require_move(guidelines, GuidelinesStatus.IN_REVIEW, _not_now(guidelines))
     check_complete(guidelines)
     members = committee_of(guidelines.program)
     if len(members) < guidelines.approvals_needed:
         raise ProgramError(too_few(len(members), guidelines.approvals_needed))
-    guidelines.status = GuidelinesStatus.IN_REVIEW
+    move(guidelines, GuidelinesStatus.IN_REVIEW)
     guidelines.round += 1
     guidelines.sent_at = now
     guidelines.save(update_fields=["status", "round", "sent_at"])
@@ -105,8 +106,7 @@ def take_back(guidelines: Guidelines, *, by: User, now: datetime) -> Guidelines:
     policy.require(by, Action.MANAGE_PROGRAM, guidelines)
     if guidelines.status != GuidelinesStatus.IN_REVIEW:
         raise ProgramError(_("Version %(version)s is not with the committee.") % {"version": guidelines.version})
-    check_move(guidelines, GuidelinesStatus.DRAFT)
-    guidelines.status = GuidelinesStatus.DRAFT
+    move(guidelines, GuidelinesStatus.DRAFT, _not_now(guidelines))
     guidelines.save(update_fields=["status"])
     audit.record(
         "guidelines.taken_back", guidelines, by=by, now=now, version=guidelines.version, round=guidelines.round
@@ -135,8 +135,7 @@ def ask_for_changes(approval: Approval, *, remarks: str, by: User, now: datetime
         raise ProgramError(_("Say what should change, so that the coordinator can act on it."))
     approval = decide(approval, Decision.RETURNED, remarks=remarks, by=by, now=now)
     guidelines = approval.guidelines
-    check_move(guidelines, GuidelinesStatus.RETURNED)
-    guidelines.status = GuidelinesStatus.RETURNED
+    move(guidelines, GuidelinesStatus.RETURNED, _not_now(guidelines))
     guidelines.save(update_fields=["status"])
     audit.record("guidelines.returned", guidelines, by=by, now=now, approval=approval.pk, round=approval.round)
     for coordinator in guidelines.program.people_with(Role.COORDINATOR):
@@ -195,12 +194,12 @@ def decide(approval: Approval, decision: Decision, *, remarks: str, by: User, no
 
 def put_in_force(guidelines: Guidelines, *, by: User, now: datetime) -> None:
     """Approve the version, replace the one before, and tell the coordinators and the committee."""
-    check_move(guidelines, GuidelinesStatus.APPROVED)
+    require_move(guidelines, GuidelinesStatus.APPROVED, _not_now(guidelines))
     for former in Guidelines.objects.in_force().filter(program=guidelines.program):
-        former.status = GuidelinesStatus.SUPERSEDED
+        move(former, GuidelinesStatus.SUPERSEDED)
         former.save(update_fields=["status"])
         audit.record("guidelines.superseded", former, by=by, now=now, version=former.version)
-    guidelines.status = GuidelinesStatus.APPROVED
+    move(guidelines, GuidelinesStatus.APPROVED)
     guidelines.approved_at = now
     guidelines.save(update_fields=["status", "approved_at"])
     audit.record("guidelines.approved", guidelines, by=by, now=now, version=guidelines.version)
@@ -245,13 +244,11 @@ def first_words(program: Program) -> dict[str, Any]:
     return words | (defaults.ONBOARDING_NUMBERS if program.format == Format.ONBOARDING else {})
 
 
-def check_move(guidelines: Guidelines, status: GuidelinesStatus) -> None:
-    """Refuse what TRANSITIONS does not allow."""
-    if status not in TRANSITIONS[guidelines.status]:
-        raise ProgramError(
-            _("Version %(version)s is “%(status)s”, so this cannot be done now.")
-            % {"version": guidelines.version, "status": guidelines.get_status_display()}
-        )
+def _not_now(guidelines: Guidelines) -> ProgramError:
+    return ProgramError(
+        _("Version %(version)s is “%(status)s”, so this cannot be done now.")
+        % {"version": guidelines.version, "status": guidelines.get_status_display()}
+    )
 
 
 def check_complete(guidelines: Guidelines) -> None:

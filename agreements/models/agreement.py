@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class VersionStatus(models.TextChoices):
@@ -175,6 +176,8 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
 
 class AgreementVersion(models.Model):
     """One version. `text` and its SHA-256 are fixed when it goes out for signature: what is shown is what is signed."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions", verbose_name=_("agreement"))
     number = models.PositiveSmallIntegerField(_("version"))

@@ -17,6 +17,7 @@ from people.texts import Prose
 
 if TYPE_CHECKING:
     from people.models import User
+    from people.status import Transitions
 
 
 class SignerDecisionQuerySet(models.QuerySet["SignerDecision"]):
@@ -62,6 +63,12 @@ class SignerDecision(models.Model):
         OPEN = "open", _("Waits for a second person")
         AGREED = "agreed", _("Agreed")
         REFUSED = "refused", _("Not agreed")
+
+    transitions: ClassVar[Transitions] = {
+        Outcome.OPEN: {Outcome.AGREED, Outcome.REFUSED},
+        Outcome.AGREED: set(),
+        Outcome.REFUSED: set(),
+    }
 
     request = models.ForeignKey(SignatureRequest, models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=Kind.choices)

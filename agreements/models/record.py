@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement, AgreementVersion
 from agreements.models.signature import SignatureRequest
 from people import rights
+from people.status import Transitions
 from people.texts import PAGE, Prose
 
 
@@ -123,6 +124,12 @@ class Dispute(models.Model):
         OPEN = "open", _("Open")
         CONFIRMED = "confirmed", _("The signature was theirs after all")
         VOID = "void", _("The agreement became void")
+
+    transitions: ClassVar[Transitions] = {
+        Outcome.OPEN: {Outcome.CONFIRMED, Outcome.VOID},
+        Outcome.CONFIRMED: set(),
+        Outcome.VOID: set(),
+    }
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="disputes")
     request = models.ForeignKey(SignatureRequest, models.PROTECT, related_name="disputes")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from people.models import User
+    from people.status import Transitions
 
 # Letters and digits that nobody confuses when reading them aloud.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -133,6 +134,8 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
 
 class SignatureRequest(models.Model):
     """One person asked to sign one version in one role."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="requests", verbose_name=_("version"))
     role = models.CharField(_("signs as"), max_length=20, choices=SignerRole.choices)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
-from agreements.models.signature import TRANSITIONS
 from agreements.record import chain, evidence
 from agreements.signing import presence, voiding
 from agreements.signing.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
@@ -24,6 +23,7 @@ from agreements.signing.turns import go_on
 from agreements.signing.typed_name import is_same_name
 from matching.pairs import relationships
 from people import audit, names
+from people.status import move
 
 ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
 # What a decision writes; nothing else of a request ever changes with it.
@@ -160,9 +160,8 @@ def _decide(
     **noted: str,
 ) -> None:
     """Write the answer with its evidence, kill the request's links, and add the event."""
-    if answer not in TRANSITIONS[request.status]:
-        raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
-    request.status, request.decided_at = answer, now
+    move(request, answer, AlreadyDecidedError(_("This agreement does not wait for your signature any more.")))
+    request.decided_at = now
     request.ip_address, request.user_agent = ip_address, user_agent[:300]
     note_signer(request)
     request.save(update_fields=DECISION)

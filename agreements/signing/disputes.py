@@ -26,6 +26,7 @@ from agreements.signing import presence
 from matching.pairs import relationships
 from people import audit
 from people.names import plain_lines
+from people.status import move, require_move
 
 if TYPE_CHECKING:
     from people.models import User
@@ -156,13 +157,13 @@ def _decided(dispute: Dispute, outcome: Dispute.Outcome, *, remark: str, by: Use
     locked = Dispute.objects.select_related("request__version__agreement").select_for_update(of=("self",))
     dispute = locked.get(pk=dispute.pk)
     presence.require_coordinator(by, dispute.agreement, now=now)
-    if dispute.outcome != Dispute.Outcome.OPEN:
-        raise AgreementError(_("This has been decided already."))
+    require_move(dispute, outcome, AgreementError(_("This has been decided already.")), field="outcome")
     if by.pk == dispute.request.signer_id:
         raise AgreementError(_("It is your own signature. Please let somebody else look into it."))
     if not plain_lines(remark).strip():
         raise AgreementError(_("Write how you know. It stays with the agreement."))
-    dispute.outcome, dispute.remark = outcome, plain_lines(remark).strip()[:1000]
+    move(dispute, outcome, field="outcome")
+    dispute.remark = plain_lines(remark).strip()[:1000]
     dispute.decided_at, dispute.decided_by = now, by
     dispute.save(update_fields=["outcome", "remark", "decided_at", "decided_by"])
     return dispute

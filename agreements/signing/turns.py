@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
-from agreements.models.agreement import TRANSITIONS as VERSION_TRANSITIONS
 from agreements.models.signature import SETTLED
 from agreements.record import chain
 from agreements.signals import agreement_in_force
 from matching.pairs import relationships
 from notifications.waking import wake
 from people import audit
+from people.status import can_move, move, move_all
 from programs.models.guidelines import SigningOrder
 
 # Who comes before whom; those of one number are asked at the same time (A-22).
@@ -50,7 +50,8 @@ def ask_next(version: AgreementVersion, *, now: datetime) -> None:
 
 def ask(request: SignatureRequest, version: AgreementVersion, *, now: datetime) -> None:
     """Ask one person to sign, by mail."""
-    request.status, request.asked_at = SignatureStatus.ASKED, now
+    move(request, SignatureStatus.ASKED)
+    request.asked_at = now
     request.save(update_fields=["status", "asked_at"])
     chain.append(version.agreement, "asked", now=now, version=version.number, request=request.pk, role=request.role)
     emails.signature_requested(request, now=now)
@@ -67,12 +68,11 @@ def go_on(version: AgreementVersion, *, now: datetime) -> bool:
 
 def _come_into_force(version: AgreementVersion, *, now: datetime) -> None:
     """The last signature is there: the version binds, the match is active, and everybody hears of it."""
-    if VersionStatus.IN_FORCE not in VERSION_TRANSITIONS[version.status] or not (
-        version.starts_on and version.until_on
-    ):
+    if not (can_move(version, VersionStatus.IN_FORCE) and version.starts_on and version.until_on):
         raise AgreementError(_("This version cannot come into force."))
-    version.agreement.versions.filter(status=VersionStatus.IN_FORCE).update(status=VersionStatus.SUPERSEDED)
-    version.status, version.in_force_at = VersionStatus.IN_FORCE, now
+    move_all(version.agreement.versions.all(), VersionStatus.SUPERSEDED)
+    move(version, VersionStatus.IN_FORCE)
+    version.in_force_at = now
     version.save(update_fields=["status", "in_force_at"])
     chain.append(version.agreement, "in_force", now=now, version=version.number, text=version.text_hash)
     audit.record("agreement.in_force", version.agreement, by=None, now=now, version=version.number)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from agreements import emails, versions
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.models.agreement import TRANSITIONS
-from agreements.models.signature import TRANSITIONS as REQUEST_TRANSITIONS
 from agreements.record import chain, evidence
 from agreements.signing import presence
 from agreements.signing.links import signing_links
 from people import audit
 from people.names import plain_lines
+from people.status import can_move, move, move_all
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -53,7 +52,8 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
     if version.status == VersionStatus.IN_FORCE and version.agreement.versions.open().exists():
         raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
-    version.agreement.disputes.open().update(outcome=Dispute.Outcome.VOID, decided_at=now, decided_by=by, remark=reason)
+    disputes = version.agreement.disputes.open()
+    move_all(disputes, Dispute.Outcome.VOID, field="outcome", decided_at=now, decided_by=by, remark=reason)
     if not version.match.is_running:
         # Over already, so there is nothing to write anew, and everybody has been told that it is over.
         _void(version, reason=reason, by=by, now=now)
@@ -76,9 +76,8 @@ def drop(version: AgreementVersion, *, reason: str, now: datetime) -> None:
 
 def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datetime) -> list[SignatureRequest]:
     """Void a version and what is open or signed on it; return the requests that somebody knew of."""
-    if VersionStatus.VOID not in TRANSITIONS[version.status]:
-        raise AgreementError(_("This version cannot be taken back."))
-    version.status, version.void_reason, version.voided_at = VersionStatus.VOID, reason, now
+    move(version, VersionStatus.VOID, AgreementError(_("This version cannot be taken back.")))
+    version.void_reason, version.voided_at = reason, now
     version.save(update_fields=["status", "void_reason", "voided_at"])
     # Without the key: whoever adds a link to one of them holds its key, and waits for the agreement that is held here.
     rows = version.requests.standing().select_related("signer__site").select_for_update(of=("self",), no_key=True)
@@ -87,8 +86,8 @@ def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datet
     known = [request for request in requests if request.status not in silent]
     for request in requests:
         signing_links.revoke_all(request, now=now)
-        if SignatureStatus.VOID in REQUEST_TRANSITIONS[request.status]:
-            request.status = SignatureStatus.VOID
+        if can_move(request, SignatureStatus.VOID):
+            move(request, SignatureStatus.VOID)
             request.save(update_fields=["status"])
     chain.append(
         version.agreement,

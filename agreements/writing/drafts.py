@@ -18,7 +18,6 @@ from agreements.models import (
     SignatureRequest,
     VersionStatus,
 )
-from agreements.models.agreement import TRANSITIONS
 from agreements.record import chain, evidence
 from agreements.signing import presence, turns
 from agreements.signing.signers import choices_for, mark, signers_of
@@ -27,6 +26,7 @@ from agreements.versions import COPIED, FIELDS
 from agreements.writing import completeness, review, suggestions
 from people import audit
 from people.models import User
+from people.status import move
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -178,9 +178,7 @@ def send_for_signature(
             _("You have named someone who signs here, so %(name)s has to read it and send it.")
             % {"name": draft.match.other(by).name}
         )
-    if VersionStatus.SIGNING not in TRANSITIONS[draft.status]:
-        raise AgreementError(_("This version is not being written any more."))
-    draft.status = VersionStatus.SIGNING
+    move(draft, VersionStatus.SIGNING, AgreementError(_("This version is not being written any more.")))
     draft.sent_at = now
     draft.save()
     requests = SignatureRequest.objects.bulk_create(

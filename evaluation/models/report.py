@@ -17,6 +17,7 @@ from programs.models import Cohort, Goal, Guidelines, Program
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -121,6 +122,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 class Proposal(models.Model):
     """A finding turned into a proposal to the committee for the next version of the guidelines (P-37)."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
     text = Prose(_("proposal"), max_length=PAGE)

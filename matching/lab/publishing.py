@@ -17,12 +17,12 @@ from matching.fit.rules import NOT_TOGETHER
 from matching.fit.terms import Options
 from matching.lab.drafts import lock_scenario, recount, require_seen
 from matching.models import Match, MatchStatus, Scenario, ScenarioStatus, Unmatched
-from matching.models.scenario import TRANSITIONS
 from matching.pairs import emails
 from matching.pairs.asking_both import as_proposed, asked_at_once, propose
 from notifications.rendering import compose
 from people import audit, policy
 from people.policy import Action
+from people.status import move, require_move
 from pool.models import Mentee, Mentor
 from programs.enrolment import start_cohort, start_matching
 from programs.models.cohort import CohortStatus
@@ -111,8 +111,8 @@ def publish(
     """
     policy.require(by, Action.RUN_MATCHING, scenario)
     scenario = lock_scenario(scenario)
-    if ScenarioStatus.PUBLISHED not in TRANSITIONS[scenario.status]:
-        raise MatchingError(_("This scenario has been published already, or has not run yet."))
+    refusal = MatchingError(_("This scenario has been published already, or has not run yet."))
+    require_move(scenario, ScenarioStatus.PUBLISHED, refusal)
     require_seen(scenario, seen=seen)
     drafts = scenario.matches.filter(status=MatchStatus.DRAFT)
     # Locked in this order by everybody: mentees, then mentors.
@@ -128,7 +128,7 @@ def publish(
     for match in plan.pairs:
         propose(match, staged=staged, now=now)
     if not drafts.exists():
-        scenario.status = ScenarioStatus.PUBLISHED
+        move(scenario, ScenarioStatus.PUBLISHED)
     scenario.published_at = scenario.published_at or now
     scenario.save(update_fields=["status", "published_at"])
     audit.record("scenario.published", scenario, by=by, now=now, pairs=len(plan.pairs), left_out=len(plan.left_out))

@@ -12,6 +12,7 @@ import numpy as np
 
 from matching.models import MatchingRun, ScenarioStatus, Stage
 from notifications.waking import wake
+from people.status import move
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,8 @@ SOLUTION = ("mentor_of", "u", "v")
 
 def put_in_line(scenario: Scenario, *, now: datetime) -> None:
     """Mark a locked scenario as waiting, and wake the worker."""
-    scenario.status, scenario.created_at, scenario.stage = ScenarioStatus.QUEUED, now, Stage.WAITING
+    move(scenario, ScenarioStatus.QUEUED)
+    scenario.created_at, scenario.stage = now, Stage.WAITING
     scenario.save(update_fields=["status", "created_at", "stage"])
     wake("matching.tasks.run_scenario", scenario.pk)
 

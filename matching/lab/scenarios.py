@@ -24,9 +24,10 @@ from matching.lab.publishing import MATCHABLE, preview, publish
 from matching.lab.runs import put_in_line, record_run
 from matching.models import Match, MatchStatus, Origin, Scenario, ScenarioStatus, Stage, Unmatched
 from matching.models.held_pair import ChangeKind
-from matching.models.scenario import STRONGEST, TRANSITIONS, Importance
+from matching.models.scenario import STRONGEST, Importance
 from people import audit, first_come, policy
 from people.policy import Action
+from people.status import can_move, move, require_move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,8 +87,7 @@ def run_scenario(scenario: Scenario, *, now: datetime) -> Scenario:
 
     Reading and solving hold no lock, so that the stage can be watched meanwhile; writing down does.
     """
-    if ScenarioStatus.READY not in TRANSITIONS[scenario.status]:
-        raise MatchingError(_("This scenario has been published. Create another one for those who still wait."))
+    require_move(scenario, ScenarioStatus.READY, _published())
     begin(scenario, Stage.READING)
     roster = read_roster(scenario.cohort, scenario.cohort.mentees.waiting(), now=now)
     found = answer(roster, terms_of(scenario), begins=partial(begin, scenario))
@@ -105,8 +105,7 @@ def begin(scenario: Scenario, stage: Stage) -> None:
 def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: datetime) -> Scenario:
     """Store what a run found, and what the changes by hand that led to it have cost."""
     scenario = lock_scenario(scenario)
-    if ScenarioStatus.READY not in TRANSITIONS[scenario.status]:
-        raise MatchingError(_("This scenario has been published. Create another one for those who still wait."))
+    require_move(scenario, ScenarioStatus.READY, _published())
     before = Outcome.of_scenario(scenario)
     scenario.matches.filter(status=MatchStatus.DRAFT).delete()
     scenario.unmatched.all().delete()
@@ -116,7 +115,8 @@ def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: da
     record_run(scenario, found, now=now)
     scenario.mentees = len(found.roster.mentees)
     scenario.places = sum(mentor.places for mentor in found.roster.mentors)
-    scenario.status, scenario.finished_at, scenario.failure = ScenarioStatus.READY, now, ""
+    move(scenario, ScenarioStatus.READY)
+    scenario.finished_at, scenario.failure = now, ""
     scenario.stage, scenario.findings, scenario.curves = Stage.WAITING, findings, None
     scenario.save()
     recount(scenario)
@@ -126,9 +126,15 @@ def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: da
 
 @transaction.atomic
 def fail_scenario(scenario: Scenario, *, now: datetime) -> None:
-    """Note that a run broke off, so that the coordinator does not wait for it."""
+    """Note that a run broke off, so that the coordinator does not wait for it.
+
+    Of two runs of one scenario, what the first has finished stands, and more so what was published since.
+    """
     scenario = lock_scenario(scenario)
-    scenario.status, scenario.finished_at, scenario.stage = ScenarioStatus.FAILED, now, Stage.WAITING
+    if not can_move(scenario, ScenarioStatus.FAILED):
+        return
+    move(scenario, ScenarioStatus.FAILED)
+    scenario.finished_at, scenario.stage = now, Stage.WAITING
     scenario.failure = _("Something went wrong on our side. Run it again, or ask whoever operates Whetstone.")
     scenario.save(update_fields=["status", "finished_at", "failure", "stage"])
 
@@ -138,10 +144,13 @@ def queue_scenario(scenario: Scenario, *, by: User, now: datetime) -> Scenario:
     """Have a scenario worked out in the background, again if it has run before."""
     policy.require(by, Action.RUN_MATCHING, scenario)
     scenario = lock_scenario(scenario)
-    if scenario.status == ScenarioStatus.PUBLISHED:
-        raise MatchingError(_("This scenario has been published. Create another one for those who still wait."))
+    require_move(scenario, ScenarioStatus.QUEUED, _published())
     put_in_line(scenario, now=now)
     return scenario
+
+
+def _published() -> MatchingError:
+    return MatchingError(_("This scenario has been published. Create another one for those who still wait."))
 
 
 def drafts_of(scenario: Scenario, found: Answer, by_hand: set[tuple[int, int]], *, now: datetime) -> Iterator[Match]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.match_status import OPEN, OVER, RUNNING, MatchStatus, Origin, Reply
+from matching.models.match_status import OPEN, OVER, RUNNING, TRANSITIONS, MatchStatus, Origin, Reply
 from matching.models.scenario import Scenario
 from people.policy import Action
 from pool.models.mentee import Mentee
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 # What a line about a match says of it, and what it asks of it.
@@ -94,6 +95,8 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
 class Match(models.Model):
     """Mentor and mentee. `score` is 0 to 100; `reasons` is a list of {"code", "points", "of", "text"}."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="matches", verbose_name=_("cohort"))
     scenario = models.ForeignKey(

@@ -16,6 +16,7 @@ from programs.models import Program
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 # How many mentors a mentee may have asked at the same time.
 AT_MOST = 3
@@ -88,6 +89,8 @@ class MatchRequest(models.Model):
     Not a `Match` itself: a mentee has one open match at most, and may ask three mentors at once. `slot` numbers the
     open ones from 1 to 3, so that the database refuses a fourth. `reasons` and `score` are those of the day of asking.
     """
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="requests", verbose_name=_("mentee"))
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="requests", verbose_name=_("mentor"))

@@ -17,6 +17,7 @@ from programs.models import Cohort, Program
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class ScenarioStatus(models.TextChoices):
@@ -29,7 +30,7 @@ class ScenarioStatus(models.TextChoices):
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    ScenarioStatus.QUEUED: {ScenarioStatus.READY, ScenarioStatus.FAILED},
+    ScenarioStatus.QUEUED: {ScenarioStatus.QUEUED, ScenarioStatus.READY, ScenarioStatus.FAILED},
     ScenarioStatus.FAILED: {ScenarioStatus.QUEUED, ScenarioStatus.READY},
     ScenarioStatus.READY: {ScenarioStatus.QUEUED, ScenarioStatus.READY, ScenarioStatus.PUBLISHED},
     ScenarioStatus.PUBLISHED: set(),
@@ -71,6 +72,8 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
 class Scenario(models.Model):
     """One run over a cohort. Its draft pairs are `Match` rows; publishing sends them out."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="scenarios", verbose_name=_("cohort"))
     name = LineField(_("name"), max_length=80)

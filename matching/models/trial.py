@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.scenario import Scenario
+from people.status import Transitions
 
 
 class TrialKind(models.TextChoices):
@@ -27,11 +28,21 @@ class TrialStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+TRANSITIONS: dict[str, set[str]] = {
+    # Asked anew before the first question was answered.
+    TrialStatus.QUEUED: {TrialStatus.QUEUED, TrialStatus.READY, TrialStatus.FAILED},
+    TrialStatus.READY: {TrialStatus.QUEUED},
+    TrialStatus.FAILED: {TrialStatus.QUEUED},
+}
+
+
 class Trial(models.Model):
     """`asked` and `answer` are plain values; see matching/lab/what_if/playing.py and matching/lab/what_if/costs.py for what is in them.
 
     Each person has one trial of a kind for a scenario: asking again replaces it, so that only the last question counts.
     """
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="trials")
     kind = models.CharField(max_length=8, choices=TrialKind.choices)

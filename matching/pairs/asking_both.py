@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus
-from matching.models.match_status import TRANSITIONS
 from matching.pairs import emails
 from people import audit
+from people.status import move
 
 if TYPE_CHECKING:
     from people.models import User
@@ -25,8 +25,6 @@ def propose(match: Match, *, staged: bool = False, now: datetime) -> Match:
 
     Belongs into the transaction of whoever decided it.
     """
-    if MatchStatus.PROPOSED not in TRANSITIONS[match.status]:
-        raise MatchingError(_("Only a draft can be proposed."))
     as_proposed(match, staged=staged, now=now).save()
     drop_offer(match)
     audit.record("match.proposed", match, by=None, now=now, origin=match.origin, staged=staged)
@@ -37,7 +35,8 @@ def propose(match: Match, *, staged: bool = False, now: datetime) -> Match:
 
 def as_proposed(match: Match, *, staged: bool, now: datetime) -> Match:
     """Return the row as it stands once it is proposed; nothing is saved."""
-    match.status, match.staged, match.held_back_at = MatchStatus.PROPOSED, staged, None
+    move(match, MatchStatus.PROPOSED, MatchingError(_("Only a draft can be proposed.")))
+    match.staged, match.held_back_at = staged, None
     match.proposed_at, match.reply_by = now, now + REPLY_WITHIN
     return match
 

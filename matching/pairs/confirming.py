@@ -10,6 +10,7 @@ from matching.pairs import emails
 from matching.pairs.asking_both import drop_offer
 from matching.signals import match_confirmed
 from people import audit
+from people.status import move
 from pool.models.mentor import MentorStatus
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 def confirm(match: Match, *, now: datetime) -> None:
     """Confirm a match to which both have said yes. Requests that can come to nothing now are closed kindly."""
-    match.status, match.confirmed_at = MatchStatus.CONFIRMED, now
+    move(match, MatchStatus.CONFIRMED)
+    match.confirmed_at = now
     match.save()
     drop_offer(match)
     audit.record("match.confirmed", match, by=None, now=now, origin=match.origin)
@@ -47,7 +49,8 @@ def close_requests(requests: MatchRequestQuerySet, *, now: datetime) -> None:
     several mentees could make two mentors wait for each other.
     """
     for request in requests.open().with_people().select_for_update(of=("self",), skip_locked=True):
-        request.status, request.closed_at = RequestStatus.CLOSED, now
+        move(request, RequestStatus.CLOSED)
+        request.closed_at = now
         request.save(update_fields=["status", "closed_at"])
         audit.record("request.closed", request, by=None, now=now)
         matched = Match.objects.running().filter(mentee=request.mentee_id).exists()

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus, Reply
-from matching.models.match_status import TRANSITIONS
 from matching.pairs import emails
 from matching.pairs.asking_both import REPLY_WITHIN, propose
 from matching.pairs.confirming import confirm
@@ -24,6 +23,7 @@ from matching.pairs.waiting.next_choice import ask_next_choices
 from matching.pairs.waiting.offers import wake_offers
 from people import audit, policy
 from people.policy import Action
+from people.status import move
 from pool.models import Mentee
 from pool.not_with import keep_apart
 
@@ -144,9 +144,8 @@ def _answer(match: Match, reply: Reply, *, by: User, now: datetime) -> Match:
 
 
 def _close(match: Match, status: MatchStatus, *, by: User | None = None, now: datetime) -> None:
-    if status not in TRANSITIONS[match.status]:
-        raise MatchingError(_("This proposal is no longer open."))
-    match.status, match.ended_at = status, now
+    move(match, status, MatchingError(_("This proposal is no longer open.")))
+    match.ended_at = now
     match.save(update_fields=["status", "ended_at"])
     audit.record(f"match.{status.value}", match, by=by, now=now)
 

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
 from matching.models import Match, MatchStatus
-from matching.models.match_status import TRANSITIONS
 from matching.pairs import emails
 from matching.pairs.waiting.offers import wake_offers_of
 from matching.signals import match_ended
 from people import audit, policy
 from people.policy import Action
+from people.status import can_move, move
 from pool.models import Mentee, MenteeStatus
-from pool.models.mentee import TRANSITIONS as MENTEE_TRANSITIONS
 from pool.not_with import keep_apart
 
 if TYPE_CHECKING:
@@ -44,11 +43,11 @@ def lock_match(match: Match) -> Match:
 def activate(match: Match, *, starts_on: date, ends_on: date, now: datetime) -> Match:
     """Begin the relationship when its agreement comes into force; an amendment moves its end, and a start to come (L-14)."""
     match = lock_match(match)
-    begins = match.status == MatchStatus.CONFIRMED
+    begins = match.status != MatchStatus.ACTIVE
     if begins:
-        match.status, match.active_at = MatchStatus.ACTIVE, now
-    elif match.status != MatchStatus.ACTIVE:
-        raise MatchingError(_("This match has ended or is not confirmed, so its agreement cannot begin."))
+        refusal = MatchingError(_("This match has ended or is not confirmed, so its agreement cannot begin."))
+        move(match, MatchStatus.ACTIVE, refusal)
+        match.active_at = now
     if begins or match.starts_on is None or match.starts_on > now.date():
         match.starts_on = starts_on
     match.ends_on = ends_on
@@ -61,12 +60,11 @@ def activate(match: Match, *, starts_on: date, ends_on: date, now: datetime) -> 
 def complete(match: Match, *, by: User | None, now: datetime) -> Match:
     """Close a relationship whose time is over. The mentee waits for nobody after it, unless they sign up again (H-19)."""
     match = lock_match(match)
-    if MatchStatus.COMPLETED not in TRANSITIONS[match.status]:
-        raise MatchingError(_("Only an active relationship can be completed."))
-    match.status, match.ended_at, match.ended_by = MatchStatus.COMPLETED, now, by
+    move(match, MatchStatus.COMPLETED, MatchingError(_("Only an active relationship can be completed.")))
+    match.ended_at, match.ended_by = now, by
     match.save(update_fields=["status", "ended_at", "ended_by"])
-    if MenteeStatus.COMPLETED in MENTEE_TRANSITIONS[match.mentee.status]:
-        match.mentee.status = MenteeStatus.COMPLETED
+    if can_move(match.mentee, MenteeStatus.COMPLETED):
+        move(match.mentee, MenteeStatus.COMPLETED)
         match.mentee.save(update_fields=["status"])
     audit.record("match.completed", match, by=by, now=now)
     match_ended.send(sender=Match, match=match, now=now)
@@ -84,9 +82,8 @@ def end_early(match: Match, *, by: User, now: datetime, not_again: bool = False)
     match = lock_match(match)
     if not match.includes(by):
         policy.require(by, Action.RUN_MATCHING, match)
-    if not match.is_running:
-        raise MatchingError(_("This relationship is not running any more."))
-    match.status, match.ended_at, match.ended_by = MatchStatus.ENDED, now, by
+    move(match, MatchStatus.ENDED, MatchingError(_("This relationship is not running any more.")))
+    match.ended_at, match.ended_by = now, by
     match.save(update_fields=["status", "ended_at", "ended_by"])
     # Who of the two it was stays out of the trail that others read; the row keeps it.
     audit.record("match.ended", match, by=None, now=now)

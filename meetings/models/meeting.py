@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class MeetingStatus(models.TextChoices):
@@ -47,6 +48,7 @@ class MeetingStatus(models.TextChoices):
 
 TRANSITIONS: dict[str, set[str]] = {
     MeetingStatus.PLANNED: {
+        MeetingStatus.UNPLACED,  # only as a series is made, before it is saved
         MeetingStatus.HELD,
         MeetingStatus.MISSED,
         MeetingStatus.CANCELLED,
@@ -113,6 +115,8 @@ class Meeting(models.Model):
     `original_on` is the day that the series gave it, and with the series' hour its RECURRENCE-ID. A meeting that
     never had a place in the series has none: it is an event of its own in people's calendars, with its own `uid`.
     """
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     match = models.ForeignKey(Match, models.PROTECT, related_name="meetings", verbose_name=_("match"))
     appointment = models.ForeignKey(

@@ -15,6 +15,7 @@ from people import rights
 from people.models.decided import DecidedByAnother, DecidedQuerySet
 from people.models.marked import MARK
 from people.models.user import AddressField
+from people.status import Transitions
 
 
 class AddressStatus(models.TextChoices):
@@ -25,6 +26,20 @@ class AddressStatus(models.TextChoices):
     STOPPED = "stopped", _("Stopped by the person")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REPLACED = "replaced", _("Replaced by a later change")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    AddressStatus.WAITING: {
+        AddressStatus.CONFIRMED,
+        AddressStatus.STOPPED,
+        AddressStatus.WITHDRAWN,
+        AddressStatus.REPLACED,
+    },
+    AddressStatus.CONFIRMED: set(),
+    AddressStatus.STOPPED: set(),
+    AddressStatus.WITHDRAWN: set(),
+    AddressStatus.REPLACED: set(),
+}
 
 
 class Confirmation(models.TextChoices):
@@ -51,6 +66,8 @@ class AddressChange(DecidedByAnother):
 
     This is where the trail keeps both addresses: the audit trail names the row, and holds no address itself.
     """
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     MARKED = (
         "person",

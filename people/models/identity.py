@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people import rights
 from people.models.decided import DecidedByAnother, DecidedQuerySet
 from people.models.marked import MARK
+from people.status import Transitions
 
 
 class ReplacementStatus(models.TextChoices):
@@ -22,6 +23,13 @@ class ReplacementStatus(models.TextChoices):
     CONFIRMED = "confirmed", _("Replaced")
     REFUSED = "refused", _("Refused")
 
+
+TRANSITIONS: dict[str, set[str]] = {
+    ReplacementStatus.TRIED: {ReplacementStatus.ASKED, ReplacementStatus.REFUSED},
+    ReplacementStatus.ASKED: {ReplacementStatus.CONFIRMED, ReplacementStatus.REFUSED},
+    ReplacementStatus.CONFIRMED: set(),
+    ReplacementStatus.REFUSED: set(),
+}
 
 OPEN = (ReplacementStatus.TRIED, ReplacementStatus.ASKED)
 
@@ -36,6 +44,8 @@ class IdentityReplacementQuerySet(DecidedQuerySet["IdentityReplacement"]):
 
 class IdentityReplacement(DecidedByAnother):
     """Somebody came with a person's verified address and another identity than the person's. They were refused."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     MARKED = (
         "person",

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people import audit
+from people.status import move
 from pool import emails
 from pool.errors import PoolError
-from pool.joining.participants import acknowledge, choose_topics, lock, move, require_owner, write
+from pool.joining.participants import acknowledge, choose_topics, lock, require_owner, write
 from pool.models import Mentee, MenteeStatus, Mentor, Preference
-from pool.models.mentee import TRANSITIONS
 from pool.news import mentee_joined, mentee_leaving, mentee_left
 from pool.not_with import keep_apart, stop_keeping_apart
 from programs.eligibility import mentee_problems
@@ -78,7 +78,7 @@ def begin_sign_up(cohort: Cohort, *, user: User, now: datetime) -> Mentee:
             cohort=cohort, user=user, defaults={"created_at": now, "languages": languages}
         )
     else:
-        move(mentee, MenteeStatus.DRAFT, TRANSITIONS, _("You cannot sign up now."))
+        move(mentee, MenteeStatus.DRAFT, PoolError(_("You cannot sign up now.")))
         mentee.save(update_fields=["status"])
     audit.record("mentee.begun", mentee, by=user, now=now)
     return mentee
@@ -157,7 +157,7 @@ def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     left += mentee_problems(guidelines, mentee.user, on=now.date(), nominated=mentee.is_nominated)
     if left:
         raise PoolError(" ".join(left))
-    move(mentee, MenteeStatus.ENROLLED, TRANSITIONS, _("You are signed up already."))
+    move(mentee, MenteeStatus.ENROLLED, PoolError(_("You are signed up already.")))
     mentee.enrolled_at = now
     mentee.save(update_fields=["status", "enrolled_at"])
     audit.record("mentee.enrolled", mentee, by=by, now=now)
@@ -172,7 +172,7 @@ def withdraw_mentee(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     mentee = lock(mentee)
     require_owner(mentee, by)
     mentee_leaving.send(Mentee, mentee=mentee, now=now)
-    move(mentee, MenteeStatus.WITHDRAWN, TRANSITIONS, _("You have left already."))
+    move(mentee, MenteeStatus.WITHDRAWN, PoolError(_("You have left already.")))
     mentee.save(update_fields=["status"])
     audit.record("mentee.withdrawn", mentee, by=by, now=now)
     mentee_left.send(Mentee, mentee=mentee, by=by, now=now)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from people import audit, policy
 from people.policy import Action
+from people.status import move
 from pool import emails
 from pool.errors import PoolError
 from pool.joining.nominations import nominate
-from pool.joining.participants import acknowledge, choose_topics, guidelines_of, lock, move, require_owner, write
+from pool.joining.participants import acknowledge, choose_topics, guidelines_of, lock, require_owner, write
 from pool.joining.self_assessment import latest
 from pool.models import Mentor, MentorStatus
-from pool.models.mentor import TRANSITIONS
 from pool.news import mentor_leaving, mentor_left, mentor_paused, places_came_free
 from programs.eligibility import mentor_problems
 
@@ -78,7 +78,7 @@ def begin_application(program: Program, *, user: User, now: datetime) -> Mentor:
             program=program, user=user, defaults={"created_at": now, "languages": languages}
         )
     else:
-        move(mentor, MentorStatus.DRAFT, TRANSITIONS, _("You cannot apply now."))
+        move(mentor, MentorStatus.DRAFT, PoolError(_("You cannot apply now.")))
         mentor.save(update_fields=["status"])
     audit.record("mentor.begun", mentor, by=user, now=now)
     return mentor
@@ -135,7 +135,7 @@ def send_application(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     left += mentor_problems(guidelines, mentor.user, on=now.date(), nominated=mentor.is_nominated)
     if left:
         raise PoolError(" ".join(left))
-    move(mentor, MentorStatus.APPLIED, TRANSITIONS, _("This application has been sent already."))
+    move(mentor, MentorStatus.APPLIED, PoolError(_("This application has been sent already.")))
     mentor.applied_at, mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, None, None, ""
     mentor.save(update_fields=["status", "applied_at", "decided_at", "decided_by", "decision_reason"])
     audit.record("mentor.applied", mentor, by=by, now=now)
@@ -163,7 +163,7 @@ def _decide(mentor: Mentor, status: MentorStatus, *, reason: str, by: User, now:
         raise PoolError(_("Somebody else has to decide about your own application."))
     if mentor.status != MentorStatus.APPLIED:
         raise PoolError(_("%(name)s has no application that waits for a decision.") % {"name": mentor})
-    move(mentor, status, TRANSITIONS, _("This application cannot be decided now."))
+    move(mentor, status, PoolError(_("This application cannot be decided now.")))
     mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, by, reason.strip()
     mentor.save(update_fields=["status", "decided_at", "decided_by", "decision_reason"])
     audit.record(f"mentor.{status.value}", mentor, by=by, now=now)
@@ -204,7 +204,7 @@ def withdraw_mentor(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
 def _change_status(mentor: Mentor, status: MentorStatus, sentence: str, *, by: User, now: datetime) -> Mentor:
     mentor = lock(mentor)
     require_owner(mentor, by)
-    move(mentor, status, TRANSITIONS, sentence)
+    move(mentor, status, PoolError(sentence))
     mentor.save(update_fields=["status"])
     audit.record(f"mentor.{status.value}", mentor, by=by, now=now)
     return mentor

@@ -10,12 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people import audit
+from people.status import before_move, move
 from pool import emails
 from pool.errors import PoolError
 from pool.joining.participants import Joining, guidelines_of
-from pool.models import Mentee, Mentor, MentorStatus
-from pool.models.mentee import TRANSITIONS as MENTEE_TRANSITIONS
-from pool.models.mentor import TRANSITIONS as MENTOR_TRANSITIONS
+from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.eligibility import mentee_problems, mentor_problems, read_rules
 from programs.models import Program
 from programs.models.cohort import CohortStatus
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from people.models import User
     from programs.models import Cohort, Guidelines
 
-AGAIN = {"draft", "declined", "withdrawn", "completed"}
+# Those who are not there, and can be named (again).
+AGAIN = {*before_move(Mentor, MentorStatus.NOMINATED), *before_move(Mentee, MenteeStatus.NOMINATED)}
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,8 @@ def _put_forward(person: Joining, *, by: User, now: datetime) -> Joining:
     rows = type(person).objects.select_for_update()
     row, new = rows.get_or_create(**place, user=person.user, defaults=defaults)
     if not new:
-        if row.status not in AGAIN:
-            raise PoolError(already(row.user))
-        row.status, row.nominated_by, row.nominated_at = MentorStatus.NOMINATED, by, now
+        move(row, MentorStatus.NOMINATED, PoolError(already(row.user)))
+        row.nominated_by, row.nominated_at = by, now
         row.save(update_fields=["status", "nominated_by", "nominated_at"])
     return cast("Joining", row)
 
@@ -127,10 +126,9 @@ def turn_down(person: Mentor | Mentee, *, by: User, now: datetime) -> None:
     """Say no to a nomination, without a reason."""
     if person.user_id != by.pk:
         raise PermissionDenied
-    transitions = MENTOR_TRANSITIONS if isinstance(person, Mentor) else MENTEE_TRANSITIONS
-    if person.status != MentorStatus.NOMINATED or MentorStatus.WITHDRAWN not in transitions[person.status]:
+    if person.status != MentorStatus.NOMINATED:
         raise PoolError(_("There is no nomination to answer."))
-    person.status = MentorStatus.WITHDRAWN
+    move(person, MentorStatus.WITHDRAWN)
     person.save(update_fields=["status"])
     audit.record(f"{person._meta.model_name}.turned_down", person, by=by, now=now)
 

@@ -54,13 +54,6 @@ def require_owner(person: Mentor | Mentee, by: User) -> None:
         raise PermissionDenied
 
 
-def move(person: Mentor | Mentee, status: str, transitions: Mapping[str, set[str]], sentence: str) -> None:
-    """Change the status, or say in a sentence why that cannot be."""
-    if status not in transitions[person.status]:
-        raise PoolError(sentence)
-    person.status = status
-
-
 def write(person: Mentor | Mentee, fields: Mapping[str, Any], *, allowed: frozenset[str]) -> None:
     """Set and check the named fields, and save them. Values that the model refuses come back as a sentence."""
     if unknown := fields.keys() - allowed:

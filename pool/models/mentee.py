@@ -21,6 +21,7 @@ from programs.models import Cohort, Program
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class MenteeStatus(models.TextChoices):
@@ -35,11 +36,11 @@ class MenteeStatus(models.TextChoices):
 
 TRANSITIONS: dict[str, set[str]] = {
     MenteeStatus.NOMINATED: {MenteeStatus.DRAFT, MenteeStatus.WITHDRAWN},
-    MenteeStatus.DRAFT: {MenteeStatus.ENROLLED, MenteeStatus.WITHDRAWN},
+    MenteeStatus.DRAFT: {MenteeStatus.ENROLLED, MenteeStatus.WITHDRAWN, MenteeStatus.NOMINATED},
     MenteeStatus.ENROLLED: {MenteeStatus.WITHDRAWN, MenteeStatus.COMPLETED},
     # Completed people wait for nobody; they can sign up again, or be named again (H-19).
     MenteeStatus.COMPLETED: {MenteeStatus.DRAFT, MenteeStatus.NOMINATED},
-    MenteeStatus.WITHDRAWN: {MenteeStatus.DRAFT},
+    MenteeStatus.WITHDRAWN: {MenteeStatus.DRAFT, MenteeStatus.NOMINATED},
 }
 
 
@@ -67,6 +68,8 @@ class MenteeQuerySet(models.QuerySet["Mentee"]):
 
 class Mentee(Participant):
     """Somebody who signed up to a cohort to learn (P-19, P-22)."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     reference_letter = "ME"
 

@@ -19,6 +19,7 @@ from programs.models import Program
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class MentorStatus(models.TextChoices):
@@ -35,12 +36,13 @@ class MentorStatus(models.TextChoices):
 
 TRANSITIONS: dict[str, set[str]] = {
     MentorStatus.NOMINATED: {MentorStatus.DRAFT, MentorStatus.APPLIED, MentorStatus.WITHDRAWN},
-    MentorStatus.DRAFT: {MentorStatus.APPLIED, MentorStatus.WITHDRAWN},
+    # Whoever is not there can be named again, and confirms anew.
+    MentorStatus.DRAFT: {MentorStatus.APPLIED, MentorStatus.WITHDRAWN, MentorStatus.NOMINATED},
     MentorStatus.APPLIED: {MentorStatus.ACCEPTED, MentorStatus.DECLINED, MentorStatus.WITHDRAWN},
     MentorStatus.ACCEPTED: {MentorStatus.PAUSED, MentorStatus.WITHDRAWN},
     MentorStatus.PAUSED: {MentorStatus.ACCEPTED, MentorStatus.WITHDRAWN},
-    MentorStatus.DECLINED: {MentorStatus.DRAFT},
-    MentorStatus.WITHDRAWN: {MentorStatus.DRAFT},
+    MentorStatus.DECLINED: {MentorStatus.DRAFT, MentorStatus.NOMINATED},
+    MentorStatus.WITHDRAWN: {MentorStatus.DRAFT, MentorStatus.NOMINATED},
 }
 
 
@@ -64,6 +66,8 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
 
 class Mentor(Participant):
     """Somebody in (or on the way to) the standing mentor pool of a program (P-15 to P-17)."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     reference_letter = "MR"
 

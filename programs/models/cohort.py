@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class CohortStatus(models.TextChoices):
@@ -66,6 +67,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
 class Cohort(models.Model):
     """An intake, on the guidelines that were approved when it opened. Always-on cohorts have no fixed end."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="cohorts", verbose_name=_("program"))
     name = LineField(_("name"), max_length=120, help_text=_("For example: Spring 2027."))

@@ -18,6 +18,7 @@ from programs.models.taking_part import Entry, Say, TakingPart
 if TYPE_CHECKING:
     from people.models import User
     from people.policy import Role
+    from people.status import Transitions
 
 
 class Frequency(models.TextChoices):
@@ -82,6 +83,8 @@ class GuidelinesQuerySet(models.QuerySet["Guidelines"]):
 
 class Guidelines(TakingPart):
     """One version. Editable as a draft or when returned; from approval on it never changes."""
+
+    transitions: ClassVar[Transitions] = TRANSITIONS
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="guidelines", verbose_name=_("program"))
     version = models.PositiveSmallIntegerField(_("version"))

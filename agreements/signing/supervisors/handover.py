@@ -23,7 +23,6 @@ from agreements.models import (
     SignerChoice,
     VersionStatus,
 )
-from agreements.models.signature import TRANSITIONS
 from agreements.record import chain, evidence
 from agreements.signing import decisions, presence, turns
 from agreements.signing.links import signing_links
@@ -31,6 +30,7 @@ from agreements.signing.supervisors import deputies
 from matching.pairs import relationships
 from people import audit
 from people.names import plain_lines
+from people.status import can_move, move
 
 if TYPE_CHECKING:
     from people.models import User
@@ -112,13 +112,14 @@ def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> 
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if locked.is_of_the_pair:
         raise AgreementError(_("Mentor and mentee sign themselves."))
-    if locked.version.status != VersionStatus.SIGNING or SignatureStatus.WAIVED not in TRANSITIONS[locked.status]:
+    if locked.version.status != VersionStatus.SIGNING or not can_move(locked, SignatureStatus.WAIVED):
         raise AlreadyDecidedError(_("%(name)s does not have to sign any more.") % {"name": locked.signer.name})
     return locked
 
 
 def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, by: User, now: datetime) -> None:
-    request.status, request.remark = status, plain_lines(reason).strip()[:1000]
+    move(request, status)
+    request.remark = plain_lines(reason).strip()[:1000]
     request.settled_by, request.decided_at = by, now
     decisions.note_signer(request)
     request.save(update_fields=["status", "remark", "settled_by", "decided_at", "signer_name", "signer_address"])

@@ -18,6 +18,7 @@ from matching.pairs import relationships
 from people import audit, policy
 from people.names import plain_lines
 from people.policy import Action
+from people.status import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -155,7 +156,8 @@ def _hold(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecisio
 
 
 def _answer(decision: SignerDecision, outcome: SignerDecision.Outcome, *, by: User, now: datetime) -> None:
-    decision.outcome, decision.answered_by, decision.answered_at = outcome, by, now
+    move(decision, outcome, field="outcome")
+    decision.answered_by, decision.answered_at = by, now
     decision.save(update_fields=["outcome", "answered_by", "answered_at"])
 
 

@@ -13,6 +13,7 @@ from matching.models import Trial, TrialKind, TrialStatus
 from notifications.waking import wake
 from people import policy
 from people.policy import Action
+from people.status import move_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +37,8 @@ def ask(scenario: Scenario, kind: TrialKind, asked: Mapping[str, Any], *, by: Us
     if not new:
         if trial.asked == dict(asked) and trial.status == TrialStatus.READY and trial.asked_at > scenario.created_at:
             return trial
-        Trial.objects.filter(pk=trial.pk).update(
-            asked=dict(asked), asked_at=now, status=TrialStatus.QUEUED, number=F("number") + 1
-        )
+        own = Trial.objects.filter(pk=trial.pk)
+        move_all(own, TrialStatus.QUEUED, asked=dict(asked), asked_at=now, number=F("number") + 1)
         trial.refresh_from_db()
     wake("matching.tasks.answer_trial", trial.pk, trial.number)
     return trial
@@ -54,9 +54,9 @@ def answer(pk: int, number: int) -> None:
     try:
         found = ANSWERS[TrialKind(trial.kind)](trial.scenario, trial.asked, now=trial.asked_at)
     except Exception:
-        own.update(status=TrialStatus.FAILED)
+        move_all(own, TrialStatus.FAILED)
         raise
-    own.update(status=TrialStatus.READY, answer=found)
+    move_all(own, TrialStatus.READY, answer=found)
 
 
 def last(scenario: Scenario, kind: TrialKind, *, by: User) -> Trial | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from matching.errors import MatchingError
 from matching.models import Match, MatchRequest, MatchStatus, Origin, Reply, RequestStatus
 from matching.models.match_status import OPEN, RUNNING
-from matching.models.mentor_request import AT_MOST, TRANSITIONS
+from matching.models.mentor_request import AT_MOST
 from matching.pairs import emails
 from matching.pairs.asking_both import REPLY_WITHIN
 from matching.pairs.confirming import close_requests, close_requests_without_place, confirm
@@ -21,6 +21,7 @@ from matching.pairs.proposals import LAST_CALL, REMIND_AFTER
 from matching.pairs.waiting.offers import TAKES_PEOPLE_IN
 from matching.pairs.waiting.pairing import choices_of
 from people import audit
+from people.status import move
 from pool.joining.participants import require_owner
 from pool.models import Mentee, Mentor
 from pool.not_with import keep_apart
@@ -116,7 +117,7 @@ def say_yes(request: MatchRequest, *, by: User, now: datetime) -> Match:
         })  # fmt: skip
     if mentor.status != "accepted" or mentor.capacity <= Match.objects.open().filter(mentor=mentor).count():
         raise MatchingError(_("You have as many mentees as you wanted. Raise the number on your page first."))
-    _move(request, RequestStatus.ACCEPTED, by=by, now=now)
+    _close(request, RequestStatus.ACCEPTED, by=by, now=now)
     match = Match(
         cohort=request.mentee.cohort,
         mentee=request.mentee,
@@ -143,7 +144,7 @@ def say_no(request: MatchRequest, *, by: User, now: datetime, not_again: bool = 
     request = _lock(request)
     if not request.can_be_answered_by(by):
         raise _not_open(request, by)
-    _move(request, RequestStatus.DECLINED, by=by, now=now)
+    _close(request, RequestStatus.DECLINED, by=by, now=now)
     if not_again:
         keep_apart(by, other=request.mentee.user, now=now)
     emails.request_closed(request, recipient=request.mentee.user, now=now)
@@ -156,7 +157,7 @@ def take_back(request: MatchRequest, *, by: User, now: datetime) -> MatchRequest
     request = _lock(request)
     if not request.can_be_taken_back_by(by):
         raise _not_open(request, by)
-    _move(request, RequestStatus.WITHDRAWN, by=by, now=now)
+    _close(request, RequestStatus.WITHDRAWN, by=by, now=now)
     return request
 
 
@@ -166,7 +167,7 @@ def leave(person: Mentor | Mentee, *, now: datetime) -> None:
         close_requests_without_place(person, now=now)
         return
     for request in person.requests.open().select_for_update().order_by("pk"):
-        _move(request, RequestStatus.WITHDRAWN, by=person.user, now=now)
+        _close(request, RequestStatus.WITHDRAWN, by=person.user, now=now)
 
 
 def remind_asked(*, now: datetime) -> int:
@@ -193,7 +194,7 @@ def _lapse(request: MatchRequest, *, now: datetime) -> bool:
     request = _lock(request)
     if not request.is_open or request.reply_by > now:
         return False
-    _move(request, RequestStatus.EXPIRED, by=None, now=now)
+    _close(request, RequestStatus.EXPIRED, by=None, now=now)
     emails.request_closed(request, recipient=request.mentee.user, now=now)
     return True
 
@@ -205,10 +206,9 @@ def _lock(request: MatchRequest) -> MatchRequest:
     return MatchRequest.objects.with_people().get(pk=request.pk)
 
 
-def _move(request: MatchRequest, status: RequestStatus, *, by: User | None, now: datetime) -> None:
-    if status not in TRANSITIONS[request.status]:
-        raise MatchingError(_("This question is not open any more."))
-    request.status, request.closed_at = status, now
+def _close(request: MatchRequest, status: RequestStatus, *, by: User | None, now: datetime) -> None:
+    move(request, status, MatchingError(_("This question is not open any more.")))
+    request.closed_at = now
     request.save(update_fields=["status", "closed_at"])
     audit.record(f"request.{status.value}", request, by=by, now=now)
 
