@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from matching import tasks
+from matching.lab import scenarios
 from matching.models import MatchStatus, Scenario, ScenarioStatus
 from matching.tests.factories import MatchFactory, ScenarioFactory
 from notifications.models import Message
@@ -41,6 +42,16 @@ def test_a_run_that_breaks_off_says_so_to_the_coordinator() -> None:
 
     scenario.refresh_from_db()
     assert (scenario.status, scenario.failure[:20]) == (ScenarioStatus.FAILED, "Something went wrong")
+
+
+@pytest.mark.parametrize("status", [ScenarioStatus.READY, ScenarioStatus.PUBLISHED])
+def test_of_two_runs_of_a_scenario_one_that_breaks_off_undoes_nothing(status: ScenarioStatus) -> None:
+    scenario = ScenarioFactory.create(status=status)
+
+    scenarios.fail_scenario(scenario, now=timezone.now())
+
+    scenario.refresh_from_db()
+    assert (scenario.status, scenario.failure) == (status, "")
 
 
 def test_the_sweep_reminds_lapses_and_finds_forgotten_scenarios() -> None:
