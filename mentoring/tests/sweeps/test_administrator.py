@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from mentoring.tests.sweeps.world import AGENDA, NOW, one
@@ -51,8 +52,11 @@ def test_e38_what_people_wrote_is_not_in_an_administrators_lists(world: World, c
 def test_e38_no_page_of_the_desk_shows_an_administrator_what_people_wrote(world: World, client: Client) -> None:
     client.force_login(world.people["administrator"])
 
+    listed = {model._meta.label_lower for model in admin.site._registry}
     for rows in (world.own, world.other):
         for label, (row, *_rest) in rows.items():
+            if label not in listed:
+                continue
             stem = f"admin:{label.replace('.', '_')}"
             for page in (reverse(f"{stem}_changelist"), reverse(f"{stem}_change", args=[row.pk])):
                 text = client.get(page).content.decode()

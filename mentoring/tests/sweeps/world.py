@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from agreements.models import Agreement
+from agreements.models import Agreement, SignerDecision
+from agreements.tests.factories import SignatureRequestFactory
 from evaluation import reports
 from evaluation.models import SurveyRules
 from evaluation.tests.factories import (
@@ -14,6 +15,7 @@ from evaluation.tests.factories import (
     KpiReadingFactory,
     ProposalFactory,
     SummaryFactory,
+    SurveyInvitationFactory,
 )
 from matching.tests.factories import MatchRequestFactory, ScenarioFactory
 from meetings.models import Meeting, Pair
@@ -23,9 +25,10 @@ from people import audit
 from people.models import User
 from people.policy import Role
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
-from pool.models import NotWith
+from pool.models import NotWith, PlaceRequest
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.tests.factories import (
+    ApprovalFactory,
     CohortFactory,
     GoalFactory,
     GuidelinesFactory,
@@ -83,7 +86,7 @@ def build() -> World:
 
 
 def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Model]], Program]:
-    """Make a program with one row of everything that an admin lists."""
+    """Make a program with one row of everything that an admin lists or a page of the portal is about."""
     work = {"department": DepartmentFactory(), "level": LevelFactory(), "site": SiteFactory()}
     program = ProgramFactory.create(name=name, coordinator=coordinator)
     guidelines = GuidelinesFactory.create(program=program)
@@ -106,6 +109,7 @@ def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Mo
     TrainingCompletionFactory.create(training=training, user=mentor_user)
     goal = GoalFactory.create(program=program)
     report = reports.make_report(cohort, by=coordinator, now=NOW)
+    asked = SignatureRequestFactory.create(version=appointment.version, signer=boss)
     rows: list[Model] = [
         program,
         guidelines,
@@ -120,6 +124,14 @@ def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Mo
         match,
         Agreement.objects.get(match=match),
         *appointment.version.goals.all()[:1],
+        asked,
+        SignerDecision.objects.create(
+            request=asked, kind="waive", reason="On leave.", proposed_by=coordinator, proposed_at=NOW
+        ),
+        appointment,
+        PlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=NOW, asked_by=coordinator),
+        SurveyInvitationFactory.create(match=match),
+        ApprovalFactory.create(guidelines=guidelines),
         meeting,
         report,
         ProposalFactory.create(report=report, made_by=coordinator),
