@@ -5,11 +5,16 @@ whoever read the table could use a cookie out of it, and whoever wrote it could 
 their own row. Here the row is named by a digest of the cookie's value, made with the key ring, and what a session says
 is signed together with that name: the bytes of one row, copied into another, say nothing there.
 
+What a session says is sealed besides: between the link to a new password and the new password, it holds the key that sets
+one, and only the cookie's owner may go on with that.
+
 A session from under an earlier SECRET_KEY keeps the name that it has, as long as that secret is a fallback.
 """
 
 from __future__ import annotations
 
+import base64
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.sessions.backends import db
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PURPOSE = "people.sessions.cookie"
+CONTENT = "people.sessions.content"
 # What Django's column holds; 160 bits.
 LENGTH = 40
 
@@ -51,6 +57,18 @@ class SessionStore(db.SessionStore):
     def key_salt(self) -> str:
         """What Django signs a session with, and the row it stands in."""
         return f"{super().key_salt}:{self.row_name}"
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Return what the row keeps: nothing to whoever reads the table without the key ring."""
+        sealed = key_ring.seal(super().encode(session_dict), purpose=CONTENT, bound_to=self.row_name)
+        return base64.urlsafe_b64encode(sealed).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """Return what a row says; one from before there was a seal is read as Django wrote it."""
+        kept = session_data if isinstance(session_data, str) else session_data.decode()
+        with suppress(key_ring.UnsealError, ValueError):
+            kept = key_ring.unseal(base64.urlsafe_b64decode(kept), purpose=CONTENT, bound_to=self.row_name)
+        return super().decode(kept)
 
     def _rows(self, cookie: str | None) -> QuerySet[AbstractBaseSession]:
         return self.model.objects.filter(session_key__in=names_of(cookie) if cookie else [])

@@ -25,7 +25,7 @@ from notifications.outbox import KINDS
 from notifications.waking import Alarm
 from people.models import User
 from people.tests.factories import UserFactory
-from people.tests.session_rows import said_by
+from people.tests.session_rows import read_by_a_thief, said_by
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -132,6 +132,20 @@ def test_e28_the_outbox_holds_no_key_of_a_reset(client: Client, known: User) -> 
     assert key.partition("-")[2] not in before + dump()
     page = client.get(link.removeprefix(project.BASE_URL), follow=True)
     assert "Choose a new password" in page.content.decode()
+
+
+def test_a02_a_reset_that_was_begun_leaves_no_key_in_the_table_of_sessions(client: Client) -> None:
+    """The key stands in the session from the link to the new password: from the table anyone could go on with it."""
+    ask(client, KNOWN, ASKING[1])
+    deliver_due(now=timezone.now())
+    (link,) = re.findall(r"https?://\S+", str(mail.outbox[0].body))
+    key = link.rstrip("/").rpartition("/")[2].partition("-")[2]
+
+    client.get(link.removeprefix(project.BASE_URL), follow=True)
+
+    rows = list(Session.objects.all())
+    assert [key in str(said_by(row)) for row in rows].count(True) == 1
+    assert [row.pk for row in rows if key in read_by_a_thief(row)] == []
 
 
 @pytest.mark.parametrize("page", ASKING)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from django.core.signing import b64_decode
 
 from people.sessions import SessionStore
 
@@ -16,3 +20,11 @@ def said_by(row: AbstractBaseSession) -> dict[str, Any]:
     store._session_key = row.session_key
     store._found = (row.session_key, row.session_key)
     return store.decode(row.session_data)
+
+
+def read_by_a_thief(row: AbstractBaseSession) -> str:
+    """Return what a row says to somebody who knows how Django writes sessions, and has the table alone."""
+    content = b64_decode(row.session_data.partition(":")[0].lstrip(".").encode())
+    with suppress(zlib.error):
+        content = zlib.decompress(content)
+    return content.decode(errors="replace")
