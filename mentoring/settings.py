@@ -239,11 +239,8 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     # Who wakes a task gives up at once when the broker is down: the sweep finds the work (notifications/waking.py).
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-    "socket_connect_timeout": 2,
-}
+    "max_retries": 1, "interval_start": 0, "interval_step": 0, "socket_connect_timeout": 2,
+}  # fmt: skip
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for a broker that is restarted, however long that takes; Celery would give up after 100 tries.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

@@ -13,7 +13,7 @@ from people import audit
 from people.status import before_move, move
 from pool import emails
 from pool.errors import PoolError
-from pool.joining.participants import Joining, guidelines_of
+from pool.joining.participants import Joining, guidelines_of, lock
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.eligibility import mentee_problems, mentor_problems, read_rules
 from programs.models import Program
@@ -124,6 +124,7 @@ def _put_forward(person: Joining, *, by: User, now: datetime) -> Joining:
 @transaction.atomic
 def turn_down(person: Mentor | Mentee, *, by: User, now: datetime) -> None:
     """Say no to a nomination, without a reason."""
+    person = lock(person)
     if person.user_id != by.pk:
         raise PermissionDenied
     if person.status != MentorStatus.NOMINATED:
