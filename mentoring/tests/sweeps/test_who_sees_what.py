@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import AgreementVersion, LinkPurpose
+from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest
 from agreements.signing.links import signing_links
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory, SignatureRequestFactory
 from matching.models import DraftChange
@@ -24,6 +24,7 @@ from meetings.sealing import seal
 from meetings.tests.factories import GoalProgressFactory
 from mentoring.tests.sweeps.test_pages import addresses, every_page
 from mentoring.who_sees_what import Seen, matrix
+from people.tests.factories import UserFactory
 from people.tests.owning import owner_without_triggers
 from pool.models import CriterionRating, SelfAssessment
 from pool.tests.factories import MenteeFactory, MentorFactory
@@ -64,7 +65,7 @@ class Marked:
     names: dict[str, str]
 
 
-def put(row: Model, **fields: str) -> None:
+def put(row: Model, **fields: object) -> None:
     """Write past forms and triggers."""
     with owner_without_triggers():
         type(row)._default_manager.filter(pk=row.pk).update(**fields)
@@ -77,6 +78,8 @@ def plant(world: World, names: dict[str, str]) -> None:
     version = AgreementVersion.objects.get(agreement__match=match)
     meeting: Any = world.own["meetings.meeting"][0]
     goal = LearningGoalFactory.create(version=version)
+    # Somebody else is asked to sign: the supervisor of this world has nothing but the directory's word.
+    put(SignatureRequest.objects.get(version=version), signer=UserFactory.create())
     mentor, mentee = match.mentor, match.mentee
     note = PrivateNote.objects.get(meeting=meeting, owner=mentee.user)
     note.sealed = seal(names["meetings.PrivateNote.sealed"], owner=note.owner_id, meeting=meeting.pk)
@@ -90,17 +93,14 @@ def plant(world: World, names: dict[str, str]) -> None:
     put(world.own["evaluation.summary"][0], learnt=names["evaluation.Summary.learnt"])
     put(
         mentor,
-        **{
-            name: names[f"matching.Mentor.{name}"]
-            for name in ("offers", "wants_to_learn", "motivation", "accessibility")
-        },
+        **{name: names[f"pool.Mentor.{name}"] for name in ("offers", "wants_to_learn", "motivation", "accessibility")},
     )
-    put(mentee, **{name: names[f"matching.Mentee.{name}"] for name in ("wants", "why", "accessibility")})
+    put(mentee, **{name: names[f"pool.Mentee.{name}"] for name in ("wants", "why", "accessibility")})
     assessment = SelfAssessment.objects.create(
         mentor=mentor, begun_at=timezone.now(), finished_at=timezone.now(), band="ready"
     )
     CriterionRating.objects.create(
-        assessment=assessment, criterion=1, score=3, example=names["matching.CriterionRating.example"]
+        assessment=assessment, criterion=1, score=3, example=names["pool.CriterionRating.example"]
     )
     scenario: Any = world.own["matching.scenario"][0]
     change = DraftChange.objects.create(
@@ -115,9 +115,9 @@ def plant(world: World, names: dict[str, str]) -> None:
     draft = AgreementVersionFactory.create(agreement__match=other, draft=True)
     put(LearningGoalFactory.create(version=draft), what=names["agreements.LearningGoal.what (draft)"])
     begun = MentorFactory.create(draft=True, program=program, user=mentee.user)
-    put(begun, offers=names["matching.Mentor.offers (draft)"])
+    put(begun, offers=names["pool.Mentor.offers (draft)"])
     signing_up = MenteeFactory.create(draft=True, cohort=last, user=mentee.user)
-    put(signing_up, wants=names["matching.Mentee.wants (draft)"])
+    put(signing_up, wants=names["pool.Mentee.wants (draft)"])
     # Somebody who looks for a mentor in the same program, one whom the mentee asks, and one who has nothing to do with it.
     looking = MenteeFactory.create(cohort=cohort)
     world.people["mentee"] = looking.user
@@ -161,6 +161,8 @@ def by_link(world: World) -> str:
     version = AgreementVersion.objects.get(agreement__match=match.pk)
     signed = SignatureRequestFactory.create(
         version=version,
+        # The mentee's supervisor is asked already, and has not answered.
+        role="mentor_supervisor",
         status="signed",
         decided_at=timezone.now(),
         typed_name="Sasha Supervisor",
@@ -194,7 +196,7 @@ def marked(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Marked]
 
 
 # What is the mentor's own: there “you” are the mentor, and the mentee is the partner.
-THE_MENTORS = ("matching.Mentor.", "matching.CriterionRating.")
+THE_MENTORS = ("pool.Mentor.", "pool.CriterionRating.")
 
 
 # Whom the rules of the matching may keep from the page, and who are shown to see it by a test that the row names.
