@@ -34,7 +34,7 @@ class TimeUsed:
 
 
 @dataclass(frozen=True)
-class Progress:
+class HoursUsed:
     """What the page shows: the version in force, minutes protected until today and in all, minutes used, on track.
 
     over: how and when the mentoring ended; then minutes count until that day, and nothing is on track or not (L-19)
@@ -49,7 +49,7 @@ class Progress:
     over: Over | None = None
 
 
-def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
+def progress_of(agreement: Agreement, *, now: datetime) -> HoursUsed | None:
     """Return how the agreement goes, or None while none is in force."""
     versions = AgreementVersion.objects.with_people().filter(agreement=agreement, status=VersionStatus.IN_FORCE)
     version = versions.first()
@@ -59,7 +59,7 @@ def progress_of(agreement: Agreement, *, now: datetime) -> Progress | None:
     starts, over = hour.instants(), over_of(version.match)
     until = min(now, over.ended_at) if over else now
     used = time_used_by(agreement.match, now=now)
-    return Progress(
+    return HoursUsed(
         version=version,
         protected=sum(hour.minutes for start in starts if start <= until),
         in_all=len(starts) * hour.minutes,

@@ -84,7 +84,7 @@ def over_of(match: Match) -> Over | None:
 
 
 @dataclass(frozen=True)
-class Told:
+class EndRecipient:
     """Who is to hear of the end, and the last request about that side of the pair: their own, or an earlier supervisor's."""
 
     user: User
@@ -96,7 +96,7 @@ class Told:
         return self.request.signer_id == self.user.pk and self.request.status == SignatureStatus.SIGNED
 
 
-def supervisors_to_tell(agreement: Agreement, over: Over) -> dict[int, Told]:
+def supervisors_to_tell(agreement: Agreement, over: Over) -> dict[int, EndRecipient]:
     """Return who is to hear of the end of a mentoring, by their number.
 
     - Whoever keeps the hour free now: the person who was asked last; but once the directory names another supervisor, it
@@ -113,17 +113,17 @@ def supervisors_to_tell(agreement: Agreement, over: Over) -> dict[int, Told]:
         .order_by("-version__number", "-pk")
     )
     was_in_force = any(row.version.in_force_at for row in rows)
-    found: dict[int, Told] = {}
+    found: dict[int, EndRecipient] = {}
     for whose, person in (("mentee", agreement.match.mentee.user), ("mentor", agreement.match.mentor.user)):
         last = next((row for row in rows if whose in WHOSE[SignerRole(row.role)]), None)
         if last is None:
             continue
         user = keeper(last, whose, person, on=over.ended_at.date()) if was_in_force else last.signer
         if user and not (user.pk in found and found[user.pk].has_signed):
-            found[user.pk] = Told(user, last)
+            found[user.pk] = EndRecipient(user, last)
     for row in rows:
         if row.decided_at is None and row.version_id == rows[0].version_id:
-            found.setdefault(row.signer_id, Told(row.signer, row))
+            found.setdefault(row.signer_id, EndRecipient(row.signer, row))
     return found
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Step:
+class SigningStep:
     """One step: its words and whether it is done, now, or to come."""
 
     title: str
@@ -28,15 +28,15 @@ class Step:
     body: str = ""
 
 
-def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *, reader: User) -> list[Step]:
+def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *, reader: User) -> list[SigningStep]:
     """Return the steps from writing to in force; each signature is one."""
     over = over_of(version.match)
     writing = version.status == VersionStatus.DRAFT and over is None
-    steps = [Step(_("You write it together"), "now" if writing else "done")]
+    steps = [SigningStep(_("You write it together"), "now" if writing else "done")]
     if writing:
-        steps.append(Step(_("You both sign here"), "next"))
+        steps.append(SigningStep(_("You both sign here"), "next"))
         if concerns_supervisors(version):
-            steps.append(Step(_("Your supervisors sign by an emailed link"), "next"))
+            steps.append(SigningStep(_("Your supervisors sign by an emailed link"), "next"))
     for request in requests:
         request.version = version
         if over is None or request.status in SETTLED:
@@ -44,10 +44,10 @@ def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *,
     in_force = version.status == VersionStatus.IN_FORCE
     if over is not None:
         if in_force:
-            steps.append(Step(_("The agreement came into force"), "done", _when(version)))
-        return [*steps, Step(over.title, "done")]
+            steps.append(SigningStep(_("The agreement came into force"), "done", _when(version)))
+        return [*steps, SigningStep(over.title, "done")]
     steps.append(
-        Step(_("The agreement is in force"), "done" if in_force else "next", _when(version) if in_force else "")
+        SigningStep(_("The agreement is in force"), "done" if in_force else "next", _when(version) if in_force else "")
     )
     return steps
 
@@ -60,15 +60,17 @@ def _day(moment: object) -> str:
     return formats.date_format(timezone.localtime(moment), "l j F Y, H:i")  # type: ignore[arg-type]
 
 
-def _signature(request: SignatureRequest, *, reader: User) -> Step:
+def _signature(request: SignatureRequest, *, reader: User) -> SigningStep:
     mine = request.signer_id == reader.pk
     who = _("You") if mine else request.name_of_signer
     title = f"{who}, {capacity(request)}"
     if request.status == SignatureStatus.SIGNED:
-        return Step(title, "done", _("Signed on %(when)s") % {"when": _day(request.decided_at)})
+        return SigningStep(title, "done", _("Signed on %(when)s") % {"when": _day(request.decided_at)})
     if request.status == SignatureStatus.ASKED:
         asked = _("It is your turn to sign") if mine else _("Asked on %(when)s") % {"when": _day(request.asked_at)}
-        return Step(title, "now", asked)
+        return SigningStep(title, "now", asked)
     if request.status == SignatureStatus.WAIVED:
-        return Step(title, "done", _("Not needed: the coordinator has waived this signature"))
-    return Step(title, "next", _("Asked when it is their turn") if request.status == SignatureStatus.WAITING else "")
+        return SigningStep(title, "done", _("Not needed: the coordinator has waived this signature"))
+    return SigningStep(
+        title, "next", _("Asked when it is their turn") if request.status == SignatureStatus.WAITING else ""
+    )

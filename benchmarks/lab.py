@@ -31,7 +31,7 @@ from matching.engine.warm_up import warm  # noqa: E402
 from matching.fit.facts import Roster  # noqa: E402
 from matching.fit.question import Terms, answer, ask  # noqa: E402
 from matching.tests.facts import mentee, mentor, roster  # noqa: E402
-from pool.models import Channel, Goal, Slot  # noqa: E402
+from pool.models import Channel, PersonalGoal, Slot  # noqa: E402
 
 ZONES = (
     "Europe/Berlin", "Europe/London", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "America/Los_Angeles",
@@ -60,7 +60,7 @@ def people(count: int) -> Roster:
             "zone": chance.choice(ZONES),
             "topics": some(TOPICS, 2, 5),
             "topics_back": some(TOPICS, 0, 3),
-            "goals": some(Goal.values, 0, 3),
+            "goals": some(PersonalGoal.values, 0, 3),
             "experience": chance.choice([None, 1, 2, 3, 4]),
             "channels": some(Channel.values, 1, 4),
             "languages": {"en"} | some(LANGUAGES, 0, 2),

@@ -28,14 +28,14 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from matching.engine import EXCLUDED, Tables, check, solve  # noqa: E402
+from matching.engine import EXCLUDED, TableProblem, check, solve  # noqa: E402
 from matching.engine.warm_up import warm  # noqa: E402
 
 LEVELS, ZONES, LANGUAGES, DEPARTMENTS, SITES, SKILLS, GOALS = 8, 12, 10, 24, 30, 240, 16
 TIERS = [1200, 1800]
 
 
-class People:
+class CollectedRows:
     """Look-up rows being collected, and the lists of the mentees."""
 
     def __init__(self, mentees: int) -> None:
@@ -60,7 +60,7 @@ def made_up(n: int, *, scarce: float, seed: int) -> dict[str, NDArray[Any]]:
     random = np.random.default_rng(seed)
     mentors = max(1, int(n * 0.75 / scarce))
     capacity = random.choice([1, 1, 2], mentors)
-    people = People(n)
+    people = CollectedRows(n)
     levels, own_level = random.integers(0, LEVELS, mentors), random.integers(0, LEVELS, n)
     people.add(own_level, [np.where(abs(levels - k) <= 1, 0, EXCLUDED) for k in range(LEVELS)], 1)
     speaks = random.random((LANGUAGES, mentors)) < 0.15
@@ -102,7 +102,7 @@ def made_up(n: int, *, scarce: float, seed: int) -> dict[str, NDArray[Any]]:
     }
 
 
-def engine(problem: Tables) -> dict[str, float]:
+def engine(problem: TableProblem) -> dict[str, float]:
     """Solve with the engine."""
     warm()
     began = time.perf_counter()
@@ -114,7 +114,7 @@ def engine(problem: Tables) -> dict[str, float]:
     return found | {"certified": solution.certified}
 
 
-def scipy(problem: Tables) -> dict[str, float]:
+def scipy(problem: TableProblem) -> dict[str, float]:
     """Solve with scipy's dense solver; scores are worked out before the clock starts."""
     from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]
 
@@ -143,7 +143,7 @@ def measure(side: str, path: str, *, tiers: bool) -> dict[str, float]:
 def one_side(side: str, path: str, *, tiers: bool) -> None:
     """Read the people, solve, print what was found as JSON."""
     with np.load(path) as file:
-        problem = Tables(**file, tiers=TIERS if tiers else [])
+        problem = TableProblem(**file, tiers=TIERS if tiers else [])
     found = {"engine": engine, "scipy": scipy}[side](problem)
     found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps(found))

@@ -41,7 +41,7 @@ STATIC = ROOT / "var" / "static"
 
 
 @dataclass(frozen=True)
-class Page:
+class OpenedPage:
     """What is opened, and as whom."""
 
     name: str
@@ -91,7 +91,7 @@ def fill(folder: str) -> None:
         cursor.execute("ANALYZE")
 
 
-def pages() -> Iterator[Page]:
+def pages() -> Iterator[OpenedPage]:
     """Choose the pages: those of a pair in the middle of its time, of its coordinator, and every list of the desk."""
     from django.contrib import admin
     from django.urls import reverse
@@ -113,33 +113,33 @@ def pages() -> Iterator[Page]:
     meeting = Meeting.objects.filter(match=match).earliest("pk")
     anybody = User.objects.with_work().earliest("pk")
 
-    yield Page("home, coordinator", coordinator, reverse("home"))
-    yield Page("home, mentor", mentor, reverse("home"))
-    yield Page("home, mentee", mentee, reverse("home"))
-    yield Page("programs", mentee, reverse("programs:list"))
-    yield Page("program", mentee, reverse("programs:program", args=[match.cohort.program.slug]))
-    yield Page("own mentoring", mentor, reverse("matching:mine"))
-    yield Page("match", mentee, reverse("matching:match", args=[match.pk]))
-    yield Page("mentor pool", choosing.user, reverse("pool:mentee_step", args=[choosing.pk, "mentors"]))
-    yield Page("agreement", mentor, reverse("agreements:show", args=[match.pk]))
-    yield Page("meetings", mentor, reverse("meetings:list"))
-    yield Page("meeting", mentor, reverse("meetings:show", args=[meeting.pk]))
-    yield Page("goals", mentee, reverse("meetings:goals", args=[match.pk]))
-    yield Page("account", mentor, reverse("people:account"))
-    yield Page("reports", coordinator, reverse("evaluation:report_list"))
+    yield OpenedPage("home, coordinator", coordinator, reverse("home"))
+    yield OpenedPage("home, mentor", mentor, reverse("home"))
+    yield OpenedPage("home, mentee", mentee, reverse("home"))
+    yield OpenedPage("programs", mentee, reverse("programs:list"))
+    yield OpenedPage("program", mentee, reverse("programs:program", args=[match.cohort.program.slug]))
+    yield OpenedPage("own mentoring", mentor, reverse("matching:mine"))
+    yield OpenedPage("match", mentee, reverse("matching:match", args=[match.pk]))
+    yield OpenedPage("mentor pool", choosing.user, reverse("pool:mentee_step", args=[choosing.pk, "mentors"]))
+    yield OpenedPage("agreement", mentor, reverse("agreements:show", args=[match.pk]))
+    yield OpenedPage("meetings", mentor, reverse("meetings:list"))
+    yield OpenedPage("meeting", mentor, reverse("meetings:show", args=[meeting.pk]))
+    yield OpenedPage("goals", mentee, reverse("meetings:goals", args=[match.pk]))
+    yield OpenedPage("account", mentor, reverse("people:account"))
+    yield OpenedPage("reports", coordinator, reverse("evaluation:report_list"))
     for report in Report.objects.managed_by(coordinator):
-        yield Page(f"report {report.pk}", coordinator, reverse("evaluation:report", args=[report.pk]))
-    yield Page("desk", coordinator, reverse("admin:index"))
+        yield OpenedPage(f"report {report.pk}", coordinator, reverse("evaluation:report", args=[report.pk]))
+    yield OpenedPage("desk", coordinator, reverse("admin:index"))
     for scenario in Scenario.objects.managed_by(coordinator):
         for part in ("change", "pairs", "left", "play", "curves", "compare", "publish"):
             address = reverse(f"admin:matching_scenario_{part}", args=[scenario.pk])
-            yield Page(f"lab, {part} of scenario {scenario.pk}", coordinator, address)
+            yield OpenedPage(f"lab, {part} of scenario {scenario.pk}", coordinator, address)
         draft = Match.objects.filter(scenario=scenario, status=MatchStatus.DRAFT).first()
         if draft is not None:
             person = reverse("admin:matching_scenario_assign", args=[scenario.pk, draft.mentee_id])
-            yield Page(f"lab, mentee of scenario {scenario.pk}", coordinator, person)
+            yield OpenedPage(f"lab, mentee of scenario {scenario.pk}", coordinator, person)
             chosen = f"{person}?mentor={Match.objects.filter(scenario=scenario).latest('pk').mentor_id}"
-            yield Page(f"lab, another mentor in scenario {scenario.pk}", coordinator, chosen)
+            yield OpenedPage(f"lab, another mentor in scenario {scenario.pk}", coordinator, chosen)
     for one in (
         match,
         match.mentor,
@@ -153,17 +153,19 @@ def pages() -> Iterator[Page]:
     ):
         name = f"{one._meta.app_label}_{one._meta.model_name}"
         words = f"desk, {one._meta.verbose_name} {one.pk}"
-        yield Page(words, coordinator, reverse(f"admin:{name}_change", args=[one.pk]))
+        yield OpenedPage(words, coordinator, reverse(f"admin:{name}_change", args=[one.pk]))
     program = match.cohort.program
     part = "cohorts"  # the one with the most to fill in
     words = f"desk, program {program.pk}, {part}"
-    yield Page(words, coordinator, f"{reverse('admin:programs_program_change', args=[program.pk])}?part={part}")
+    yield OpenedPage(words, coordinator, f"{reverse('admin:programs_program_change', args=[program.pk])}?part={part}")
     for model in admin.site._registry:  # noqa: SLF001 - there is no public list
         name = f"{model._meta.app_label}_{model._meta.model_name}"
-        yield Page(f"desk, list of {model._meta.verbose_name_plural}", coordinator, reverse(f"admin:{name}_changelist"))
+        yield OpenedPage(
+            f"desk, list of {model._meta.verbose_name_plural}", coordinator, reverse(f"admin:{name}_changelist")
+        )
 
 
-def measure(page: Page) -> Timing | str | None:
+def measure(page: OpenedPage) -> Timing | str | None:
     """Open a page again and again. What cannot be opened is returned in words; nothing, where a page leads elsewhere.
 
     A page may have nothing to show: of a published scenario, nothing is left to publish.

@@ -20,7 +20,7 @@ from evaluation.suppression import shown_groups, together, too_few
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from evaluation.figures.sides import Answer, Participant, Side
+    from evaluation.figures.sides import Answer, CountedParticipant, Side
     from evaluation.suppression import Names, People, Tables
     from programs.models import Cohort
 
@@ -59,7 +59,7 @@ def compare(
     part: Part = {
         "moment": now.isoformat(),
         "answers_of": {},
-        "tables": Comparison(
+        "tables": GroupComparison(
             side, seen=[section[name] for section in seen], answered=before, smallest=smallest, now=now
         ).tables(),
     }
@@ -90,7 +90,7 @@ def keep_answers(part: Part, before: Part, measure: str) -> None:
         ]
 
 
-class Comparison:
+class GroupComparison:
     """One side of a cohort, compared by department, site and level.
 
     `seen` are the earlier parts in which the same people were counted, `answered` those that may hold their answers in
@@ -144,7 +144,7 @@ class Comparison:
         """Groups that are hidden as such are hidden in each measure."""
         return {by: frozenset(groups) - self.shown["people"][by] for by, groups in self.groups.items()}
 
-    def since(self, part: Part, times: Callable[[Participant], list[datetime]]) -> People:
+    def since(self, part: Part, times: Callable[[CountedParticipant], list[datetime]]) -> People:
         """Those for whom something has happened since an earlier part was shown."""
         moment = datetime.fromisoformat(part["moment"])
         return frozenset(pk for pk, person in self.side.items() if any(at > moment for at in times(person)))

@@ -13,13 +13,13 @@ from evaluation.shown import hours_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluation.shown import Figure, Page
+    from evaluation.shown import Figure, ReportPage
 
 Row = list[str]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(page: Page) -> str:
+def as_csv(page: ReportPage) -> str:
     """Write the file."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -33,7 +33,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
-def rows(page: Page) -> Iterator[Row]:
+def rows(page: ReportPage) -> Iterator[Row]:
     """Yield one row for each figure that the page shows."""
     today = page.as_of.isoformat()
     for title in page.missing:

@@ -18,7 +18,7 @@ from people.texts import ProseField
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluation.instruments import Question
+    from evaluation.instruments import SurveyQuestion
     from evaluation.models import SurveyInvitation
     from people.models import User
 
@@ -96,7 +96,7 @@ class SurveyForm(forms.Form):
             yield str(self.fields[CONTACT].label), person.name if person else str(_("No, thank you")), CONTACT
 
 
-def field_of(question: Question) -> forms.Field:
+def field_of(question: SurveyQuestion) -> forms.Field:
     """The form field of a question."""
     if question.is_text:
         return ProseField(

@@ -18,7 +18,7 @@ from programs.models import Guidelines
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from evaluation.figures import Group, PairFigures
+    from evaluation.figures import AnswerGroup, PairFigures
     from evaluation.kpis import GoalState
     from programs.models import Cohort
 
@@ -99,7 +99,7 @@ def mentor_hours(pairs: PairFigures) -> dict[str, Any]:
     }
 
 
-def survey_part(group: Group, *, on: date) -> dict[str, Any]:
+def survey_part(group: AnswerGroup, *, on: date) -> dict[str, Any]:
     """What may be shown of one group's answers."""
     result = group.result
     part: dict[str, Any] = {

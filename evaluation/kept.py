@@ -50,14 +50,14 @@ GROUPS = {"smallest": ANY, "mentees": SIDE, "mentors": SIDE}
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFigures:
     """The data with a place for everything that the page asks for, and the titles of the parts that are not there."""
 
     data: Data
     missing: list[str]
 
 
-def whole(report: Report, *, with_groups: bool) -> Kept:
+def whole(report: Report, *, with_groups: bool) -> KeptFigures:
     """Make the data of a report whole. How groups fare is missed only by those who may see it."""
     kept: Data = report.figures
     enrolment, pairs = part(kept, "enrolment"), part(kept, "pairs")
@@ -88,7 +88,7 @@ def whole(report: Report, *, with_groups: bool) -> Kept:
         _("What people say"): len(surveys) == len(kept.get("surveys") or ()) and "surveys" in kept,
         _("How groups fare"): data["groups"] is not None or not with_groups,
     }
-    return Kept(data, [title for title, is_there in there.items() if not is_there])
+    return KeptFigures(data, [title for title, is_there in there.items() if not is_there])
 
 
 def part(kept: Data, name: str) -> Data:

@@ -1,6 +1,6 @@
 """From a report's plain data to what its page and its export show: the same figures, each with n, definition, date.
 
-The page and the CSV file are both written from `Page.sections`, so the file holds what is shown and nothing else.
+The page and the CSV file are both written from `ReportPage.sections`, so the file holds what is shown and nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from evaluation.instruments import LEVELS, SCALES
 from evaluation.kept import GOAL, day, whole
 from evaluation.models import SurveyPoint, SurveyRole
 from evaluation.reading_groups import read_groups
-from evaluation.shown import Comments, Goal, Page, Question, Section, Survey, days_word, hours_word, plain, share
+from evaluation.shown import (
+    Comments,
+    FigureSection,
+    MeasuredGoal,
+    QuestionFigures,
+    ReportPage,
+    Survey,
+    days_word,
+    hours_word,
+    plain,
+    share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +34,12 @@ if TYPE_CHECKING:
     from evaluation.models import Report
 
 
-def read(report: Report, *, with_groups: bool = False) -> Page:
+def read(report: Report, *, with_groups: bool = False) -> ReportPage:
     """Read a report's data for its page; how groups fare only for those who may see it."""
     kept = whole(report, with_groups=with_groups)
     data = kept.data
     surveys = [survey(part) for part in data["surveys"]]
-    return Page(
+    return ReportPage(
         as_of=date.fromisoformat(data["as_of"]),
         missing=kept.missing,
         said="surveys" in report.figures,
@@ -49,9 +60,9 @@ def read(report: Report, *, with_groups: bool = False) -> Page:
     )
 
 
-def goal_of(line: dict[str, Any]) -> Goal:
+def goal_of(line: dict[str, Any]) -> MeasuredGoal:
     """A goal with its dates read back."""
-    return Goal(
+    return MeasuredGoal(
         **{name: line[name] for name in GOAL} | {"due_on": day(line["due_on"])},
         value=line.get("value"),
         read_on=day(line.get("read_on")),
@@ -64,10 +75,10 @@ def short_day(text: str) -> str:
     return date_format(date.fromisoformat(text), "j M")
 
 
-def enrolment(data: dict[str, Any]) -> Section:
+def enrolment(data: dict[str, Any]) -> FigureSection:
     """Who came (P-36)."""
     came = data["enrolment"]
-    return Section(
+    return FigureSection(
         _("Sign-ups"),
         [
             plain(_("Mentors who applied"), came["applications"], _("Mentor applications that were sent, in all cohorts of the program.")),
@@ -91,17 +102,17 @@ def funnel(data: dict[str, Any]) -> Iterator[tuple[str, int | None, str]]:
     yield _("Completed"), pairs["completed"], _("The relationship reached its last day.")
 
 
-def steps(data: dict[str, Any]) -> Section:
+def steps(data: dict[str, Any]) -> FigureSection:
     """The funnel with its definitions."""
-    return Section(_("Step by step"), [plain(label, count, how) for label, count, how in funnel(data)])
+    return FigureSection(_("Step by step"), [plain(label, count, how) for label, count, how in funnel(data)])
 
 
-def rates(data: dict[str, Any]) -> Section:
+def rates(data: dict[str, Any]) -> FigureSection:
     """How well the steps work."""
     pairs = data["pairs"]
     two_each = None if pairs["completed"] is None else 2 * pairs["completed"]
     written = data["summaries"] if two_each is None or data["summaries"] is None else min(data["summaries"], two_each)
-    return Section(
+    return FigureSection(
         _("From sign-up to agreement"),
         [
             share(_("Match rate"), _("Mentees with a confirmed match, of those who signed up."), pairs["confirmed"], data["enrolment"]["signed_up"]),
@@ -113,12 +124,12 @@ def rates(data: dict[str, Any]) -> Section:
     )  # fmt: skip
 
 
-def meetings(data: dict[str, Any]) -> Section:
+def meetings(data: dict[str, Any]) -> FigureSection:
     """Whether pairs meet."""
     pairs = data["pairs"]
     together = None if pairs["minutes"] is None else round(pairs["minutes"] / 60, 1)
     recorded = None if None in (pairs["held"], pairs["missed"]) else pairs["held"] + pairs["missed"]
-    return Section(
+    return FigureSection(
         _("Meetings"),
         [
             plain(_("Held"), pairs["held"], _("Meetings that one of the two recorded as held.")),
@@ -132,10 +143,10 @@ def meetings(data: dict[str, Any]) -> Section:
     )  # fmt: skip
 
 
-def crossings(data: dict[str, Any]) -> Section:
+def crossings(data: dict[str, Any]) -> FigureSection:
     """What the organisation gains: people who would not have met (P-38)."""
     pairs = data["pairs"]
-    return Section(
+    return FigureSection(
         _("Across the organisation"),
         [
             share(_("Across departments"), _("Confirmed pairs from two departments, of those with both known."), *pairs["across_departments"]),
@@ -166,7 +177,7 @@ def survey(part: dict[str, Any]) -> Survey:
     )
 
 
-def question(line: dict[str, Any]) -> Question:
+def question(line: dict[str, Any]) -> QuestionFigures:
     """One question's share and mean."""
     scale = SCALES[line["scale"]]
     figure = share(
@@ -176,7 +187,9 @@ def question(line: dict[str, Any]) -> Question:
         line["n"],
     )
     mean = f"{line['total'] / line['n']:.1f}" if scale.has_mean else ""
-    return Question(line["text"], str(LEVELS[line["level"]]).split(":", maxsplit=1)[0], figure, mean, str(scale.share))
+    return QuestionFigures(
+        line["text"], str(LEVELS[line["level"]]).split(":", maxsplit=1)[0], figure, mean, str(scale.share)
+    )
 
 
 def plural(role: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from evaluation.differences import in_words
-from evaluation.shown import Figure, Section, days_word, plain, share
+from evaluation.shown import Figure, FigureSection, days_word, plain, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class GroupLine:
     """One group."""
 
     name: str
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class GroupTable:
     """The groups by one thing; `findings` says how far they differ, each with whether that is clear.
 
     key: names the table on the page
@@ -45,13 +45,13 @@ class Table:
     key: str
     title: str
     heads: list[str]
-    lines: list[Line]
+    lines: list[GroupLine]
     findings: list[tuple[str, bool]]
 
     @property
-    def section(self) -> Section:
+    def section(self) -> FigureSection:
         """The same for the export."""
-        return Section(self.title, [cell.figure for line in self.lines for cell in line.cells])
+        return FigureSection(self.title, [cell.figure for line in self.lines for cell in line.cells])
 
 
 @dataclass(frozen=True)
@@ -62,29 +62,29 @@ class GroupSide:
     kept_from: date | None
     answers_from: date | None
     how: list[str]
-    tables: list[Table]
+    tables: list[GroupTable]
 
 
 @dataclass(frozen=True)
-class Groups:
+class GroupsPart:
     """The whole part."""
 
     sides: list[GroupSide]
     smallest: int
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[FigureSection]:
         """Every table, for the export."""
         return [table.section for side in self.sides for table in side.tables if table.lines]
 
 
-def read_groups(data: dict[str, Any]) -> Groups | None:
+def read_groups(data: dict[str, Any]) -> GroupsPart | None:
     """Read the part back; reports made before there was one have none."""
     if not (found := data.get("groups")):
         return None
     as_of = date.fromisoformat(data["as_of"])
     titles = (("mentees", _("Mentees")), ("mentors", _("Mentors")))
-    return Groups([side_of(found[side], side, title, as_of) for side, title in titles], found["smallest"])
+    return GroupsPart([side_of(found[side], side, title, as_of) for side, title in titles], found["smallest"])
 
 
 def side_of(part: dict[str, Any], side: str, title: str, as_of: date) -> GroupSide:
@@ -145,7 +145,7 @@ def waited_how() -> str:
     return _("Waited: days from sign-up to the first confirmed match; half of the group waited less, half more. Whoever still waits counts with the days up to this report, and where that could make the number too small, it reads “at least”. Who withdrew without a match is not counted here.")  # fmt: skip
 
 
-def table(part: dict[str, Any], *, side: str, title: str) -> Table:
+def table(part: dict[str, Any], *, side: str, title: str) -> GroupTable:
     """One table."""
     mentees = side == "mentees"
     heads = [_("Signed up"), _("Matched"), _("Said yes"), _("Mentors said yes"), _("Waited")]
@@ -154,7 +154,7 @@ def table(part: dict[str, Any], *, side: str, title: str) -> Table:
     lines = [line(row, called(row["name"]), heads, mentees=mentees) for row in part["rows"]]
     if part["rest"]:
         lines.append(line(part["rest"], _("Other groups together"), heads, mentees=mentees))
-    return Table(
+    return GroupTable(
         f"{side}-{part['by']}", f"{title} {by_words(part['by'])}", heads, lines, in_words(part, mentees=mentees)
     )
 
@@ -169,7 +169,7 @@ def called(name: str) -> str:
     return name or _("Not known")
 
 
-def line(row: Row, name: str, heads: list[str], *, mentees: bool) -> Line:
+def line(row: Row, name: str, heads: list[str], *, mentees: bool) -> GroupLine:
     """One group’s figures, in the order of the heads."""
     labels = [f"{name}: {head}" for head in heads]
     figures = [
@@ -179,7 +179,7 @@ def line(row: Row, name: str, heads: list[str], *, mentees: bool) -> Line:
         answers(labels[3], other_how(mentees=mentees), row["other"]),
     ]
     cells = [Cell(head, figure, figure.detail) for head, figure in zip(heads, figures, strict=False)]
-    return Line(name, [*cells, waited(heads[4], labels[4], row)] if mentees else cells)
+    return GroupLine(name, [*cells, waited(heads[4], labels[4], row)] if mentees else cells)
 
 
 def answers(label: str, how: str, said: list[int] | None) -> Figure:

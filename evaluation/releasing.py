@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from evaluation.instruments import Question
+    from evaluation.instruments import SurveyQuestion
     from programs.models import Program
 
 Sheet = dict[str, Any]
@@ -93,7 +93,7 @@ def last_day(now: datetime) -> date:
 
 
 def tallies(
-    questions: Sequence[Question], sheets: Sequence[Sheet], before: dict[str, Any], smallest: int
+    questions: Sequence[SurveyQuestion], sheets: Sequence[Sheet], before: dict[str, Any], smallest: int
 ) -> dict[str, Any]:
     """Count each question, and keep what was shown of it where too few have been added."""
     found = {}
@@ -108,7 +108,7 @@ def tallies(
     return found
 
 
-def comments(questions: Sequence[Question], sheets: Sequence[Sheet]) -> dict[str, list[str]]:
+def comments(questions: Sequence[SurveyQuestion], sheets: Sequence[Sheet]) -> dict[str, list[str]]:
     """Gather what was said in people's own words, each question in an order of its own."""
     found = {}
     for question in questions:

@@ -12,7 +12,7 @@ from evaluation import disclosure
 if TYPE_CHECKING:
     from datetime import date
 
-    from evaluation.reading_groups import Groups
+    from evaluation.reading_groups import GroupsPart
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Section:
+class FigureSection:
     """Some figures under one heading."""
 
     title: str
@@ -57,7 +57,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionFigures:
     """What came of one question; `mean` is from 1 to 5, for scales that have one."""
 
     text: str
@@ -89,13 +89,13 @@ class Survey:
     title: str
     response: Figure | None
     shown_on: date | None
-    questions: list[Question] = field(default_factory=list)
+    questions: list[QuestionFigures] = field(default_factory=list)
     comments: list[Comments] = field(default_factory=list)
     waits: str = ""
 
 
 @dataclass(frozen=True)
-class Goal:
+class MeasuredGoal:
     """A goal of the program with its newest value; `way` is how far from baseline to target, 0 to 1."""
 
     statement: str
@@ -122,7 +122,7 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Page:
+class ReportPage:
     """Everything that a report shows; `missing` names the parts that were not counted when it was made.
 
     said, hours_kept: whether what people say, and the hours of mentors, are among what was
@@ -130,12 +130,12 @@ class Page:
 
     as_of: date
     program: dict[str, str]
-    goals: list[Goal]
-    enrolment: Section
-    steps: Section
-    rates: Section
-    meetings: Section
-    crossings: Section
+    goals: list[MeasuredGoal]
+    enrolment: FigureSection
+    steps: FigureSection
+    rates: FigureSection
+    meetings: FigureSection
+    crossings: FigureSection
     weeks: list[tuple[str, int, int]]
     funnel: list[tuple[str, int]]
     surveys: list[Survey]
@@ -144,10 +144,10 @@ class Page:
     missing: list[str]
     said: bool
     hours_kept: bool
-    groups: Groups | None = None
+    groups: GroupsPart | None = None
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[FigureSection]:
         """All sections, for the export."""
         by_group = self.groups.sections if self.groups else []
         return [self.enrolment, self.steps, self.rates, self.meetings, self.crossings, *by_group]

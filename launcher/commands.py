@@ -16,7 +16,7 @@ from launcher.children import LaunchError, server_account
 from launcher.demo import Demo
 from launcher.environment import is_prepared, pip_settings, prepare
 from launcher.lock import SOURCES, check_locks, make_locks, write_locks
-from launcher.organisation import Organisation, beginning
+from launcher.organisation import OwnInstallation, beginning
 from launcher.packages import index_alone
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import chosen_port, refuse_taken_port
@@ -88,7 +88,7 @@ def new(words: Sequence[str]) -> int:
         refuse_taken_port(port)
         begins = beginning(words)
         prepare(dev=False)
-        return Organisation(port, begins).run()
+        return OwnInstallation(port, begins).run()
 
 
 def install() -> int:

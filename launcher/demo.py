@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from launcher.children import stop
 from launcher.installation import Installation, manage
-from launcher.progress import Step
+from launcher.progress import RunningCommand
 from launcher.welcome import read_accounts, welcome
 
 
@@ -17,7 +17,7 @@ class Demo(Installation):
     MODE = "demo"
     careful = False
 
-    def begin_to_fill(self, stack: ExitStack) -> Step | None:
+    def begin_to_fill(self, stack: ExitStack) -> RunningCommand | None:
         """Begin to build the demo, unless somebody is in the directory. It takes most of the first start."""
         if self.database:
             if self.database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "t":
@@ -26,7 +26,9 @@ class Demo(Installation):
             # server swept them up while people are written anew, it would plan every query as if there were none.
             shutil.rmtree(self.mail, ignore_errors=True)
             self.database.ask("VACUUM")
-        filling = Step("Building the demo organisation", manage("demo", "--if-empty"), environment=self.environment)
+        filling = RunningCommand(
+            "Building the demo organisation", manage("demo", "--if-empty"), environment=self.environment
+        )
         stack.callback(stop, filling.process)
         return filling
 

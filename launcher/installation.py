@@ -21,7 +21,7 @@ from launcher.children import LaunchError, server_account, spawn, stop
 from launcher.places import ROOT, VAR, servers_home
 from launcher.ports import free_port, refuse_taken_port
 from launcher.postgres import Postgres
-from launcher.progress import Step, last_words, run_step, say
+from launcher.progress import RunningCommand, last_words, run_step, say
 from launcher.valkey import Valkey
 from launcher.venv import PYTHON
 
@@ -128,7 +128,7 @@ class Installation:
         if tables:
             tables.renew()
 
-    def begin_to_fill(self, stack: ExitStack) -> Step | None:
+    def begin_to_fill(self, stack: ExitStack) -> RunningCommand | None:
         """Put in what it begins with, and return the step where it goes on beside the others."""
         raise NotImplementedError
 

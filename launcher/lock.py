@@ -31,7 +31,7 @@ COMMENT = re.compile(r"^ *#.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Entry:
+class LockedVersion:
     """One version in a lock, for the Pythons and machines that its marker names."""
 
     name: str
@@ -50,10 +50,10 @@ class Entry:
         return f"{self.name}=={self.version}{self.marker}"
 
 
-def entries(text: str) -> list[Entry]:
+def entries(text: str) -> list[LockedVersion]:
     """Read a lock."""
     return [
-        Entry(
+        LockedVersion(
             found["name"],
             found["version"],
             found["marker"] or "",

@@ -105,7 +105,7 @@ def trouble_with(key: str, value: str) -> str:
     return ""
 
 
-class Organisation(Installation):
+class OwnInstallation(Installation):
     """One run of an organisation’s own installation."""
 
     MODE = "local"

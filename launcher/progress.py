@@ -20,7 +20,7 @@ def say(text: str = "") -> None:
     print(text, flush=True)
 
 
-class Step:
+class RunningCommand:
     """One long command: what it prints goes to a log, its last line is shown beside the time it has taken."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Step:
 
 def run_step(label: str, command: Sequence[str | Path], *, environment: Mapping[str, str], place: Path = ROOT) -> float:
     """Run one long command to its end."""
-    return Step(label, command, environment=environment, place=place).finish()
+    return RunningCommand(label, command, environment=environment, place=place).finish()
 
 
 def last_words(log: Path, count: int = LAST_LINES) -> list[str]:

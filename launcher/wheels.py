@@ -16,7 +16,7 @@ from itertools import product
 from pathlib import Path
 
 from launcher.children import LaunchError
-from launcher.lock import Entry, entries
+from launcher.lock import LockedVersion, entries
 from launcher.progress import say
 from launcher.venv import PYTHON
 
@@ -54,7 +54,7 @@ def check_wheels(locks: Mapping[Path, str], environment: Mapping[str, str]) -> N
         raise LaunchError("\n".join([*found, "Make the locks anew from the package index: python3 run.py lock"]))
 
 
-def missing(pinned: Sequence[Entry], offers: Mapping[Target, Offer]) -> list[str]:
+def missing(pinned: Sequence[LockedVersion], offers: Mapping[Target, Offer]) -> list[str]:
     """Return a sentence for each entry whose hashes let no wheel pass that the index has for a target which needs it."""
     without = {
         entry: [target for target, offer in offers.items() if not offer.get(entry.key, entry.hashes) & entry.hashes]

@@ -2,6 +2,6 @@
 
 from matching.lab.admin import ScenarioAdmin
 from matching.pairs.admin import MatchAdmin
-from matching.pairs.choosing.admin import MatchRequestAdmin
+from matching.pairs.choosing.admin import MentorRequestAdmin
 
-__all__ = ["MatchAdmin", "MatchRequestAdmin", "ScenarioAdmin"]
+__all__ = ["MatchAdmin", "MentorRequestAdmin", "ScenarioAdmin"]

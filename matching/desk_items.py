@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matching.models import Match, MatchRequest, MatchStatus, Scenario, ScenarioStatus
+from matching.models import Match, MatchStatus, MentorRequest, Scenario, ScenarioStatus
 from people.policy import Action
 from people.todo import DeskItem
 from pool.models import Mentee, Mentor, MentorStatus
@@ -31,7 +31,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     applications = Mentor.objects.managed_by(user).filter(status=MentorStatus.APPLIED).count()
     waiting = Mentee.objects.managed_by(user).waiting().filter(cohort__program__in=programs)
     # Whoever has asked a mentor, or has an offer that waits for the coordinator, is in another line below.
-    unhelped = waiting.exclude(pk__in=MatchRequest.objects.open().values("mentee"))
+    unhelped = waiting.exclude(pk__in=MentorRequest.objects.open().values("mentee"))
     unhelped = unhelped.exclude(pk__in=Match.objects.offers().values("mentee"))
     alone = unhelped.filter(cohort__status__in=[CohortStatus.MATCHING, CohortStatus.RUNNING]).count()
     scenarios = Scenario.objects.managed_by(user).filter(cohort__program__in=programs)
@@ -43,7 +43,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     matches = Match.objects.managed_by(user).aggregate(
         silent=Count("pk", filter=silent), offers=Count("pk", filter=offers)
     )
-    questions = MatchRequest.objects.managed_by(user).open().filter(mentor__program__in=programs).count()
+    questions = MentorRequest.objects.managed_by(user).open().filter(mentor__program__in=programs).count()
     items = [
         DeskItem(
             key="matching.applications",
@@ -86,7 +86,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             key="matching.questions",
             title=_("Mentors whom a mentee has asked"),
             count=questions,
-            url=changelist("matching_matchrequest", "open"),
+            url=changelist("matching_mentorrequest", "open"),
             body=_("They are reminded after three days. The questions lapse after seven."),
             tone="info",
         ),

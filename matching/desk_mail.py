@@ -5,7 +5,7 @@ Not those that tell by their recipient who said no, withdrew or ended a relation
 
 from __future__ import annotations
 
-from matching.models import Match, MatchRequest
+from matching.models import Match, MentorRequest
 from notifications.concerns import shown
 
 shown(
@@ -18,6 +18,6 @@ shown(
 shown(
     "matching.mentor_asked",
     "matching.request_reminder",
-    subjects=MatchRequest.objects.managed_by,
+    subjects=MentorRequest.objects.managed_by,
     about={"mentor": "mentor", "mentee": "mentee"},
 )

@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.models import Match, MatchRequest, MatchStatus, RequestStatus
+from matching.models import Match, MatchStatus, MentorRequest, RequestStatus
 from matching.models.match_status import OPEN, OVER
 from people.todo import Todo, TodoState
 from pool.joining.answers import page_of, status_page
 from pool.joining.returning import open_again
 from pool.joining.steps import first_open, steps_of
-from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentee, MenteeStatus, Mentor, MentorStatus
 from pool.newcomers import programs_for_newcomer
 from programs.models.cohort import CohortStatus
 
@@ -45,16 +45,16 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
         *(todo for match in matches for todo in about_match(match, user, now=now)),
         *(about_the_end(match, user, again.get(match.mentee_id)) for match in known if match.is_over),
         *(about_question(one, user) for one in questions(user)),
-        *(about_place(one) for one in place_requests(user)),
+        *(about_place(one) for one in extra_place_requests(user)),
         *(todo for mentor in mentorships(user) for todo in about_mentor(mentor, now=now)),
         *(todo for mentee in mine for todo in about_mentee(mentee, matches)),
         *programs_for_newcomer(user, now=now),
     ]
 
 
-def questions(user: User) -> list[MatchRequest]:
+def questions(user: User) -> list[MentorRequest]:
     """Return what mentees ask of the person and wait for."""
-    waiting = MatchRequest.objects.asked_of(user).open()
+    waiting = MentorRequest.objects.asked_of(user).open()
     return list(waiting.select_related("mentee__user").only("reply_by", "mentee__user__name"))
 
 
@@ -68,9 +68,9 @@ def mentorships(user: User) -> list[Mentor]:
     )
 
 
-def place_requests(user: User) -> list[PlaceRequest]:
+def extra_place_requests(user: User) -> list[ExtraPlaceRequest]:
     """Return the questions for one more place that the person has not answered."""
-    waiting = PlaceRequest.objects.visible_to(user).waiting().exclude(cohort__status="closed")
+    waiting = ExtraPlaceRequest.objects.visible_to(user).waiting().exclude(cohort__status="closed")
     return list(waiting.select_related("cohort__program").only("cohort__program__name"))
 
 
@@ -141,7 +141,7 @@ def about_the_end(match: Match, user: User, again: Cohort | None) -> Todo:
     )
 
 
-def about_question(request: MatchRequest, user: User) -> Todo:
+def about_question(request: MentorRequest, user: User) -> Todo:
     """A mentee who asks the reader to be their mentor."""
     return Todo(
         key=f"matching.request.{request.pk}",
@@ -154,7 +154,7 @@ def about_question(request: MatchRequest, user: User) -> Todo:
     )
 
 
-def about_place(request: PlaceRequest) -> Todo:
+def about_place(request: ExtraPlaceRequest) -> Todo:
     """A coordinator who asks a mentor for one more place."""
     return Todo(
         key=f"matching.place.{request.pk}",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BOTH = "both"
 
 
-class NoteForm(forms.Form):
+class CoordinatorNoteForm(forms.Form):
     """A note for the coordinators of the program."""
 
     text = ProseField(

@@ -9,5 +9,5 @@ class MeetingError(RefusedError):
     """A sentence for the person who asked."""
 
 
-class SealError(MeetingError):
+class NoteSealError(MeetingError):
     """A private note cannot be opened with any key that this installation has."""

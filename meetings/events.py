@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements import protected_hours
 from meetings.calendar.invitations import Event, Method, Party, calendar
-from meetings.calendar.recurrence import WEEKS_BETWEEN, Rhythm, Series, of_days
+from meetings.calendar.recurrence import WEEKS_BETWEEN, EventFrequency, Series, of_days
 from meetings.models import Appointment, Meeting, MeetingStatus
 from notifications.links import absolute
 
@@ -81,7 +81,7 @@ def series_of(appointment: Appointment) -> Series | None:
     """Return the days that the series has in people's calendars, whatever became of single meetings later."""
     days = appointment.meetings.filter(original_on__isnull=False).order_by("original_on")
     known: list[date] = [day for day in days.values_list("original_on", flat=True) if day]
-    return of_days(known, every=WEEKS_BETWEEN[Rhythm(appointment.rhythm)])
+    return of_days(known, every=WEEKS_BETWEEN[EventFrequency(appointment.rhythm)])
 
 
 def _series(appointment: Appointment) -> Event | None:

@@ -56,7 +56,7 @@ class Health(TextChoices):
     TOO_EARLY = "too_early", _("Too early to tell")
 
 
-class Reason(TextChoices):
+class CheckInReason(TextChoices):
     """Why a pair needs a check-in. `LEFT` is for the desk alone: nobody is asked to meet somebody who has left."""
 
     LEFT = "left", _("One of the two has left")
@@ -103,11 +103,11 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class State:
+class PairState:
     """How a pair is, and why: each reason with the moment since which it holds. `health` is None where it is silent."""
 
     health: Health | None
-    since: dict[Reason, datetime]
+    since: dict[CheckInReason, datetime]
 
     @property
     def needs_check_in(self) -> bool:
@@ -117,7 +117,7 @@ class State:
     @property
     def asks_the_pair(self) -> bool:
         """Whether the two are asked how it goes."""
-        return self.needs_check_in and Reason.LEFT not in self.since
+        return self.needs_check_in and CheckInReason.LEFT not in self.since
 
     @property
     def flagged_at(self) -> datetime | None:
@@ -126,19 +126,19 @@ class State:
 
 
 # A pair whose health is told to nobody: it does not run, or one of the two cannot sign in at present (L-11, L-19).
-UNTOLD = State(None, {})
+UNTOLD = PairState(None, {})
 
 
-def health(numbers: Numbers, *, now: datetime) -> State:
+def health(numbers: Numbers, *, now: datetime) -> PairState:
     """Tell how an active pair is doing. See the rules above."""
     reasons = {reason: since for reason, since in _reasons(numbers, now) if since is not None and since <= now}
     met = any(status == MeetingStatus.HELD for status, _at in numbers.past)
     if reasons:
-        return State(Health.NEEDS_CHECK_IN, reasons)
-    return State(Health.ON_TRACK if met else Health.TOO_EARLY, {})
+        return PairState(Health.NEEDS_CHECK_IN, reasons)
+    return PairState(Health.ON_TRACK if met else Health.TOO_EARLY, {})
 
 
-def _reasons(numbers: Numbers, now: datetime) -> list[tuple[Reason, datetime | None]]:
+def _reasons(numbers: Numbers, now: datetime) -> list[tuple[CheckInReason, datetime | None]]:
     """Say of each rule from when on it holds, if nothing else happens; None where it cannot hold as things are."""
     limits = limits_of(numbers.rhythm)
     not_met = list(takewhile(lambda one: one[0] != MeetingStatus.HELD, numbers.past))
@@ -150,11 +150,11 @@ def _reasons(numbers: Numbers, now: datetime) -> list[tuple[Reason, datetime | N
     nearly_over = numbers.ends_at - now <= limits.following
     unplanned = None if numbers.next_at or nearly_over else last + limits.following
     return [
-        (Reason.FIRST, first if none_on_its_way else None),
-        (Reason.IN_A_ROW, _counts_from(not_met[-IN_A_ROW]) if len(not_met) >= IN_A_ROW else None),
-        (Reason.SILENT, _counts_from(silent[-SILENT_IN_A_ROW]) if len(silent) >= SILENT_IN_A_ROW else None),
-        (Reason.NOTHING_PLANNED, unplanned),
-        (Reason.APART, None if numbers.ends_at <= now else (held or numbers.begins_at) + limits.apart),
+        (CheckInReason.FIRST, first if none_on_its_way else None),
+        (CheckInReason.IN_A_ROW, _counts_from(not_met[-IN_A_ROW]) if len(not_met) >= IN_A_ROW else None),
+        (CheckInReason.SILENT, _counts_from(silent[-SILENT_IN_A_ROW]) if len(silent) >= SILENT_IN_A_ROW else None),
+        (CheckInReason.NOTHING_PLANNED, unplanned),
+        (CheckInReason.APART, None if numbers.ends_at <= now else (held or numbers.begins_at) + limits.apart),
     ]
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from agreements.models.hours import Rhythm
-from meetings.health import IN_A_ROW, SILENT_IN_A_ROW, TIME_TO_RECORD, Reason, limits_of
+from meetings.health import IN_A_ROW, SILENT_IN_A_ROW, TIME_TO_RECORD, CheckInReason, limits_of
 
 if TYPE_CHECKING:
-    from meetings.health import Limits, State
+    from meetings.health import Limits, PairState
 
 
 def definition() -> list[str]:
@@ -50,21 +50,21 @@ def definition() -> list[str]:
     ]
 
 
-def why(state: State, *, rhythm: str) -> list[str]:
+def why(state: PairState, *, rhythm: str) -> list[str]:
     """Say in whole sentences why a pair needs a check-in, what weighs most first."""
     limits = limits_of(rhythm)
-    return [_sentence(reason, limits) for reason in Reason if reason in state.since]
+    return [_sentence(reason, limits) for reason in CheckInReason if reason in state.since]
 
 
-def _sentence(reason: Reason, limits: Limits) -> str:
+def _sentence(reason: CheckInReason, limits: Limits) -> str:
     return {
-        Reason.LEFT: _("According to the directory, one of the two has left."),
-        Reason.FIRST: _("They have not had a first meeting, although %(days)d days or more have passed.")
+        CheckInReason.LEFT: _("According to the directory, one of the two has left."),
+        CheckInReason.FIRST: _("They have not had a first meeting, although %(days)d days or more have passed.")
         % {"days": limits.first.days},
-        Reason.IN_A_ROW: _("Their last %(count)d meetings in a row did not take place.") % {"count": IN_A_ROW},
-        Reason.SILENT: _("Neither has said whether their last %(count)d meetings took place.")
+        CheckInReason.IN_A_ROW: _("Their last %(count)d meetings in a row did not take place.") % {"count": IN_A_ROW},
+        CheckInReason.SILENT: _("Neither has said whether their last %(count)d meetings took place.")
         % {"count": SILENT_IN_A_ROW},
-        Reason.NOTHING_PLANNED: _("No next meeting has been planned for %(days)d days.")
+        CheckInReason.NOTHING_PLANNED: _("No next meeting has been planned for %(days)d days.")
         % {"days": limits.following.days},
-        Reason.APART: _("They have not met for %(weeks)d weeks or longer.") % {"weeks": limits.apart.days // 7},
+        CheckInReason.APART: _("They have not met for %(weeks)d weeks or longer.") % {"weeks": limits.apart.days // 7},
     }[reason]

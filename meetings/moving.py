@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching.pairs.relationships import hold_match
 from meetings import emails, placing
-from meetings.calendar.revisions import Change
+from meetings.calendar.revisions import EventChange
 from meetings.errors import MeetingError
 from meetings.models import Meeting, MeetingStatus
 from meetings.revising import change_status, revise
@@ -47,7 +47,7 @@ def move(
     change_status(meeting, MeetingStatus.PLANNED)
     meeting.recorded_at = meeting.recorded_by = None
     # A meeting that was in nobody's calendar yet goes there as its first edition.
-    revise(meeting, Change.TIME if was_invited else Change.TEXT, now=now)
+    revise(meeting, EventChange.TIME if was_invited else EventChange.TEXT, now=now)
     meeting.save()
     placing.free([meeting])
     placing.take([meeting], people)
@@ -66,7 +66,7 @@ def cancel(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     was_invited = meeting.status == MeetingStatus.PLANNED
     people = placing.lock_people(meeting.match)
     change_status(meeting, MeetingStatus.CANCELLED)
-    revise(meeting, Change.CANCELLATION, now=now)
+    revise(meeting, EventChange.CANCELLATION, now=now)
     meeting.save()
     placing.free([meeting])
     audit.record("meeting.cancelled", meeting, by=by, now=now, sequence=meeting.sequence)

@@ -13,7 +13,7 @@ from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 
 from agreements.models.hours import Rhythm
 from matching.models import Match, MatchStatus
-from meetings.health import LASTS, TIME_TO_RECORD, UNTOLD, Health, Numbers, Reason, State, health
+from meetings.health import LASTS, TIME_TO_RECORD, UNTOLD, CheckInReason, Health, Numbers, PairState, health
 from meetings.models import Appointment, MeetingStatus
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Matches = TypeVar("Matches", bound="QuerySet[Any]")
 
 
-def states_of(matches: QuerySet[Match], *, now: datetime) -> dict[int, State]:
+def states_of(matches: QuerySet[Match], *, now: datetime) -> dict[int, PairState]:
     """Return the state of each match, in one query. Only running pairs have a health (L-19)."""
     plain = bare(Match.objects.filter(pk__in=matches.order_by().values("pk")))
     return {match.pk: state_of(match, now=now) for match in with_dates(plain, now=now)}
@@ -56,7 +56,7 @@ def with_dates(matches: Matches, *, now: datetime) -> Matches:
     )
 
 
-def state_of(match: Match, *, now: datetime) -> State:
+def state_of(match: Match, *, now: datetime) -> PairState:
     """Tell the state of a match that `with_dates` fetched.
 
     Somebody who has left, and is still in a pair, is a matter for the desk and for nobody else (L-02). While one of the
@@ -67,7 +67,7 @@ def state_of(match: Match, *, now: datetime) -> State:
         return UNTOLD
     last_days = [day for day in (row.mentor_left_on, row.mentee_left_on) if day and day <= now.date()]
     if last_days:
-        return State(Health.NEEDS_CHECK_IN, {Reason.LEFT: _midnight(min(last_days))})
+        return PairState(Health.NEEDS_CHECK_IN, {CheckInReason.LEFT: _midnight(min(last_days))})
     if not (row.mentor_is_in and row.mentee_is_in):
         return UNTOLD
     rhythm = Rhythm(row.rhythm or Rhythm.WEEKLY)

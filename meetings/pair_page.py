@@ -15,7 +15,7 @@ from agreements.models.hours import Rhythm
 from matching.models import MatchStatus
 from meetings import health_words, pair_health
 from meetings.emails.letters import KINDS
-from meetings.health import UNTOLD, Health, State
+from meetings.health import UNTOLD, Health, PairState
 from meetings.models import PairLetter, PairNote
 from notifications.models import Message, Status
 from people import policy
@@ -49,7 +49,7 @@ class PairPage:
     """One pair. `acts`: the reader may write, note and end; only then are dates of meetings, mails and notes here."""
 
     match: Pair
-    state: State
+    state: PairState
     why: list[str]
     rhythm: str
     flagged_on: date | None

@@ -17,8 +17,8 @@ from matching.pairs.relationships import hold_match, lock_match
 from meetings import emails, placing
 from meetings.calendar import revisions
 from meetings.calendar.instants import instant
-from meetings.calendar.recurrence import Rhythm, plan
-from meetings.calendar.revisions import Change, Revision
+from meetings.calendar.recurrence import EventFrequency, plan
+from meetings.calendar.revisions import EventChange, Revision
 from meetings.errors import MeetingError
 from meetings.models import Appointment, Meeting, MeetingStatus
 from meetings.moving import cancel, move
@@ -143,7 +143,7 @@ def _appointment(version: AgreementVersion, match: Match, *, now: datetime) -> A
 def _meetings(appointment: Appointment, *, now: datetime) -> list[Meeting]:
     """Return the meetings of a new series that are still to come, not saved yet."""
     series = plan(
-        Rhythm(appointment.rhythm),
+        EventFrequency(appointment.rhythm),
         weekday=appointment.weekday,
         starts_on=appointment.starts_on,
         until_on=appointment.until_on,
@@ -194,10 +194,10 @@ def _end(appointment: Appointment, *, now: datetime, replaced: bool) -> None:
     people = placing.lock_people(appointment.match)
     for meeting in to_come + waiting:
         change_status(meeting, MeetingStatus.CANCELLED)
-        revise(meeting, Change.CANCELLATION, now=now)
+        revise(meeting, EventChange.CANCELLATION, now=now)
     Meeting.objects.bulk_update(to_come + waiting, ["status", "sequence", "stamped_at"])
     placing.free(to_come)
-    ended = revisions.revised(Revision(highest, series.stamped_at), Change.CANCELLATION, now=now)
+    ended = revisions.revised(Revision(highest, series.stamped_at), EventChange.CANCELLATION, now=now)
     appointment.sequence, appointment.stamped_at, appointment.ended_at = ended.sequence, ended.stamped_at, now
     appointment.save(update_fields=["sequence", "stamped_at", "ended_at"])
     audit.record("appointment.ended", appointment, by=None, now=now, meetings=len(to_come), replaced=replaced)

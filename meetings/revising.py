@@ -14,7 +14,7 @@ from people.status import move
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from meetings.calendar.revisions import Change
+    from meetings.calendar.revisions import EventChange
 
 
 def change_status(meeting: Meeting, status: MeetingStatus) -> None:
@@ -24,7 +24,7 @@ def change_status(meeting: Meeting, status: MeetingStatus) -> None:
     move(meeting, status, MeetingError(_("This meeting has changed meanwhile. Look at it again.")))
 
 
-def revise(meeting: Meeting, change: Change, *, now: datetime) -> None:
+def revise(meeting: Meeting, change: EventChange, *, now: datetime) -> None:
     """Count a change. A meeting of a series goes on from the number of its series."""
     part_of_series = meeting.original_on is not None and meeting.appointment is not None
     series = meeting.appointment.revision if part_of_series and meeting.appointment else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from meetings.errors import SealError
+from meetings.errors import NoteSealError
 from people import key_ring
 
 PURPOSE = "private notes"
@@ -20,11 +20,11 @@ def seal(text: str, *, owner: int, meeting: int) -> bytes:
 
 
 def unseal(sealed: bytes, *, owner: int, meeting: int) -> str:
-    """Return the text of what `seal` made for this row; `SealError` if no key opens it, or if it is another's."""
+    """Return the text of what `seal` made for this row; `NoteSealError` if no key opens it, or if it is another's."""
     try:
         return key_ring.unseal(sealed, purpose=PURPOSE, bound_to=_row(owner, meeting))
     except key_ring.UnsealError:
-        raise SealError(
+        raise NoteSealError(
             _(
                 "This note cannot be opened any more. Tell whoever runs Whetstone: a key or the database has been changed."
             )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationEntry:
     """One entry of the navigation. `current` is whether the reader is on it or below it."""
 
     label: str | _StrPromise
@@ -57,13 +57,13 @@ def address(name: str) -> str:
         return ""
 
 
-def places(path: str, *, staff: bool) -> list[Place]:
+def places(path: str, *, staff: bool) -> list[NavigationEntry]:
     """Return the navigation for somebody who is signed in and looks at `path`."""
     known = [(label, icon, address(name), paths) for label, icon, name, paths in PLACES]
     if staff:
         known.append((_("Desk"), "layout-dashboard", address("admin:index"), ()))
     return [
-        Place(label, url, icon, path.startswith((url, *paths)) if url != "/" else path == "/")
+        NavigationEntry(label, url, icon, path.startswith((url, *paths)) if url != "/" else path == "/")
         for label, icon, url, paths in known
         if url
     ]

@@ -15,8 +15,8 @@ import meetings.desk_items
 import notifications.desk_items
 import people.desk_items
 import programs.desk_items
-from mentoring.panels import Panel, panels_for
-from mentoring.set_up import Step, set_up_steps
+from mentoring.panels import ProgramPanel, panels_for
+from mentoring.set_up import FirstStep, set_up_steps
 from people.policy import Action
 from programs.models import Cohort, Program
 from programs.models.cohort import CohortStatus
@@ -46,8 +46,8 @@ class Board:
     """What the dashboard shows. Set-up steps stand on it until the first cohort of somebody's programs is open."""
 
     items: list[DeskItem] = field(default_factory=list)
-    panels: list[Panel] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    panels: list[ProgramPanel] = field(default_factory=list)
+    steps: list[FirstStep] = field(default_factory=list)
     as_of: datetime | None = None
 
 

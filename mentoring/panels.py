@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from evaluation.figures import Enrolment, Group, PairFigures, enrolments, pair_figures, survey_groups
+from evaluation.figures import AnswerGroup, Enrolment, PairFigures, enrolments, pair_figures, survey_groups
 from evaluation.instruments import SCALES
 from evaluation.reading import plural
-from evaluation.shown import Figure, Question, plain, share
+from evaluation.shown import Figure, QuestionFigures, plain, share
 from matching.models import Match, MatchStatus
 from meetings.health import Health
 from meetings.health_words import definition
@@ -40,11 +40,11 @@ class SurveyPanel:
     title: str
     response: Figure
     shown_on: date
-    questions: list[Question]
+    questions: list[QuestionFigures]
 
 
 @dataclass(frozen=True)
-class Panel:
+class ProgramPanel:
     """One program. `cohort` is the intake that matters most now: one that runs before one that enrols."""
 
     program: Program
@@ -58,7 +58,7 @@ class Panel:
     dates: list[tuple[date, str]]
 
 
-def panels_for(programs: Sequence[Program], *, now: datetime) -> list[Panel]:
+def panels_for(programs: Sequence[Program], *, now: datetime) -> list[ProgramPanel]:
     """Return a panel for each program."""
     today = now.date()
     cohorts = list(Cohort.objects.filter(program__in=programs).select_related("program"))
@@ -71,11 +71,11 @@ def panels_for(programs: Sequence[Program], *, now: datetime) -> list[Panel]:
         own_dates = sorted(dates_of([cohort for cohort in cohorts if cohort.program_id == program.pk], today))
         cohort = current.get(program.pk)
         if cohort is None:
-            panels.append(Panel(program, None, [], [], [], [], [], [], own_dates))
+            panels.append(ProgramPanel(program, None, [], [], [], [], [], [], own_dates))
             continue
         weeks = came[cohort.pk].weeks
         panels.append(
-            Panel(
+            ProgramPanel(
                 program=program,
                 cohort=cohort,
                 figures=figures(came[cohort.pk], pairs[cohort.pk]),
@@ -126,19 +126,19 @@ def healths(cohorts: Sequence[Cohort], *, now: datetime) -> dict[int, list[tuple
     }
 
 
-def survey_panels(groups: Sequence[Group]) -> list[SurveyPanel]:
+def survey_panels(groups: Sequence[AnswerGroup]) -> list[SurveyPanel]:
     """The newest survey with something to show, by role; from the snapshots, never from answers."""
     newest: dict[str, SurveyPanel] = {}
     for group in groups:
         if (result := group.result) is None:
             continue
-        questions: list[Question] = []
+        questions: list[QuestionFigures] = []
         for question in group.questions:
             if (tally := result.tallies.get(question.code)) and len(questions) < SHOWN_QUESTIONS:
                 scale = SCALES[question.scale_name]
                 figure = share(question.text, "", tally["count"], tally["n"])
                 mean = f"{tally['total'] / tally['n']:.1f}" if scale.has_mean else ""
-                questions.append(Question(question.text, "", figure, mean, str(scale.share)))
+                questions.append(QuestionFigures(question.text, "", figure, mean, str(scale.share)))
         response = share(_("Response"), "", result.answered, result.asked)
         newest[group.role] = SurveyPanel(
             f"{group.point.label} · {plural(group.role)}", response, result.shown_on, questions

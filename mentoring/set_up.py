@@ -21,7 +21,7 @@ A_DIRECTORY = 2  # whoever sets the machine up is in it already
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     """One step, as `components/steps.html` shows it; `state` is done, now or next."""
 
     title: str
@@ -30,14 +30,14 @@ class Step:
     state: str
 
 
-def first_steps_of_administrator(user: User) -> list[Step]:
+def first_steps_of_administrator(user: User) -> list[FirstStep]:
     """Return the steps for the home page of an administrator, until the organisation's first cohort has opened."""
     if not user.is_organization_administrator or Cohort.objects.exclude(status=CohortStatus.PLANNED).exists():
         return []
     return set_up_steps(user, list(Program.objects.where_allowed(user, Action.MANAGE_PROGRAM)))
 
 
-def set_up_steps(user: User, programs: Sequence[Program]) -> list[Step]:
+def set_up_steps(user: User, programs: Sequence[Program]) -> list[FirstStep]:
     """Return the steps from an empty machine to an open cohort; the first that is not done is for now."""
     committee = Membership.objects.current().filter(program__in=programs, role=Role.COMMITTEE)
     approved = Guidelines.objects.filter(program__in=programs, status=GuidelinesStatus.APPROVED)
@@ -54,5 +54,5 @@ def set_up_steps(user: User, programs: Sequence[Program]) -> list[Step]:
     first = next((number for number, (*_words, done) in enumerate(facts) if not done), len(facts))
     for number, (title, body, name, done) in enumerate(facts):
         state = "done" if done else "now" if number == first else "next"
-        steps.append(Step(title, body, address(name), state))
+        steps.append(FirstStep(title, body, address(name), state))
     return steps

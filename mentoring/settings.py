@@ -165,7 +165,7 @@ if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "mentoring.sign_in_mail.AccountAdapter"
+ACCOUNT_ADAPTER = "mentoring.sign_in_mail.OutboxAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "people.identity_provider.SocialAccountAdapter"
 ACCOUNT_FORMS = {
     "confirm_login_code": "people.code_forms.LoginCodeForm",

@@ -32,7 +32,7 @@ def _lifetime(name: str) -> timedelta:
     return timedelta(seconds=seconds.get(name, app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT))
 
 
-class AccountAdapter(sign_in.AccountAdapter):
+class OutboxAccountAdapter(sign_in.AccountAdapter):
     """Sign-in as `people` has it, with its mail in the outbox."""
 
     def generate_login_code(self) -> str:

@@ -34,7 +34,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Guarantee:
     """What is never done, or what happens by itself, and the tests that hold it."""
 
     key: str
@@ -58,7 +58,7 @@ class Matrix:
 
     roles: dict[str, str]
     sees: tuple[Seen, ...]
-    keeps: tuple[Kept, ...]
+    keeps: tuple[Guarantee, ...]
     plain: tuple[Plain, ...]
 
     def readers(self, row: Seen) -> str:
@@ -79,7 +79,7 @@ def matrix() -> Matrix:
     return Matrix(
         roles=rows["roles"],
         sees=tuple(Seen(**_frozen(row)) for row in rows["sees"]),
-        keeps=tuple(Kept(**_frozen(row)) for row in rows["keeps"]),
+        keeps=tuple(Guarantee(**_frozen(row)) for row in rows["keeps"]),
         plain=tuple(Plain(**_frozen(row)) for row in rows["plain"]),
     )
 

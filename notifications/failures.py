@@ -30,7 +30,7 @@ NO_SUCH_MAILBOX = {550, 551, 553}
 POLICY = re.compile(rb"relay|denied|policy|authenti|sender|blocked|blacklist|spam|helo", re.IGNORECASE)
 
 
-class Fault(Enum):
+class FailureCause(Enum):
     """Whose fault a failure is, as far as one answer tells."""
 
     MESSAGE = "no server can take it"
@@ -49,26 +49,28 @@ def describe(error: Exception) -> str:
     return " ".join([type(error).__name__, *codes])
 
 
-def fault_of(error: Exception, *, opening: bool) -> Fault:
+def fault_of(error: Exception, *, opening: bool) -> FailureCause:
     """Tell whose fault an error is; `opening` says that it came before any message was named to the server."""
     if opening or isinstance(error, smtplib.SMTPAuthenticationError):
-        return Fault.SERVER
+        return FailureCause.SERVER
     if isinstance(error, smtplib.SMTPSenderRefused):
         # All mail has the same sender; only the size is told beside it, and that is the message's own.
-        return Fault.DOUBTFUL if error.smtp_code == TOO_LARGE else Fault.SERVER
+        return FailureCause.DOUBTFUL if error.smtp_code == TOO_LARGE else FailureCause.SERVER
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _fault_of_recipients(error)
     if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPNotSupportedError):
         # Not supported: an address with letters that this server cannot write.
-        return Fault.LATER if getattr(error, "smtp_code", PERMANENT) < PERMANENT else Fault.DOUBTFUL
-    return Fault.MESSAGE if isinstance(error, ValueError) else Fault.BROKEN
+        return FailureCause.LATER if getattr(error, "smtp_code", PERMANENT) < PERMANENT else FailureCause.DOUBTFUL
+    return FailureCause.MESSAGE if isinstance(error, ValueError) else FailureCause.BROKEN
 
 
-def _fault_of_recipients(error: smtplib.SMTPRecipientsRefused) -> Fault:
+def _fault_of_recipients(error: smtplib.SMTPRecipientsRefused) -> FailureCause:
     answers = [(code, reason) for code, reason in error.recipients.values() if code >= PERMANENT]
     if not answers:
-        return Fault.LATER
-    return Fault.ADDRESS if all(_names_mailbox(code, reason) for code, reason in answers) else Fault.DOUBTFUL
+        return FailureCause.LATER
+    return (
+        FailureCause.ADDRESS if all(_names_mailbox(code, reason) for code, reason in answers) else FailureCause.DOUBTFUL
+    )
 
 
 def _names_mailbox(code: int, reason: bytes | str) -> bool:

@@ -87,7 +87,7 @@ class Renderer(Protocol):
 
 
 @dataclass(frozen=True)
-class Kind:
+class MessageKind:
     """One kind of message, as its app declared it."""
 
     name: str
@@ -97,7 +97,7 @@ class Kind:
     why: str | _StrPromise = ""
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, MessageKind] = {}
 ELSEWHERE = "address other than the recipient's"
 VOUCHED = "to"
 
@@ -119,7 +119,7 @@ def renders(
         if category == Category.SECURITY and not why:
             message = f"{kind} does not say why it comes."
             raise ValueError(message)
-        KINDS[kind] = Kind(kind, category, render, elsewhere, why)
+        KINDS[kind] = MessageKind(kind, category, render, elsewhere, why)
         return render
 
     return declare

@@ -12,7 +12,7 @@ from django.core import mail as django_mail
 from django.db import transaction
 
 from notifications import mail_server, quiet
-from notifications.failures import BACK_OFF, Fault, describe, fault_of, retry_at
+from notifications.failures import BACK_OFF, FailureCause, describe, fault_of, retry_at
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
 from notifications.rendering import compose
@@ -54,7 +54,7 @@ class Sender:
         self.bugs: list[Exception] = []
         self.connection: BaseEmailBackend = django_mail.get_connection()
         self.probing = mail_server.present().failing_since is not None
-        self.refused: list[tuple[Message, Fault, str]] = []
+        self.refused: list[tuple[Message, FailureCause, str]] = []
         self.broken_in_a_row = 0
         # Why the server takes nobody's mail, once that is clear.
         self.verdict = ""
@@ -147,19 +147,23 @@ class Sender:
     def _take_answer(self, message: Message, error: Exception, *, opening: bool) -> None:
         """Keep a failure for the judgement, or see at once that the server takes nobody's mail."""
         fault = fault_of(error, opening=opening)
-        if fault is Fault.MESSAGE:
+        if fault is FailureCause.MESSAGE:
             self._bury(message, describe(error), proven=True)
             return
         self.refused.append((message, fault, describe(error)))
-        self.broken_in_a_row = self.broken_in_a_row + 1 if fault is Fault.BROKEN else 0
-        if fault is Fault.SERVER or self.broken_in_a_row > 1 or (not self.sent and self._everybody_is_refused(fault)):
+        self.broken_in_a_row = self.broken_in_a_row + 1 if fault is FailureCause.BROKEN else 0
+        if (
+            fault is FailureCause.SERVER
+            or self.broken_in_a_row > 1
+            or (not self.sent and self._everybody_is_refused(fault))
+        ):
             self.verdict = describe(error)
 
-    def _everybody_is_refused(self, fault: Fault) -> bool:
-        if self.probing and fault is not Fault.ADDRESS:
+    def _everybody_is_refused(self, fault: FailureCause) -> bool:
+        if self.probing and fault is not FailureCause.ADDRESS:
             return True
         people = mail_server.refused_in_vain() | {message.recipient_id for message, _fault, _error in self.refused}
-        if fault is Fault.ADDRESS and mail_server.is_trusted(now=self.now):
+        if fault is FailureCause.ADDRESS and mail_server.is_trusted(now=self.now):
             return len(people) >= mail_server.MISSING_IN_A_ROW
         return len(people) >= mail_server.IN_A_ROW
 
@@ -170,15 +174,19 @@ class Sender:
             mail_server.succeeded(now=self.now)
         elif self.refused and not self.verdict:
             trusted = mail_server.is_trusted(now=self.now) and not self.probing
-            doubts = [error for _message, fault, error in self.refused if fault in {Fault.DOUBTFUL, Fault.BROKEN}]
+            doubts = [
+                error
+                for _message, fault, error in self.refused
+                if fault in {FailureCause.DOUBTFUL, FailureCause.BROKEN}
+            ]
             if self.probing or (doubts and not trusted):
                 self.verdict = (doubts or [self.refused[-1][2]])[-1]
         spared = self.verdict and not proven
         for message, fault, error in self.refused:
-            if spared or fault is Fault.SERVER or (self.verdict and fault is Fault.BROKEN):
+            if spared or fault is FailureCause.SERVER or (self.verdict and fault is FailureCause.BROKEN):
                 # Behind those that wait already, so that the next try is another message's.
                 self._settle(message, Status.QUEUED, due_at=self.now, last_error=error, unproven=True)
-            elif fault in {Fault.ADDRESS, Fault.DOUBTFUL}:
+            elif fault in {FailureCause.ADDRESS, FailureCause.DOUBTFUL}:
                 self._bury(message, error, proven=proven)
             else:
                 self._try_later(message, error, proven=proven)

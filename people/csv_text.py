@@ -27,7 +27,7 @@ JOINERS = "\u200c\u200d"
 BEGINNING = 2 * 1024 * 1024
 
 
-class Fault(Enum):
+class CsvFault(Enum):
     """Why bytes are no text of a CSV file."""
 
     EMPTY = auto()
@@ -40,7 +40,7 @@ class Fault(Enum):
 class NotTextError(ValueError):
     """These bytes are no text. `detail` is the name of the other format, or the line that is not UTF-8."""
 
-    def __init__(self, fault: Fault, detail: str | int = "") -> None:
+    def __init__(self, fault: CsvFault, detail: str | int = "") -> None:
         super().__init__(fault.name)
         self.fault = fault
         self.detail = detail
@@ -49,18 +49,18 @@ class NotTextError(ValueError):
 def decode(data: bytes) -> str:
     """Return the text of a file in UTF-8, with or without a byte order mark; raises `NotTextError`."""
     if not data.strip():
-        raise NotTextError(Fault.EMPTY)
+        raise NotTextError(CsvFault.EMPTY)
     if data.startswith(UTF_16):
-        raise NotTextError(Fault.UTF_16)
+        raise NotTextError(CsvFault.UTF_16)
     for beginning, name in OTHER_FORMATS:
         if data.lstrip().startswith(beginning):
-            raise NotTextError(Fault.OTHER_FORMAT, name)
+            raise NotTextError(CsvFault.OTHER_FORMAT, name)
     if b"\x00" in data:
-        raise NotTextError(Fault.NUL)
+        raise NotTextError(CsvFault.NUL)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotTextError(Fault.NOT_UTF_8, data[: error.start].count(b"\n") + 1) from error
+        raise NotTextError(CsvFault.NOT_UTF_8, data[: error.start].count(b"\n") + 1) from error
 
 
 def without_sep(text: str) -> str:

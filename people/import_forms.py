@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.http import QueryDict
 
-    from people.directory.planning import Plan
-    from people.directory.reading import Table
+    from people.directory.planning import ImportPlan
+    from people.directory.reading import DirectoryTable
     from people.models import DirectoryImport
 
 SAMPLES = 3
@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice for each column: what it is taken as."""
 
-    def __init__(self, table: Table, record: DirectoryImport, data: QueryDict | None = None) -> None:
+    def __init__(self, table: DirectoryTable, record: DirectoryImport, data: QueryDict | None = None) -> None:
         """Offer every column of the table that may be read, chosen as the record has it."""
         super().__init__(data)
         self.headers = [header for header in table.headers if header and header not in table.refused]
@@ -67,7 +67,7 @@ class ColumnsForm(forms.Form):
         )
 
     @staticmethod
-    def _samples(table: Table) -> dict[str, list[str]]:
+    def _samples(table: DirectoryTable) -> dict[str, list[str]]:
         """Return some texts of each column whose name we know. What others hold is not shown unasked (H-08)."""
         found: dict[str, list[str]] = {header: [] for header in table.headers}
         for row in table.rows[:50]:
@@ -108,7 +108,7 @@ class LevelsForm(forms.Form):
         max_length=PAGE,
     )
 
-    def __init__(self, record: DirectoryImport, plan: Plan, data: QueryDict | None = None) -> None:
+    def __init__(self, record: DirectoryImport, plan: ImportPlan, data: QueryDict | None = None) -> None:
         """Propose the present order with the new levels behind it."""
         self.present = list(Level.objects.order_by("rank").values_list("name", flat=True))
         proposed = list(record.levels or self.present)

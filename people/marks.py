@@ -24,7 +24,7 @@ Place = tuple[str, int]  # what the row is, such as people.user, and its key
 
 
 @dataclass(frozen=True)
-class Fault:
+class MarkFault:
     """A row whose mark does not fit, or that is gone or set back, and why."""
 
     place: Place
@@ -69,13 +69,13 @@ def look(at: Sequence[Place], ring: Ring) -> list[tuple[Place, int, str]]:
     return found
 
 
-def faults_since(before: Mapping[Place, int], now: Mapping[Place, int]) -> Iterator[Fault]:
+def faults_since(before: Mapping[Place, int], now: Mapping[Place, int]) -> Iterator[MarkFault]:
     """Yield what an earlier check saw and is gone, or has a lower number now."""
     for place, number in sorted(before.items()):
         if place not in now:
-            yield Fault(place, "missing since an earlier check")
+            yield MarkFault(place, "missing since an earlier check")
         elif now[place] < number:
-            yield Fault(place, "set back to what it was before an earlier check")
+            yield MarkFault(place, "set back to what it was before an earlier check")
 
 
 def renew() -> int:

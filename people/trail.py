@@ -31,7 +31,7 @@ CHUNK = 2000
 
 
 @dataclass(frozen=True)
-class Head:
+class StrandHead:
     """The end of one strand."""
 
     strand: int
@@ -40,7 +40,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Fault:
+class TrailFault:
     """What does not fit: in which strand, at which entry, and why."""
 
     strand: int
@@ -99,52 +99,53 @@ def _end(strand: AuditStrand) -> list[object]:
     return ["audit strand", strand.number, strand.entries, strand.last_mac]
 
 
-def heads() -> list[Head]:
+def heads() -> list[StrandHead]:
     """Return the ends of the strands in use, as their rows say."""
     return [
-        Head(strand.number, strand.entries, strand.last_mac) for strand in AuditStrand.objects.filter(entries__gt=0)
+        StrandHead(strand.number, strand.entries, strand.last_mac)
+        for strand in AuditStrand.objects.filter(entries__gt=0)
     ]
 
 
-def faults(ring: Ring) -> Iterator[Fault]:
+def faults(ring: Ring) -> Iterator[TrailFault]:
     """Walk all strands and yield what does not fit, in their order."""
     ends = {strand.number: strand for strand in AuditStrand.objects.all()}
-    reached: dict[int, Head] = {}
+    reached: dict[int, StrandHead] = {}
     events = AuditEvent.objects.filter(strand__isnull=False).order_by("strand", "sequence")
     for event in events.iterator(chunk_size=CHUNK):
         number, sequence = event.strand or 0, event.sequence or 0
-        before = reached.get(number, Head(number, 0, ""))
-        reached[number] = Head(number, sequence, event.mac)
+        before = reached.get(number, StrandHead(number, 0, ""))
+        reached[number] = StrandHead(number, sequence, event.mac)
         if sequence != before.entries + 1:
-            yield Fault(number, before.entries + 1, "missing")
+            yield TrailFault(number, before.entries + 1, "missing")
         elif event.previous_mac != before.mac:
-            yield Fault(number, sequence, "does not follow the entry before")
+            yield TrailFault(number, sequence, "does not follow the entry before")
         if not ring.knows(event.key):
-            yield Fault(number, sequence, "made with a key that is not known here")
+            yield TrailFault(number, sequence, "made with a key that is not known here")
         elif not ring.holds(_content(event), key=event.key, mac=event.mac):
-            yield Fault(number, sequence, "changed, or not written by this application")
+            yield TrailFault(number, sequence, "changed, or not written by this application")
     for number in range(1, STRANDS + 1):
-        yield from _faults_at_end(ends.get(number), reached.pop(number, Head(number, 0, "")), ring)
+        yield from _faults_at_end(ends.get(number), reached.pop(number, StrandHead(number, 0, "")), ring)
     for number in sorted(reached):
-        yield Fault(number, 1, "in a strand that does not exist")
+        yield TrailFault(number, 1, "in a strand that does not exist")
     if strays := AuditEvent.objects.filter(strand__isnull=True).count():
-        yield Fault(0, strays, "without a place in the trail")
+        yield TrailFault(0, strays, "without a place in the trail")
 
 
-def _faults_at_end(end: AuditStrand | None, last: Head, ring: Ring) -> Iterator[Fault]:
+def _faults_at_end(end: AuditStrand | None, last: StrandHead, ring: Ring) -> Iterator[TrailFault]:
     if end is None:
-        yield Fault(last.strand, last.entries, "the end of this strand is missing")
+        yield TrailFault(last.strand, last.entries, "the end of this strand is missing")
     elif end.entries == 0 and not (last.entries or end.mac or end.last_mac):
         return
     elif not ring.holds(_end(end), key=end.key, mac=end.mac):
-        yield Fault(last.strand, last.entries, "the end of this strand was changed")
+        yield TrailFault(last.strand, last.entries, "the end of this strand was changed")
     elif end.entries > last.entries:
-        yield Fault(last.strand, last.entries + 1, "missing: the end was cut off")
+        yield TrailFault(last.strand, last.entries + 1, "missing: the end was cut off")
     elif end.entries < last.entries:
-        yield Fault(last.strand, end.entries + 1, "put in after the end")
+        yield TrailFault(last.strand, end.entries + 1, "put in after the end")
 
 
-def missing(earlier: Sequence[Head]) -> list[Head]:
+def missing(earlier: Sequence[StrandHead]) -> list[StrandHead]:
     """Return the ends that were seen earlier and are not part of the trail any more, in one query."""
     wanted = {(head.strand, head.entries): head.mac for head in earlier}
     found = AuditEvent.objects.filter(mac__in=list(wanted.values())).values_list("strand", "sequence", "mac")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notifications.concerns import shown
-from pool.models import Mentee, Mentor, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentee, Mentor
 from programs.models import Program
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def _place_requests(user: User) -> QuerySet[PlaceRequest]:
-    return PlaceRequest.objects.filter(mentor__in=Mentor.objects.managed_by(user))
+def _extra_place_requests(user: User) -> QuerySet[ExtraPlaceRequest]:
+    return ExtraPlaceRequest.objects.filter(mentor__in=Mentor.objects.managed_by(user))
 
 
 shown(
@@ -31,5 +31,5 @@ shown(
     subjects=Mentee.objects.managed_by,
     about={"mentee": "pk"},
 )
-shown("pool.place_wanted", subjects=_place_requests, about={"mentor": "mentor"})
+shown("pool.place_wanted", subjects=_extra_place_requests, about={"mentor": "mentor"})
 shown("pool.mentor_wanted", subjects=Program.objects.managed_by)

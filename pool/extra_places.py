@@ -12,7 +12,7 @@ from people import audit, first_come, policy
 from people.policy import Action
 from pool import emails
 from pool.errors import PoolError
-from pool.models import Mentor, MentorStatus, PlaceReply, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentor, MentorStatus, PlaceReply
 from pool.news import places_came_free
 
 if TYPE_CHECKING:
@@ -26,24 +26,24 @@ MOST_PLACES = 5
 
 
 @transaction.atomic
-def ask_for_place(cohort: Cohort, *, mentor: Mentor, by: User, now: datetime) -> PlaceRequest:
+def ask_for_place(cohort: Cohort, *, mentor: Mentor, by: User, now: datetime) -> ExtraPlaceRequest:
     """Ask by mail; the mentor answers on a page with two buttons."""
     policy.require(by, Action.RUN_MATCHING, cohort)
     if mentor.program_id != cohort.program_id or mentor.status != MentorStatus.ACCEPTED:
         raise PoolError(_("%(name)s is not in the mentor pool now.") % {"name": mentor})
     if mentor.capacity >= MOST_PLACES:
         raise PoolError(_("%(name)s has as many places as anybody can have.") % {"name": mentor})
-    if PlaceRequest.objects.filter(cohort=cohort, mentor=mentor, reply=PlaceReply.NO).exists():
+    if ExtraPlaceRequest.objects.filter(cohort=cohort, mentor=mentor, reply=PlaceReply.NO).exists():
         raise PoolError(_("%(name)s has said that another mentee is too much now.") % {"name": mentor})
     with first_come.taken(PoolError(_("%(name)s has been asked already.") % {"name": mentor})):
-        request = PlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=now, asked_by=by)
+        request = ExtraPlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=now, asked_by=by)
     audit.record("place.asked", request, by=by, now=now, mentor=mentor.pk)
     emails.place_wanted(request, now=now)
     return request
 
 
 @transaction.atomic
-def give_place(request: PlaceRequest, *, by: User, now: datetime) -> PlaceRequest:
+def give_place(request: ExtraPlaceRequest, *, by: User, now: datetime) -> ExtraPlaceRequest:
     """Say yes: the mentor has one more place from now on."""
     request = _answered(request, PlaceReply.YES, by=by, now=now)
     mentor = Mentor.objects.select_for_update().get(pk=request.mentor_id)
@@ -55,13 +55,15 @@ def give_place(request: PlaceRequest, *, by: User, now: datetime) -> PlaceReques
 
 
 @transaction.atomic
-def keep_places(request: PlaceRequest, *, by: User, now: datetime) -> PlaceRequest:
+def keep_places(request: ExtraPlaceRequest, *, by: User, now: datetime) -> ExtraPlaceRequest:
     """Say no, without a reason."""
     return _answered(request, PlaceReply.NO, by=by, now=now)
 
 
-def _answered(request: PlaceRequest, reply: PlaceReply, *, by: User, now: datetime) -> PlaceRequest:
-    request = PlaceRequest.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=request.pk)
+def _answered(request: ExtraPlaceRequest, reply: PlaceReply, *, by: User, now: datetime) -> ExtraPlaceRequest:
+    request = (
+        ExtraPlaceRequest.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=request.pk)
+    )
     if request.mentor.user_id != by.pk:
         raise PermissionDenied
     if request.reply != PlaceReply.NONE:

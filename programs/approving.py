@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.desk import reader
 from programs import guidelines, plain_words
 from programs.errors import ProgramError
-from programs.forms import DecisionForm
+from programs.forms import ApprovalForm
 from programs.models import Approval, Guidelines
 from programs.models.approval import Decision
 
@@ -27,7 +27,7 @@ def find(request: HttpRequest, pk: int) -> Approval:
     return get_object_or_404(asked, pk=pk)
 
 
-def page(request: HttpRequest, approval: Approval, form: DecisionForm) -> HttpResponse:
+def page(request: HttpRequest, approval: Approval, form: ApprovalForm) -> HttpResponse:
     """Show the version, what was decided so far, and the form as long as the person can decide."""
     version = Guidelines.objects.with_rules().select_related("program", "created_by").get(pk=approval.guidelines_id)
     given = version.approvals.filter(round=version.round, decision=Decision.APPROVED).count()
@@ -52,7 +52,7 @@ def page(request: HttpRequest, approval: Approval, form: DecisionForm) -> HttpRe
 @require_safe
 def show_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the page."""
-    return page(request, find(request, pk), DecisionForm())
+    return page(request, find(request, pk), ApprovalForm())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +72,7 @@ def decide(request: HttpRequest, pk: int, *, returning: bool) -> HttpResponse:
     approval = find(request, pk)
     if request.method != "POST":
         return redirect("programs:approval", pk)
-    form = DecisionForm(request.POST, returning=returning)
+    form = ApprovalForm(request.POST, returning=returning)
     if not form.is_valid():
         return page(request, approval, form)
     process = guidelines.ask_for_changes if returning else guidelines.approve

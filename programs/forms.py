@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.texts import ProseField
 
 
-class DecisionForm(forms.Form):
+class ApprovalForm(forms.Form):
     """Remarks of a committee member: optional with an approval, needed when asking for changes."""
 
     remarks = ProseField(

@@ -30,7 +30,7 @@ class Intake:
 
 
 @dataclass(frozen=True)
-class Offer:
+class ProgramOffer:
     """One program as one person sees it."""
 
     program: Program
@@ -46,7 +46,7 @@ class Offer:
         return self.guidelines is not None and self.program.is_open
 
 
-def offers_for(user: User, programs: Iterable[Program], *, on: date) -> list[Offer]:
+def offers_for(user: User, programs: Iterable[Program], *, on: date) -> list[ProgramOffer]:
     """Return an offer for each program, in the same number of queries for any number of programs."""
     rows = list(programs)
     prefetch_related_objects(
@@ -64,13 +64,13 @@ def open_cohorts(on: date) -> CohortQuerySet:
     return Cohort.objects.open_on(on).prefetch_related(Prefetch("guidelines", Guidelines.objects.with_rules()))
 
 
-def offer(user: User, program: Program, told: list[Standing], *, on: date) -> Offer:
+def offer(user: User, program: Program, told: list[Standing], *, on: date) -> ProgramOffer:
     """Say what the person can do in one program whose rows were fetched by `offers_for`."""
     guidelines = next(iter(program.in_force), None)  # type: ignore[attr-defined]
     cohorts: list[Cohort] = program.open_cohorts if program.is_open else []  # type: ignore[attr-defined]
     mine = [standing for standing in told if standing.program_id == program.pk]
     as_mentee = {standing.cohort_id: standing for standing in mine if standing.role == "mentee"}
-    return Offer(
+    return ProgramOffer(
         program,
         guidelines,
         intakes=[

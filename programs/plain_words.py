@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Section:
+class GuidelinesSection:
     """One topic: facts as (label, value), then texts as (heading or nothing, text)."""
 
     key: str
@@ -29,33 +29,39 @@ class Section:
     texts: tuple[tuple[str, str], ...] = ()
 
 
-def sections(guidelines: Guidelines) -> list[Section]:
+def sections(guidelines: Guidelines) -> list[GuidelinesSection]:
     """Return the whole version in reading order. Texts that are empty are left out."""
     everything = [
-        Section(
+        GuidelinesSection(
             "rhythm",
             _("How long, and how often"),
             ((_("Length"), length(guidelines)), (_("Meetings"), rhythm(guidelines))),
             (("", guidelines.rhythm_text),),
         ),
-        Section("mentees", _("Who may be a mentee"), mentee_rules(guidelines), (("", guidelines.mentee_who),)),
-        Section("mentors", _("Who may be a mentor"), mentor_rules(guidelines), (("", guidelines.mentor_qualities),)),
-        Section("pairing", _("How pairs are found"), texts=(("", pairing(guidelines)),)),
-        Section(
+        GuidelinesSection(
+            "mentees", _("Who may be a mentee"), mentee_rules(guidelines), (("", guidelines.mentee_who),)
+        ),
+        GuidelinesSection(
+            "mentors", _("Who may be a mentor"), mentor_rules(guidelines), (("", guidelines.mentor_qualities),)
+        ),
+        GuidelinesSection("pairing", _("How pairs are found"), texts=(("", pairing(guidelines)),)),
+        GuidelinesSection(
             "support",
             _("Training and support of mentors"),
             ((_("Training"), training(guidelines)),),
             ((_("The training"), guidelines.training_text), (_("Support"), guidelines.mentor_support)),
         ),
-        Section("evaluation", _("How we find out whether it works"), texts=(("", guidelines.evaluation_text),)),
-        Section("ground-rules", _("Ground rules"), texts=(("", guidelines.ground_rules),)),
-        Section(
+        GuidelinesSection(
+            "evaluation", _("How we find out whether it works"), texts=(("", guidelines.evaluation_text),)
+        ),
+        GuidelinesSection("ground-rules", _("Ground rules"), texts=(("", guidelines.ground_rules),)),
+        GuidelinesSection(
             "agreement",
             _("What stands in every agreement"),
             ((_("Who signs when"), guidelines.get_signing_order_display()),),
             clauses(guidelines),
         ),
-        Section(
+        GuidelinesSection(
             "what-it-is",
             _("What mentoring is, and what it is not"),
             texts=(
@@ -67,7 +73,9 @@ def sections(guidelines: Guidelines) -> list[Section]:
         ),
     ]
     return [
-        Section(section.key, section.title, section.facts, tuple((head, text) for head, text in section.texts if text))
+        GuidelinesSection(
+            section.key, section.title, section.facts, tuple((head, text) for head, text in section.texts if text)
+        )
         for section in everything
     ]
 

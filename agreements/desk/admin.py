@@ -47,7 +47,7 @@ LABELS: dict[str, str] = {
 }
 
 
-class StateFilter(admin.SimpleListFilter):
+class AgreementStateFilter(admin.SimpleListFilter):
     """The lines of work of the desk, and the states of the version that counts."""
 
     title = gettext_lazy("state")
@@ -101,7 +101,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
     """The list, and one page for each agreement with its text, its signatures and its events."""
 
     list_display = ("pair", "program", "state", "waits_for", "since", "next_reminder")
-    list_filter = (StateFilter, ("match__cohort__program", admin.RelatedOnlyFieldListFilter))
+    list_filter = (AgreementStateFilter, ("match__cohort__program", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["match__mentor__user__name", "match__mentee__user__name"]
     search_help_text = gettext_lazy("Name of mentor or mentee")
     ordering = ("-created_at",)
@@ -169,7 +169,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             *super().get_urls(),
         ]
 
-    def decide(self, decision: Callable[..., decisions.Decision]) -> Callable[..., HttpResponse]:
+    def decide(self, decision: Callable[..., decisions.DecisionPage]) -> Callable[..., HttpResponse]:
         """Return the view of one decision about an agreement of the reader's programs."""
 
         def view(request: HttpRequest, pk: int, request_pk: int | None = None, whose: str = "") -> HttpResponse:

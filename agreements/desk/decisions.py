@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.desk.forms import ConfirmForm, HandOverForm, LookAgainForm, PersonForm, VoidForm, WaiveForm
+from agreements.desk.forms import ConfirmForm, HandOverForm, LookAgainForm, SignerForm, VoidForm, WaiveForm
 from agreements.errors import AgreementError
 from agreements.models import (
     Agreement,
@@ -41,7 +41,7 @@ OPEN = [SignatureStatus.WAITING, SignatureStatus.ASKED]
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecisionPage:
     """One page: its words, its form, and the process behind the button, which may return other words than `done`."""
 
     title: str
@@ -56,7 +56,7 @@ class Decision:
     can_act: bool = True
 
 
-def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, decision: Decision) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, decision: DecisionPage) -> HttpResponse:
     """Show the page of a decision; do it when the form is right, and say at the form why it cannot be done."""
     form = decision.form
     if request.method == "POST" and form.is_valid():
@@ -88,7 +88,7 @@ def suggested(signature: SignatureRequest) -> User | None:
     return named if named and named.pk != signature.signer_id else None
 
 
-def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
+def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
     """Ask somebody else."""
     signature = open_request(agreement, pk)
     named = suggested(signature)
@@ -97,7 +97,7 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
         "They get a link of their own by email. The link of %(name)s stops working. "
         "If they do not stand above the person in the reporting line, a second person has to agree first."
     )
-    return Decision(
+    return DecisionPage(
         title=_("Ask somebody else to sign"),
         lead=said % {"name": signature.signer.name},
         button=_("Ask this person"),
@@ -119,14 +119,14 @@ def propose(request: HttpRequest, signature: SignatureRequest, *, to: User | Non
     return _("A second person has to agree first. We have asked mentee, mentor and the other coordinators by email.")
 
 
-def waive(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
+def waive(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
     """Do without a signature."""
     signature = open_request(agreement, pk)
     said = _(
         "When a second person agrees, %(name)s is not asked any more. "
         "If nobody else is missing, the agreement then comes into force at once."
     )
-    return Decision(
+    return DecisionPage(
         title=_("Do without this signature"),
         lead=said % {"name": signature.signer.name},
         button=_("Propose it"),
@@ -138,7 +138,7 @@ def waive(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
     )
 
 
-def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
+def second(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
     """Answer, as a second person, what another has proposed about a signer."""
     rows = SignerDecision.objects.open().with_people().filter(request__version__agreement=agreement, pk=pk)
     decision = rows.first()
@@ -152,7 +152,7 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
         answer = second_word.agree if data["choice"] == AGREE else second_word.refuse
         answer(decision, by=by, now=timezone.now())
 
-    return Decision(
+    return DecisionPage(
         title=_("A second person has to agree"),
         lead=_("Nobody decides alone who signs in place of a supervisor, or that nobody does."),
         button=_("Confirm"),
@@ -165,12 +165,12 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> Decision:
     )
 
 
-def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> Decision:
+def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> DecisionPage:
     """Name who signs where the directory names no supervisor."""
     if whose not in handover.WHOSE:
         raise Http404
     person = agreement.match.mentee.user if whose == "mentee" else agreement.match.mentor.user
-    return Decision(
+    return DecisionPage(
         title=_("Who signs for the supervisor of %(name)s?") % {"name": person.name},
         lead=_(
             "The directory names nobody. Without your choice the program’s first coordinator is asked. "
@@ -178,14 +178,14 @@ def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> Dec
         ),
         button=_("Save"),
         done=_("This person is asked when the agreement goes out for signature."),
-        form=PersonForm(request.POST or None),
+        form=SignerForm(request.POST or None),
         act=lambda data: handover.choose_signer(
             agreement, whose=whose, signer=data["person"], by=reader(request), now=timezone.now()
         ),
     )
 
 
-def void(request: HttpRequest, agreement: Agreement) -> Decision:
+def void(request: HttpRequest, agreement: Agreement) -> DecisionPage:
     """Take an agreement back."""
     version = current_version(agreement)
     if version is None:
@@ -194,7 +194,7 @@ def void(request: HttpRequest, agreement: Agreement) -> Decision:
     if dispute and dispute.request.version.status == VersionStatus.VOID:
         return upheld(request, dispute)
     over = not agreement.match.is_running
-    return Decision(
+    return DecisionPage(
         title=_("Take the agreement back"),
         lead=_("All signatures become void. The mentoring has ended, so there is no new draft.")
         if over
@@ -209,9 +209,9 @@ def void(request: HttpRequest, agreement: Agreement) -> Decision:
     )
 
 
-def upheld(request: HttpRequest, dispute: Dispute) -> Decision:
+def upheld(request: HttpRequest, dispute: Dispute) -> DecisionPage:
     """Say that a disputed signature is not theirs, where the end of the mentoring has left nothing to take back."""
-    return Decision(
+    return DecisionPage(
         title=_("The signature is not theirs"),
         lead=_("The mentoring ended before everyone had signed, so nothing else changes."),
         button=_("Save what I found"),
@@ -221,12 +221,12 @@ def upheld(request: HttpRequest, dispute: Dispute) -> Decision:
     )
 
 
-def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
+def confirm(request: HttpRequest, agreement: Agreement) -> DecisionPage:
     """Say that a disputed signature is right."""
     dispute = agreement.disputes.open().select_related("request__signer").first()
     if dispute is None:
         raise Http404
-    return Decision(
+    return DecisionPage(
         title=_("The signature is right"),
         lead=(
             _("%(name)s confirms that they signed. The two are told.")
@@ -241,7 +241,7 @@ def confirm(request: HttpRequest, agreement: Agreement) -> Decision:
     )
 
 
-def look_again(request: HttpRequest, agreement: Agreement) -> Decision:
+def look_again(request: HttpRequest, agreement: Agreement) -> DecisionPage:
     """Answer somebody who says again that a signature is not theirs."""
     again = Repeated.objects.waiting().filter(dispute__agreement=agreement)
     found = again.select_related("dispute__request__signer", "dispute__decided_by").first()
@@ -256,7 +256,7 @@ def look_again(request: HttpRequest, agreement: Agreement) -> Decision:
         process = disputes.reopen if data["choice"] == LookAgainForm.REOPEN else disputes.keep
         process(settled, by=by, now=now)
 
-    return Decision(
+    return DecisionPage(
         title=_("“This was not me”, said again"),
         lead=said % facts,
         button=_("Confirm"),

@@ -79,7 +79,7 @@ class LookAgainForm(forms.Form):
         self.helper = in_page()
 
 
-class PersonForm(forms.Form):
+class SignerForm(forms.Form):
     """Somebody from the directory, by work address or employee number."""
 
     person = forms.CharField(
@@ -107,7 +107,7 @@ class PersonForm(forms.Form):
         return person
 
 
-class HandOverForm(PersonForm, ReasonForm):
+class HandOverForm(SignerForm, ReasonForm):
     """Who is asked instead of somebody, and why."""
 
     reason_help = gettext_lazy("The reason and both names stand on the certificate of the signed agreement.")

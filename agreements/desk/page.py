@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Line:
+class SignatureLine:
     """One signature: who, what is open about it, and who should be asked instead if the directory says so."""
 
     who: str
@@ -39,17 +39,17 @@ class Line:
     has_left: bool
 
 
-def lines_of(version: AgreementVersion | None) -> list[Line]:
+def lines_of(version: AgreementVersion | None) -> list[SignatureLine]:
     """Return the signatures of a version, those handed over too."""
     rows = version.requests.with_people().select_related("settled_by").order_by("pk") if version else []
     return [line_of(signature) for signature in rows]
 
 
-def line_of(signature: SignatureRequest) -> Line:
+def line_of(signature: SignatureRequest) -> SignatureLine:
     """Return one signature with what can be done about it."""
     is_open = signature.status in OPEN and not signature.is_of_the_pair
     is_first = not signature.stands_in and signature.replaces_id is None
-    return Line(
+    return SignatureLine(
         who=signer_line(signature),
         signature=signature,
         next_on=reminders.next_on(signature),

@@ -29,7 +29,7 @@ Value = str | int | bool | list[list[str | int]] | None
 
 
 @dataclass(frozen=True)
-class Head:
+class ChainHead:
     """The last event of one chain."""
 
     agreement: int
@@ -101,7 +101,7 @@ def verify(agreement: Agreement) -> Broken | None:
 
 
 @dataclass(frozen=True)
-class Told:
+class ChainEntry:
     """What one event tells."""
 
     sequence: int
@@ -115,10 +115,10 @@ class Told:
 class Walked:
     """One chain that was walked: its head, how many events it has, where it breaks, and what it tells up to there."""
 
-    head: Head
+    head: ChainHead
     events: int
     broken: Broken | None
-    told: tuple[Told, ...]
+    told: tuple[ChainEntry, ...]
 
 
 def walk(events: QuerySet[SignatureEvent]) -> Iterator[Walked]:
@@ -132,7 +132,7 @@ def walk(events: QuerySet[SignatureEvent]) -> Iterator[Walked]:
 
 def _walk_one(agreement: int, chain: Iterable[tuple[Any, ...]], ring: Ring) -> Walked:
     broken, previous, sequence, count = None, "", 0, 0
-    told: list[Told] = []
+    told: list[ChainEntry] = []
     for expected, (_agreement, sequence, at, kind, data, before, digest, key, mac) in enumerate(chain, start=1):
         count = expected
         if broken is None:
@@ -143,9 +143,9 @@ def _walk_one(agreement: int, chain: Iterable[tuple[Any, ...]], ring: Ring) -> W
             why = why or why_not(ring, mac_content(digest), key=key, mac=mac)
             broken = Broken(expected, why) if why else None
         if broken is None:
-            told.append(Told(sequence, at, kind, data, digest))
+            told.append(ChainEntry(sequence, at, kind, data, digest))
         previous = digest
-    return Walked(Head(agreement, sequence, previous), count, broken, tuple(told))
+    return Walked(ChainHead(agreement, sequence, previous), count, broken, tuple(told))
 
 
 def why_not(ring: Ring, content: object, *, key: str, mac: str) -> str:
@@ -157,12 +157,12 @@ def why_not(ring: Ring, content: object, *, key: str, mac: str) -> str:
     return "" if ring.holds(content, key=key, mac=mac) else "not written by this application: its mark is wrong"
 
 
-def heads() -> list[Head]:
+def heads() -> list[ChainHead]:
     """Return the last event of every chain."""
     last = SignatureEvent.objects.order_by("agreement_id", "-sequence").distinct("agreement_id")
-    return [Head(*row) for row in last.values_list("agreement_id", "sequence", "hash")]
+    return [ChainHead(*row) for row in last.values_list("agreement_id", "sequence", "hash")]
 
 
-def head_of(all_heads: Iterable[Head]) -> str:
+def head_of(all_heads: Iterable[ChainHead]) -> str:
     """Return one hash over the heads of all chains."""
     return canonical_hash([[head.agreement, head.sequence, head.hash] for head in all_heads])

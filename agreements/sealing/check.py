@@ -17,7 +17,7 @@ from agreements.sealing.limits import LARGEST_FILE
 BEGINNING = b"%PDF-"
 
 
-class State(StrEnum):
+class SealState(StrEnum):
     """What the check says. `CHANGED` was sealed with a known certificate, but is not as it was then."""
 
     VALID = "valid"
@@ -26,23 +26,23 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class SealVerdict:
     """The answer, and where the seal holds: with which certificate (SHA-256) and when it was put on."""
 
-    state: State
+    state: SealState
     fingerprint: str = ""
     sealed_at: datetime | None = None
     timestamped_at: datetime | None = None
 
 
-def check(pdf: bytes, certificates: Iterable[x509.Certificate]) -> Verdict:
+def check(pdf: bytes, certificates: Iterable[x509.Certificate]) -> SealVerdict:
     """Return the verdict on a file, whatever it holds: never raises, and takes time in proportion to its size.
 
     Valid is a file that one of these certificates sealed, that covers its entire length, certifies it and allows no
     changes. Who issued the certificate and whether it has run out since does not count.
     """
     if len(pdf) > LARGEST_FILE or not pdf.startswith(BEGINNING):
-        return Verdict(State.UNKNOWN)
+        return SealVerdict(SealState.UNKNOWN)
     known = list(certificates)
     frames = list(whole_file_frames(pdf))
     for certificate in known:
@@ -51,7 +51,7 @@ def check(pdf: bytes, certificates: Iterable[x509.Certificate]) -> Verdict:
             if der in frame.value and (found := _prove(pdf, frame, certificate, der)):
                 return found
     sealed_once = holds_one_of(pdf, (mark for certificate in known for mark in marks_of(certificate)))
-    return Verdict(State.CHANGED if sealed_once else State.UNKNOWN)
+    return SealVerdict(SealState.CHANGED if sealed_once else SealState.UNKNOWN)
 
 
 def marks_of(certificate: x509.Certificate) -> Iterator[bytes]:
@@ -62,7 +62,7 @@ def marks_of(certificate: x509.Certificate) -> Iterator[bytes]:
         yield part[len(part) // 2 :]
 
 
-def _prove(pdf: bytes, frame: Frame, certificate: x509.Certificate, der: bytes) -> Verdict | None:
+def _prove(pdf: bytes, frame: Frame, certificate: x509.Certificate, der: bytes) -> SealVerdict | None:
     from agreements.sealing.proof import prove  # noqa: PLC0415 - loads pyHanko
 
     try:
@@ -70,4 +70,4 @@ def _prove(pdf: bytes, frame: Frame, certificate: x509.Certificate, der: bytes) 
     except Exception:  # noqa: BLE001 - made up structures fail in every way there is; each of them means: no proof
         return None
     fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
-    return Verdict(State.VALID, fingerprint, proof.sealed_at, proof.timestamped_at)
+    return SealVerdict(SealState.VALID, fingerprint, proof.sealed_at, proof.timestamped_at)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agreements.sealing.check import State, check
+from agreements.sealing.check import SealState, check
 from agreements.sealing.wording import SealError, TimestampMissingError, Wording
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def seal(
     with ThreadPoolExecutor(1) as thread:
         sealed = thread.submit(apply_seal, pdf, key, at=at, wording=wording, timestamper=timestamper).result()
     verdict = check(sealed, [key.certificate])
-    if verdict.state != State.VALID:
+    if verdict.state != SealState.VALID:
         message = f"The seal does not hold: {verdict.state}."
         raise SealError(message)
     if timestamper and verdict.timestamped_at is None:

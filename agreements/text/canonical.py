@@ -48,16 +48,16 @@ MISSING: dict[StandsIn, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """One line of the canonical text, and how to set it: title, heading, point, more, words or gap."""
 
     kind: str
     text: str
 
 
-def parse(text: str) -> list[Line]:
+def parse(text: str) -> list[TextLine]:
     """Split a canonical text into lines. Joining their texts with line feeds gives back the same text."""
-    return [Line(_kind(number, line), line) for number, line in enumerate(text.split("\n"))]
+    return [TextLine(_kind(number, line), line) for number, line in enumerate(text.split("\n"))]
 
 
 def _kind(number: int, line: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from agreements.models import Agreement, SignatureRequest
-from agreements.verification.comparison import Problem
+from agreements.verification.comparison import Discrepancy
 from people.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -65,22 +65,24 @@ class Events:
                 self.of_signatures[told.kind, str(told.data.get("request"))] += 1
 
 
-def cross_check(events: Events) -> Iterator[Problem]:
+def cross_check(events: Events) -> Iterator[Discrepancy]:
     """Yield the deeds of which only one of the two tells."""
     deeds = _deeds(Agreement, OF_AGREEMENT, without=events.broken)
     for deed in _more(deeds, events.of_agreements):
         # What the trail says it is about can be any text.
         agreement, where = (int(deed[1]), "") if deed[1].isdecimal() else (None, f"agreement {deed[1]}")
         reason = f"the audit trail tells of “{deed[0]}”, but the events of the agreement do not"
-        yield Problem(agreement, reason, where=where)
+        yield Discrepancy(agreement, reason, where=where)
     for deed in _more(events.of_agreements, deeds):
-        yield Problem(int(deed[1]), f"an event tells of “{deed[0]}”, but the audit trail does not")
+        yield Discrepancy(int(deed[1]), f"an event tells of “{deed[0]}”, but the audit trail does not")
     theirs = SignatureRequest.objects.filter(version__agreement__in=events.broken).values_list("pk", flat=True)
     signed = _deeds(SignatureRequest, OF_SIGNATURE, without=theirs)
     for deed in _more(signed, events.of_signatures):
-        yield Problem(None, f"the audit trail tells of “{deed[0]}”, but no event does", where=f"signature {deed[1]}")
+        yield Discrepancy(
+            None, f"the audit trail tells of “{deed[0]}”, but no event does", where=f"signature {deed[1]}"
+        )
     for deed in _more(events.of_signatures, signed):
-        yield Problem(
+        yield Discrepancy(
             None, f"an event tells of “{deed[0]}”, but the audit trail does not", where=f"signature {deed[1]}"
         )
 

@@ -46,7 +46,7 @@ OF_A_DECISION = (
 
 
 @dataclass(frozen=True)
-class Problem:
+class Discrepancy:
     """Something that does not fit: in which agreement, at which event, version or signature; or elsewhere; and why."""
 
     agreement: int | None
@@ -64,7 +64,7 @@ class Problem:
         return f"{', '.join(places)}: {self.reason}"
 
 
-class Rows:
+class AgreementRows:
     """The rows of some agreements, read in a few queries."""
 
     def __init__(self, agreements: Collection[int]) -> None:
@@ -103,19 +103,19 @@ def _grouped(rows: Iterable[Row], by: str) -> dict[int, list[Row]]:
     return groups
 
 
-def compare(pk: int, told: Replayed, rows: Rows, *, now: datetime) -> Iterator[Problem]:
+def compare(pk: int, told: Replayed, rows: AgreementRows, *, now: datetime) -> Iterator[Discrepancy]:
     """Yield where the rows of an agreement differ from what its chain tells."""
     for sequence, reason in told.odd:
-        yield Problem(pk, reason, sequence=sequence)
+        yield Discrepancy(pk, reason, sequence=sequence)
     agreement = rows.agreements.get(pk)
     if agreement is None:
-        yield Problem(pk, "the agreement itself is missing")
+        yield Discrepancy(pk, "the agreement itself is missing")
         return
     for reason in _itself(agreement, told):
-        yield Problem(pk, reason)
+        yield Discrepancy(pk, reason)
     versions = rows.versions.get(pk, [])
     for number in sorted(told.versions.keys() - {version.number for version in versions}):
-        yield Problem(pk, "the version is missing", version=number)
+        yield Discrepancy(pk, "the version is missing", version=number)
     seen: set[int] = set()
     for version in versions:
         requests = rows.requests.get(version.pk, [])
@@ -123,18 +123,18 @@ def compare(pk: int, told: Replayed, rows: Rows, *, now: datetime) -> Iterator[P
         if known := told.versions.get(version.number):
             yield from _version(version, known, rows, now=now)
         else:
-            yield Problem(pk, "a version that no event tells of", version=version.number)
+            yield Discrepancy(pk, "a version that no event tells of", version=version.number)
         for request in requests:
             yield from _request(request, version, told.requests.get(request.pk))
     for gone in sorted(told.requests.keys() - seen):
-        yield Problem(pk, "the signature is missing", version=told.requests[gone].version, signature=gone)
+        yield Discrepancy(pk, "the signature is missing", version=told.requests[gone].version, signature=gone)
     yield from _disputes(pk, told, rows)
     yield from _proposals(pk, told, rows, seen)
     chosen = {
         choice.whose: (choice.signer_id, choice.chosen_by_id, choice.chosen_at) for choice in rows.choices.get(pk, [])
     }
     if chosen != told.choices:
-        yield Problem(pk, "who was chosen to sign in place of a supervisor is not as the events say")
+        yield Discrepancy(pk, "who was chosen to sign in place of a supervisor is not as the events say")
 
 
 def _itself(agreement: Agreement, told: Replayed) -> Iterator[str]:
@@ -153,9 +153,11 @@ def _itself(agreement: Agreement, told: Replayed) -> Iterator[str]:
         yield "the time “created_at” is not the one of its first event"
 
 
-def _version(version: AgreementVersion, told: replay.Version, rows: Rows, *, now: datetime) -> Iterator[Problem]:
-    def wrong(reason: str) -> Problem:
-        return Problem(version.agreement_id, reason, version=version.number)
+def _version(
+    version: AgreementVersion, told: replay.Version, rows: AgreementRows, *, now: datetime
+) -> Iterator[Discrepancy]:
+    def wrong(reason: str) -> Discrepancy:
+        return Discrepancy(version.agreement_id, reason, version=version.number)
 
     if hashlib.sha256(version.text.encode()).hexdigest() != version.text_hash and (version.text or version.text_hash):
         yield wrong("the text does not have its hash")
@@ -186,7 +188,7 @@ def _words(version: AgreementVersion) -> str:
     return evidence.of_words([version.agreement_id, version.number], version.void_reason)
 
 
-def _document(version: AgreementVersion, told: replay.Version, rows: Rows, *, now: datetime) -> Iterator[str]:
+def _document(version: AgreementVersion, told: replay.Version, rows: AgreementRows, *, now: datetime) -> Iterator[str]:
     is_there = version.pk in rows.documented
     if told.sealed and not is_there:
         yield "the sealed PDF is missing"
@@ -196,14 +198,16 @@ def _document(version: AgreementVersion, told: replay.Version, rows: Rows, *, no
         yield "it came into force, but there is no sealed PDF, and none is waiting or it has waited too long"
 
 
-def _is_overdue(version: AgreementVersion, told: replay.Version, rows: Rows, *, now: datetime) -> bool:
+def _is_overdue(version: AgreementVersion, told: replay.Version, rows: AgreementRows, *, now: datetime) -> bool:
     waited = now - told.in_force_at if told.in_force_at else timedelta()
     return waited > (EXCUSED_FOR if version.pk in rows.delayed else SEALED_WITHIN)
 
 
-def _request(request: SignatureRequest, version: AgreementVersion, told: replay.Request | None) -> Iterator[Problem]:
-    def wrong(reason: str) -> Problem:
-        return Problem(version.agreement_id, reason, version=version.number, signature=request.pk)
+def _request(
+    request: SignatureRequest, version: AgreementVersion, told: replay.Request | None
+) -> Iterator[Discrepancy]:
+    def wrong(reason: str) -> Discrepancy:
+        return Discrepancy(version.agreement_id, reason, version=version.number, signature=request.pk)
 
     if told is None:
         yield wrong("a signature that no event tells of")
@@ -233,10 +237,10 @@ def _decision(request: SignatureRequest, told: replay.Request) -> Iterator[str]:
         yield "it holds a name, a consent or words, but no event tells of a decision"
 
 
-def _proposals(pk: int, told: Replayed, rows: Rows, requests: Collection[int]) -> Iterator[Problem]:
+def _proposals(pk: int, told: Replayed, rows: AgreementRows, requests: Collection[int]) -> Iterator[Discrepancy]:
     found = {proposal.pk: proposal for request in requests for proposal in rows.proposals.get(request, [])}
     for gone in sorted(told.proposals.keys() - found.keys()):
-        yield Problem(pk, "a proposal about its signer is missing", signature=told.proposals[gone].request)
+        yield Discrepancy(pk, "a proposal about its signer is missing", signature=told.proposals[gone].request)
     for proposal in found.values():
         known = told.proposals.get(proposal.pk)
         words = evidence.of_words(proposal.request.reference, proposal.reason)
@@ -244,27 +248,27 @@ def _proposals(pk: int, told: Replayed, rows: Rows, requests: Collection[int]) -
             proposal.request_id, proposal.to_id, proposal.proposed_by_id, proposal.proposed_at, words,
             str(proposal.outcome), proposal.answered_by_id, proposal.answered_at,
         ):  # fmt: skip
-            yield Problem(pk, "a proposal about its signer is not as the events say", signature=proposal.request_id)
+            yield Discrepancy(pk, "a proposal about its signer is not as the events say", signature=proposal.request_id)
 
 
-def _disputes(pk: int, told: Replayed, rows: Rows) -> Iterator[Problem]:
+def _disputes(pk: int, told: Replayed, rows: AgreementRows) -> Iterator[Discrepancy]:
     found = {dispute.pk: dispute for dispute in rows.disputes.get(pk, [])}
     for gone in sorted(told.disputes.keys() - found.keys()):
-        yield Problem(pk, "a “this was not me” is missing", signature=told.disputes[gone].request)
+        yield Discrepancy(pk, "a “this was not me” is missing", signature=told.disputes[gone].request)
     for dispute in found.values():
         known = told.disputes.get(dispute.pk)
         if known is None:
-            yield Problem(pk, "a “this was not me” that no event tells of", signature=dispute.request_id)
+            yield Discrepancy(pk, "a “this was not me” that no event tells of", signature=dispute.request_id)
         elif (dispute.request_id, dispute.raised_at, dispute.outcome, dispute.decided_at) != (
             known.request, known.raised_at, known.outcome, known.decided_at,
         ):  # fmt: skip
-            yield Problem(pk, "a “this was not me” is not as its events say", signature=dispute.request_id)
+            yield Discrepancy(pk, "a “this was not me” is not as its events say", signature=dispute.request_id)
         elif known.evidence and evidence.of_outcome(dispute) != known.evidence:
-            yield Problem(pk, "how a “this was not me” was decided was changed", signature=dispute.request_id)
+            yield Discrepancy(pk, "how a “this was not me” was decided was changed", signature=dispute.request_id)
         elif known.outcome == Dispute.Outcome.VOID and dispute.decided_by_id != known.decided_by:
-            yield Problem(pk, "who decided a “this was not me” was changed", signature=dispute.request_id)
+            yield Discrepancy(pk, "who decided a “this was not me” was changed", signature=dispute.request_id)
         elif _said_again(dispute) != (known.said_again_at, known.answered_at, known.answered_by):
-            yield Problem(
+            yield Discrepancy(
                 pk, "a “this was not me” that was said again is not as its events say", signature=dispute.request_id
             )
 

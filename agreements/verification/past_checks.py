@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from agreements.models import Verification
 from agreements.record import chain, unreadable
 from agreements.record.chain import why_not
-from agreements.verification.comparison import Problem
+from agreements.verification.comparison import Discrepancy
 from people import audit, marks, record_keys, trail
 from people.models import AuditEvent
 
@@ -34,12 +34,12 @@ ACTION = "agreements.verified"
 class Memory:
     """The furthest that checks have seen: each agreement's chain, each strand of the audit trail, each marked row."""
 
-    agreements: dict[int, chain.Head] = field(default_factory=dict)
-    strands: dict[int, trail.Head] = field(default_factory=dict)
+    agreements: dict[int, chain.ChainHead] = field(default_factory=dict)
+    strands: dict[int, trail.StrandHead] = field(default_factory=dict)
     marks: dict[marks.Place, int] = field(default_factory=dict)
 
 
-def recall(ring: Ring) -> tuple[Memory, list[Problem]]:
+def recall(ring: Ring) -> tuple[Memory, list[Discrepancy]]:
     """Read all checks in order; return what they saw, and what does not fit among them."""
     memory, problems = Memory(), []
     previous, expected = {""}, 1
@@ -87,11 +87,11 @@ def _read(checks: QuerySet[Verification], ring: Ring, *, size: int) -> Iterator[
     )
 
 
-def _of_check(number: int, why: str) -> Problem:
-    return Problem(None, why, where=f"earlier check no. {number}")
+def _of_check(number: int, why: str) -> Discrepancy:
+    return Discrepancy(None, why, where=f"earlier check no. {number}")
 
 
-def _not_numbered() -> Iterator[Problem]:
+def _not_numbered() -> Iterator[Discrepancy]:
     """Yield the checks that the audit trail tells of and that are not there, and those that it does not tell of."""
     of_checks = AuditEvent.objects.filter(action=ACTION, object_type=Verification._meta.label_lower)
     told = set(of_checks.values_list("object_id", flat=True))
@@ -99,16 +99,16 @@ def _not_numbered() -> Iterator[Problem]:
     numbered = {str(pk) for pk, number in rows.items() if number is not None}
     for pk in sorted(told - numbered):
         reason = "the audit trail tells of it, but it is missing or has lost its number"
-        yield Problem(None, reason, where=f"earlier check with key {pk}")
+        yield Discrepancy(None, reason, where=f"earlier check with key {pk}")
     for pk in sorted({str(pk) for pk in rows} - told):
-        yield Problem(None, "the audit trail does not tell of it", where=f"earlier check with key {pk}")
+        yield Discrepancy(None, "the audit trail does not tell of it", where=f"earlier check with key {pk}")
 
 
 def _learn(memory: Memory, seen: Mapping[str, Any]) -> None:
     for agreement, sequence, digest in seen.get("agreements", []):
-        memory.agreements[agreement] = chain.Head(agreement, sequence, digest)
+        memory.agreements[agreement] = chain.ChainHead(agreement, sequence, digest)
     for strand, entries, mac in seen.get("strands", []):
-        memory.strands[strand] = trail.Head(strand, entries, mac)
+        memory.strands[strand] = trail.StrandHead(strand, entries, mac)
     for label, pk, mark_number in seen.get("marks", []):
         memory.marks[label, pk] = mark_number
 
@@ -130,7 +130,10 @@ def content(check: Verification) -> list[object]:
 
 
 def moved(
-    memory: Memory, heads: Iterable[chain.Head], strands: Iterable[trail.Head], marked: Mapping[marks.Place, int]
+    memory: Memory,
+    heads: Iterable[chain.ChainHead],
+    strands: Iterable[trail.StrandHead],
+    marked: Mapping[marks.Place, int],
 ) -> dict[str, list[list[object]]]:
     """Return what has grown since the last check. What became shorter is remembered as it was."""
     return {

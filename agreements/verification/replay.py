@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from agreements.models import Dispute, SignatureStatus, SignerDecision, VersionStatus
-from agreements.record.chain import Told
+from agreements.record.chain import ChainEntry
 
 PAIR = ("match", "mentee", "mentor", "cohort", "program")
 SUPERSEDED, VOID = VersionStatus.SUPERSEDED, VersionStatus.VOID
@@ -112,7 +112,7 @@ class Replayed:
     odd: list[tuple[int, str]] = field(default_factory=list)
 
 
-def replay(told: Iterable[Told]) -> Replayed:
+def replay(told: Iterable[ChainEntry]) -> Replayed:
     """Go through a chain from its beginning."""
     made = Replayed()
     for event in told:

@@ -23,14 +23,14 @@ from django.db import connection, transaction
 from agreements.models import Agreement, Document, SealingCertificate, SignatureEvent, Verification
 from agreements.record import chain, evidence, unreadable
 from agreements.verification import audit_trail, comparison, past_checks, replay
-from agreements.verification.comparison import Problem
+from agreements.verification.comparison import Discrepancy
 from people import marks, record_keys, trail
 
 logger = logging.getLogger(__name__)
 
 Sealed = dict[tuple[int, int], replay.Sealed]
-Head = chain.Head | trail.Head
-Seen = TypeVar("Seen", Problem, Problem | None)
+Head = chain.ChainHead | trail.StrandHead
+Seen = TypeVar("Seen", Discrepancy, Discrepancy | None)
 Place = tuple[int, int, int]  # the key of a document, its agreement, and the number of its version
 # So many agreements are read at once.
 BATCH = 500
@@ -87,31 +87,31 @@ def verify_all(*, now: datetime) -> Verification:
         return past_checks.keep(check, now=now)
     except Exception as error:  # noqa: BLE001 - whatever the matter is, what was found is to be told
         logger.error("The check could not be kept: %s", type(error).__name__)  # noqa: TRY400 - ids only in the log
-        unkept = Problem(None, "it could not be kept: the record cannot be written to", where="this check")
+        unkept = Discrepancy(None, "it could not be kept: the record cannot be written to", where="this check")
         check.number, check.problems = None, [*check.problems, asdict(unkept)]
         return check
 
 
-def _as_far_as_it_goes(where: str, part: Iterator[Seen]) -> list[Seen | Problem]:
+def _as_far_as_it_goes(where: str, part: Iterator[Seen]) -> list[Seen | Discrepancy]:
     """Return what a part of the walk finds; where it cannot go on, that it could not is the last thing it found."""
-    found: list[Seen | Problem] = []
+    found: list[Seen | Discrepancy] = []
     try:
         with transaction.atomic():
             found.extend(part)
     except Exception as error:  # noqa: BLE001 - the other parts are still to be walked
-        found.append(Problem(None, unreadable.reason(error), where=where))
+        found.append(Discrepancy(None, unreadable.reason(error), where=where))
     return found
 
 
-def problems_of(verification: Verification) -> list[Problem]:
+def problems_of(verification: Verification) -> list[Discrepancy]:
     """Return what a walk found."""
-    return [Problem(**problem) for problem in verification.problems]
+    return [Discrepancy(**problem) for problem in verification.problems]
 
 
 class Found:
     """What one agreement brought: the differences, which documents it tells of, and its key if it could not be read."""
 
-    def __init__(self, problems: Iterable[Problem], sealed: Sealed, *, unread: int | None = None) -> None:
+    def __init__(self, problems: Iterable[Discrepancy], sealed: Sealed, *, unread: int | None = None) -> None:
         self.problems, self.sealed, self.unread = list(problems), sealed, unread
 
 
@@ -121,27 +121,32 @@ def walk(memory: past_checks.Memory, *, now: datetime) -> Iterator[tuple[chain.W
     known |= set(SignatureEvent.objects.order_by().values_list("agreement_id", flat=True).distinct())
 
     def look(batch: Sequence[int]) -> list[tuple[chain.Walked | None, Found]]:
-        rows = comparison.Rows(batch)
+        rows = comparison.AgreementRows(batch)
         events = SignatureEvent.objects.filter(agreement__in=batch)
         chains = {walked.head.agreement: walked for walked in chain.walk(events)}
         return [(chains.get(pk), _look_at(pk, chains.get(pk), rows, memory, now=now)) for pk in batch]
 
     def failed(agreement: int, error: Exception) -> tuple[None, Found]:
-        return None, Found([Problem(agreement, unreadable.reason(error))], {}, unread=agreement)
+        return None, Found([Discrepancy(agreement, unreadable.reason(error))], {}, unread=agreement)
 
     yield from unreadable.some_at_a_time(look, sorted(known), size=BATCH, failed=failed)
 
 
 def _look_at(
-    agreement: int, walked: chain.Walked | None, rows: comparison.Rows, memory: past_checks.Memory, *, now: datetime
+    agreement: int,
+    walked: chain.Walked | None,
+    rows: comparison.AgreementRows,
+    memory: past_checks.Memory,
+    *,
+    now: datetime,
 ) -> Found:
     seen = memory.agreements.get(agreement)
     if walked is None:
         gone = "" if agreement in rows.agreements else " and so is the agreement"
-        return Found([Problem(agreement, f"the whole chain of events is missing{gone}", sequence=1)], {})
+        return Found([Discrepancy(agreement, f"the whole chain of events is missing{gone}", sequence=1)], {})
     problems = list(_head_problems(walked, rows.agreements.get(agreement), seen))
     if walked.broken:
-        problems.append(Problem(agreement, walked.broken.reason, sequence=walked.broken.sequence))
+        problems.append(Discrepancy(agreement, walked.broken.reason, sequence=walked.broken.sequence))
         return Found(problems, {})
     told = replay.replay(walked.told)
     problems += comparison.compare(agreement, told, rows, now=now)
@@ -149,32 +154,34 @@ def _look_at(
     return Found(problems, sealed)
 
 
-def _head_problems(walked: chain.Walked, agreement: Agreement | None, seen: chain.Head | None) -> Iterator[Problem]:
+def _head_problems(
+    walked: chain.Walked, agreement: Agreement | None, seen: chain.ChainHead | None
+) -> Iterator[Discrepancy]:
     head = walked.head
     if agreement and agreement.head_sequence > head.sequence:
-        yield Problem(head.agreement, "missing: the end of the chain was cut off", sequence=head.sequence + 1)
+        yield Discrepancy(head.agreement, "missing: the end of the chain was cut off", sequence=head.sequence + 1)
     elif agreement:
         end = chain.head_content(head.agreement, head.sequence, head.hash)
         if why := chain.why_not(record_keys.ring(), end, key=agreement.head_key, mac=agreement.head_mac):
-            yield Problem(head.agreement, f"the end of the chain: {why}", sequence=head.sequence)
+            yield Discrepancy(head.agreement, f"the end of the chain: {why}", sequence=head.sequence)
     if seen and seen.sequence > head.sequence:
-        yield Problem(head.agreement, "missing since an earlier check", sequence=head.sequence + 1)
+        yield Discrepancy(head.agreement, "missing since an earlier check", sequence=head.sequence + 1)
     elif seen and not walked.broken and walked.told[seen.sequence - 1].hash != seen.hash:
-        yield Problem(head.agreement, "another event than an earlier check saw", sequence=seen.sequence)
+        yield Discrepancy(head.agreement, "another event than an earlier check saw", sequence=seen.sequence)
 
 
-def certificate_problems(ring: record_keys.Ring) -> Iterator[Problem]:
+def certificate_problems(ring: record_keys.Ring) -> Iterator[Discrepancy]:
     """Yield the certificates of seals that this application has not kept itself."""
     for certificate in SealingCertificate.objects.all():
         content = evidence.of_certificate(certificate)
         if why := chain.why_not(ring, content, key=certificate.key, mac=certificate.mac):
-            yield Problem(None, why, where=f"certificate {certificate.fingerprint[:12]}")
+            yield Discrepancy(None, why, where=f"certificate {certificate.fingerprint[:12]}")
 
 
-def document_problems(sealed: Sealed) -> Iterator[Problem | None]:
+def document_problems(sealed: Sealed) -> Iterator[Discrepancy | None]:
     """Check each PDF, and whether it is the one that its agreement tells of; yield what is wrong with it, or None."""
     from agreements.documents import seals  # noqa: PLC0415 - the web server does without
-    from agreements.sealing.check import State, check  # noqa: PLC0415
+    from agreements.sealing.check import SealState, check  # noqa: PLC0415
 
     certificates = seals.known_certificates()
     fields = (
@@ -204,16 +211,16 @@ def document_problems(sealed: Sealed) -> Iterator[Problem | None]:
         if known and known != kept:
             return "the PDF is not the one that was sealed for this version"
         verdict = check(content, certificates)
-        fits = verdict.state == State.VALID and verdict.fingerprint == fingerprint
+        fits = verdict.state == SealState.VALID and verdict.fingerprint == fingerprint
         return "" if fits else "the seal of the PDF does not hold"
 
-    def look(batch: Sequence[Place]) -> list[Problem | None]:
+    def look(batch: Sequence[Place]) -> list[Discrepancy | None]:
         rows = documents.filter(pk__in=[pk for pk, _agreement, _number in batch]).values_list(*fields)
         reasons = [(row[0], row[1], wrong(*row)) for row in rows]
-        return [Problem(agreement, why, version=number) if why else None for agreement, number, why in reasons]
+        return [Discrepancy(agreement, why, version=number) if why else None for agreement, number, why in reasons]
 
-    def failed(place: Place, error: Exception) -> Problem:
-        return Problem(place[1], f"the PDF {unreadable.reason(error)}", version=place[2])
+    def failed(place: Place, error: Exception) -> Discrepancy:
+        return Discrepancy(place[1], f"the PDF {unreadable.reason(error)}", version=place[2])
 
     places = list(documents.values_list("pk", "version__agreement_id", "version__number"))
     yield from unreadable.some_at_a_time(look, places, size=PDFS, failed=failed)
@@ -221,7 +228,7 @@ def document_problems(sealed: Sealed) -> Iterator[Problem | None]:
 
 def marked_problems(
     ring: record_keys.Ring, memory: past_checks.Memory, numbers: dict[marks.Place, int]
-) -> Iterator[Problem]:
+) -> Iterator[Discrepancy]:
     """Yield people, roles and decisions about them that this application has not written so; note each mark's number."""
     look = partial(marks.look, ring=ring)
 
@@ -232,22 +239,22 @@ def marked_problems(
         # Only a mark that fits says something about its number.
         numbers[place] = memory.marks.get(place, 0) if why else number
         if why:
-            yield Problem(None, why, where=f"{place[0]} {place[1]}")
+            yield Discrepancy(None, why, where=f"{place[0]} {place[1]}")
     for fault in marks.faults_since(memory.marks, numbers):
-        yield Problem(None, fault.reason, where=str(fault))
+        yield Discrepancy(None, fault.reason, where=str(fault))
 
 
-def trail_problems(ring: record_keys.Ring, memory: past_checks.Memory) -> Iterator[Problem]:
+def trail_problems(ring: record_keys.Ring, memory: past_checks.Memory) -> Iterator[Discrepancy]:
     """Yield what does not fit in the audit trail."""
     for fault in trail.faults(ring):
         where = f"audit trail, strand {fault.strand}, entry {fault.sequence}"
-        yield Problem(None, fault.reason, where=where if fault.strand else f"audit trail, {fault.sequence} entries")
+        yield Discrepancy(None, fault.reason, where=where if fault.strand else f"audit trail, {fault.sequence} entries")
     for head in trail.missing(list(memory.strands.values())):
         yield _of_strand(head, "missing since an earlier check, or another in its place")
 
 
-def _of_strand(head: trail.Head, reason: str) -> Problem:
-    return Problem(None, reason, where=f"audit trail, strand {head.strand}, entry {head.entries}")
+def _of_strand(head: trail.StrandHead, reason: str) -> Discrepancy:
+    return Discrepancy(None, reason, where=f"audit trail, strand {head.strand}, entry {head.entries}")
 
 
 def heads() -> list[Head]:
@@ -263,26 +270,26 @@ def export(ends: Iterable[Head]) -> str:
 def read_export(text: str) -> list[Head]:
     """Read what `export` wrote; ValueError or TypeError if it is something else."""
     lines = [json.loads(line) for line in text.splitlines() if line.strip()]
-    return [trail.Head(**line) if "strand" in line else chain.Head(**line) for line in lines]
+    return [trail.StrandHead(**line) if "strand" in line else chain.ChainHead(**line) for line in lines]
 
 
-def compare(earlier: Iterable[Head]) -> list[Problem]:
+def compare(earlier: Iterable[Head]) -> list[Discrepancy]:
     """Return the chains and strands that have lost events since an export, or have others in their place."""
     now = {head.agreement: head for head in chain.heads()}
     problems, strands = [], []
     for then in earlier:
-        if isinstance(then, trail.Head):
+        if isinstance(then, trail.StrandHead):
             strands.append(then)
             continue
         present = now.get(then.agreement)
         if present is None:
-            problems.append(Problem(then.agreement, "vanished since the export"))
+            problems.append(Discrepancy(then.agreement, "vanished since the export"))
         elif present.sequence < then.sequence:
             problems.append(
-                Problem(then.agreement, "missing: the end of the chain was cut", sequence=present.sequence + 1)
+                Discrepancy(then.agreement, "missing: the end of the chain was cut", sequence=present.sequence + 1)
             )
         elif not SignatureEvent.objects.filter(
             agreement=then.agreement, sequence=then.sequence, hash=then.hash
         ).exists():
-            problems.append(Problem(then.agreement, "another event than in the export", sequence=then.sequence))
+            problems.append(Discrepancy(then.agreement, "another event than in the export", sequence=then.sequence))
     return problems + [_of_strand(head, "not as in the export") for head in trail.missing(strands)]

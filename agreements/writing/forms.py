@@ -42,7 +42,7 @@ class DutiesForm(SectionForm):
         help_texts: ClassVar = {"mentor_duties": ONE_A_LINE, "mentee_duties": ONE_A_LINE}
 
 
-class RulesForm(SectionForm):
+class GroundRulesForm(SectionForm):
     """What each can expect, the ground rules, and the clauses of the program that the two choose."""
 
     chosen_clauses = forms.MultipleChoiceField(
@@ -77,7 +77,7 @@ class RulesForm(SectionForm):
         return chosen
 
 
-class TopicsForm(SectionForm):
+class AgreedTopicsForm(SectionForm):
     """What the two talk about, what not, and what they make together."""
 
     listed = forms.MultipleChoiceField(
@@ -135,7 +135,7 @@ class TopicsForm(SectionForm):
 
 FORMS: dict[Section, type[SectionForm]] = {
     Section.DUTIES: DutiesForm,
-    Section.RULES: RulesForm,
-    Section.TOPICS: TopicsForm,
+    Section.RULES: GroundRulesForm,
+    Section.TOPICS: AgreedTopicsForm,
     Section.MEETINGS: MeetingsForm,
 }

@@ -26,7 +26,7 @@ MOST = 6
 FIELDS = ("what", "measure", "by_on")
 
 
-class GoalForm(forms.Form):
+class AgreedGoalForm(forms.Form):
     """One goal: what, how both will know, by when. A row that is left empty does not count."""
 
     what = forms.CharField(
@@ -65,7 +65,7 @@ class GoalForm(forms.Form):
         return day
 
 
-GoalFormSet = forms.formset_factory(GoalForm, extra=0, max_num=MOST, validate_max=True)
+GoalFormSet = forms.formset_factory(AgreedGoalForm, extra=0, max_num=MOST, validate_max=True)
 Rows = list[dict[str, Any]]
 
 
@@ -92,7 +92,7 @@ def changed_rows(data: QueryDict) -> Rows | None:
     return None
 
 
-def bind(data: QueryDict, version: AgreementVersion, *, today: date) -> forms.BaseFormSet[GoalForm]:
+def bind(data: QueryDict, version: AgreementVersion, *, today: date) -> forms.BaseFormSet[AgreedGoalForm]:
     """Return the sent rows as forms; all count as new, so that an emptied row is left out, not an error.
 
     Days before `today` are refused, but for those that goals of the draft have already.
@@ -103,7 +103,7 @@ def bind(data: QueryDict, version: AgreementVersion, *, today: date) -> forms.Ba
     return GoalFormSet(copy, form_kwargs={"kept": kept, "today": today})
 
 
-def goals_in(formset: forms.BaseFormSet[GoalForm]) -> list[GoalData]:
+def goals_in(formset: forms.BaseFormSet[AgreedGoalForm]) -> list[GoalData]:
     """Return the goals of a valid set of rows."""
     return [
         GoalData(what=data["what"], measure=data["measure"], by_on=data["by_on"])

@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from agreements.text.diff import Change
+    from agreements.text.diff import DiffLine
     from people.models import User
 
 TEXT = "text"
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedChange:
     """The last change of a part: whose it is, what it changes, and whether the other still has to look at it."""
 
     edit: SectionEdit
     other: User
     seen: str = ""
-    changes: list[Change] = field(default_factory=list)
+    changes: list[DiffLine] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -73,21 +73,21 @@ def accept(draft: AgreementVersion, section: Section, *, by: User, now: datetime
     )
 
 
-def proposals_of(version: AgreementVersion) -> dict[Section, Proposal]:
+def proposals_of(version: AgreementVersion) -> dict[Section, ProposedChange]:
     """Return the last change of each part that somebody changed."""
     edits = version.edits.select_related("edited_by")
     return {Section(edit.section): _proposal(version, edit) for edit in edits}
 
 
-def _proposal(version: AgreementVersion, edit: SectionEdit) -> Proposal:
+def _proposal(version: AgreementVersion, edit: SectionEdit) -> ProposedChange:
     other = version.match.other(edit.edited_by)
     if TEXT not in edit.before:
-        return Proposal(edit, other)
+        return ProposedChange(edit, other)
     says = parts.of_section(version, Section(edit.section))
-    return Proposal(edit, other, digest(says)[:16], diff.only_changed(edit.before[TEXT], says))
+    return ProposedChange(edit, other, digest(says)[:16], diff.only_changed(edit.before[TEXT], says))
 
 
-def remarks(proposals: dict[Section, Proposal]) -> list[Finding]:
+def remarks(proposals: dict[Section, ProposedChange]) -> list[Finding]:
     """Name the parts that somebody still has to look at, in the order of the parts."""
     words = _("%(name)s has not accepted the last change of “%(part)s” yet.")
     return [

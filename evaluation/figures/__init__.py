@@ -4,8 +4,8 @@ Each function takes cohorts and answers by cohort id; the number of queries does
 pairs or people there are. Nothing here reads answers: what may be shown of them stands in `SurveyResult`.
 """
 
-from evaluation.figures.answers import Group, survey_groups
+from evaluation.figures.answers import AnswerGroup, survey_groups
 from evaluation.figures.enrolment import Enrolment, enrolments
 from evaluation.figures.pairs import PairFigures, pair_figures
 
-__all__ = ["Enrolment", "Group", "PairFigures", "enrolments", "pair_figures", "survey_groups"]
+__all__ = ["AnswerGroup", "Enrolment", "PairFigures", "enrolments", "pair_figures", "survey_groups"]

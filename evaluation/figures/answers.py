@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q
 
-from evaluation.instruments import Question, instrument_for
+from evaluation.instruments import SurveyQuestion, instrument_for
 from evaluation.models import SurveyInvitation, SurveyPoint, SurveyResult, SurveyRole
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ORDER = {
 
 
 @dataclass(frozen=True)
-class Group:
+class AnswerGroup:
     """One group of a cohort at one point. `result` is what may be shown of it, if anything yet."""
 
     cohort: Cohort
@@ -44,7 +44,7 @@ class Group:
     result: SurveyResult | None
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[SurveyQuestion, ...]:
         """What the group is asked."""
         return instrument_for(self.cohort.program.format, self.point).asked_of(self.role)
 
@@ -53,7 +53,7 @@ class Group:
         return self.closes_on >= on and self.answered < self.asked
 
 
-def survey_groups(cohorts: Sequence[Cohort]) -> dict[int, list[Group]]:
+def survey_groups(cohorts: Sequence[Cohort]) -> dict[int, list[AnswerGroup]]:
     """Return the groups that were asked in each cohort, in order of time, in two queries."""
     results = {(row.cohort_id, row.point, row.role): row for row in SurveyResult.objects.filter(cohort__in=cohorts)}
     rows = (
@@ -64,10 +64,10 @@ def survey_groups(cohorts: Sequence[Cohort]) -> dict[int, list[Group]]:
         .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)), last=Max("closes_on"))
     )
     by_id = {cohort.pk: cohort for cohort in cohorts}
-    found: dict[int, list[Group]] = {cohort.pk: [] for cohort in cohorts}
+    found: dict[int, list[AnswerGroup]] = {cohort.pk: [] for cohort in cohorts}
     for cohort, point, role, asked, answered, last in rows:
         found[cohort].append(
-            Group(
+            AnswerGroup(
                 cohort=by_id[cohort],
                 point=SurveyPoint(point),
                 role=SurveyRole(role),

@@ -23,7 +23,7 @@ DAY = 86400  # seconds
 
 
 @dataclass(frozen=True)
-class Pair:
+class CountedMatch:
     """One match, as far as figures need it."""
 
     pk: int
@@ -73,7 +73,7 @@ def pair_figures(cohorts: Sequence[Cohort]) -> dict[int, PairFigures]:
     }
 
 
-def read_pairs(cohorts: Sequence[Cohort]) -> list[Pair]:
+def read_pairs(cohorts: Sequence[Cohort]) -> list[CountedMatch]:
     """Every match that was proposed to its people."""
     rows = Match.objects.filter(cohort__in=cohorts, proposed_at__isnull=False).values_list(
         "pk", "cohort_id", "mentee_id", "mentor__user_id", "status", "confirmed_at", "mentor__user__department__name",
@@ -81,7 +81,7 @@ def read_pairs(cohorts: Sequence[Cohort]) -> list[Pair]:
         "mentor__user__languages", "mentee__user__languages",
     )  # fmt: skip
     return [
-        Pair(
+        CountedMatch(
             pk, cohort, mentee, mentor, status, confirmed_at is not None, department or "",
             (a, b), (c, d), (first_of(languages), first_of(others)),
         )
@@ -120,7 +120,7 @@ def meetings_by_pair(cohorts: Sequence[Cohort]) -> dict[int, dict[str, tuple[int
 
 
 def count(
-    pairs: list[Pair],
+    pairs: list[CountedMatch],
     signed: dict[int, tuple[datetime, datetime]],
     meetings: dict[int, dict[str, tuple[int, int]]],
 ) -> PairFigures:

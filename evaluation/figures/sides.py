@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from evaluation.figures.enrolment import day_of
-from matching.models import Match, MatchRequest, MatchStatus, Reply
+from matching.models import Match, MatchStatus, MentorRequest, Reply
 from matching.models.match_status import Origin
 from matching.models.mentor_request import RequestStatus
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
@@ -31,7 +31,7 @@ Answer = tuple[bool, datetime]
 
 
 @dataclass
-class Participant:
+class CountedParticipant:
     """One person on one side. An answer is a yes, or not: a no and no answer in time are not told apart.
 
     Mentors stand in a pool, for all cohorts of the program, and are not said to wait.
@@ -56,13 +56,13 @@ class Participant:
         return max(0, (end - day_of(self.joined_at)).days)
 
 
-Side = dict[int, Participant]
+Side = dict[int, CountedParticipant]
 
 
 def sides(cohort: Cohort) -> tuple[Side, Side]:
     """Return the cohort's mentees and the program's mentors by id, in four queries."""
     mentees = {
-        pk: Participant(
+        pk: CountedParticipant(
             dict(zip(BY, work, strict=True)), joined_at, is_mentee=True, stays=status == MenteeStatus.ENROLLED
         )
         for pk, status, joined_at, *work in Mentee.objects.filter(cohort=cohort, enrolled_at__isnull=False)
@@ -70,7 +70,7 @@ def sides(cohort: Cohort) -> tuple[Side, Side]:
         .values_list("pk", "status", "enrolled_at", *WORK)
     }
     mentors = {
-        pk: Participant(
+        pk: CountedParticipant(
             dict(zip(BY, work, strict=True)), joined_at, is_mentee=False, stays=status == MentorStatus.ACCEPTED
         )
         for pk, status, joined_at, *work in Mentor.objects.filter(program=cohort.program_id, applied_at__isnull=False)
@@ -127,7 +127,7 @@ def answer(match: Match, reply: str, replied_at: datetime | None, *, asked: bool
 
 def questions(cohort: Cohort, *, by_mentee: dict[int, Became], by_mentor: dict[int, Became]) -> None:
     """Add what mentors said where mentees choose themselves."""
-    rows = MatchRequest.objects.filter(mentee__cohort=cohort, status__in=ANSWERED)
+    rows = MentorRequest.objects.filter(mentee__cohort=cohort, status__in=ANSWERED)
     for mentee, mentor, status, at in rows.values_list("mentee_id", "mentor_id", "status", "closed_at"):
         if at is None:
             continue

@@ -7,7 +7,7 @@ level (D-10, D-11). A file that lacks one of them stops the start of the program
 from evaluation.instruments.loader import (
     Instrument,
     InstrumentError,
-    Question,
+    SurveyQuestion,
     all_instruments,
     instrument_for,
     questions_for,
@@ -20,8 +20,8 @@ __all__ = [
     "SCALES",
     "Instrument",
     "InstrumentError",
-    "Question",
     "Scale",
+    "SurveyQuestion",
     "all_instruments",
     "instrument_for",
     "questions_for",

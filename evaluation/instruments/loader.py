@@ -39,7 +39,7 @@ class InstrumentError(Exception):
 
 
 @dataclass(frozen=True)
-class Question:
+class SurveyQuestion:
     """One question. `roles` is who is asked; `level` is its place in Kirkpatrick's model (D-11)."""
 
     code: str
@@ -88,9 +88,9 @@ class Instrument:
     validation: str
     minutes: int
     version: int
-    questions: tuple[Question, ...]
+    questions: tuple[SurveyQuestion, ...]
 
-    def asked_of(self, role: str) -> tuple[Question, ...]:
+    def asked_of(self, role: str) -> tuple[SurveyQuestion, ...]:
         """The questions for mentors, or for mentees."""
         return tuple(question for question in self.questions if role in question.roles)
 
@@ -125,12 +125,12 @@ def _check(path: Path, table: dict[str, Any], wanted: Iterable[str]) -> None:
         raise InstrumentError(message)
 
 
-def _question(path: Path, table: dict[str, Any]) -> Question:
+def _question(path: Path, table: dict[str, Any]) -> SurveyQuestion:
     role, level, scale = table["role"], table["level"], table["scale"]
     if role not in {"both", *ROLES} or level not in LEVELS or scale not in SCALES:
         message = f"{path.name}: question “{table['code']}” has a role, level or scale that is not known."
         raise InstrumentError(message)
-    return Question(
+    return SurveyQuestion(
         code=table["code"],
         text=table["text"],
         roles=frozenset(ROLES) if role == "both" else frozenset({role}),
@@ -152,6 +152,6 @@ def instrument_for(program_format: str, point: str) -> Instrument:
     return next(found for found in all_instruments() if found.point == point and program_format in found.formats)
 
 
-def questions_for(invitation: SurveyInvitation) -> tuple[Question, ...]:
+def questions_for(invitation: SurveyInvitation) -> tuple[SurveyQuestion, ...]:
     """What this person is asked at this point."""
     return instrument_for(invitation.match.cohort.program.format, invitation.point).asked_of(invitation.role)

@@ -15,7 +15,7 @@ from evaluation.reading import read
 from evaluation.tests.factories import running_cohort
 from evaluation.tests.groups import at, by_site, declined, made, matched, rows, waiting
 from matching.models import Match, MatchStatus, Reply
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from people.models import Site, User
 from pool.models import Mentee
 from pool.tests.factories import MenteeFactory, MentorFactory
@@ -107,7 +107,7 @@ def test_e13_a_mentee_who_knew_nothing_has_not_said_no(cohort: Cohort, now: date
 def test_e13_mentors_whom_mentees_asked_themselves_count_as_the_other_side(cohort: Cohort, now: datetime) -> None:
     matched(cohort, "Berlin", *range(1, 6))
     matched(cohort, "Lisbon", *range(1, 6))
-    MatchRequestFactory.create(
+    MentorRequestFactory.create(
         mentee=Mentee.objects.filter(cohort=cohort, user__site__name="Berlin").first(),
         mentor=MentorFactory.create(program=cohort.program),
         status="declined",

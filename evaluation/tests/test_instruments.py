@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.instruments import InstrumentError, Question, all_instruments, instrument_for, read
+from evaluation.instruments import InstrumentError, SurveyQuestion, all_instruments, instrument_for, read
 from evaluation.instruments.loader import FOLDER
 from evaluation.points import days_of
 from programs.models.program import Format
@@ -97,7 +97,7 @@ def test_every_point_of_every_format_has_one_instrument(program_format: str) -> 
 def test_d11_the_core_set_covers_the_four_levels(role: str) -> None:
     asked = instrument_for("peer", "close").asked_of(role)
 
-    def of_level(level: str) -> list[Question]:
+    def of_level(level: str) -> list[SurveyQuestion]:
         return [question for question in asked if question.level == level and not question.is_text]
 
     assert [len(of_level(level)) for level in ("reaction", "learning", "behaviour", "result")] == [3, 4, 4, 3]
@@ -105,7 +105,7 @@ def test_d11_the_core_set_covers_the_four_levels(role: str) -> None:
 
 
 def test_a_question_put_the_other_way_round_counts_from_the_other_end() -> None:
-    question = Question("x", "I wasted my time.", frozenset({"mentee"}), "reaction", "agree", reversed=True)
+    question = SurveyQuestion("x", "I wasted my time.", frozenset({"mentee"}), "reaction", "agree", reversed=True)
     assert question.counted == {1, 2}
 
 

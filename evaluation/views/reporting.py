@@ -23,7 +23,7 @@ from people.policy import Action, allows
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from evaluation.shown import Page
+    from evaluation.shown import ReportPage
     from people.models import User
 
 
@@ -35,7 +35,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/report_list.html", {"page_obj": page_obj})
 
 
-def page_of(row: Report, user: User) -> Page:
+def page_of(row: Report, user: User) -> ReportPage:
     """Return what the person may see of a report: how groups fare is for committee and coordinators (E-13)."""
     return reading.read(row, with_groups=allows(user, Action.SEE_GROUPS, row))
 

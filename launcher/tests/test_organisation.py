@@ -15,7 +15,7 @@ import pytest
 from launcher import organisation
 from launcher.children import LaunchError
 from launcher.letters import Letters, as_text
-from launcher.organisation import Beginning, Organisation, beginning, kept_secret, read_flags, trouble_with
+from launcher.organisation import Beginning, OwnInstallation, beginning, kept_secret, read_flags, trouble_with
 from launcher.ports import free_port
 from launcher.tests.clones import Launcher, make_clone, processes_of
 from launcher.tests.visitor import Visitor
@@ -103,7 +103,7 @@ def test_a_database_of_ones_own_is_for_the_operating_page(monkeypatch: pytest.Mo
     monkeypatch.setenv("DATABASE_URL", "postgres://whetstone@127.0.0.1:5432/whetstone")
 
     with pytest.raises(LaunchError, match="DATABASE_URL is set"):
-        Organisation(8000, None)
+        OwnInstallation(8000, None)
 
 
 def test_where_the_data_would_not_be_kept_with_the_clone_it_does_not_begin(
@@ -113,7 +113,7 @@ def test_where_the_data_would_not_be_kept_with_the_clone_it_does_not_begin(
     monkeypatch.setattr(organisation, "servers_home", lambda _account: tmp_path / "elsewhere")
 
     with pytest.raises(LaunchError, match="move the clone"):
-        Organisation(8000, None)
+        OwnInstallation(8000, None)
 
 
 def test_letters_are_printed_once_and_cannot_move_the_cursor(tmp_path: Path) -> None:

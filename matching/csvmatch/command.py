@@ -14,7 +14,7 @@ from matching.csvmatch.tables import read_bytes, read_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from matching.csvmatch.report import Report
+    from matching.csvmatch.report import MatchReport
     from matching.csvmatch.tables import Table
 
 # How each is written, and in which encoding: a spreadsheet reads CSV as UTF-8 only with a mark at its beginning.
@@ -23,7 +23,7 @@ WRITERS = {".csv": (as_csv, "utf-8-sig"), ".json": (as_json, "utf-8")}
 
 def match_files(
     mentees: Path, mentors: Path, *, mapping: Path | None = None, out: Path | None = None
-) -> tuple[Report, list[str]]:
+) -> tuple[MatchReport, list[str]]:
     """Match two files, write `out` if it is given, and return the report and what was recognised without a mapping.
 
     Raises `FilesError`, and then nothing was written.
@@ -74,7 +74,7 @@ def _tables(mentees: Path, mentors: Path) -> tuple[Table, Table]:
     return tables[0], tables[1]
 
 
-def _write(report: Report, out: Path) -> None:
+def _write(report: MatchReport, out: Path) -> None:
     try:
         write, encoding = WRITERS[out.suffix.lower()]
         out.write_text(write(report), encoding=encoding, newline="")

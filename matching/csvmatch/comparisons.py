@@ -124,7 +124,7 @@ class Steps(Comparison):
 
 
 @dataclass(frozen=True)
-class Shares(Comparison):
+class ListOverlap(Comparison):
     """How many things of one list stand in the other."""
 
     separator: str = ""

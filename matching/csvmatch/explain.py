@@ -10,7 +10,7 @@ import numpy as np
 from matching.csvmatch.comparisons import Near, Steps, Values
 from matching.csvmatch.names import short
 from matching.csvmatch.question import met
-from matching.csvmatch.report import Part, Someone
+from matching.csvmatch.report import ScorePart, Someone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matching.csvmatch.comparisons import Value
-    from matching.csvmatch.mapping import Constraint, Criterion
+    from matching.csvmatch.mapping import ColumnCriterion, Constraint
     from matching.csvmatch.people import Compared, People
 
     Mask = NDArray[np.bool_]
@@ -32,7 +32,7 @@ class Explainer:
 
     def __init__(self, people: People) -> None:
         self.people = people
-        self._parts: dict[tuple[str, Value | None, Value | None], Part] = {}
+        self._parts: dict[tuple[str, Value | None, Value | None], ScorePart] = {}
 
     @cached_property
     def mentees(self) -> list[Someone]:
@@ -62,7 +62,7 @@ class Explainer:
                 own.setdefault(mentee, []).append(mentor)
         return found
 
-    def parts(self, mentee: int, mentor: int) -> tuple[Part, ...]:
+    def parts(self, mentee: int, mentor: int) -> tuple[ScorePart, ...]:
         """Return what each criterion gave this pair; criteria that do not hold for this mentee are left out."""
         found = [self._part(one, mentee, mentor) for one in self.people.criteria if one.applies[mentee]]
         choices = self.people.mapping.choices
@@ -70,16 +70,18 @@ class Explainer:
             chosen = self.people.choices[mentee]
             rank = chosen.index(mentor) if mentor in chosen else len(choices.points)
             points = choices.points[rank] if rank < len(choices.points) else 0
-            found.append(Part(choices.label, points, max(choices.points, default=0), _rank(rank, mentor in chosen)))
+            found.append(
+                ScorePart(choices.label, points, max(choices.points, default=0), _rank(rank, mentor in chosen))
+            )
         return tuple(found)
 
-    def _part(self, compared: Compared[Criterion], mentee: int, mentor: int) -> Part:
+    def _part(self, compared: Compared[ColumnCriterion], mentee: int, mentor: int) -> ScorePart:
         rule, one, other = compared.rule, compared.ones[mentee], compared.others[mentor]
         known = self._parts.get((rule.label, one, other))
         if known is None:
             relation = Values(rule.comparison, [other]).relations(one)
             words = rule.comparison.explain(one, other, float(relation[0]))
-            known = Part(rule.label, int(rule.award.points(relation)[0]), rule.award.most, words)
+            known = ScorePart(rule.label, int(rule.award.points(relation)[0]), rule.award.most, words)
             self._parts[rule.label, one, other] = known
         return known
 

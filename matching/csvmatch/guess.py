@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matching.csvmatch.comparisons import Award, ByStep, Comparison, ForEach, Same, Shares
+from matching.csvmatch.comparisons import Award, ByStep, Comparison, ForEach, ListOverlap, Same
 from matching.csvmatch.errors import stop_if
-from matching.csvmatch.mapping import Apart, Choices, Criterion, Mapping, Person
+from matching.csvmatch.mapping import Apart, Choices, ColumnCriterion, Mapping, Person
 from matching.csvmatch.names import listed, normal
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ ORDERED = ("grade", "level", "job level", "job grade", "career level", "band", "
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownColumns:
     """A criterion that two columns of these names make."""
 
     label: str
@@ -68,11 +68,11 @@ LANGUAGES = ("languages", "language", "spoken languages")
 WANTED = ("wants to learn", "wants", "skills wanted", "learning goals", "goals", "interests", "topics", "skills")
 OFFERED = ("can teach", "offers", "skills offered", "can offer", "expertise", "interests", "topics", "skills")
 KNOWN = (
-    Known("Wanted and offered", Shares(), ForEach(10, 40), WANTED, OFFERED),
-    Known("Languages", Shares(), ForEach(15, 15), LANGUAGES, LANGUAGES),
-    Known("Other department", Same(), ByStep({0: 15}), DEPARTMENTS, DEPARTMENTS),
-    Known("Same profession", Same(), ByStep({1: 10}), PROFESSIONS, PROFESSIONS),
-    Known("Same site", Same(), ByStep({1: 10}), SITES, SITES),
+    KnownColumns("Wanted and offered", ListOverlap(), ForEach(10, 40), WANTED, OFFERED),
+    KnownColumns("Languages", ListOverlap(), ForEach(15, 15), LANGUAGES, LANGUAGES),
+    KnownColumns("Other department", Same(), ByStep({0: 15}), DEPARTMENTS, DEPARTMENTS),
+    KnownColumns("Same profession", Same(), ByStep({1: 10}), PROFESSIONS, PROFESSIONS),
+    KnownColumns("Same site", Same(), ByStep({1: 10}), SITES, SITES),
 )
 CHOICE_POINTS = (10, 7, 4)
 
@@ -113,11 +113,11 @@ def _name(table: Table) -> tuple[str, ...]:
     return (whole,) if whole else tuple(part for part in parts if part)
 
 
-def _criteria(mentees: Table, mentors: Table) -> Iterator[Criterion]:
+def _criteria(mentees: Table, mentors: Table) -> Iterator[ColumnCriterion]:
     for known in KNOWN:
         one, other = _first(mentees, known.mentee), _first(mentors, known.mentor)
         if one and other:
-            yield Criterion(known.label, known.comparison, one, other, award=known.award)
+            yield ColumnCriterion(known.label, known.comparison, one, other, award=known.award)
 
 
 def _apart(mentees: Table, mentors: Table) -> Iterator[Apart]:

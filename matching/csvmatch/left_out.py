@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matching.csvmatch.explain import Explainer
-    from matching.engine import Left, Shortage, Solution, Tables
+    from matching.engine import Left, Shortage, Solution, TableProblem
 
     Mask = NDArray[np.bool_]
 
 
-def reasons(explainer: Explainer, problem: Tables, solution: Solution) -> tuple[dict[int, str], list[str]]:
+def reasons(explainer: Explainer, problem: TableProblem, solution: Solution) -> tuple[dict[int, str], list[str]]:
     """Return the reason for each mentee without a mentor, by number, and a sentence for each group."""
     groups = shortages(problem, solution)
     # A group without any place is told to each of its mentees; there is nothing to compete for.

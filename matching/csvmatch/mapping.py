@@ -30,7 +30,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Rule:
+class ColumnRule:
     """What constraints and criteria have in common: a name in words, two columns and how they compare."""
 
     label: str
@@ -41,7 +41,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Constraint(Rule):
+class Constraint(ColumnRule):
     """Pairs that do not meet it are never made. `empty` says what an empty cell means."""
 
     within: Within = field(kw_only=True)
@@ -49,7 +49,7 @@ class Constraint(Rule):
 
 
 @dataclass(frozen=True)
-class Criterion(Rule):
+class ColumnCriterion(ColumnRule):
     """Pairs that meet it have more points."""
 
     award: Award = field(kw_only=True)
@@ -89,13 +89,13 @@ class Mapping:
     mentees: Person
     mentors: Person
     constraints: tuple[Constraint, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[ColumnCriterion, ...] = ()
     apart: tuple[Apart, ...] = ()
     choices: Choices | None = None
     tiers: tuple[int, ...] = ()
 
     @property
-    def rules(self) -> tuple[Constraint | Criterion, ...]:
+    def rules(self) -> tuple[Constraint | ColumnCriterion, ...]:
         """Whatever compares two columns."""
         return (*self.constraints, *self.criteria)
 

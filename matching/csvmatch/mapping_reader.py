@@ -12,14 +12,14 @@ from matching.csvmatch.mapping import (
     MOST_CONSTRAINTS,
     Apart,
     Choices,
+    ColumnCriterion,
     Constraint,
-    Criterion,
     Mapping,
     Person,
     When,
 )
 from matching.csvmatch.mapping_rules import Scales, award_of, comparison_of, within_of
-from matching.csvmatch.mapping_section import Section
+from matching.csvmatch.mapping_section import MappingSection
 from matching.csvmatch.names import is_protected, listed, meant
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ NEVER = "Who people are, their health, pay and ratings never decide whom they ar
 def parse(data: bytes, name: str) -> Mapping:
     """Read a mapping; `name` is what the sentences call it. Raises `FilesError` with all that is wrong."""
     problems: list[str] = []
-    top = Section(_load(data, name), name, problems)
+    top = MappingSection(_load(data, name), name, problems)
     scales = _scales(top, name, problems)
     mapping = Mapping(
         mentees=_person(top, "mentees", name, problems),
@@ -59,7 +59,7 @@ def _load(data: bytes, name: str) -> dict[str, Any]:
         raise FilesError(f"{name} cannot be read as TOML: {reason[:1].lower()}{reason[1:]}.") from error
 
 
-def _tables(top: Section, key: str, name: str, problems: list[str]) -> list[Section]:
+def _tables(top: MappingSection, key: str, name: str, problems: list[str]) -> list[MappingSection]:
     """Return the tables of a [[list]]."""
     values = top.get(key)
     if values is None:
@@ -67,7 +67,7 @@ def _tables(top: Section, key: str, name: str, problems: list[str]) -> list[Sect
     if not isinstance(values, list):
         top.complain(f"“{key}” must be a list of tables, each below a line [[{key}]].")
         return []
-    return [Section(one, _place(name, key, number, one), problems) for number, one in enumerate(values, 1)]
+    return [MappingSection(one, _place(name, key, number, one), problems) for number, one in enumerate(values, 1)]
 
 
 def _place(name: str, key: str, number: int, values: object) -> str:
@@ -75,10 +75,10 @@ def _place(name: str, key: str, number: int, values: object) -> str:
     return f"{name}, {key} {number}" + (f" (“{label}”)" if isinstance(label, str) else "")
 
 
-def _scales(top: Section, name: str, problems: list[str]) -> Scales:
+def _scales(top: MappingSection, name: str, problems: list[str]) -> Scales:
     if "scales" not in top:
         return {}
-    section = Section(top.get("scales"), f"{name}, scales", problems)
+    section = MappingSection(top.get("scales"), f"{name}, scales", problems)
     scales: Scales = {}
     for key in section.keys():  # noqa: SIM118 - asking for the keys is what makes them known
         steps = section.texts(key, needed=True)
@@ -89,11 +89,11 @@ def _scales(top: Section, name: str, problems: list[str]) -> Scales:
     return scales
 
 
-def _person(top: Section, side: str, name: str, problems: list[str]) -> Person:
+def _person(top: MappingSection, side: str, name: str, problems: list[str]) -> Person:
     if side not in top:
         top.complain(f"[{side}] is missing: it says which column holds the id.")
         return Person(id="id")
-    section = Section(top.get(side), f"{name}, {side}", problems)
+    section = MappingSection(top.get(side), f"{name}, {side}", problems)
     capacity: str | int = 1
     if side == "mentors" and "capacity" in section:
         value = section.get("capacity")
@@ -103,7 +103,7 @@ def _person(top: Section, side: str, name: str, problems: list[str]) -> Person:
     return person
 
 
-def _columns(section: Section) -> tuple[str, str]:
+def _columns(section: MappingSection) -> tuple[str, str]:
     """Return the column of mentees and that of mentors: one name for both, or two."""
     both = section.text("column", "")
     section.knows("mentee", "mentor")
@@ -117,17 +117,17 @@ def _columns(section: Section) -> tuple[str, str]:
     return section.text("mentee"), section.text("mentor")
 
 
-def _when(section: Section) -> When | None:
+def _when(section: MappingSection) -> When | None:
     section.knows("when")
     if "when" not in section:
         return None
-    inner = Section(section.get("when"), f"{section.place}, when", section.problems)
+    inner = MappingSection(section.get("when"), f"{section.place}, when", section.problems)
     when = When(column=inner.text("column"), values=inner.texts("is", needed=True))
     inner.close()
     return when
 
 
-def _constraint(section: Section, scales: Scales) -> Constraint:
+def _constraint(section: MappingSection, scales: Scales) -> Constraint:
     mentee, mentor = _columns(section)
     empty = section.text("empty", "refuse")
     if empty not in EMPTY:
@@ -146,10 +146,10 @@ def _constraint(section: Section, scales: Scales) -> Constraint:
     return constraint
 
 
-def _criterion(section: Section, scales: Scales) -> Criterion:
+def _criterion(section: MappingSection, scales: Scales) -> ColumnCriterion:
     mentee, mentor = _columns(section)
     kind, comparison = comparison_of(section, scales)
-    criterion = Criterion(
+    criterion = ColumnCriterion(
         label=section.text("name"),
         comparison=comparison,
         mentee=mentee,
@@ -161,7 +161,7 @@ def _criterion(section: Section, scales: Scales) -> Criterion:
     return criterion
 
 
-def _apart(section: Section) -> Apart:
+def _apart(section: MappingSection) -> Apart:
     apart = Apart(label=section.text("name"), mentee=section.text("mentee", ""), mentor=section.text("mentor", ""))
     if not apart.mentee and not apart.mentor:
         section.complain("name the column that holds ids of the others: “mentee”, “mentor” or both.")
@@ -169,10 +169,10 @@ def _apart(section: Section) -> Apart:
     return apart
 
 
-def _choices(top: Section, name: str, problems: list[str]) -> Choices | None:
+def _choices(top: MappingSection, name: str, problems: list[str]) -> Choices | None:
     if "choices" not in top:
         return None
-    section = Section(top.get("choices"), f"{name}, choices", problems)
+    section = MappingSection(top.get("choices"), f"{name}, choices", problems)
     values = section.get("points")
     if not isinstance(values, list) or not values:
         section.complain(
@@ -187,10 +187,10 @@ def _choices(top: Section, name: str, problems: list[str]) -> Choices | None:
     return choices
 
 
-def _tiers(top: Section, name: str, problems: list[str]) -> tuple[int, ...]:
+def _tiers(top: MappingSection, name: str, problems: list[str]) -> tuple[int, ...]:
     if "tiers" not in top:
         return ()
-    section = Section(top.get("tiers"), f"{name}, tiers", problems)
+    section = MappingSection(top.get("tiers"), f"{name}, tiers", problems)
     tiers = [section.whole(key, least=1) for key in ("poor", "weak") if key in section]
     section.knows("poor", "weak")
     if len(tiers) > 1 and tiers[0] >= tiers[1]:

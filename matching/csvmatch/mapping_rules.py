@@ -10,23 +10,23 @@ from matching.csvmatch.comparisons import (
     Closeness,
     Comparison,
     ForEach,
+    ListOverlap,
     Near,
     Same,
-    Shares,
     Steps,
     Within,
 )
 from matching.csvmatch.names import listed, meant
 
 if TYPE_CHECKING:
-    from matching.csvmatch.mapping_section import Section
+    from matching.csvmatch.mapping_section import MappingSection
 
 Scales = dict[str, tuple[str, ...]]
 KINDS = ("same", "differs", "steps", "shares", "near")
 MANY = 1_000_000
 
 
-def comparison_of(section: Section, scales: Scales) -> tuple[str, Comparison]:
+def comparison_of(section: MappingSection, scales: Scales) -> tuple[str, Comparison]:
     """Return the kind that a rule names, and how it compares."""
     kind = section.text("kind")
     if kind and kind not in KINDS:
@@ -34,11 +34,11 @@ def comparison_of(section: Section, scales: Scales) -> tuple[str, Comparison]:
     if kind == "steps":
         return kind, _steps(section, scales)
     if kind == "shares":
-        return kind, Shares(section.text("separator", ""))
+        return kind, ListOverlap(section.text("separator", ""))
     return kind, Near() if kind == "near" else Same()
 
 
-def _steps(section: Section, scales: Scales) -> Steps:
+def _steps(section: MappingSection, scales: Scales) -> Steps:
     name = section.text("scale")
     if name and name not in scales:
         known = f" There are {listed(scales)}." if scales else " There is no table [scales]."
@@ -46,7 +46,7 @@ def _steps(section: Section, scales: Scales) -> Steps:
     return Steps(name, scales.get(name, ()))
 
 
-def within_of(kind: str, section: Section) -> Within:
+def within_of(kind: str, section: MappingSection) -> Within:
     """Return what a constraint of this kind asks."""
     if kind == "differs":
         return Within(0, 0)
@@ -65,7 +65,7 @@ def within_of(kind: str, section: Section) -> Within:
     return Within(least, most)
 
 
-def award_of(kind: str, section: Section) -> Award:
+def award_of(kind: str, section: MappingSection) -> Award:
     """Return what a criterion of this kind gives."""
     if kind == "steps":
         return ByStep(_by_step(section))
@@ -77,7 +77,7 @@ def award_of(kind: str, section: Section) -> Award:
     return ByStep({0 if kind == "differs" else 1: points})
 
 
-def _by_step(section: Section) -> dict[int, int]:
+def _by_step(section: MappingSection) -> dict[int, int]:
     values = section.get("points")
     if not isinstance(values, dict) or not values:
         section.complain("“points” must say what each number of steps is worth, such as { 1 = 40, 2 = 60 }.")

@@ -7,7 +7,7 @@ from typing import Any
 from matching.csvmatch.names import listed, meant
 
 
-class Section:
+class MappingSection:
     """One table. What is wrong is added to `problems`; a harmless value stands in, so that reading can go on."""
 
     def __init__(self, values: object, place: str, problems: list[str]) -> None:

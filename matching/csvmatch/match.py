@@ -12,7 +12,7 @@ from matching.csvmatch.explain import Explainer
 from matching.csvmatch.left_out import reasons
 from matching.csvmatch.people import read_people
 from matching.csvmatch.question import ask
-from matching.csvmatch.report import Line, Pool, Report, Summary
+from matching.csvmatch.report import MatchReport, MenteeLine, Pool, RunSummary
 from matching.engine import ProblemError, check, solve
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from matching.csvmatch.mapping import Mapping
     from matching.csvmatch.people import People
     from matching.csvmatch.tables import Row, Table
-    from matching.engine import Solution, Tables
+    from matching.engine import Solution, TableProblem
 
 Thing = TypeVar("Thing")
 TIERS = ("poor", "weak")
 
 
-def match(mentees: Table, mentors: Table, mapping: Mapping) -> Report:
+def match(mentees: Table, mentors: Table, mapping: Mapping) -> MatchReport:
     """Match the people of two tables: as many mentees as possible, then the tiers, then the most points.
 
     Raises `FilesError` for input that cannot be taken. The answer is checked against its proof before it is returned
@@ -44,7 +44,7 @@ def match(mentees: Table, mentors: Table, mapping: Mapping) -> Report:
     explainer = Explainer(people)
     why, groups = reasons(explainer, problem, solution)
     lines = _lines(explainer, problem, solution, why)
-    return Report(
+    return MatchReport(
         lines=tuple(_in_order_of_file(people.mentees.rows, lines)),
         pools=tuple(_in_order_of_file(people.mentors.rows, _pools(explainer, solution))),
         summary=_summary(people, lines, solution, time.perf_counter() - began),
@@ -53,14 +53,14 @@ def match(mentees: Table, mentors: Table, mapping: Mapping) -> Report:
     )
 
 
-def _lines(explainer: Explainer, problem: Tables, solution: Solution, why: dict[int, str]) -> list[Line]:
+def _lines(explainer: Explainer, problem: TableProblem, solution: Solution, why: dict[int, str]) -> list[MenteeLine]:
     pairs = np.column_stack((np.arange(problem.mentees), solution.mentor_of))
     scores = problem.scores_of(np.maximum(pairs, 0))
     tiers = explainer.people.mapping.tiers
     return [
-        Line(explainer.mentees[mentee], reason=why[mentee])
+        MenteeLine(explainer.mentees[mentee], reason=why[mentee])
         if mentor < 0
-        else Line(
+        else MenteeLine(
             mentee=explainer.mentees[mentee],
             mentor=explainer.mentors[mentor],
             score=score,
@@ -82,8 +82,8 @@ def _pools(explainer: Explainer, solution: Solution) -> list[Pool]:
     ]
 
 
-def _summary(people: People, lines: list[Line], solution: Solution, seconds: float) -> Summary:
-    return Summary(
+def _summary(people: People, lines: list[MenteeLine], solution: Solution, seconds: float) -> RunSummary:
+    return RunSummary(
         mentees=len(people.mentees.ids),
         mentors=len(people.mentors.ids),
         places=sum(people.capacity),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from matching.csvmatch.comparisons import LIST, Comparison, Value, Values
 from matching.csvmatch.errors import FilesError, stop_if
-from matching.csvmatch.mapping import Constraint, Criterion, Mapping, Person
+from matching.csvmatch.mapping import ColumnCriterion, Constraint, Mapping, Person
 from matching.csvmatch.names import listed, short
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from matching.csvmatch.tables import Row, Table
 
-AnyRule = TypeVar("AnyRule", Constraint, Criterion)
+AnyRule = TypeVar("AnyRule", Constraint, ColumnCriterion)
 MOST_PLACES = 100_000
 MYSELF = "Nobody is paired with themself"
 
@@ -65,7 +65,7 @@ class People:
     mentors: Side
     capacity: tuple[int, ...]
     constraints: tuple[Compared[Constraint], ...]
-    criteria: tuple[Compared[Criterion], ...]
+    criteria: tuple[Compared[ColumnCriterion], ...]
     apart: dict[str, frozenset[tuple[int, int]]]
     choices: tuple[tuple[int, ...], ...]
     mapping: Mapping
@@ -167,7 +167,7 @@ def _compared(rule: AnyRule, left: Side, right: Side, problems: Problems) -> Com
 
 
 def _values(
-    side: Side, column: str, rule: Constraint | Criterion, needed: Sequence[bool], problems: Problems
+    side: Side, column: str, rule: Constraint | ColumnCriterion, needed: Sequence[bool], problems: Problems
 ) -> Iterable[Value | None]:
     known: dict[str, Value | None] = {}
     for row, text, used in zip(side.rows, side.texts(column), needed, strict=True):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.csvmatch.comparisons import ForEach
-from matching.csvmatch.mapping import Constraint, Criterion
-from matching.engine import EXCLUDED, Tables
+from matching.csvmatch.mapping import ColumnCriterion, Constraint
+from matching.engine import EXCLUDED, TableProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     Looked = NDArray[np.int16]
 
 
-def ask(people: People) -> Tables:
+def ask(people: People) -> TableProblem:
     """Return the question. One score unit is one point."""
     mentors = len(people.mentors.ids)
     rows: list[Looked] = []
     lists: list[list[int]] = [[] for _mentee in people.mentees.ids]
-    rules: list[Compared[Constraint] | Compared[Criterion]] = [*people.constraints, *people.criteria]
+    rules: list[Compared[Constraint] | Compared[ColumnCriterion]] = [*people.constraints, *people.criteria]
     for compared in rules:
         _add(compared, rows, lists)
     pairs, points = _corrections(people)
-    return Tables(
+    return TableProblem(
         capacity=people.capacity,
         rows=np.array(rows, dtype=np.int16).reshape(len(rows), mentors),
         start=np.cumsum([0, *map(len, lists)]),
@@ -45,7 +45,9 @@ def ask(people: People) -> Tables:
     )
 
 
-def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Looked], lists: list[list[int]]) -> None:
+def _add(
+    compared: Compared[Constraint] | Compared[ColumnCriterion], rows: list[Looked], lists: list[list[int]]
+) -> None:
     """Add one row for each value that mentees have, and its number to their lists. A row of zeros says nothing."""
     numbers: dict[Value | None, int | None] = {}
     for mentee, (whole, applies) in enumerate(zip(compared.ones, compared.applies, strict=True)):
@@ -59,18 +61,18 @@ def _add(compared: Compared[Constraint] | Compared[Criterion], rows: list[Looked
                 lists[mentee].append(number)
 
 
-def _split(rule: Constraint | Criterion, value: Value | None) -> Sequence[Value | None]:
+def _split(rule: Constraint | ColumnCriterion, value: Value | None) -> Sequence[Value | None]:
     """Return values whose points add up to those of this one: things on a list, as long as the most is out of reach.
 
     There are far fewer things than lists of things, so this saves most of the rows.
     """
-    if not (isinstance(rule, Criterion) and isinstance(rule.award, ForEach) and isinstance(value, tuple)):
+    if not (isinstance(rule, ColumnCriterion) and isinstance(rule.award, ForEach) and isinstance(value, tuple)):
         return [value]
     within = len(value) * rule.award.each <= rule.award.limit
     return [(thing,) for thing in value] if within else [value]
 
 
-def row_of(compared: Compared[Constraint] | Compared[Criterion], value: Value | None) -> Looked:
+def row_of(compared: Compared[Constraint] | Compared[ColumnCriterion], value: Value | None) -> Looked:
     """Return what a rule says of a mentee with this value and every mentor: points, or EXCLUDED."""
     relation = compared.values.relations(value)
     if isinstance(compared.rule, Constraint):

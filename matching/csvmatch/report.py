@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Part:
+class ScorePart:
     """What one criterion gave a pair, of how much it could have given, and why."""
 
     label: str
@@ -30,14 +30,14 @@ class Someone:
 
 
 @dataclass(frozen=True)
-class Line:
+class MenteeLine:
     """A mentee with their mentor and the parts of the score, or without one and with the reason."""
 
     mentee: Someone
     mentor: Someone | None = None
     score: int | None = None
     tier: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
     reason: str = ""
 
 
@@ -51,7 +51,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Summary:
+class RunSummary:
     """Figures of the run. `most`: the points that a pair can have at most. `certified`: proved to be the best answer."""
 
     mentees: int
@@ -72,11 +72,11 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Report:
+class MatchReport:
     """All of it. Lines stand in the order of the files. `groups`: who competes for too few places."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[MenteeLine, ...]
     pools: tuple[Pool, ...]
-    summary: Summary
+    summary: RunSummary
     groups: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

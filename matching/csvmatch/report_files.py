@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matching.csvmatch.report import Line, Report
+    from matching.csvmatch.report import MatchReport, MenteeLine
 
 COLUMNS = ("mentee", "mentee name", "mentor", "mentor name", "score", "tier", "explanation")
 # A spreadsheet would take a cell that begins like this for a formula.
@@ -20,12 +20,12 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDTH = 100
 
 
-def in_words(line: Line) -> str:
+def in_words(line: MenteeLine) -> str:
     """Return why these two, or why nobody."""
     return line.reason or ". ".join(map(str, line.parts)) + ("." if line.parts else "")
 
 
-def as_csv(report: Report) -> str:
+def as_csv(report: MatchReport) -> str:
     """One row for each mentee."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -43,7 +43,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
-def as_json(report: Report) -> str:
+def as_json(report: MatchReport) -> str:
     """Everything, for programs."""
     summary = asdict(report.summary)
     return (
@@ -69,7 +69,7 @@ def as_json(report: Report) -> str:
     )
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: MenteeLine) -> dict[str, Any]:
     return {
         **asdict(line.mentee),
         "mentor": asdict(line.mentor) if line.mentor else None,
@@ -80,7 +80,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def as_text(report: Report) -> str:
+def as_text(report: MatchReport) -> str:
     """A table of the pairs, the parts of each below it, then who is left out and why."""
     pairs = [(line, line.mentor) for line in report.lines if line.mentor]
     left = max((len(str(line.mentee)) for line, _mentor in pairs), default=0)
@@ -97,7 +97,7 @@ def as_text(report: Report) -> str:
     return "\n".join(out) + "\n"
 
 
-def summary_lines(report: Report) -> Iterator[str]:
+def summary_lines(report: MatchReport) -> Iterator[str]:
     """Yield what to print at the end."""
     found = report.summary
     for group in report.groups:

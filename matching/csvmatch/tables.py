@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from matching.csvmatch.errors import FilesError, stop_if
 from matching.csvmatch.names import is_protected, listed, meant, normal, short
 from people import csv_text
-from people.csv_text import Fault
+from people.csv_text import CsvFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,11 @@ MOST_ROWS = 200_000
 LONGEST_CELL = 1024 * 1024
 SAVE = "Save it as “CSV UTF-8”."
 SENTENCES = {
-    Fault.EMPTY: "{name} is empty.",
-    Fault.UTF_16: "{name} is UTF-16 (“Unicode text”), not UTF-8. {save}",
-    Fault.OTHER_FORMAT: "{name} is not a CSV file but {detail}. {save}",
-    Fault.NUL: "{name} holds NUL bytes, so it is not plain text. {save}",
-    Fault.NOT_UTF_8: "{name} is not UTF-8 (line {detail}). {save}",
+    CsvFault.EMPTY: "{name} is empty.",
+    CsvFault.UTF_16: "{name} is UTF-16 (“Unicode text”), not UTF-8. {save}",
+    CsvFault.OTHER_FORMAT: "{name} is not a CSV file but {detail}. {save}",
+    CsvFault.NUL: "{name} holds NUL bytes, so it is not plain text. {save}",
+    CsvFault.NOT_UTF_8: "{name} is not UTF-8 (line {detail}). {save}",
 }
 
 

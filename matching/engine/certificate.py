@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.errors import SolutionError
-from matching.engine.pairs import Problem
-from matching.engine.tables import Tables
+from matching.engine.pairs import PairProblem
+from matching.engine.tables import TableProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 AT_ONCE = 250_000
 
 
-def check(problem: Problem | Tables, solution: Solution) -> None:
+def check(problem: PairProblem | TableProblem, solution: Solution) -> None:
     """Raise a `SolutionError` unless the answer is allowed, its figures are right and its prices prove it best."""
     mentor_of = _allowed(problem, solution)
     pairs = np.column_stack((np.flatnonzero(mentor_of >= 0), mentor_of[mentor_of >= 0]))
@@ -53,7 +53,7 @@ def check(problem: Problem | Tables, solution: Solution) -> None:
         raise SolutionError("The prices do not prove that this is the best answer.")
 
 
-def _allowed(problem: Problem | Tables, solution: Solution) -> Integers:
+def _allowed(problem: PairProblem | TableProblem, solution: Solution) -> Integers:
     """Check the shape of the answer, its places, and that locked pairs are made."""
     mentor_of = solution.mentor_of
     if mentor_of.shape != (problem.mentees,):
@@ -68,7 +68,7 @@ def _allowed(problem: Problem | Tables, solution: Solution) -> Integers:
     return mentor_of
 
 
-def _prices(problem: Problem | Tables, solution: Solution, open_: NDArray[np.bool_]) -> None:
+def _prices(problem: PairProblem | TableProblem, solution: Solution, open_: NDArray[np.bool_]) -> None:
     """Check that the prices bound the worth of every eligible pair."""
     u, v = solution.u, solution.v
     if u.shape != (problem.mentees,) or v.shape != (problem.mentors,):
@@ -86,9 +86,11 @@ def _prices(problem: Problem | Tables, solution: Solution, open_: NDArray[np.boo
             raise SolutionError("Some pair is worth more than the prices of the two: a better answer exists.")
 
 
-def _eligible(problem: Problem | Tables, open_: NDArray[np.bool_]) -> Iterator[tuple[Integers, Integers, Integers]]:
+def _eligible(
+    problem: PairProblem | TableProblem, open_: NDArray[np.bool_]
+) -> Iterator[tuple[Integers, Integers, Integers]]:
     """Yield mentees, mentors and scores of the eligible pairs, without the mentees whose pair is locked."""
-    if isinstance(problem, Problem):
+    if isinstance(problem, PairProblem):
         free = open_[problem.pairs[:, 0]]
         yield problem.pairs[free, 0], problem.pairs[free, 1], problem.scores[free]
         return

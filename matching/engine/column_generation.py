@@ -22,7 +22,7 @@ from matching.engine.sparse import Flow, from_prices, from_scratch
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.tables import Tables
+    from matching.engine.tables import TableProblem
 
     Integers = NDArray[np.int64]
     Array = NDArray[Any]
@@ -51,7 +51,7 @@ class Look:
 class Whole:
     """One question in the kernels' form; mentors by position (see `Packed`)."""
 
-    def __init__(self, problem: Tables) -> None:
+    def __init__(self, problem: TableProblem) -> None:
         self.problem = problem
         self.packed = pack(problem)
         self.objective = problem.objective

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.engine.pairs import Problem
+    from matching.engine.pairs import PairProblem
     from matching.engine.solution import Solution
-    from matching.engine.tables import Tables
+    from matching.engine.tables import TableProblem
 
     Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]
@@ -83,7 +83,7 @@ class Left:
 
 
 def why_not(
-    problem: Problem | Tables,
+    problem: PairProblem | TableProblem,
     solution: Solution,
     mentee: int,
     mentor: int,
@@ -126,14 +126,14 @@ def why_not(
     )
 
 
-def _split(problem: Problem | Tables, cost: int) -> tuple[int, int]:
+def _split(problem: PairProblem | TableProblem, cost: int) -> tuple[int, int]:
     """Split a cost into mentees and points; points are not known where more is at stake than points."""
     objective = problem.objective
     fewer = cost // objective.big
     return fewer, 0 if fewer or objective.tiers else cost
 
 
-def shortages(problem: Problem | Tables, solution: Solution) -> list[Shortage]:
+def shortages(problem: PairProblem | TableProblem, solution: Solution) -> list[Shortage]:
     """Return every group that competes for too few places, the largest shortage first."""
     places = problem.open_capacity
     open_ = np.ones(problem.mentees, dtype=bool)
@@ -171,7 +171,7 @@ def shortages(problem: Problem | Tables, solution: Solution) -> list[Shortage]:
 
 
 def explain_unmatched(
-    problem: Problem | Tables, solution: Solution, groups: list[Shortage] | None = None
+    problem: PairProblem | TableProblem, solution: Solution, groups: list[Shortage] | None = None
 ) -> list[Left]:
     """Say why each mentee without a mentor is left out; `groups` are `shortages`, if they are at hand."""
     groups = shortages(problem, solution) if groups is None else groups
@@ -201,7 +201,7 @@ def _mentees_of(mentor_of: Integers, open_: Mask) -> dict[int, list[int]]:
     return held
 
 
-def _eligible(problem: Problem | Tables, mentees: Integers) -> Iterator[tuple[int, Any]]:
+def _eligible(problem: PairProblem | TableProblem, mentees: Integers) -> Iterator[tuple[int, Any]]:
     """Yield the eligible mentors of each of these mentees, a block of them at a time."""
     step = max(1, AT_ONCE // max(1, problem.mentors))
     for first in range(0, len(mentees), step):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-class Options(TypedDict, total=False):
+class ProblemOptions(TypedDict, total=False):
     """See `Question` for what each of them means."""
 
     mentee_ids: Sequence[Hashable] | None

@@ -18,7 +18,7 @@ from matching.engine.tables import EXCLUDED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.tables import Tables
+    from matching.engine.tables import TableProblem
 
     Integers = NDArray[np.int64]
 
@@ -61,7 +61,7 @@ def reordered(rows: NDArray[np.int16], order: Integers) -> NDArray[np.int16]:
     return found
 
 
-def pack(problem: Tables) -> Packed:
+def pack(problem: TableProblem) -> Packed:
     """Bring a question into the kernels' form."""
     rows = problem.rows
     constraints = np.flatnonzero((rows <= EXCLUDED).any(axis=1)) if rows.size else np.zeros(0, dtype=np.int64)

@@ -12,28 +12,28 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.problem import Question, integers, pair_rows
+from matching.engine.problem import Problem, integers, pair_rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from matching.engine.options import Options
+    from matching.engine.options import ProblemOptions
 
     Integers = NDArray[np.int64]
 
 HIGHEST = 2**40
 
 
-class Problem(Question):
+class PairProblem(Problem):
     """One question to the engine, pair by pair. Bad input is refused with a `ProblemError` that says what is wrong.
 
-    mentees, capacity and the options: see `Question`
+    mentees, capacity and the options: see `PairProblem`
     pairs: int array [P, 2] of (mentee, mentor) that may be paired, each once
     scores: int array [P], 0 or more, how good each of these pairs is
     """
 
     def __init__(
-        self, mentees: int, capacity: ArrayLike, pairs: ArrayLike, scores: ArrayLike, **options: Unpack[Options]
+        self, mentees: int, capacity: ArrayLike, pairs: ArrayLike, scores: ArrayLike, **options: Unpack[ProblemOptions]
     ) -> None:
         super().__init__(mentees, capacity, **options)
         given = pair_rows(pairs, "Pairs", mentees, self.mentors)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from matching.engine.options import Options
+    from matching.engine.options import ProblemOptions
 
     Integers = NDArray[np.int64]
 
@@ -55,7 +55,7 @@ def pair_rows(values: ArrayLike, what: str, mentees: int, mentors: int) -> Integ
     return rows
 
 
-class Question:
+class Problem:
     """The people, the places and the options of one question; what the pairs are worth is told by the subclasses.
 
     mentees: how many mentees there are, M; they are numbered 0 to M - 1
@@ -109,7 +109,7 @@ class Question:
         return len(self.capacity)
 
     @property
-    def options(self) -> Options:
+    def options(self) -> ProblemOptions:
         """The options, to ask again with others."""
         return {
             "mentee_ids": self.mentee_ids,

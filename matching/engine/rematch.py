@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.pairs import Problem
+from matching.engine.pairs import PairProblem
 from matching.engine.problem import integers, pair_rows
 from matching.engine.solver import solve
-from matching.engine.tables import EXCLUDED, Tables
+from matching.engine.tables import EXCLUDED, TableProblem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from matching.engine.options import Options
+    from matching.engine.options import ProblemOptions
     from matching.engine.solution import Solution
 
     Integers = NDArray[np.int64]
@@ -42,8 +42,8 @@ class Changes:
     unlock: Sequence[int] = ()
 
     def apply(
-        self, problem: Problem | Tables, keep_bonus: int = 0, previous: Solution | None = None
-    ) -> Problem | Tables:
+        self, problem: PairProblem | TableProblem, keep_bonus: int = 0, previous: Solution | None = None
+    ) -> PairProblem | TableProblem:
         """Return the question after these changes, in which the pairs of `previous` are worth `keep_bonus` more."""
         forbidden = pair_rows(self.forbid, "Forbidden pairs", problem.mentees, problem.mentors)
         locked = pair_rows(self.lock, "Locked pairs", problem.mentees, problem.mentors)
@@ -62,12 +62,12 @@ class Changes:
             if not 0 <= mentor < problem.mentors:
                 raise ProblemError(f"Mentor {mentor} is not there; there are {problem.mentors}.")
             capacity[mentor] = places
-        if isinstance(problem, Problem):
+        if isinstance(problem, PairProblem):
             return _fewer_pairs(problem, capacity, forbidden, leaving, options)
         return _more_constraints(problem, capacity, forbidden, leaving, options)
 
 
-def rematch(problem: Problem | Tables, solution: Solution, changes: Changes, keep_bonus: int) -> Solution:
+def rematch(problem: PairProblem | TableProblem, solution: Solution, changes: Changes, keep_bonus: int) -> Solution:
     """Answer again after `changes`, keeping pairs of `solution` where that costs less than `keep_bonus` each."""
     if keep_bonus < 1:
         raise ProblemError("Keeping a pair must be worth at least 1, or people are moved for nothing.")
@@ -85,18 +85,18 @@ def kept_pairs(previous: Solution, forbidden: Integers, leaving: Integers) -> In
 
 
 def _fewer_pairs(
-    problem: Problem, capacity: Integers, forbidden: Integers, leaving: Integers, options: Options
-) -> Problem:
+    problem: PairProblem, capacity: Integers, forbidden: Integers, leaving: Integers, options: ProblemOptions
+) -> PairProblem:
     """Leave the pairs out."""
     wide = max(problem.mentors, 1)
     over = np.isin(problem.pairs[:, 0] * wide + problem.pairs[:, 1], forbidden[:, 0] * wide + forbidden[:, 1])
     stays = ~over & ~np.isin(problem.pairs[:, 0], leaving)
-    return Problem(problem.mentees, capacity, problem.pairs[stays], problem.scores[stays], **options)
+    return PairProblem(problem.mentees, capacity, problem.pairs[stays], problem.scores[stays], **options)
 
 
 def _more_constraints(
-    problem: Tables, capacity: Integers, forbidden: Integers, leaving: Integers, options: Options
-) -> Tables:
+    problem: TableProblem, capacity: Integers, forbidden: Integers, leaving: Integers, options: ProblemOptions
+) -> TableProblem:
     """Forbid pairs by a correction, and those who leave by a row that forbids everybody."""
     wide = max(problem.mentors, 1)
     keys = problem.corrections[:, 0] * wide + problem.corrections[:, 1]
@@ -118,4 +118,4 @@ def _more_constraints(
         start = np.concatenate(([0], np.cumsum(lengths)))
         corrected = np.isin(corrections[:, 0], leaving)
         corrections, points = corrections[~corrected], points[~corrected]
-    return Tables(capacity, rows, start, row, weight, corrections=corrections, points=points, **options)
+    return TableProblem(capacity, rows, start, row, weight, corrections=corrections, points=points, **options)

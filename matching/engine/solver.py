@@ -12,26 +12,26 @@ from matching.engine.column_generation import Whole, canonical, optimum
 from matching.engine.compiled import for_pairs
 from matching.engine.fingerprints import fingerprints
 from matching.engine.graph import Graph, graph_of
-from matching.engine.pairs import Problem
+from matching.engine.pairs import PairProblem
 from matching.engine.solution import Solution
 from matching.engine.sparse import from_prices, from_scratch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.tables import Tables
+    from matching.engine.tables import TableProblem
 
     Integers = NDArray[np.int64]
 
 
-def solve(problem: Problem | Tables, *, start: Solution | None = None) -> Solution:
+def solve(problem: PairProblem | TableProblem, *, start: Solution | None = None) -> Solution:
     """Find the best answer. `start` is an earlier answer for the same people, from which it is found sooner.
 
     The answer depends on the people and what stands between them alone: not on the order of the rows, nor on `start`.
     """
     began = time.perf_counter()
     with for_pairs(problem.mentees * problem.mentors):
-        if isinstance(problem, Problem):
+        if isinstance(problem, PairProblem):
             mentor_of, u, v, certified, rounds, graph = _by_pairs(problem, start)
         else:
             mentor_of, u, v, certified, rounds, graph = _by_tables(problem, start)
@@ -42,7 +42,7 @@ def solve(problem: Problem | Tables, *, start: Solution | None = None) -> Soluti
     return Solution(mentor_of, len(pairs), total, u, v, certified, rounds, seconds, graph)
 
 
-def graph_for(problem: Problem) -> Graph:
+def graph_for(problem: PairProblem) -> Graph:
     """Return the pairs that can still be made: not of mentees whose pair is locked, nor of mentors without a place."""
     open_ = np.ones(problem.mentees, dtype=bool)
     open_[problem.locked[:, 0]] = False
@@ -55,7 +55,7 @@ def graph_for(problem: Problem) -> Graph:
 Found = tuple["Integers", "Integers", "Integers", bool, int, Graph]
 
 
-def _by_pairs(problem: Problem, start: Solution | None) -> Found:
+def _by_pairs(problem: PairProblem, start: Solution | None) -> Found:
     graph, places = graph_for(problem), problem.open_capacity
     if start is None:
         flow = from_scratch(graph, places, reach=problem.highest + problem.keep_bonus)
@@ -67,7 +67,7 @@ def _by_pairs(problem: Problem, start: Solution | None) -> Found:
     return chosen.mentor_of, flow.u, closed_prices(problem, flow.v), certified, 0, graph
 
 
-def _by_tables(problem: Tables, start: Solution | None) -> Found:
+def _by_tables(problem: TableProblem, start: Solution | None) -> Found:
     whole = Whole(problem)
     graph = flow = None
     if start is not None and start.graph is not None:
@@ -100,7 +100,7 @@ def earlier(places: Integers, start: Solution) -> tuple[Integers, Integers]:
     return np.where(places > 0, start.v, 0), mentor_of
 
 
-def closed_prices(problem: Problem | Tables, v: Integers) -> Integers:
+def closed_prices(problem: PairProblem | TableProblem, v: Integers) -> Integers:
     """Price the places that do not exist so high that nobody asks for them; they add nothing to the bound."""
     top = int(problem.objective.worth(np.array([problem.highest]))[0]) + problem.keep_bonus
     return np.where(problem.open_capacity > 0, v, top)

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.problem import Question, integers, pair_rows
+from matching.engine.problem import Problem, integers, pair_rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from matching.engine.options import Options
+    from matching.engine.options import ProblemOptions
 
     Integers = NDArray[np.int64]
 
@@ -30,10 +30,10 @@ EXCLUDED = -4096
 LOWEST = -32768
 
 
-class Tables(Question):
+class TableProblem(Problem):
     """One question to the engine, for whole organisations. Bad input is refused with a `ProblemError`.
 
-    capacity and the options: see `Question`
+    capacity and the options: see `Problem`
     rows: int array [R, N], the look-up rows: points, or EXCLUDED where a constraint forbids
     start: int array [M + 1]; row, weight: int arrays [start[M]]; mentee i adds up weight[k] * rows[row[k]] for k from
         start[i] to start[i + 1]
@@ -50,7 +50,7 @@ class Tables(Question):
         *,
         corrections: ArrayLike = (),
         points: ArrayLike = (),
-        **options: Unpack[Options],
+        **options: Unpack[ProblemOptions],
     ) -> None:
         self.start = integers(start, "Starts").reshape(-1)
         if not len(self.start) or self.start[0] != 0 or (np.diff(self.start) < 0).any():

@@ -11,10 +11,10 @@ import sys
 import numpy as np
 
 from matching.engine.compiled import SMALL, for_pairs
-from matching.engine.pairs import Problem
+from matching.engine.pairs import PairProblem
 from matching.engine.rematch import Changes
 from matching.engine.solver import solve
-from matching.engine.tables import EXCLUDED, Tables
+from matching.engine.tables import EXCLUDED, TableProblem
 
 
 def warm() -> None:
@@ -24,18 +24,18 @@ def warm() -> None:
             solution = solve(_tables(tiers))
             solve(Changes(lock=[(0, 1)], forbid=[(2, 2)]).apply(_tables(tiers), 1, solution), start=solution)
         pairs = np.argwhere(np.ones((4, 3), dtype=bool))
-        explicit = Problem(4, [1, 1, 1], pairs, np.arange(12))
+        explicit = PairProblem(4, [1, 1, 1], pairs, np.arange(12))
         solve(Changes(forbid=[(0, 0)]).apply(explicit), start=solve(explicit))
 
 
-def _tables(tiers: tuple[int, ...]) -> Tables:
+def _tables(tiers: tuple[int, ...]) -> TableProblem:
     """Return a question with constraints, corrections, and more ties than are noted at once."""
     mentors = 120
     rows = np.zeros((2, mentors), dtype=np.int16)
     rows[1, 0] = EXCLUDED
     lists = np.tile([0, 1], 50)
     corrections = [(i, i % mentors) for i in range(50)]
-    return Tables(
+    return TableProblem(
         np.ones(mentors), rows, np.arange(0, 101, 2), lists, np.ones(100), corrections=corrections,
         points=np.arange(50) % 7, tiers=tiers,
     )  # fmt: skip

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.engine import Tables
+    from matching.engine import TableProblem
     from matching.fit.criteria import Shares
     from matching.fit.facts import MentorFacts, Roster
 
@@ -67,7 +67,7 @@ class Question:
     shares: Shares
     rules: tuple[Rule, ...]
     forbidden: tuple[Forbidden, ...]
-    problem: Tables
+    problem: TableProblem
     dropped: Pks = frozenset()
 
     @property

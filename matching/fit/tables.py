@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine import EXCLUDED, Tables
+from matching.engine import EXCLUDED, TableProblem
 from matching.fit.book import Forbidden, graded_by
 from matching.fit.criteria import BY_CODE, UNIT
 from matching.models.scenario import Importance
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.engine.options import Options
+    from matching.engine.options import ProblemOptions
     from matching.fit.criteria import Shares
     from matching.fit.facts import Roster
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_LAYERS = 6
 
 
-def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], options: Options) -> Tables:
+def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], options: ProblemOptions) -> TableProblem:
     """Put together what the engine is asked. `forbidden` is what each rule forbids."""
     mentees, mentors = len(roster.mentees), len(roster.mentors)
     blocks: list[NDArray[np.int16]] = []
@@ -55,7 +55,7 @@ def tables_of(roster: Roster, shares: Shares, forbidden: Sequence[Forbidden], op
     options["mentee_ids"] = [mentee.public_id for mentee in roster.mentees]
     options["mentor_ids"] = [mentor.public_id for mentor in roster.mentors]
     corrections, points = _corrections(mentors, pairs, [one.pairs for one in forbidden])
-    return Tables(
+    return TableProblem(
         [mentor.places for mentor in roster.mentors],
         np.concatenate([np.empty((0, mentors), dtype=np.int16), *blocks]),
         np.searchsorted(owner[order], np.arange(mentees + 1)),

@@ -154,7 +154,7 @@ class ScenarioForm(NameForm, OptionsForm):
         self.fields["name"].initial = _("Scenario %d") % (Scenario.objects.filter(cohort=cohort).count() + 1)
 
 
-class ReasonForm(forms.Form):
+class ChangeReasonForm(forms.Form):
     """Why something is changed by hand."""
 
     reason = forms.CharField(

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from matching.engine import Problem, Solution, Tables
+    from matching.engine import PairProblem, Solution, TableProblem
     from matching.fit.question import Answer, Terms
     from matching.models import Scenario
 
 
-# What makes up a question, and what an answer, in the names of `Tables` and `Solution`.
+# What makes up a question, and what an answer, in the names of `TableProblem` and `Solution`.
 PROBLEM = (
     "capacity", "rows", "start", "row", "weight", "corrections", "points", "locked", "tiers", "keep", "keep_bonus",
     "mentee_ids", "mentor_ids",
@@ -84,7 +84,7 @@ def _pack(arrays: Mapping[str, Any]) -> bytes:
 class Stored:
     """The problem and the solution of a run, and the rows and columns of the people (by pk)."""
 
-    problem: Problem | Tables
+    problem: PairProblem | TableProblem
     solution: Solution
     mentees: list[int]
     mentors: list[int]

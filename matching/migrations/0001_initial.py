@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MatchRequest",
+            name="MentorRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -583,23 +583,23 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("status__in", ["open", "accepted", "declined", "expired", "withdrawn", "closed"])
                         ),
-                        name="match_request_status_known",
+                        name="mentor_request_status_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slot__range", (1, 3))), name="match_request_slot_1_to_3"
+                        condition=models.Q(("slot__range", (1, 3))), name="mentor_request_slot_1_to_3"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("score__range", (0, 100))), name="match_request_score_0_to_100"
+                        condition=models.Q(("score__range", (0, 100))), name="mentor_request_score_0_to_100"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("status", "open")),
                         fields=("mentee", "slot"),
-                        name="match_request_three_open",
+                        name="mentor_request_three_open",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("status", "open")),
                         fields=("mentee", "mentor"),
-                        name="match_request_once_open",
+                        name="mentor_request_once_open",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
                             models.Q(models.Q(("status", "open"), _negated=True), ("closed_at__isnull", False)),
                             _connector="OR",
                         ),
-                        name="match_request_closed_at",
+                        name="mentor_request_closed_at",
                     ),
                 ],
             },

@@ -6,7 +6,7 @@ TABLES = """
     'matching_scenario',
     'matching_draftchange',
     'matching_match',
-    'matching_matchrequest',
+    'matching_mentorrequest',
     'matching_matchingrun',
     'matching_trial'
 """

@@ -3,7 +3,7 @@
 from matching.models.held_pair import ChangeKind, DraftChange, HeldPair, Hold
 from matching.models.match import Match
 from matching.models.match_status import MatchStatus, Origin, Reply
-from matching.models.mentor_request import MatchRequest, RequestStatus
+from matching.models.mentor_request import MentorRequest, RequestStatus
 from matching.models.run import MatchingRun
 from matching.models.scenario import Scenario, ScenarioStatus, Stage, Unmatched
 from matching.models.trial import Trial, TrialKind, TrialStatus
@@ -14,9 +14,9 @@ __all__ = [
     "HeldPair",
     "Hold",
     "Match",
-    "MatchRequest",
     "MatchStatus",
     "MatchingRun",
+    "MentorRequest",
     "Origin",
     "Reply",
     "RequestStatus",

@@ -49,7 +49,7 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 
 
-class MatchRequestQuerySet(models.QuerySet["MatchRequest"]):
+class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
     """Requests."""
 
     def managed_by(self, user: User) -> Self:
@@ -83,7 +83,7 @@ class MatchRequestQuerySet(models.QuerySet["MatchRequest"]):
         )
 
 
-class MatchRequest(models.Model):
+class MentorRequest(models.Model):
     """One question of one mentee to one mentor. A yes makes a confirmed `Match`: the mentee has said yes by asking.
 
     Not a `Match` itself: a mentee has one open match at most, and may ask three mentors at once. `slot` numbers the
@@ -102,25 +102,25 @@ class MatchRequest(models.Model):
     reply_by = models.DateTimeField(_("answer until"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
-    objects = MatchRequestQuerySet.as_manager()
+    objects = MentorRequestQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-asked_at", "-pk"]
         verbose_name = _("request")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(status__in=RequestStatus.values), name="match_request_status_known"),
-            models.CheckConstraint(condition=Q(slot__range=(1, AT_MOST)), name="match_request_slot_1_to_3"),
-            models.CheckConstraint(condition=Q(score__range=(0, 100)), name="match_request_score_0_to_100"),
+            models.CheckConstraint(condition=Q(status__in=RequestStatus.values), name="mentor_request_status_known"),
+            models.CheckConstraint(condition=Q(slot__range=(1, AT_MOST)), name="mentor_request_slot_1_to_3"),
+            models.CheckConstraint(condition=Q(score__range=(0, 100)), name="mentor_request_score_0_to_100"),
             models.UniqueConstraint(
-                fields=["mentee", "slot"], condition=Q(status=RequestStatus.OPEN), name="match_request_three_open"
+                fields=["mentee", "slot"], condition=Q(status=RequestStatus.OPEN), name="mentor_request_three_open"
             ),
             models.UniqueConstraint(
-                fields=["mentee", "mentor"], condition=Q(status=RequestStatus.OPEN), name="match_request_once_open"
+                fields=["mentee", "mentor"], condition=Q(status=RequestStatus.OPEN), name="mentor_request_once_open"
             ),
             models.CheckConstraint(
                 condition=Q(status=RequestStatus.OPEN, closed_at__isnull=True)
                 | (~Q(status=RequestStatus.OPEN) & Q(closed_at__isnull=False)),
-                name="match_request_closed_at",
+                name="mentor_request_closed_at",
             ),
         ]
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from matching.engine import Solution, Tables
+from matching.engine import Solution, TableProblem
 from matching.models.match import Match
 from matching.models.match_status import MatchStatus
 from matching.models.scenario import Scenario
@@ -81,10 +81,10 @@ class MatchingRun(models.Model):
         """The program's."""
         return self.scenario.roles_of(user)
 
-    def load(self) -> tuple[Tables, Solution]:
+    def load(self) -> tuple[TableProblem, Solution]:
         """Return the question and the answer as the engine knows them. `ValueError` where they cannot be read."""
         asked, answered = _unpack(self.problem), _unpack(self.solution)
-        problem = Tables(
+        problem = TableProblem(
             *(asked[name] for name in ("capacity", "rows", "start", "row", "weight")),
             corrections=asked["corrections"],
             points=asked["points"],

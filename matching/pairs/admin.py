@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 
-class StateFilter(OpeningFilter):
+class MatchStateFilter(OpeningFilter):
     """Opens on everything that is open."""
 
     title = gettext_lazy("state")
@@ -61,7 +61,7 @@ class MatchAdmin(OfferPages):
     """The list opens on open pairs; drafts are shown with their scenario only."""
 
     list_display = ("mentee", "mentor", "program", "state", "answers", "score", "proposed")
-    list_filter = (StateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
+    list_filter = (MatchStateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["mentee__user__name", "mentor__user__name"]
     ordering = ("-proposed_at", "-pk")
 

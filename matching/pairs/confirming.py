@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matching.models import Match, MatchRequest, MatchStatus, RequestStatus
+from matching.models import Match, MatchStatus, MentorRequest, RequestStatus
 from matching.models.match_status import OPEN
 from matching.pairs import emails
 from matching.pairs.asking_both import drop_offer
@@ -16,7 +16,7 @@ from pool.models.mentor import MentorStatus
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from matching.models.mentor_request import MatchRequestQuerySet
+    from matching.models.mentor_request import MentorRequestQuerySet
     from pool.models import Mentor
 
 
@@ -30,7 +30,7 @@ def confirm(match: Match, *, now: datetime) -> None:
     match_confirmed.send(sender=Match, match=match, now=now)
     for person in (match.mentor.user, match.mentee.user):
         emails.match_confirmed(match, recipient=person, now=now)
-    close_requests(MatchRequest.objects.filter(mentee=match.mentee_id), now=now)
+    close_requests(MentorRequest.objects.filter(mentee=match.mentee_id), now=now)
     close_requests_without_place(match.mentor, now=now)
 
 
@@ -38,10 +38,10 @@ def close_requests_without_place(mentor: Mentor, *, now: datetime) -> None:
     """Tell those who have asked a mentor that no place is left, so that they need not wait for an answer."""
     taken = Match.objects.filter(mentor=mentor, status__in=OPEN).count()
     if mentor.status != MentorStatus.ACCEPTED or mentor.capacity <= taken:
-        close_requests(MatchRequest.objects.filter(mentor=mentor), now=now)
+        close_requests(MentorRequest.objects.filter(mentor=mentor), now=now)
 
 
-def close_requests(requests: MatchRequestQuerySet, *, now: datetime) -> None:
+def close_requests(requests: MentorRequestQuerySet, *, now: datetime) -> None:
     """Close open requests of which nothing can come any more, and tell the other side without a reason.
 
     The other side is whoever does not know it yet: the mentors who were asked, or the mentees who asked a mentor whose

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matching.access import own_match
 from matching.errors import MatchingError
-from matching.models import Match, MatchRequest, MatchStatus
+from matching.models import Match, MatchStatus, MentorRequest
 from matching.pairs import proposals, relationships
 from matching.pairs.progress import is_free_after, is_free_again, standing_of_partner, steps_of_pair
 from matching.pairs.why import why
@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
                 for match in matches
                 if match.is_open
             ],
-            "asked": MatchRequest.objects.asked_of(user).open().with_people(),
+            "asked": MentorRequest.objects.asked_of(user).open().with_people(),
             "apart": user.not_with.exists(),
             "past": [(match, match.other(user), match.is_mentor(user)) for match in matches if not match.is_open],
             "mentors": Mentor.objects.visible_to(user).exclude(status=MentorStatus.WITHDRAWN).select_related("program"),

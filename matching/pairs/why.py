@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from matching.models import Match, MatchRequest
+    from matching.models import Match, MentorRequest
     from people.models import User
     from pool.models import Topic
 
@@ -38,7 +38,7 @@ class Why:
         return bool(self.learn or self.pass_on or self.share)
 
 
-def why(pair: Match | MatchRequest, reader: User) -> Why:
+def why(pair: Match | MentorRequest, reader: User) -> Why:
     """Say to one of the two why they were brought together. The words follow the reasons of the score.
 
     Once it is over, only what was kept then is said: what either answers for somebody else is not for this partner (H-19).
@@ -70,7 +70,7 @@ def why(pair: Match | MatchRequest, reader: User) -> Why:
     return found
 
 
-def _wanted(pair: Match | MatchRequest, *, as_mentor: bool) -> str:
+def _wanted(pair: Match | MentorRequest, *, as_mentor: bool) -> str:
     """Name the topics that the mentee wants and the mentor offers; nothing where the answers have changed since."""
     topics, count = _common(pair.mentee.topics.all(), pair.mentor.topics.all())
     if not count:
@@ -90,7 +90,7 @@ def _wanted(pair: Match | MatchRequest, *, as_mentor: bool) -> str:
     return words % {"topics": topics, "name": name}
 
 
-def _back(pair: Match | MatchRequest, *, as_mentor: bool) -> list[str]:
+def _back(pair: Match | MentorRequest, *, as_mentor: bool) -> list[str]:
     """Name the topics that the mentor would like to learn and the mentee can pass on (M-06)."""
     topics, count = _common(pair.mentor.topics_back.all(), pair.mentee.topics_back.all())
     if not count:
@@ -117,7 +117,7 @@ def _common(ones: Iterable[Topic], others: Iterable[Topic]) -> tuple[str, int]:
     return str(get_text_list(names, _("and"))), len(names)
 
 
-def _across(pair: Match | MatchRequest, *, as_mentor: bool) -> tuple[str, str] | None:
+def _across(pair: Match | MentorRequest, *, as_mentor: bool) -> tuple[str, str] | None:
     """Say what two departments can learn from each other: first the reader, then the partner."""
     mine, theirs = (pair.mentor.user, pair.mentee.user) if as_mentor else (pair.mentee.user, pair.mentor.user)
     if not (mine.department and theirs.department) or mine.department_id == theirs.department_id:
@@ -129,7 +129,7 @@ def _across(pair: Match | MatchRequest, *, as_mentor: bool) -> tuple[str, str] |
     )
 
 
-def _ahead(pair: Match | MatchRequest, code: str) -> list[str]:
+def _ahead(pair: Match | MentorRequest, code: str) -> list[str]:
     """Say to the mentee in what the mentor is ahead; nothing where that is not so."""
     mentor, mentee = pair.mentor, pair.mentee
     name = {"name": mentor.user.first_name}
@@ -141,7 +141,7 @@ def _ahead(pair: Match | MatchRequest, code: str) -> list[str]:
     return [_("%(name)s has been here longer.") % name] if longer else []
 
 
-def _meeting(pair: Match | MatchRequest) -> list[str]:
+def _meeting(pair: Match | MentorRequest) -> list[str]:
     """Say that the two can meet in person; how they talk from afar is said by what both like."""
     both = pair.mentor.user.site_id is not None and pair.mentor.user.site_id == pair.mentee.user.site_id
     return [_("You work at the same site, so you can meet in person.")] if both else []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from matching.fit.criteria import Reason
-    from matching.lab.what_if.comparison import Group
+    from matching.lab.what_if.comparison import GroupOutcome
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ def curve_chart(curve: graphs.Curve) -> SafeString:
 
 
 @register.simple_tag
-def share_bars(label: str, groups: Sequence[Group], names: Sequence[str]) -> SafeString:
+def share_bars(label: str, groups: Sequence[GroupOutcome], names: Sequence[str]) -> SafeString:
     """Draw how many of each group the scenarios match."""
     drawn = [(group.name, group.mentees, group.matched) for group in groups[:DRAWN]]
     return graphs.share_bars(str(label), drawn, [str(name) for name in names])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import factory
 
-from matching.models import Match, MatchRequest, MatchStatus, Reply, Scenario, ScenarioStatus
+from matching.models import Match, MatchStatus, MentorRequest, Reply, Scenario, ScenarioStatus
 from people.tests.factories import UserFactory
 from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.models import Cohort
@@ -28,11 +28,11 @@ class ScenarioFactory(factory.django.DjangoModelFactory[Scenario]):
     created_by = factory.SelfAttribute("cohort.program.created_by")
 
 
-class MatchRequestFactory(factory.django.DjangoModelFactory[MatchRequest]):
+class MentorRequestFactory(factory.django.DjangoModelFactory[MentorRequest]):
     """An open question of a mentee to a mentor."""
 
     class Meta:
-        model = MatchRequest
+        model = MentorRequest
 
     mentee = factory.SubFactory(MenteeFactory)
     mentor = factory.SubFactory(MentorFactory, program=factory.SelfAttribute("..mentee.cohort.program"))

@@ -12,7 +12,7 @@ from django.db import connection
 
 from matching.errors import MatchingError
 from matching.lab import scenarios
-from matching.models import Match, MatchRequest, MatchStatus, Scenario, ScenarioStatus
+from matching.models import Match, MatchStatus, MentorRequest, Scenario, ScenarioStatus
 from matching.models.match_status import OPEN
 from matching.pairs import proposals
 from matching.pairs.choosing import mentor_requests
@@ -169,7 +169,7 @@ def test_p09_two_mentors_who_say_yes_at_once_make_one_match(now: datetime) -> No
 
     assert sorted(type(error).__name__ for error in raised) == ["MatchingError", "NoneType"]
     assert Match.objects.filter(mentee=mentee, status=MatchStatus.CONFIRMED).count() == 1
-    assert not MatchRequest.objects.open().exists()
+    assert not MentorRequest.objects.open().exists()
 
 
 def test_p09_two_yeses_of_one_mentor_at_once_never_overfill_them(now: datetime) -> None:
@@ -191,8 +191,8 @@ def test_p09_two_mentors_and_two_mentees_who_all_asked_each_other_do_not_wait_in
     for mentee in mentees:
         for mentor in mentors:
             mentor_requests.ask(mentee, mentor=mentor, by=mentee.user, now=now)
-    first = MatchRequest.objects.get(mentee=mentees[0], mentor=mentors[0])
-    second = MatchRequest.objects.get(mentee=mentees[1], mentor=mentors[1])
+    first = MentorRequest.objects.get(mentee=mentees[0], mentor=mentors[0])
+    second = MentorRequest.objects.get(mentee=mentees[1], mentor=mentors[1])
 
     raised = at_once(
         *[lambda one=one: mentor_requests.say_yes(one, by=one.mentor.user, now=now) for one in (first, second)]
@@ -200,7 +200,7 @@ def test_p09_two_mentors_and_two_mentees_who_all_asked_each_other_do_not_wait_in
 
     assert raised == [None, None]
     mentor_requests.lapse_asked(now=now)
-    assert not MatchRequest.objects.open().exists()
+    assert not MentorRequest.objects.open().exists()
 
 
 def test_p09_four_questions_at_once_leave_three(now: datetime) -> None:
@@ -210,7 +210,7 @@ def test_p09_four_questions_at_once_leave_three(now: datetime) -> None:
 
     at_once(*[lambda one=one: mentor_requests.ask(mentee, mentor=one, by=mentee.user, now=now) for one in mentors])
 
-    assert MatchRequest.objects.open().count() == 3
+    assert MentorRequest.objects.open().count() == 3
 
 
 def test_m13_a_mentor_who_leaves_while_another_is_declined_does_not_wait_in_a_circle(now: datetime) -> None:

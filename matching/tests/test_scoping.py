@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from matching.models import Match, MatchRequest, MatchStatus, Scenario
-from matching.tests.factories import MatchFactory, MatchRequestFactory, ScenarioFactory
+from matching.models import Match, MatchStatus, MentorRequest, Scenario
+from matching.tests.factories import MatchFactory, MentorRequestFactory, ScenarioFactory
 from matching.urls import urlpatterns as of_matching
 from people.models import User
 from people.tests.factories import UserFactory
@@ -37,7 +37,7 @@ class World:
     match: Match
     draft: Match
     scenario: Scenario
-    question: MatchRequest
+    question: MentorRequest
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def world() -> World:
     match = MatchFactory.create(proposed=True, cohort=cohort)
     scenario = ScenarioFactory.create(cohort=cohort)
     draft = MatchFactory.create(draft=True, cohort=cohort, scenario=scenario)
-    question = MatchRequestFactory.create(mentee=match.mentee)
+    question = MentorRequestFactory.create(mentee=match.mentee)
     return World(coordinator, cohort.program, match.mentor, match.mentee, match, draft, scenario, question)
 
 

@@ -19,7 +19,7 @@ from unfold.decorators import display
 
 from meetings import emails, looking_after, pair_health
 from meetings.admin.meetings import ScopedCohorts
-from meetings.desk_forms import LetterForm, NoteForm
+from meetings.desk_forms import CoordinatorNoteForm, LetterForm
 from meetings.errors import MeetingError
 from meetings.health import Health
 from meetings.health_words import definition
@@ -126,9 +126,9 @@ class PairAdmin(DeskAdmin[Pair]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show one pair."""
-        return self.show(request, self.fetch(request, object_id), NoteForm())
+        return self.show(request, self.fetch(request, object_id), CoordinatorNoteForm())
 
-    def show(self, request: HttpRequest, pair: Pair, noting: NoteForm, status: int = 200) -> HttpResponse:
+    def show(self, request: HttpRequest, pair: Pair, noting: CoordinatorNoteForm, status: int = 200) -> HttpResponse:
         """Show how a pair is, and what can be done."""
         page: PairPage = page_of(pair, user=reader(request), now=timezone.now())
         return self.page(request, "pair", str(pair), status, pair=page, noting=noting, rules=definition())
@@ -151,7 +151,7 @@ class PairAdmin(DeskAdmin[Pair]):
         pair = self.fetch_to_act(request, pk)
         if request.method != "POST":
             return redirect("admin:meetings_pair_change", pk)
-        form = NoteForm(request.POST)
+        form = CoordinatorNoteForm(request.POST)
         if not form.is_valid():
             return self.show(request, pair, form, status=400)
         try:

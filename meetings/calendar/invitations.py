@@ -15,7 +15,7 @@ from enum import StrEnum
 from meetings.calendar.instants import instant, wall
 from meetings.calendar.recurrence import Series
 from meetings.calendar.revisions import Revision
-from meetings.calendar.text import Component, Line, line, text_line, write
+from meetings.calendar.text import Component, ContentLine, line, text_line, write
 from meetings.calendar.vtimezone import vtimezone
 
 PRODUCT = "-//Whetstone//Mentoring//EN"
@@ -128,13 +128,13 @@ def _vevent(event: Event, method: Method) -> Component:
     )
 
 
-def _attendee(party: Party, method: Method) -> Line:
+def _attendee(party: Party, method: Method) -> ContentLine:
     asked = {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if method is Method.REQUEST else {}
     parameters = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", **asked, "CN": party.name}
     return line("ATTENDEE", f"mailto:{party.email}", **parameters)
 
 
-def _recurrence(event: Event) -> list[Line]:
+def _recurrence(event: Event) -> list[ContentLine]:
     rule = event.series.rule() if event.series else None
     if not event.series or not rule:
         return []
@@ -143,7 +143,7 @@ def _recurrence(event: Event) -> list[Line]:
     return [line("RRULE", rule), *(_local("EXDATE", one, event.zone) for one in left_out)]
 
 
-def _end(event: Event) -> Line:
+def _end(event: Event) -> ContentLine:
     """Return DTEND; on the one night a year when wall time cannot say when the meeting ends, DURATION."""
     zone = zoneinfo.ZoneInfo(event.zone)
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
@@ -153,7 +153,7 @@ def _end(event: Event) -> Line:
     return line("DURATION", f"PT{event.minutes}M")
 
 
-def _local(name: str, moment: datetime, zone: str) -> Line:
+def _local(name: str, moment: datetime, zone: str) -> ContentLine:
     return line(name, moment.strftime("%Y%m%dT%H%M%S"), TZID=zone)
 
 

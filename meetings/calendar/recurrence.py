@@ -15,7 +15,7 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ONBOARDING_WEEKS = (1, 2, 3, 4, 6, 8, 10, 12)
 
 
-class Rhythm(StrEnum):
+class EventFrequency(StrEnum):
     """How often the appointment comes round."""
 
     WEEKLY = "weekly"
@@ -24,7 +24,12 @@ class Rhythm(StrEnum):
     ONBOARDING = "onboarding"
 
 
-WEEKS_BETWEEN = {Rhythm.WEEKLY: 1, Rhythm.FORTNIGHTLY: 2, Rhythm.MONTHLY: 4, Rhythm.ONBOARDING: 1}
+WEEKS_BETWEEN = {
+    EventFrequency.WEEKLY: 1,
+    EventFrequency.FORTNIGHTLY: 2,
+    EventFrequency.MONTHLY: 4,
+    EventFrequency.ONBOARDING: 1,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Series:
 
 
 def plan(
-    rhythm: Rhythm, *, weekday: int, starts_on: date, until_on: date, not_before: date | None = None
+    rhythm: EventFrequency, *, weekday: int, starts_on: date, until_on: date, not_before: date | None = None
 ) -> Series | None:
     """Return the series on `weekday` (Monday is 0) between two days, both included; None where no day fits.
 
@@ -62,7 +67,7 @@ def plan(
     """
     first = starts_on + timedelta(days=(weekday - starts_on.weekday()) % 7)
     every = WEEKS_BETWEEN[rhythm]
-    if rhythm is Rhythm.ONBOARDING:
+    if rhythm is EventFrequency.ONBOARDING:
         days = [first + timedelta(weeks=week - 1) for week in ONBOARDING_WEEKS]
     else:
         days = [first + timedelta(weeks=every * n) for n in range((until_on - first).days // 7 // every + 1)]

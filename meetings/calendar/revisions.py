@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
-class Change(StrEnum):
+class EventChange(StrEnum):
     """What was changed about an event."""
 
     TIME = "time"
@@ -34,7 +34,7 @@ def first(now: datetime) -> Revision:
     return Revision(0, now.astimezone(UTC).replace(microsecond=0))
 
 
-def revised(held: Revision, change: Change, *, now: datetime, series: Revision | None = None) -> Revision:
+def revised(held: Revision, change: EventChange, *, now: datetime, series: Revision | None = None) -> Revision:
     """Return the edition after a change at `now`.
 
     One meeting of a series begins at the SEQUENCE of its series, which `series` holds: until the meeting was changed
@@ -43,4 +43,4 @@ def revised(held: Revision, change: Change, *, now: datetime, series: Revision |
     stamps = [held.stamped_at] + ([series.stamped_at] if series else [])
     sequence = max(held.sequence, series.sequence if series else 0)
     stamped_at = max(now.astimezone(UTC).replace(microsecond=0), max(stamps) + timedelta(seconds=1))
-    return Revision(sequence if change is Change.TEXT else sequence + 1, stamped_at)
+    return Revision(sequence if change is EventChange.TEXT else sequence + 1, stamped_at)

@@ -20,7 +20,7 @@ NEEDS_QUOTES = re.compile(r"[,;:]")
 
 
 @dataclass(frozen=True)
-class Line:
+class ContentLine:
     """One content line, its value already in its final form."""
 
     name: str
@@ -36,7 +36,7 @@ class Component:
     """A named block of lines and further components, in the order in which they are written."""
 
     name: str
-    content: tuple[Line | Component, ...]
+    content: tuple[ContentLine | Component, ...]
 
     def lines(self) -> Iterator[str]:
         """Yield the lines, not folded yet."""
@@ -49,14 +49,14 @@ class Component:
         yield f"END:{self.name}"
 
 
-def line(name: str, value: str, **parameters: str) -> Line:
+def line(name: str, value: str, **parameters: str) -> ContentLine:
     """Make a line; a parameter such as `TZID="Europe/Berlin"` is quoted where it must be."""
-    return Line(name, value, tuple(parameters.items()))
+    return ContentLine(name, value, tuple(parameters.items()))
 
 
-def text_line(name: str, text: str) -> Line:
+def text_line(name: str, text: str) -> ContentLine:
     """Make a line whose value people wrote."""
-    return Line(name, escape(text))
+    return ContentLine(name, escape(text))
 
 
 def escape(text: str) -> str:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from meetings.calendar.recurrence import DAYS
-from meetings.calendar.text import Component, Line, line
+from meetings.calendar.text import Component, ContentLine, line
 from meetings.calendar.zones import LAST_WEEK, Onset, YearlyRule, changes, yearly_rule
 
 EPOCH = "19700101T000000"
@@ -125,7 +125,7 @@ def _by_dates(zone: zoneinfo.ZoneInfo, begin: datetime, end: datetime) -> list[C
 
 
 def _part(
-    kind: str, starts: datetime, before: timedelta, after: timedelta, name: str, recurrence: list[Line]
+    kind: str, starts: datetime, before: timedelta, after: timedelta, name: str, recurrence: list[ContentLine]
 ) -> Component:
     offsets = line("TZOFFSETFROM", _offset(before)), line("TZOFFSETTO", _offset(after))
     return Component(kind, (line("DTSTART", _stamp(starts)), *recurrence, *offsets, line("TZNAME", name)))

@@ -13,7 +13,7 @@ from agreements.models.hours import Rhythm
 from matching.models import Match
 from matching.tests.factories import MatchFactory
 from meetings.calendar import recurrence
-from meetings.health import LASTS, TIME_TO_RECORD, Health, Numbers, Reason, State, health, limits_of
+from meetings.health import LASTS, TIME_TO_RECORD, CheckInReason, Health, Numbers, PairState, health, limits_of
 from meetings.models import MeetingStatus
 from meetings.pair_health import states_of
 from meetings.tests.factories import AppointmentFactory, MeetingFactory
@@ -29,7 +29,7 @@ HELD, MISSED, SILENT, CANCELLED = (
 
 def state(
     *past: str, since: int = 40, last: int = 3, next_in: int | None = 4, left: int = 100, rhythm: str = Rhythm.WEEKLY
-) -> State:
+) -> PairState:
     """Tell the state of a pair: past statuses newest first a week apart, days since the start, and so on."""
     return health(
         Numbers(
@@ -48,12 +48,12 @@ def told(*past: str, **numbers: object) -> Health | None:
     return state(*past, **numbers).health  # type: ignore[arg-type]
 
 
-def course(rhythm: str, off: set[int], *, weeks: int, signed_after: int, outcome: str, today: int) -> State:
+def course(rhythm: str, off: set[int], *, weeks: int, signed_after: int, outcome: str, today: int) -> PairState:
     """Tell the state on one day of a pair whose meetings all come out alike, but for those that it called off."""
     starts_on = date(2026, 3, 2)
     ends_on = starts_on + timedelta(weeks=weeks)
     until = min(ends_on, starts_on + LASTS[Rhythm.ONBOARDING]) if rhythm == Rhythm.ONBOARDING else ends_on
-    series = recurrence.plan(recurrence.Rhythm(rhythm), weekday=4, starts_on=starts_on, until_on=ends_on)
+    series = recurrence.plan(recurrence.EventFrequency(rhythm), weekday=4, starts_on=starts_on, until_on=ends_on)
     days = series.days() if series else []
     begins_at = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(days=signed_after)
     starts = [datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days]
@@ -156,8 +156,8 @@ def test_l19_a_monthly_pair_is_not_flagged_fifteen_days_before_its_first_meeting
 
 
 def test_l19_why_and_since_when_a_pair_is_flagged() -> None:
-    assert state(MISSED, MISSED, MISSED, HELD).since == {Reason.IN_A_ROW: NOW - timedelta(days=3)}
-    assert state(SILENT, SILENT, HELD, last=4).since == {Reason.SILENT: NOW - timedelta(days=1)}
+    assert state(MISSED, MISSED, MISSED, HELD).since == {CheckInReason.IN_A_ROW: NOW - timedelta(days=3)}
+    assert state(SILENT, SILENT, HELD, last=4).since == {CheckInReason.SILENT: NOW - timedelta(days=1)}
     assert state(HELD, last=20, next_in=None).flagged_at == NOW - timedelta(days=6)
     assert state(since=12, next_in=None).flagged_at == NOW - timedelta(days=2)
     assert state(HELD).flagged_at is None
@@ -247,7 +247,7 @@ def test_l02_somebody_who_has_left_is_a_matter_for_the_desk_and_not_for_the_pair
 
     found = states_of(Match.objects.all(), now=NOW)[pair.pk]
 
-    assert found.since == {Reason.LEFT: datetime(2026, 4, 10, tzinfo=UTC)}
+    assert found.since == {CheckInReason.LEFT: datetime(2026, 4, 10, tzinfo=UTC)}
     assert (found.needs_check_in, found.asks_the_pair) == (True, False)
 
 

@@ -16,7 +16,7 @@ from icalendar import Calendar, Timezone
 
 from meetings.calendar.instants import instant
 from meetings.calendar.invitations import Event, Method, Party, calendar
-from meetings.calendar.recurrence import Rhythm, Series, plan
+from meetings.calendar.recurrence import EventFrequency, Series, plan
 from meetings.calendar.revisions import Revision
 from meetings.tests.itip import events_of, problems
 
@@ -162,13 +162,13 @@ def test_b13_where_wall_time_cannot_say_when_it_ends_the_length_is_said() -> Non
             "UTC",
         ]
     ),
-    st.sampled_from(Rhythm),
+    st.sampled_from(EventFrequency),
     st.dates(date(2026, 1, 1), date(2030, 1, 1)),
     st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     st.sampled_from([30, 45, 60]),
 )
 def test_c06_a_reader_who_knows_only_our_vtimezone_finds_every_meeting_at_the_right_instant(
-    zone: str, rhythm: Rhythm, starts_on: date, at: time, minutes: int
+    zone: str, rhythm: EventFrequency, starts_on: date, at: time, minutes: int
 ) -> None:
     series = plan(rhythm, weekday=starts_on.weekday(), starts_on=starts_on, until_on=starts_on + timedelta(days=190))
     assert series is not None

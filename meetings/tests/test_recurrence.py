@@ -7,13 +7,13 @@ from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.calendar.recurrence import Rhythm, Series, of_days, plan
+from meetings.calendar.recurrence import EventFrequency, Series, of_days, plan
 
 DAYS = st.dates(date(2026, 1, 1), date(2036, 1, 1))
 
 
 def test_c06_a_weekly_series_ends_with_the_agreement() -> None:
-    series = plan(Rhythm.WEEKLY, weekday=1, starts_on=date(2026, 3, 4), until_on=date(2026, 4, 7))
+    series = plan(EventFrequency.WEEKLY, weekday=1, starts_on=date(2026, 3, 4), until_on=date(2026, 4, 7))
 
     assert series == Series(date(2026, 3, 10), 1, 5)
     assert series.rule() == "FREQ=WEEKLY;COUNT=5;BYDAY=TU"
@@ -21,7 +21,7 @@ def test_c06_a_weekly_series_ends_with_the_agreement() -> None:
 
 
 def test_c06_an_onboarding_series_meets_in_weeks_1_2_3_4_6_8_10_and_12() -> None:
-    series = plan(Rhythm.ONBOARDING, weekday=0, starts_on=date(2026, 3, 2), until_on=date(2026, 12, 31))
+    series = plan(EventFrequency.ONBOARDING, weekday=0, starts_on=date(2026, 3, 2), until_on=date(2026, 12, 31))
 
     assert series is not None
     assert [(day - date(2026, 3, 2)).days // 7 + 1 for day in series.days()] == [1, 2, 3, 4, 6, 8, 10, 12]
@@ -30,7 +30,7 @@ def test_c06_an_onboarding_series_meets_in_weeks_1_2_3_4_6_8_10_and_12() -> None
 
 def test_onboarding_weeks_count_from_the_start_however_late_the_last_signature_comes() -> None:
     series = plan(
-        Rhythm.ONBOARDING,
+        EventFrequency.ONBOARDING,
         weekday=0,
         starts_on=date(2026, 3, 2),
         until_on=date(2026, 12, 31),
@@ -49,7 +49,7 @@ def test_onboarding_weeks_count_from_the_start_however_late_the_last_signature_c
 
 def test_days_count_from_the_agreed_start_however_late_the_last_signature_comes() -> None:
     series = plan(
-        Rhythm.FORTNIGHTLY,
+        EventFrequency.FORTNIGHTLY,
         weekday=1,
         starts_on=date(2026, 3, 3),
         until_on=date(2026, 4, 30),
@@ -60,14 +60,14 @@ def test_days_count_from_the_agreed_start_however_late_the_last_signature_comes(
     assert series.days() == [date(2026, 3, 17), date(2026, 3, 31), date(2026, 4, 14), date(2026, 4, 28)]
 
 
-@pytest.mark.parametrize("rhythm", Rhythm)
-def test_there_is_no_series_where_no_day_fits(rhythm: Rhythm) -> None:
+@pytest.mark.parametrize("rhythm", EventFrequency)
+def test_there_is_no_series_where_no_day_fits(rhythm: EventFrequency) -> None:
     assert plan(rhythm, weekday=4, starts_on=date(2026, 3, 2), until_on=date(2026, 3, 5)) is None
 
 
-@given(st.sampled_from(Rhythm), st.integers(0, 6), DAYS, st.integers(1, 400), st.integers(-30, 60))
+@given(st.sampled_from(EventFrequency), st.integers(0, 6), DAYS, st.integers(1, 400), st.integers(-30, 60))
 def test_c06_an_independent_reader_of_the_rule_finds_the_same_days(
-    rhythm: Rhythm, weekday: int, starts_on: date, length: int, late: int
+    rhythm: EventFrequency, weekday: int, starts_on: date, length: int, late: int
 ) -> None:
     until_on, not_before = starts_on + timedelta(days=length), starts_on + timedelta(days=late)
 

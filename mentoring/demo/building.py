@@ -12,7 +12,7 @@ from mentoring.demo.changes import ask_a_deputy, change_agreements
 from mentoring.demo.clock import Clock
 from mentoring.demo.life import Life
 from mentoring.demo.participants import Crowd
-from mentoring.demo.programs import Plan, Team, found, set_goal, working_day
+from mentoring.demo.programs import ProgramPlan, Team, found, set_goal, working_day
 from mentoring.demo.staff import Staff, employ
 from pool.joining import mentors as applying
 from pool.models import Mentor
@@ -69,7 +69,7 @@ def build(*, seed: int, now: datetime, say: Callable[[str], None], size: int = 3
 
 def open_peer_program(staff: Staff, clock: Clock, starts_on: date) -> Cohort:
     """Found the peer program, whose guidelines came back once from the committee."""
-    plan = Plan(
+    plan = ProgramPlan(
         name="Peer Mentoring", format=Format.PEER,
         purpose="Colleagues pass on what no manual holds: how we work, decide and learn here.",
         business="Know-how stays when people move on, and new leads come from our own teams.",
@@ -113,7 +113,7 @@ def match_everybody(cohort: Cohort, team: Team, clock: Clock, *, at: datetime) -
 
 def open_reverse_program(staff: Staff, clock: Clock, now: datetime) -> Cohort:
     """Found the reverse program."""
-    plan = Plan(
+    plan = ProgramPlan(
         name="Reverse Mentoring", format=Format.REVERSE,
         purpose="Senior leaders learn from colleagues who see our products and tools with fresh eyes.",
         business="Decisions are made with today’s habits of customers and staff in view.",
@@ -149,7 +149,7 @@ def try_scenarios(cohort: Cohort, team: Team, clock: Clock) -> None:
 
 def open_onboarding_program(staff: Staff, clock: Clock, now: datetime) -> Cohort:
     """Found the onboarding program: always on, with buddies."""
-    plan = Plan(
+    plan = ProgramPlan(
         name="First 90 Days", format=Format.ONBOARDING,
         purpose="Every new colleague has a buddy as first point of contact.",
         business="People who feel at home in the first weeks stay and get productive sooner.",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Part:
+class DemoPerson:
     """One person of the demo: what they are, and what there is to see as them."""
 
     email: str
@@ -30,16 +30,16 @@ def cast_file() -> Path:
     return Path(settings.DEMO_ACCOUNTS)
 
 
-def write_cast(parts: Iterable[Part]) -> None:
+def write_cast(parts: Iterable[DemoPerson]) -> None:
     """Keep the list for run.py and the sign-in page."""
     cast_file().parent.mkdir(parents=True, exist_ok=True)
     cast_file().write_text(json.dumps([asdict(part) for part in parts], indent=1))
 
 
-def read_cast() -> list[tuple[Part, User]]:
+def read_cast() -> list[tuple[DemoPerson, User]]:
     """The people of the demo with their accounts, in the order in which they were written down."""
     try:
-        parts = [Part(**row) for row in json.loads(cast_file().read_text())]
+        parts = [DemoPerson(**row) for row in json.loads(cast_file().read_text())]
     except (OSError, ValueError, TypeError):
         return []
     users = {user.email: user for user in User.objects.with_work().filter(email__in=[part.email for part in parts])}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agreements.models import SignatureRequest
 from matching.models import Match, MatchStatus
-from mentoring.demo.cast import Part
+from mentoring.demo.cast import DemoPerson
 from people.models import User
 from pool.models import Mentee, Mentor
 from programs.models.program import Format
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from mentoring.demo.staff import Staff
 
 
-def part(user: User | None, role: str, about: str) -> list[Part]:
+def part(user: User | None, role: str, about: str) -> list[DemoPerson]:
     """One entry of the list, or none where the seed brought nobody."""
-    return [Part(user.email, user.name, role, about)] if user else []
+    return [DemoPerson(user.email, user.name, role, about)] if user else []
 
 
-def cast(staff: Staff) -> list[Part]:
+def cast(staff: Staff) -> list[DemoPerson]:
     """Return the list, in the order of the five-minute tour."""
     running = Match.objects.with_people().filter(status=MatchStatus.ACTIVE).order_by("pk")[10:11].first()
     supervisors = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.demo import texts
 from pool.joining import mentees, mentors, self_assessment
-from pool.models import Channel, Goal, Mentee, Mentor, Slot, Topic
+from pool.models import Channel, Mentee, Mentor, PersonalGoal, Slot, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Crowd:
     def aims(self) -> dict[str, Any]:
         """What it is for, and what could come back."""
         return {
-            "goals": self.random.sample(Goal.values, self.random.randint(1, 3)),
+            "goals": self.random.sample(PersonalGoal.values, self.random.randint(1, 3)),
             "topics_back": self.some_topics() if self.random.random() < 0.7 else [],  # noqa: PLR2004 - most say something
         }
 

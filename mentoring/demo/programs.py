@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ProgramPlan:
     """What a program is for and when it happens."""
 
     name: str
@@ -45,7 +45,7 @@ class Team:
     committee: Sequence[User]
 
 
-def found(plan: Plan, team: Team, clock: Clock, *, returned_once: str = "") -> Cohort:
+def found(plan: ProgramPlan, team: Team, clock: Clock, *, returned_once: str = "") -> Cohort:
     """Found the program, write its guidelines, have them approved, and open enrolment of its first cohort."""
     by = team.coordinator
     # Whoever coordinates no program yet cannot found one: the administrator founds the first and hands it over.

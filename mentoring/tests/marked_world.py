@@ -17,7 +17,7 @@ from agreements.signing import signers
 from agreements.tests.stories import drafted, with_supervisors
 from agreements.text import canonical
 from matching.models import DraftChange, Unmatched
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from meetings.tests.factories import GoalProgressFactory, PairLetterFactory, PairNoteFactory, PrivateNoteFactory
 from mentoring.tests.browser.organisation import an_organisation
 from mentoring.tests.marked_decisions import Page, decisions
@@ -144,7 +144,7 @@ def build() -> World:
     ApprovalFactory.create(guidelines__program=program, guidelines__version=2, member=committee)
     audit.record("program.founded", program, by=organisation.administrator, now=now)
     MessageFactory.create(recipient=organisation.administrator, status="sent", sent_at=now)
-    MatchRequestFactory.create(mentee__cohort=cohort)
+    MentorRequestFactory.create(mentee__cohort=cohort)
     proposed: Match = MatchFactory.create(cohort=cohort, proposed=True)
     signed: AgreementVersion = with_supervisors(now=now - timedelta(hours=2))
     MembershipFactory.create(program=signed.match.cohort.program, user=organisation.administrator)

@@ -42,7 +42,7 @@ JSON = {
     "matching.Scenario.curves": "figures",
     "matching.Scenario.findings": "codes and figures",
     "matching.Match.reasons": "codes and figures",
-    "matching.MatchRequest.reasons": "codes and figures",
+    "matching.MentorRequest.reasons": "codes and figures",
     "matching.MatchingRun.terms": "codes and figures",
     "matching.Trial.asked": "codes and figures",
     "matching.Trial.answer": "codes and figures",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections import defaultdict
+from pathlib import Path
+
 import pytest
 
 from benchmarks.structure import ROOMS, ROOT, Import, circles, imports, modules, top_of, ways
@@ -35,6 +39,10 @@ LATE = {
 }
 
 
+# Django finds a command by this name, and only by it.
+TWICE = {"Command"}
+
+
 @pytest.fixture(scope="module")
 def edges() -> list[Import]:
     """Return all imports of ours by ours."""
@@ -61,6 +69,24 @@ def test_imports_inside_functions_are_listed_with_their_reason(edges: list[Impor
             late.setdefault(edge.by, set()).add(edge.of)
 
     assert late == LATE
+
+
+def public_classes(source: str) -> list[str]:
+    """Return the names of the classes at the top of a module that others may import."""
+    top = ast.parse(source).body
+    return [node.name for node in top if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, file in modules().items():
+        if not {"tests", "migrations"} & set(name.split(".")):
+            for found in public_classes(Path(file).read_text(encoding="utf-8")):
+                places[found].append(name)
+
+    assert len(places) > 500, "the classes were read"
+    assert {found: names for found, names in places.items() if len(names) > 1 and found not in TWICE} == {}
+    assert public_classes("class A: pass\nclass _B: pass") == ["A"]
 
 
 @pytest.mark.parametrize("room", ["matching", "pool"])

@@ -8,7 +8,7 @@ import pytest
 
 from notifications.links import absolute
 from notifications.models import Category, Message
-from notifications.outbox import KINDS, Button, Kind, Mail
+from notifications.outbox import KINDS, Button, Mail, MessageKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def render(message: Message, *, now: datetime) -> Mail | None:
 @pytest.fixture(autouse=True)
 def _kinds_for_tests() -> Iterator[None]:
     """Declare `tests.hello` (sent at any hour) and `tests.news` (program news)."""
-    KINDS["tests.hello"] = Kind("tests.hello", Category.TRANSACTIONAL, render)
-    KINDS["tests.news"] = Kind("tests.news", Category.PROGRAM, render)
+    KINDS["tests.hello"] = MessageKind("tests.hello", Category.TRANSACTIONAL, render)
+    KINDS["tests.news"] = MessageKind("tests.news", Category.PROGRAM, render)
     yield
     del KINDS["tests.hello"], KINDS["tests.news"]

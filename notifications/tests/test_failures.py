@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from notifications.failures import Fault, fault_of, retry_at
+from notifications.failures import FailureCause, fault_of, retry_at
 from notifications.models import Message
 
 GONE, POLICY = b"5.1.1 no such user here", b"5.7.1 relay access denied"
@@ -21,31 +21,31 @@ def refused(code: int, words: bytes) -> smtplib.SMTPRecipientsRefused:
 @pytest.mark.parametrize(
     ("error", "fault"),
     [
-        (refused(550, GONE), Fault.ADDRESS),
-        (refused(550, b"no such user"), Fault.ADDRESS),
-        (refused(551, b"user has moved"), Fault.ADDRESS),
-        (refused(552, b"5.2.2 mailbox full"), Fault.ADDRESS),
-        (refused(554, POLICY), Fault.DOUBTFUL),
-        (refused(550, POLICY), Fault.DOUBTFUL),
-        (refused(550, b"relaying denied"), Fault.DOUBTFUL),
-        (refused(550, b"5.4.1 recipient address rejected: access denied"), Fault.DOUBTFUL),
-        (refused(530, b"5.7.0 authentication required"), Fault.DOUBTFUL),
-        (refused(450, b"mailbox busy"), Fault.LATER),
-        (refused(421, b"try again later"), Fault.LATER),
-        (smtplib.SMTPDataError(554, b"rejected"), Fault.DOUBTFUL),
-        (smtplib.SMTPDataError(552, b"5.3.4 too large"), Fault.DOUBTFUL),
-        (smtplib.SMTPDataError(451, b"greylisted"), Fault.LATER),
-        (smtplib.SMTPSenderRefused(553, b"not allowed", "us@example.org"), Fault.SERVER),
-        (smtplib.SMTPSenderRefused(530, b"5.7.0 must issue STARTTLS first", "us@example.org"), Fault.SERVER),
-        (smtplib.SMTPSenderRefused(552, b"5.3.4 too large", "us@example.org"), Fault.DOUBTFUL),
-        (smtplib.SMTPAuthenticationError(535, b"wrong password"), Fault.SERVER),
-        (smtplib.SMTPNotSupportedError("SMTPUTF8"), Fault.DOUBTFUL),
-        (smtplib.SMTPServerDisconnected("gone"), Fault.BROKEN),
-        (TimeoutError(), Fault.BROKEN),
-        (ValueError("address with a line break"), Fault.MESSAGE),
+        (refused(550, GONE), FailureCause.ADDRESS),
+        (refused(550, b"no such user"), FailureCause.ADDRESS),
+        (refused(551, b"user has moved"), FailureCause.ADDRESS),
+        (refused(552, b"5.2.2 mailbox full"), FailureCause.ADDRESS),
+        (refused(554, POLICY), FailureCause.DOUBTFUL),
+        (refused(550, POLICY), FailureCause.DOUBTFUL),
+        (refused(550, b"relaying denied"), FailureCause.DOUBTFUL),
+        (refused(550, b"5.4.1 recipient address rejected: access denied"), FailureCause.DOUBTFUL),
+        (refused(530, b"5.7.0 authentication required"), FailureCause.DOUBTFUL),
+        (refused(450, b"mailbox busy"), FailureCause.LATER),
+        (refused(421, b"try again later"), FailureCause.LATER),
+        (smtplib.SMTPDataError(554, b"rejected"), FailureCause.DOUBTFUL),
+        (smtplib.SMTPDataError(552, b"5.3.4 too large"), FailureCause.DOUBTFUL),
+        (smtplib.SMTPDataError(451, b"greylisted"), FailureCause.LATER),
+        (smtplib.SMTPSenderRefused(553, b"not allowed", "us@example.org"), FailureCause.SERVER),
+        (smtplib.SMTPSenderRefused(530, b"5.7.0 must issue STARTTLS first", "us@example.org"), FailureCause.SERVER),
+        (smtplib.SMTPSenderRefused(552, b"5.3.4 too large", "us@example.org"), FailureCause.DOUBTFUL),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), FailureCause.SERVER),
+        (smtplib.SMTPNotSupportedError("SMTPUTF8"), FailureCause.DOUBTFUL),
+        (smtplib.SMTPServerDisconnected("gone"), FailureCause.BROKEN),
+        (TimeoutError(), FailureCause.BROKEN),
+        (ValueError("address with a line break"), FailureCause.MESSAGE),
     ],
 )
-def test_b24_an_answer_tells_whose_fault_it_may_be(error: Exception, fault: Fault) -> None:
+def test_b24_an_answer_tells_whose_fault_it_may_be(error: Exception, fault: FailureCause) -> None:
     assert fault_of(error, opening=False) is fault
 
 
@@ -61,7 +61,7 @@ def test_b24_an_answer_tells_whose_fault_it_may_be(error: Exception, fault: Faul
     ],
 )
 def test_b24_what_fails_before_a_message_is_named_is_the_servers_fault(error: Exception) -> None:
-    assert fault_of(error, opening=True) is Fault.SERVER
+    assert fault_of(error, opening=True) is FailureCause.SERVER
 
 
 def test_b12_six_tries_within_a_day_each_further_off_than_the_last(now: datetime) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 STATES = {"waiting": "warning", "confirmed": "success", "stopped": "danger", "withdrawn": "info", "replaced": "info"}
 
 
-class StateFilter(admin.SimpleListFilter):
+class AddressStateFilter(admin.SimpleListFilter):
     """Those that wait are shown unless others are asked for."""
 
     title = gettext_lazy("state")
@@ -57,7 +57,7 @@ class AddressChangeAdmin(DecidingAdmin[AddressChange]):
     """What was asked for stays as it was asked; a change is confirmed or withdrawn, and never edited."""
 
     list_display = ("whose", "old", "new", "asked_by", "asked_at", "state")
-    list_filter = (StateFilter,)
+    list_filter = (AddressStateFilter,)
     list_select_related = ("person", "asked_by")
     search_fields = ("person__name", "old", "new")
     search_help_text = gettext_lazy("Name or address")

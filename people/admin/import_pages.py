@@ -17,7 +17,7 @@ from people import policy
 from people.desk import reader
 from people.directory import importing
 from people.directory.applying import RowsRefusedError
-from people.directory.planning import Outcome
+from people.directory.planning import RowOutcome
 from people.errors import PeopleError
 from people.import_forms import ColumnsForm, LevelsForm, UploadForm
 from people.models import AuditEvent, DirectoryImport
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-    from people.directory.planning import Plan
+    from people.directory.planning import ImportPlan
 
 # So many rows of each outcome are shown; the counts are of all.
 SHOWN = 200
@@ -119,8 +119,12 @@ class ImportPages:
             return redirect("admin:people_import_columns", pk=record.pk)
         return self._preview(request, record, plan)
 
-    def _preview(self, request: HttpRequest, record: DirectoryImport, plan: Plan, **context: object) -> HttpResponse:
-        groups = [(outcome, plan.having(outcome)) for outcome in (Outcome.REFUSED, Outcome.CHANGED, Outcome.CREATED)]
+    def _preview(
+        self, request: HttpRequest, record: DirectoryImport, plan: ImportPlan, **context: object
+    ) -> HttpResponse:
+        groups = [
+            (outcome, plan.having(outcome)) for outcome in (RowOutcome.REFUSED, RowOutcome.CHANGED, RowOutcome.CREATED)
+        ]
         shown = [(outcome, lines[:SHOWN], len(lines)) for outcome, lines in groups if lines]
         levels = LevelsForm(record, plan) if plan.unknown_levels or record.levels else None
         return self._page(

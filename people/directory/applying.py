@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people import addresses, appointing, audit
 from people.directory.fields import Field
 from people.directory.ordering import merge_levels
-from people.directory.planning import Line, Outcome, Plan, plan
+from people.directory.planning import ImportPlan, PreviewRow, RowOutcome, plan
 from people.directory.state import read_directory
 from people.directory.values import DateForm
 from people.errors import PeopleError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from people.directory.reading import Table
+    from people.directory.reading import DirectoryTable
     from people.directory.values import Value
     from people.models import DirectoryImport
 
@@ -48,14 +48,14 @@ PLAIN = {
 class RowsRefusedError(PeopleError):
     """Some rows are refused and may not be left out. `plan` says which and why."""
 
-    def __init__(self, found: Plan) -> None:
+    def __init__(self, found: ImportPlan) -> None:
         super().__init__(_("Some rows are refused, so nothing was imported."))
         self.plan = found
 
 
 @transaction.atomic
 def write(
-    table: Table,
+    table: DirectoryTable,
     mapping: Mapping[str, Field],
     *,
     record: DirectoryImport,
@@ -64,19 +64,19 @@ def write(
     skip_refused: bool = False,
     by: User | None,
     now: datetime,
-) -> Plan:
+) -> ImportPlan:
     """Bring the table into the directory and return what was done. Raises `RowsRefusedError` before anything is written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     directory = read_directory(lock=True)
     found = plan(table, mapping, directory, date_form=date_form, levels=levels)
-    if found.having(Outcome.REFUSED) and not skip_refused:
+    if found.having(RowOutcome.REFUSED) and not skip_refused:
         raise RowsRefusedError(found)
-    lines = [line for line in found.lines if line.outcome in {Outcome.CREATED, Outcome.CHANGED}]
+    lines = [line for line in found.lines if line.outcome in {RowOutcome.CREATED, RowOutcome.CHANGED}]
     _order_levels(merge_levels(directory.levels, levels))
     people = _write_people(found, lines, _Names(lines))
     appointing.keep_one(on=now.date())
-    vouch_for_addresses(people[line.person] for line in lines if line.outcome == Outcome.CREATED)
+    vouch_for_addresses(people[line.person] for line in lines if line.outcome == RowOutcome.CREATED)
     _record(lines, people, record=record, by=by, now=now)
     addresses.ask_all(_new_addresses(lines), by=by, now=now, directory_import=str(record.pk))
     return found
@@ -98,7 +98,7 @@ def _order_levels(levels: Sequence[str]) -> None:
 class _Names:
     """Ids of departments, sites and levels by name in lower case; departments and sites are created when named."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[PreviewRow]) -> None:
         zones: dict[str, Counter[str]] = defaultdict(Counter)
         departments: dict[str, str] = {}
         sites: dict[str, str] = {}
@@ -136,12 +136,12 @@ class _Names:
         return columns
 
 
-def _write_people(found: Plan, lines: Sequence[Line], names: _Names) -> dict[int, User]:
+def _write_people(found: ImportPlan, lines: Sequence[PreviewRow], names: _Names) -> dict[int, User]:
     """Create and change people; return each by the key that the plan knows them by."""
     no_password = make_password(None)  # nobody can sign in by it; the same text for all saves time
-    new = [line.person for line in lines if line.outcome == Outcome.CREATED]
+    new = [line.person for line in lines if line.outcome == RowOutcome.CREATED]
     people = {key: User(pk=pk, password=no_password) for key, pk in zip(new, _new_ids(len(new)), strict=True)}
-    people |= User.objects.in_bulk([line.person for line in lines if line.outcome == Outcome.CHANGED])
+    people |= User.objects.in_bulk([line.person for line in lines if line.outcome == RowOutcome.CHANGED])
     for line in lines:
         person = people[line.person]
         for column, value in names.columns(_news(line)).items():
@@ -161,9 +161,9 @@ def _write_people(found: Plan, lines: Sequence[Line], names: _Names) -> dict[int
     return people
 
 
-def _news(line: Line) -> Mapping[Field, Value]:
+def _news(line: PreviewRow) -> Mapping[Field, Value]:
     """Return what the row says that is not so yet; spelling that counts as the same stays, and so does a known address."""
-    if line.outcome == Outcome.CREATED:
+    if line.outcome == RowOutcome.CREATED:
         return line.values
     changed = {change.field for change in line.changes} - {Field.EMAIL}
     return {key: value for key, value in line.values.items() if key in changed}
@@ -179,26 +179,26 @@ def _new_ids(count: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _new_addresses(lines: Iterable[Line]) -> dict[int, str]:
+def _new_addresses(lines: Iterable[PreviewRow]) -> dict[int, str]:
     """Return the addresses that people are to get. They are asked for, not written (E-34)."""
     return {
         line.person: str(line.values[Field.EMAIL])
         for line in lines
-        if line.outcome == Outcome.CHANGED and any(change.field == Field.EMAIL for change in line.changes)
+        if line.outcome == RowOutcome.CHANGED and any(change.field == Field.EMAIL for change in line.changes)
     }
 
 
 def _record(
-    lines: Sequence[Line], people: Mapping[int, User], *, record: DirectoryImport, by: User | None, now: datetime
+    lines: Sequence[PreviewRow], people: Mapping[int, User], *, record: DirectoryImport, by: User | None, now: datetime
 ) -> None:
-    created = [people[line.person] for line in lines if line.outcome == Outcome.CREATED]
+    created = [people[line.person] for line in lines if line.outcome == RowOutcome.CREATED]
     audit.record_all(
         "person.created", ((user, {}) for user in created), by=by, now=now, directory_import=str(record.pk)
     )
     changed = (
         (people[line.person], {"fields": fields})
         for line in lines
-        if line.outcome == Outcome.CHANGED
+        if line.outcome == RowOutcome.CHANGED
         and (fields := [str(change.field) for change in line.changes if change.field != Field.EMAIL])
     )
     audit.record_all("person.changed", changed, by=by, now=now, directory_import=str(record.pk))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from people.directory.state import Directory
-    from people.directory.values import Entry
+    from people.directory.values import DirectoryEntry
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Sheet:
     with a minus before it. Both dicts are keyed by row number.
     """
 
-    entries: list[Entry]
+    entries: list[DirectoryEntry]
     directory: Directory
     person_of: dict[int, int] = field(default_factory=dict)
     supervisor_of: dict[int, int | None] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Sheet:
 
 def refuse_doubles(sheet: Sheet) -> None:
     """Refuse rows with the same address or number: neither can be trusted."""
-    rows_by: dict[tuple[Field, str], list[Entry]] = defaultdict(list)
+    rows_by: dict[tuple[Field, str], list[DirectoryEntry]] = defaultdict(list)
     for entry in sheet.entries:
         for key, value in ((Field.EMAIL, entry.email), (Field.EMPLOYEE_NUMBER, entry.number)):
             if value:
@@ -105,13 +105,13 @@ def refuse_others_addresses(sheet: Sheet) -> None:
             entry.problems.append(words % {"name": name})
 
 
-def _is_sure(sheet: Sheet, entry: Entry, person: int) -> bool:
+def _is_sure(sheet: Sheet, entry: DirectoryEntry, person: int) -> bool:
     """Whether an employee number, and not the address alone, says whom the row is about."""
     number = str(sheet.directory.people[person].values[Field.EMPLOYEE_NUMBER] or "").casefold()
     return bool(number) and number == entry.number
 
 
-def _is_somebody_else(sheet: Sheet, entry: Entry, person: int) -> bool:
+def _is_somebody_else(sheet: Sheet, entry: DirectoryEntry, person: int) -> bool:
     """Whether name or dates say that an address has passed on to a colleague. A new surname alone does not."""
     present = sheet.directory.people[person].values
     old, new = (set(str(name or "").casefold().split()) for name in (present[Field.NAME], entry.values.get(Field.NAME)))

@@ -13,8 +13,8 @@ from people import audit, first_come
 from people.directory import fields
 from people.directory.applying import write
 from people.directory.fields import Field
-from people.directory.planning import Outcome, Plan, plan
-from people.directory.reading import Row, Table, read
+from people.directory.planning import ImportPlan, RowOutcome, plan
+from people.directory.reading import DirectoryRow, DirectoryTable, read
 from people.directory.state import read_directory
 from people.directory.values import DateForm
 from people.errors import PeopleError
@@ -78,7 +78,7 @@ def order_levels(record: DirectoryImport, *, levels: Sequence[str]) -> Directory
     return record
 
 
-def preview(record: DirectoryImport) -> Plan:
+def preview(record: DirectoryImport) -> ImportPlan:
     """Return what applying would do now. Writes nothing. Raises `PeopleError` while columns are missing."""
     return plan(
         table_of(record),
@@ -90,7 +90,7 @@ def preview(record: DirectoryImport) -> Plan:
 
 
 @transaction.atomic
-def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | None, now: datetime) -> Plan:
+def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | None, now: datetime) -> ImportPlan:
     """Bring the file into the directory, all of it or nothing, and delete its content.
 
     Checks again against the directory as it is by now. Raises `RowsRefusedError` if rows are refused, unless they are
@@ -111,10 +111,10 @@ def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | Non
     counts = done.counts()
     record.content = None
     record.applied_at = now
-    record.created_count = counts[Outcome.CREATED]
-    record.changed_count = counts[Outcome.CHANGED]
-    record.same_count = counts[Outcome.SAME]
-    record.refused_count = counts[Outcome.REFUSED]
+    record.created_count = counts[RowOutcome.CREATED]
+    record.changed_count = counts[RowOutcome.CHANGED]
+    record.same_count = counts[RowOutcome.SAME]
+    record.refused_count = counts[RowOutcome.REFUSED]
     record.save()
     audit.record("directory.imported", record, by=by, now=now, **{str(key): count for key, count in counts.items()})
     return done
@@ -153,7 +153,7 @@ def _working_mapping(record: DirectoryImport) -> dict[str, Field]:
     return mapping
 
 
-def table_of(record: DirectoryImport) -> Table:
+def table_of(record: DirectoryImport) -> DirectoryTable:
     """Return the table that was uploaded."""
     if record.content is None:
         raise PeopleError(_("This file has been imported already."))
@@ -163,23 +163,23 @@ def table_of(record: DirectoryImport) -> Table:
     refused = {
         index for index, header in enumerate(headers) if header in content["refused"] or fields.is_refused(header)
     }
-    return Table(
+    return DirectoryTable(
         headers=headers,
         rows=tuple(
-            Row(number, tuple("" if index in refused else cell for index, cell in enumerate(cells)))
+            DirectoryRow(number, tuple("" if index in refused else cell for index, cell in enumerate(cells)))
             for number, cells in content["rows"]
         ),
         refused=tuple(headers[index] for index in sorted(refused)),
     )
 
 
-def headers_key(table: Table) -> str:
+def headers_key(table: DirectoryTable) -> str:
     """Return one key for all files with these headers, in any order and spelling."""
     names = sorted(fields.normal(header) for header in table.headers)
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def _recall(remembered: Mapping[str, str], table: Table) -> dict[str, Field]:
+def _recall(remembered: Mapping[str, str], table: DirectoryTable) -> dict[str, Field]:
     """Return a remembered mapping in this file's spelling of the headers."""
     return {
         header: Field(remembered[fields.normal(header)])
@@ -188,7 +188,7 @@ def _recall(remembered: Mapping[str, str], table: Table) -> dict[str, Field]:
     }
 
 
-def _pack(table: Table) -> dict[str, object]:
+def _pack(table: DirectoryTable) -> dict[str, object]:
     return {
         "headers": table.headers,
         "rows": [(row.number, row.cells) for row in table.rows],

@@ -23,12 +23,12 @@ from people.directory.values import DateForm, parse
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from people.directory.reading import Table
+    from people.directory.reading import DirectoryTable
     from people.directory.state import Directory
-    from people.directory.values import Entry, Value
+    from people.directory.values import DirectoryEntry, Value
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What happens to a row."""
 
     CREATED = "created"
@@ -38,7 +38,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field that would change: its name and both values in words."""
 
     field: Field
@@ -52,31 +52,31 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Line:
+class PreviewRow:
     """One row of the preview. `person` and `supervisor` are keys as in `checking.Sheet`."""
 
     row: int
     name: str
-    outcome: Outcome
+    outcome: RowOutcome
     person: int
     values: Mapping[Field, Value]
     supervisor: int | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """The whole preview. `absent` counts people of the directory whom no row is about."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PreviewRow, ...]
     unknown_levels: tuple[str, ...]
     refused_columns: tuple[str, ...]
     ignored_columns: tuple[str, ...]
     absent: int
     takes_supervisors: bool
 
-    def having(self, outcome: Outcome) -> list[Line]:
+    def having(self, outcome: RowOutcome) -> list[PreviewRow]:
         """The lines with one outcome."""
         return [line for line in self.lines if line.outcome == outcome]
 
@@ -85,20 +85,20 @@ class Plan:
         """How many people get an address that waits to be confirmed."""
         return sum(change.field == Field.EMAIL for line in self.lines for change in line.changes)
 
-    def counts(self) -> dict[Outcome, int]:
+    def counts(self) -> dict[RowOutcome, int]:
         """How many lines have each outcome."""
         found = Counter(line.outcome for line in self.lines)
-        return {outcome: found[outcome] for outcome in Outcome}
+        return {outcome: found[outcome] for outcome in RowOutcome}
 
 
 def plan(
-    table: Table,
+    table: DirectoryTable,
     mapping: Mapping[str, Field],
     directory: Directory,
     *,
     date_form: DateForm = DateForm.ISO,
     levels: Sequence[str] = (),
-) -> Plan:
+) -> ImportPlan:
     """Compare a table with the directory. `levels` are those that may be created, besides the ones that are there."""
     entries = [parse(row, headers=table.headers, mapping=mapping, date_form=date_form) for row in table.rows]
     sheet = checking.Sheet(entries, directory)
@@ -111,7 +111,7 @@ def plan(
     if supervised:
         find_supervisors(sheet)
     lines = tuple(_line(sheet, entry, supervised=supervised) for entry in entries)
-    return Plan(
+    return ImportPlan(
         lines=lines,
         unknown_levels=tuple(sheet.unknown_levels),
         refused_columns=table.refused,
@@ -123,40 +123,40 @@ def plan(
     )
 
 
-def _line(sheet: checking.Sheet, entry: Entry, *, supervised: bool) -> Line:
+def _line(sheet: checking.Sheet, entry: DirectoryEntry, *, supervised: bool) -> PreviewRow:
     person = sheet.person_of[entry.row]
     values: dict[Field, Value] = {key: value for key, value in entry.values.items() if key != Field.SUPERVISOR}
     supervisor = sheet.supervisor_of.get(entry.row)
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     if entry.problems:
-        outcome = Outcome.REFUSED
+        outcome = RowOutcome.REFUSED
     elif person < 0:
-        outcome = Outcome.CREATED
+        outcome = RowOutcome.CREATED
     else:
         changes = _changes(sheet, person, values)
         if supervised:
             changes += _change_of_supervisor(sheet, person, supervisor)
-        outcome = Outcome.CHANGED if changes else Outcome.SAME
-    return Line(entry.row, entry.name, outcome, person, values, supervisor, changes, tuple(entry.problems))
+        outcome = RowOutcome.CHANGED if changes else RowOutcome.SAME
+    return PreviewRow(entry.row, entry.name, outcome, person, values, supervisor, changes, tuple(entry.problems))
 
 
-def _changes(sheet: checking.Sheet, person: int, values: Mapping[Field, Value]) -> tuple[Change, ...]:
+def _changes(sheet: checking.Sheet, person: int, values: Mapping[Field, Value]) -> tuple[FieldChange, ...]:
     present = sheet.directory.people[person].values
     waits = sheet.directory.addresses.waiting.get(person)
     return tuple(
-        Change(key, in_words(present[key]), in_words(value))
+        FieldChange(key, in_words(present[key]), in_words(value))
         for key, value in values.items()
         if comparable(key, present[key]) != comparable(key, value)
         and not (key == Field.EMAIL and comparable(key, value) == waits)
     )
 
 
-def _change_of_supervisor(sheet: checking.Sheet, person: int, supervisor: int | None) -> tuple[Change, ...]:
+def _change_of_supervisor(sheet: checking.Sheet, person: int, supervisor: int | None) -> tuple[FieldChange, ...]:
     present = sheet.directory.people[person].supervisor
     if supervisor == present:
         return ()
     old, new = (sheet.name(other) if other else "" for other in (present, supervisor))
-    return (Change(Field.SUPERVISOR, old, new),)
+    return (FieldChange(Field.SUPERVISOR, old, new),)
 
 
 SPELLED_FREELY = frozenset({Field.EMAIL, Field.EMPLOYEE_NUMBER, Field.DEPARTMENT, Field.LEVEL, Field.SITE})

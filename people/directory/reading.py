@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people import csv_text
-from people.csv_text import Fault, clean
+from people.csv_text import CsvFault, clean
 from people.directory import fields
 from people.errors import PeopleError
 
@@ -22,16 +22,16 @@ LARGEST = 10 * 1024 * 1024
 MOST_ROWS = 50_000
 BEYOND = "…"
 SENTENCES = {
-    Fault.EMPTY: gettext_lazy("The file is empty."),
-    Fault.UTF_16: gettext_lazy("The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."),
-    Fault.OTHER_FORMAT: gettext_lazy("This is not a CSV file but %s. Save it as “CSV UTF-8”."),
-    Fault.NUL: gettext_lazy("The file holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
-    Fault.NOT_UTF_8: gettext_lazy("The file is not UTF-8 (line %s). Save it as “CSV UTF-8”."),
+    CsvFault.EMPTY: gettext_lazy("The file is empty."),
+    CsvFault.UTF_16: gettext_lazy("The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."),
+    CsvFault.OTHER_FORMAT: gettext_lazy("This is not a CSV file but %s. Save it as “CSV UTF-8”."),
+    CsvFault.NUL: gettext_lazy("The file holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
+    CsvFault.NOT_UTF_8: gettext_lazy("The file is not UTF-8 (line %s). Save it as “CSV UTF-8”."),
 }
 
 
 @dataclass(frozen=True)
-class Row:
+class DirectoryRow:
     """One row of the file: its number as a spreadsheet counts (the header is row 1) and its texts."""
 
     number: int
@@ -39,15 +39,15 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class DirectoryTable:
     """What was read. Cells of refused columns, and of those without a name, are empty; `refused` names the former."""
 
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[DirectoryRow, ...]
     refused: tuple[str, ...] = ()
 
 
-def read(data: bytes) -> Table:
+def read(data: bytes) -> DirectoryTable:
     """Read a CSV file. Raises `PeopleError` for anything that is not one; a bad row is left for the preview."""
     text = csv_text.without_sep(_decode(data))
     try:
@@ -67,10 +67,11 @@ def read(data: bytes) -> Table:
     refused = {index for index, header in enumerate(headers) if fields.is_refused(header)}
     # What a column without a name holds nobody can tell, so it is not kept either.
     emptied = refused | {index for index, header in enumerate(headers) if not header}
-    return Table(
+    return DirectoryTable(
         headers=headers,
         rows=tuple(
-            Row(number, tuple(_cells(record, width=len(headers), emptied=emptied))) for number, record in numbered[1:]
+            DirectoryRow(number, tuple(_cells(record, width=len(headers), emptied=emptied)))
+            for number, record in numbered[1:]
         ),
         refused=tuple(headers[index] for index in sorted(refused)),
     )

@@ -28,7 +28,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPerson:
     """Somebody who is in the directory: id, values by field, and the id of their supervisor."""
 
     pk: int
@@ -52,7 +52,7 @@ class Addresses:
 class Directory:
     """Everybody, and the names of departments, sites and levels as they are spelled (levels lowest first)."""
 
-    people: dict[int, Known] = field(default_factory=dict)
+    people: dict[int, KnownPerson] = field(default_factory=dict)
     addresses: Addresses = field(default_factory=Addresses)
     departments: list[str] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
@@ -77,7 +77,7 @@ def read_directory(*, lock: bool = False) -> Directory:
         people = people.select_for_update(of=("self",))
     return Directory(
         people={
-            pk: Known(pk, dict(zip(COLUMNS, values, strict=True)), supervisor)
+            pk: KnownPerson(pk, dict(zip(COLUMNS, values, strict=True)), supervisor)
             for pk, supervisor, *values in people.values_list("pk", "supervisor_id", *COLUMNS.values())
         },
         addresses=read_addresses(),

@@ -21,7 +21,7 @@ from people.directory.fields import Field
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from people.directory.reading import Row
+    from people.directory.reading import DirectoryRow
 
 Value = str | date | list[str] | None
 
@@ -43,7 +43,7 @@ class DateForm(TextChoices):
 
 
 @dataclass
-class Entry:
+class DirectoryEntry:
     """What one row says about one person: `values` by field, of taken columns only, and what is wrong with it."""
 
     row: int
@@ -66,9 +66,11 @@ class Entry:
         return str(self.values.get(Field.NAME) or self.values.get(Field.EMAIL) or "")
 
 
-def parse(row: Row, *, headers: Sequence[str], mapping: Mapping[str, Field], date_form: DateForm) -> Entry:
+def parse(
+    row: DirectoryRow, *, headers: Sequence[str], mapping: Mapping[str, Field], date_form: DateForm
+) -> DirectoryEntry:
     """Turn one row into an entry."""
-    entry = Entry(row.number)
+    entry = DirectoryEntry(row.number)
     if len(row.cells) != len(headers):
         entry.problems.append(
             _("The row has %(cells)s cells, the header has %(headers)s.")
@@ -95,7 +97,7 @@ def _is_formula(text: str) -> bool:
     return text.startswith(("=", "+", "@", "-"))
 
 
-def _take(entry: Entry, key: Field, text: str, *, date_form: DateForm) -> None:
+def _take(entry: DirectoryEntry, key: Field, text: str, *, date_form: DateForm) -> None:
     """Put one text into the entry as a value, or say why it cannot be one."""
     if not text and key in KEPT_WHEN_EMPTY:
         return

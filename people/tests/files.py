@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from people.directory.fields import Field, guess
-from people.directory.planning import Plan, plan
+from people.directory.planning import ImportPlan, plan
 from people.directory.reading import read
 from people.directory.state import Directory
 from people.directory.values import DateForm
@@ -23,7 +23,7 @@ def planned(
     mapping: dict[str, Field] | None = None,
     date_form: DateForm = DateForm.ISO,
     levels: tuple[str, ...] = (),
-) -> Plan:
+) -> ImportPlan:
     """Read a file and compare it with a directory, which is empty unless one is given."""
     table = read(text if isinstance(text, bytes) else text.encode())
     return plan(
@@ -35,11 +35,11 @@ def planned(
     )
 
 
-def outcomes(found: Plan) -> dict[int, str]:
+def outcomes(found: ImportPlan) -> dict[int, str]:
     """Return what happens to each row, by its number."""
     return {line.row: str(line.outcome) for line in found.lines}
 
 
-def reasons(found: Plan) -> dict[int, tuple[str, ...]]:
+def reasons(found: ImportPlan) -> dict[int, tuple[str, ...]]:
     """Return why rows are refused, by their number."""
     return {line.row: line.reasons for line in found.lines if line.reasons}

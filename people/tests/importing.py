@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from people.directory import importing
-from people.directory.planning import Outcome, Plan
+from people.directory.planning import ImportPlan, RowOutcome
 from people.directory.values import DateForm
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def bring_in(
     levels: Sequence[str] = (),
     date_form: DateForm | None = None,
     skip_refused: bool = False,
-) -> Plan:
+) -> ImportPlan:
     """Upload and apply in one go, with the columns as they are guessed or remembered."""
     data = text if isinstance(text, bytes) else text.encode()
     record = importing.upload(data, file_name="staff.csv", by=by, now=now)
@@ -33,7 +33,7 @@ def bring_in(
     return importing.apply(record, skip_refused=skip_refused, by=by, now=now)
 
 
-def counts(plan: Plan) -> tuple[int, int, int, int]:
+def counts(plan: ImportPlan) -> tuple[int, int, int, int]:
     """Return created, changed, same, refused."""
     found = plan.counts()
-    return found[Outcome.CREATED], found[Outcome.CHANGED], found[Outcome.SAME], found[Outcome.REFUSED]
+    return found[RowOutcome.CREATED], found[RowOutcome.CHANGED], found[RowOutcome.SAME], found[RowOutcome.REFUSED]

@@ -16,7 +16,7 @@ from people import addresses
 from people.directory import importing
 from people.directory.applying import RowsRefusedError
 from people.directory.fields import Field
-from people.directory.planning import Outcome
+from people.directory.planning import RowOutcome
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import (
@@ -72,7 +72,7 @@ def test_a_change_is_shown_field_by_field_and_made(now: datetime) -> None:
 
     done = bring_in(moved, now=now)
 
-    (line,) = done.having(Outcome.CHANGED)
+    (line,) = done.having(RowOutcome.CHANGED)
     assert [(change.field, change.old, change.new) for change in line.changes] == [
         (Field.NAME, "Ada Lovelace", "Ada King"),
         (Field.JOB_TITLE, "Analyst", "Lead"),

@@ -14,13 +14,13 @@ from people import audit, record_keys, trail
 from people.models import AuditEvent, AuditStrand, User
 from people.tests.factories import UserFactory
 from people.tests.owning import owner_without_triggers
-from people.trail import Fault
+from people.trail import TrailFault
 
 AT_ONCE = 8
 MANY = 3000
 
 
-def faults() -> list[Fault]:
+def faults() -> list[TrailFault]:
     return list(trail.faults(record_keys.ring()))
 
 
@@ -42,16 +42,18 @@ def test_a29_entries_of_one_after_the_other_make_one_strand(person: User, now: d
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE people_auditevent SET actor_id = NULL WHERE sequence = 2", Fault(1, 2, "changed, or not written by this application")),
-        ("DELETE FROM people_auditevent WHERE sequence = 2", Fault(1, 2, "missing")),
-        ("DELETE FROM people_auditevent WHERE sequence = 3", Fault(1, 3, "missing: the end was cut off")),
-        ("UPDATE people_auditstrand SET entries = 2 WHERE number = 1", Fault(1, 3, "the end of this strand was changed")),
-        ("DELETE FROM people_auditstrand WHERE number = 9", Fault(9, 0, "the end of this strand is missing")),
-        ("UPDATE people_auditevent SET strand = NULL WHERE sequence = 3", Fault(0, 1, "without a place in the trail")),
-        ("UPDATE people_auditevent SET key = 'secret-0' WHERE sequence = 1", Fault(1, 1, "made with a key that is not known here")),
+        ("UPDATE people_auditevent SET actor_id = NULL WHERE sequence = 2", TrailFault(1, 2, "changed, or not written by this application")),
+        ("DELETE FROM people_auditevent WHERE sequence = 2", TrailFault(1, 2, "missing")),
+        ("DELETE FROM people_auditevent WHERE sequence = 3", TrailFault(1, 3, "missing: the end was cut off")),
+        ("UPDATE people_auditstrand SET entries = 2 WHERE number = 1", TrailFault(1, 3, "the end of this strand was changed")),
+        ("DELETE FROM people_auditstrand WHERE number = 9", TrailFault(9, 0, "the end of this strand is missing")),
+        ("UPDATE people_auditevent SET strand = NULL WHERE sequence = 3", TrailFault(0, 1, "without a place in the trail")),
+        ("UPDATE people_auditevent SET key = 'secret-0' WHERE sequence = 1", TrailFault(1, 1, "made with a key that is not known here")),
     ],
 )  # fmt: skip
-def test_a29_what_was_done_to_the_trail_is_named(person: User, now: datetime, statement: str, found: Fault) -> None:
+def test_a29_what_was_done_to_the_trail_is_named(
+    person: User, now: datetime, statement: str, found: TrailFault
+) -> None:
     for number in range(3):
         audit.record("person.invited", person, by=person, now=now, number=number)
     with owner_without_triggers() as cursor:
@@ -72,7 +74,7 @@ def test_a29_a_key_that_was_changed_verifies_what_is_there(
     assert faults() == []
     assert AuditEvent.objects.values("key").distinct().count() == 2
     settings.SECRET_KEY_FALLBACKS = []  # type: ignore[attr-defined]
-    assert faults()[0] == Fault(1, 1, "made with a key that is not known here")
+    assert faults()[0] == TrailFault(1, 1, "made with a key that is not known here")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class StateFilter(OpeningFilter):
+class MenteeStateFilter(OpeningFilter):
     """Opens on those who wait."""
 
     title = gettext_lazy("state")
@@ -54,7 +54,7 @@ class MenteeAdmin(PageAdmin[Mentee]):
     """The list opens on mentees without a match; each opens on the whole sign-up."""
 
     list_display = ("person", "cohort", "state", "wishes", "enrolled")
-    list_filter = (StateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
+    list_filter = (MenteeStateFilter, ("cohort", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["user__name", "user__email", "user__department__name", "topics__name"]
     ordering = ("enrolled_at", "pk")
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 
-class StateFilter(OpeningFilter):
+class MentorStateFilter(OpeningFilter):
     """Opens on what needs a decision."""
 
     title = gettext_lazy("state")
@@ -62,7 +62,7 @@ class MentorAdmin(PageAdmin[Mentor]):
     """The list opens on applications that wait; each opens on the whole application."""
 
     list_display = ("person", "program", "state", "result", "places", "applied")
-    list_filter = (StateFilter, ("program", admin.RelatedOnlyFieldListFilter))
+    list_filter = (MentorStateFilter, ("program", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["user__name", "user__email", "user__department__name", "topics__name"]
     ordering = ("-applied_at", "pk")
     actions = ("accept_selected",)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
-from pool.models import Mentor, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentor
 from programs.emails import addresses_of_coordinators
 from programs.models import Program
 
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def place_wanted(request: PlaceRequest, *, now: datetime) -> Message:
+def place_wanted(request: ExtraPlaceRequest, *, now: datetime) -> Message:
     """Ask a mentor for one more place (M-10)."""
     return queue("pool.place_wanted", recipient=request.mentor.user, subject=request, now=now)
 
 
 @renders("pool.place_wanted", category=Category.TRANSACTIONAL)
 def _place_wanted(message: Message, *, now: datetime) -> Mail | None:
-    waiting = PlaceRequest.objects.visible_to(message.recipient).waiting().select_related("cohort__program", "mentor")
+    waiting = (
+        ExtraPlaceRequest.objects.visible_to(message.recipient).waiting().select_related("cohort__program", "mentor")
+    )
     request = waiting.filter(pk=message.subject_id).first()
     if request is None:
         return None

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pool.forms.steps import PickTopics, StepForm
-from pool.models import Experience, Goal, Topic, Wish
+from pool.models import Experience, PersonalGoal, Topic, Wish
 
 if TYPE_CHECKING:
     from pool.models import Mentee, Mentor
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class AimsForm(StepForm):
     """Goals from a short list, and how much somebody has done of it so far."""
 
-    goals = forms.MultipleChoiceField(choices=Goal.choices, widget=forms.CheckboxSelectMultiple, required=False)
+    goals = forms.MultipleChoiceField(choices=PersonalGoal.choices, widget=forms.CheckboxSelectMultiple, required=False)
     experience = forms.TypedChoiceField(
         choices=[("", _("I would rather not say")), *Experience.choices],
         coerce=int,

@@ -15,7 +15,7 @@ from people.texts import ProseField
 from pool.joining.self_assessment import ENDS
 
 if TYPE_CHECKING:
-    from pool.joining.self_assessment import Criterion
+    from pool.joining.self_assessment import AssessmentCriterion
 
 NO_CHANCE = "none"
 
@@ -35,7 +35,7 @@ class RatingForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, criterion: AssessmentCriterion, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         """`criterion` gives the words."""
         super().__init__(*args, **kwargs)
         score = self.fields["score"]

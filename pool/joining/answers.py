@@ -14,7 +14,7 @@ from people.policy import Role
 from pool.joining import mentees, mentors
 from pool.joining.self_assessment import latest
 from pool.joining.steps import steps_of
-from pool.models import Channel, Goal, Mentee, MenteeStatus, Mentor, MentorStatus, Slot, Wish
+from pool.models import Channel, Mentee, MenteeStatus, Mentor, MentorStatus, PersonalGoal, Slot, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def mentee_answers(mentee: Mentee) -> Iterator[tuple[str, str, str]]:
 def shared_answers(person: Mentor | Mentee) -> Iterator[tuple[str, str, str]]:
     """Yield what mentors and mentees both say."""
     yield "topics", _("Topics"), ", ".join(topic.name for topic in person.topics.all())
-    yield "aims", _("What it is for"), ", ".join(str(goal.label) for goal in Goal if goal.value in person.goals)
+    yield "aims", _("What it is for"), ", ".join(str(goal.label) for goal in PersonalGoal if goal.value in person.goals)
     yield "aims", _("Experience with the topics"), person.get_experience_display() or ""
     yield "talk", _("Ways to talk"), ", ".join(channel_names(person.channels))
     yield "talk", _("Languages"), ", ".join(name_of(code) for code in person.languages)

@@ -31,14 +31,14 @@ AGAIN = {*before_move(Mentor, MentorStatus.NOMINATED), *before_move(Mentee, Ment
 
 
 @dataclass(frozen=True)
-class Report:
+class DirectReport:
     """Somebody of one's own team, and why they cannot be nominated; no reason if they can."""
 
     user: User
     reason: str
 
 
-def team_for(place: Program | Cohort, *, by: User, on: date) -> list[Report]:
+def team_for(place: Program | Cohort, *, by: User, on: date) -> list[DirectReport]:
     """Return a supervisor's own team by name, each with what stands against naming them as mentor or mentee there."""
     team = list(by.reports.employed(on).select_related("level", "department", "site").order_by("name", "pk"))
     rows = Mentor.objects.filter(program=place) if isinstance(place, Program) else Mentee.objects.filter(cohort=place)
@@ -46,9 +46,10 @@ def team_for(place: Program | Cohort, *, by: User, on: date) -> list[Report]:
     try:
         guidelines = rules_of(place)
     except PoolError as error:
-        return [Report(user, str(error)) for user in team]
+        return [DirectReport(user, str(error)) for user in team]
     return [
-        Report(user, already(user) if user.pk in taken else against(place, guidelines, user, on=on)) for user in team
+        DirectReport(user, already(user) if user.pk in taken else against(place, guidelines, user, on=on))
+        for user in team
     ]
 
 

@@ -37,7 +37,7 @@ ENDS = {1, 5}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Criterion:
+class AssessmentCriterion:
     """One criterion with its words, as `criteria.toml` has them."""
 
     number: int
@@ -54,7 +54,7 @@ class Criterion:
 class Book:
     """Everything in `criteria.toml`."""
 
-    criteria: dict[int, Criterion]
+    criteria: dict[int, AssessmentCriterion]
     talk_from_low: int
     talk_below_rated: int
 
@@ -63,11 +63,11 @@ class Book:
 def book() -> Book:
     """Read `criteria.toml`, once for each process."""
     words = tomllib.loads((Path(__file__).parent / "criteria.toml").read_text(encoding="utf-8"))
-    criteria = [Criterion(**entry) for entry in words["criteria"]]
+    criteria = [AssessmentCriterion(**entry) for entry in words["criteria"]]
     return Book({criterion.number: criterion for criterion in criteria}, **words["result"])
 
 
-def in_order(assessment: SelfAssessment) -> list[Criterion]:
+def in_order(assessment: SelfAssessment) -> list[AssessmentCriterion]:
     """Return the criteria in an order of chance that stays the same for this person and this time (D-28)."""
     criteria = sorted(book().criteria.values(), key=lambda criterion: criterion.number)
     random.Random(f"{assessment.mentor_id}.{assessment.pk}").shuffle(criteria)  # noqa: S311 - an order, no secret

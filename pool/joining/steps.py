@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Step:
+class JoiningStep:
     """One page. Without a form it is a page of its own; `optional` ones never keep anybody from sending."""
 
     key: str
@@ -50,41 +50,41 @@ def always(_person: Mentor | Mentee) -> bool:
     return True
 
 
-TOPICS = Step("topics", _("Topics"), has_topics, forms.TopicsForm)
-AIMS = Step("aims", _("What it is for"), always, aims.AimsForm, optional=True)
-BACK = Step("back", _("The other way round"), always, aims.BackForm, optional=True)
-TALK = Step("talk", _("Ways to talk"), has("channels", "languages"), forms.TalkForm)
-NEEDS = Step("needs", _("What you need"), always, forms.NeedsForm, optional=True)
-RULES = Step("rules", _("What mentoring is, and is not"), has("acknowledged_id"), forms.RulesForm)
+TOPICS = JoiningStep("topics", _("Topics"), has_topics, forms.TopicsForm)
+AIMS = JoiningStep("aims", _("What it is for"), always, aims.AimsForm, optional=True)
+BACK = JoiningStep("back", _("The other way round"), always, aims.BackForm, optional=True)
+TALK = JoiningStep("talk", _("Ways to talk"), has("channels", "languages"), forms.TalkForm)
+NEEDS = JoiningStep("needs", _("What you need"), always, forms.NeedsForm, optional=True)
+RULES = JoiningStep("rules", _("What mentoring is, and is not"), has("acknowledged_id"), forms.RulesForm)
 
-MENTOR_STEPS: tuple[Step, ...] = (
-    Step("offer", _("What you offer"), has("offers"), forms.OfferForm),
+MENTOR_STEPS: tuple[JoiningStep, ...] = (
+    JoiningStep("offer", _("What you offer"), has("offers"), forms.OfferForm),
     TOPICS,
     AIMS,
     BACK,
-    Step("wishes", _("Your wishes"), always, aims.MenteeWishesForm, optional=True),
+    JoiningStep("wishes", _("Your wishes"), always, aims.MenteeWishesForm, optional=True),
     TALK,
-    Step("time", _("Time and places"), has("slots"), forms.TimeAndPlacesForm),
+    JoiningStep("time", _("Time and places"), has("slots"), forms.TimeAndPlacesForm),
     NEEDS,
-    Step("assessment", _("A look at yourself"), has_assessed),
+    JoiningStep("assessment", _("A look at yourself"), has_assessed),
     RULES,
 )
-MENTEE_STEPS: tuple[Step, ...] = (
-    Step("wants", _("What you want to learn"), has("wants", "why"), forms.WantsForm),
+MENTEE_STEPS: tuple[JoiningStep, ...] = (
+    JoiningStep("wants", _("What you want to learn"), has("wants", "why"), forms.WantsForm),
     TOPICS,
     AIMS,
     BACK,
-    Step("wishes", _("Your wishes"), always, forms.WishesForm),
+    JoiningStep("wishes", _("Your wishes"), always, forms.WishesForm),
     TALK,
-    Step("time", _("Time to meet"), has("slots"), forms.TimeForm),
+    JoiningStep("time", _("Time to meet"), has("slots"), forms.TimeForm),
     NEEDS,
-    Step("apart", _("Not with"), always, optional=True),
-    Step("mentors", _("Mentors you would like"), always, optional=True),
+    JoiningStep("apart", _("Not with"), always, optional=True),
+    JoiningStep("mentors", _("Mentors you would like"), always, optional=True),
     RULES,
 )
 
 
-def steps_of(person: Mentor | Mentee) -> list[Step]:
+def steps_of(person: Mentor | Mentee) -> list[JoiningStep]:
     """Return the steps that this person goes through."""
     left_out = set() if person.program.format == Format.PEER else {BACK.key}
     if isinstance(person, Mentor):

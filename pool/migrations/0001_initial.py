@@ -728,7 +728,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PlaceRequest",
+            name="ExtraPlaceRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
                     "cohort",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="place_requests",
+                        related_name="extra_place_requests",
                         to="programs.cohort",
                         verbose_name="cohort",
                     ),
@@ -764,7 +764,7 @@ class Migration(migrations.Migration):
                     "mentor",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="place_requests",
+                        related_name="extra_place_requests",
                         to="pool.mentor",
                         verbose_name="mentor",
                     ),
@@ -777,10 +777,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("reply", "none")),
                         fields=("cohort", "mentor"),
-                        name="place_request_one_open",
+                        name="extra_place_request_one_open",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("reply__in", ["none", "yes", "no"])), name="place_request_reply_known"
+                        condition=models.Q(("reply__in", ["none", "yes", "no"])), name="extra_place_request_reply_known"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -788,7 +788,7 @@ class Migration(migrations.Migration):
                             models.Q(models.Q(("reply", "none"), _negated=True), ("replied_at__isnull", False)),
                             _connector="OR",
                         ),
-                        name="place_request_replied_at",
+                        name="extra_place_request_replied_at",
                     ),
                 ],
             },

@@ -7,7 +7,7 @@ TABLES = """
     'pool_selfassessment',
     'pool_mentee',
     'pool_notwith',
-    'pool_placerequest',
+    'pool_extraplacerequest',
     'pool_preference'
 """
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.texts import PARAGRAPH, Prose
-from pool.models.topics import Channel, Experience, Goal, Slot, Topic
+from pool.models.topics import Channel, Experience, PersonalGoal, Slot, Topic
 from programs.models import Guidelines
 
 
@@ -24,7 +24,7 @@ class Participant(models.Model):
         Topic, blank=True, related_name="%(class)ss_back", verbose_name=_("topics the other way round")
     )
     goals = ArrayField(
-        models.CharField(max_length=12, choices=Goal.choices), default=list, blank=True, verbose_name=_("goals")
+        models.CharField(max_length=12, choices=PersonalGoal.choices), default=list, blank=True, verbose_name=_("goals")
     )
     experience = models.PositiveSmallIntegerField(
         _("experience with the topics"), choices=Experience.choices, null=True, blank=True

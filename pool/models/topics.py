@@ -40,7 +40,7 @@ class Slot(models.TextChoices):
     FRI_PM = "fri-pm", _("Friday afternoon")
 
 
-class Goal(models.TextChoices):
+class PersonalGoal(models.TextChoices):
     """What a mentoring relationship is for. A short list: people choose all that fit."""
 
     JOB = "job", _("Do my present job better")

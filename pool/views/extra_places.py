@@ -13,15 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from people.desk import reader
 from pool import extra_places
 from pool.errors import PoolError
-from pool.models import PlaceRequest
+from pool.models import ExtraPlaceRequest
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def own_request(request: HttpRequest, pk: int) -> PlaceRequest:
+def own_request(request: HttpRequest, pk: int) -> ExtraPlaceRequest:
     """Return a question to the reader."""
-    own = PlaceRequest.objects.visible_to(reader(request)).select_related("cohort__program", "mentor")
+    own = ExtraPlaceRequest.objects.visible_to(reader(request)).select_related("cohort__program", "mentor")
     return get_object_or_404(own, pk=pk)
 
 

@@ -14,7 +14,7 @@ from people.desk import reader
 from pool.errors import PoolError
 from pool.forms.nominations import NominationForm
 from pool.joining import nominations
-from pool.joining.nominations import Report
+from pool.joining.nominations import DirectReport
 from pool.models import Mentee, Mentor
 from programs.models import Cohort, Program
 
@@ -65,7 +65,7 @@ def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
     return render(request, "pool/nominate.html", context)
 
 
-def form_for(request: HttpRequest, user: User, place: Program | Cohort) -> tuple[NominationForm, list[Report]]:
+def form_for(request: HttpRequest, user: User, place: Program | Cohort) -> tuple[NominationForm, list[DirectReport]]:
     """Return the form with those of the reader's own team who can be named there, and the others with the reason."""
     today = timezone.localdate()
     team = nominations.team_for(place, by=user, on=today)

@@ -24,7 +24,7 @@ from pool.models import MentorStatus
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from pool.joining.self_assessment import Criterion
+    from pool.joining.self_assessment import AssessmentCriterion
     from pool.models import CriterionRating, Mentor, SelfAssessment
 
 NOT_NOW = {MentorStatus.NOMINATED, MentorStatus.WITHDRAWN, MentorStatus.DECLINED}
@@ -35,7 +35,7 @@ def open_assessment(mentor: Mentor) -> SelfAssessment | None:
     return mentor.assessments.filter(finished_at__isnull=True).first()
 
 
-def profile(assessment: SelfAssessment) -> list[tuple[Criterion, CriterionRating]]:
+def profile(assessment: SelfAssessment) -> list[tuple[AssessmentCriterion, CriterionRating]]:
     """Return each criterion with its answer, in the criteria's own order."""
     answers = {rating.criterion: rating for rating in assessment.ratings.all()}
     return [(criterion, answers[number]) for number, criterion in sorted(book().criteria.items()) if number in answers]

@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from django.utils.functional import _StrPromise
 
-    from programs.plain_words import Section
+    from programs.plain_words import GuidelinesSection
 
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound="Callable[..., object]")
 
 
 @dataclass(frozen=True)
-class Step:
+class DeskStep:
     """A button on the page of an object. `run` does it and returns what to say, or where to go.
 
     `final` steps cannot be taken back: the person ticks a box first.
@@ -60,11 +60,11 @@ class Step:
 class Panel:
     """What stands above the form of an object; `sections` is a text to read instead of a form."""
 
-    steps: Sequence[Step] = ()
+    steps: Sequence[DeskStep] = ()
     checklist: Sequence[dict[str, str]] = ()
     notice: str = ""
     tone: str = "info"
-    sections: Sequence[Section] = ()
+    sections: Sequence[GuidelinesSection] = ()
     links: Sequence[tuple[str, str]] = ()
 
     def __bool__(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from people.desk import reader
 from people.policy import Action
 from programs import enrolment
-from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge, day
+from programs.admin.base import DeskStep, Panel, ProcessAdmin, Rows, badge, day
 from programs.errors import ProgramError
 from programs.models import Cohort
 from programs.models.cohort import CohortStatus
@@ -107,7 +107,7 @@ class CohortAdmin(ProcessAdmin[Cohort]):
             messages.success(request, said % {"count": done})
 
 
-def steps_of(cohort: Cohort) -> list[Step]:
+def steps_of(cohort: Cohort) -> list[DeskStep]:
     """Return what can be done with the cohort, by its status."""
 
     def by(process: Callable[..., Cohort], said: str) -> Callable[[HttpRequest], str]:
@@ -120,7 +120,7 @@ def steps_of(cohort: Cohort) -> list[Step]:
     opened = by(enrolment.open_enrolment, str(_("Enrolment is open. The committee is told by email.")))
     matching = by(enrolment.start_matching, str(_("Enrolment is closed. Next, run the matching.")))
     closed = by(enrolment.close_cohort, str(_("The cohort is closed.")))
-    close = Step(
+    close = DeskStep(
         "close",
         str(_("Close the cohort")),
         closed,
@@ -130,10 +130,12 @@ def steps_of(cohort: Cohort) -> list[Step]:
     )
     return {
         CohortStatus.PLANNED: [
-            Step("open", str(_("Open enrolment")), opened, str(_("People see the program and can apply and sign up."))),
+            DeskStep(
+                "open", str(_("Open enrolment")), opened, str(_("People see the program and can apply and sign up."))
+            ),
         ],
         CohortStatus.ENROLLING: [
-            Step(
+            DeskStep(
                 "match",
                 str(_("Close enrolment and match")),
                 matching,
@@ -142,7 +144,7 @@ def steps_of(cohort: Cohort) -> list[Step]:
             close,
         ],
         CohortStatus.MATCHING: [
-            Step(
+            DeskStep(
                 "open",
                 str(_("Open enrolment again")),
                 opened,

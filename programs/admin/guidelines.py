@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from people.desk import reader
 from people.policy import Action
 from programs import guidelines, plain_words
-from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge, day
+from programs.admin.base import DeskStep, Panel, ProcessAdmin, Rows, badge, day
 from programs.errors import ProgramError
 from programs.models import Approval, Guidelines, Program
 from programs.models.approval import Decision
@@ -216,7 +216,7 @@ def notice_of(version: Guidelines) -> str:
     return str(words[GuidelinesStatus(version.status)])
 
 
-def steps_of(version: Guidelines) -> list[Step]:
+def steps_of(version: Guidelines) -> list[DeskStep]:
     """Return what can be done with the version, by its status."""
 
     def send(request: HttpRequest) -> str:
@@ -236,16 +236,16 @@ def steps_of(version: Guidelines) -> list[Step]:
     if version.status == GuidelinesStatus.IN_REVIEW:
         words = _("It becomes a draft that you can change. Everybody who was asked is told by email.")
         sure = _("Yes, take it back from the committee. What members have decided so far no longer counts.")
-        return [Step("take_back", str(_("Take it back")), take_back, str(words), main=False, final=str(sure))]
+        return [DeskStep("take_back", str(_("Take it back")), take_back, str(words), main=False, final=str(sure))]
     if version.is_editable:
         words = _("Save your changes first. Everybody on the committee is asked by email.")
-        return [Step("send", str(_("Send to the committee")), send, str(words))]
+        return [DeskStep("send", str(_("Send to the committee")), send, str(words))]
     if (
         version.status == GuidelinesStatus.APPROVED
         and not version.program.guidelines.filter(status__in=guidelines.OPEN).exists()
     ):
         words = _("It begins as a copy of this one. This one stays in force until the next is approved.")
-        return [Step("next", str(_("Write the next version")), write, str(words), main=False)]
+        return [DeskStep("next", str(_("Write the next version")), write, str(words), main=False)]
     return []
 
 

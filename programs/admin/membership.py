@@ -13,7 +13,7 @@ from people import proof
 from people.desk import reader
 from people.policy import Action
 from programs import committee
-from programs.admin.base import Panel, ProcessAdmin, Rows, Step, badge, day
+from programs.admin.base import DeskStep, Panel, ProcessAdmin, Rows, badge, day
 from programs.errors import ProgramError
 from programs.models import Membership, Program
 
@@ -85,7 +85,7 @@ class MembershipAdmin(ProcessAdmin[Membership]):
 
         return Panel(
             steps=[
-                Step(
+                DeskStep(
                     "end",
                     str(_("End this role")),
                     end,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Part:
+class ProgramPart:
     """One kind of rows that belong to a program. What is `only_read` here is written elsewhere."""
 
     key: str
@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Tab:
+class PartTab:
     """A link to a part; the program's own words have no count."""
 
     label: _StrPromise
@@ -50,17 +50,17 @@ class Tab:
 PARTS = {
     part.key: part
     for part in (
-        Part("committee", _("Committee and staff"), MembershipRows, Membership.objects.current),
-        Part("goals", _("Goals"), GoalBlocks, Goal.objects.all),
-        Part("cohorts", _("Cohorts"), CohortRows, Cohort.objects.all),
-        Part("guidelines", _("Guidelines"), GuidelinesRows, Guidelines.objects.all, only_read=True),
-        Part("trainings", _("Trainings"), TrainingRows, Training.objects.all),
-        Part("resources", _("Resources"), ResourceRows, Resource.objects.all),
+        ProgramPart("committee", _("Committee and staff"), MembershipRows, Membership.objects.current),
+        ProgramPart("goals", _("Goals"), GoalBlocks, Goal.objects.all),
+        ProgramPart("cohorts", _("Cohorts"), CohortRows, Cohort.objects.all),
+        ProgramPart("guidelines", _("Guidelines"), GuidelinesRows, Guidelines.objects.all, only_read=True),
+        ProgramPart("trainings", _("Trainings"), TrainingRows, Training.objects.all),
+        ProgramPart("resources", _("Resources"), ResourceRows, Resource.objects.all),
     )
 }
 
 
-def part_of(request: HttpRequest) -> Part | None:
+def part_of(request: HttpRequest) -> ProgramPart | None:
     """Return which part is asked for, if it is one; there is no page of any other."""
     key = request.GET.get("part")
     if key is None:
@@ -70,20 +70,20 @@ def part_of(request: HttpRequest) -> Part | None:
     return PARTS[key]
 
 
-def tabs_of(program: Program, shown: Part | None) -> list[Tab]:
+def tabs_of(program: Program, shown: ProgramPart | None) -> list[PartTab]:
     """Return the way to the program's own words and to each part. All rows are counted in one query."""
     page = reverse("admin:programs_program_change", args=[program.pk])
     counts = Program.objects.values_list(*map(number_of, PARTS.values())).get(pk=program.pk)
     return [
-        Tab(_("Program"), page, is_open=shown is None),
+        PartTab(_("Program"), page, is_open=shown is None),
         *(
-            Tab(part.label, f"{page}?part={part.key}", is_open=part is shown, count=count or 0)
+            PartTab(part.label, f"{page}?part={part.key}", is_open=part is shown, count=count or 0)
             for part, count in zip(PARTS.values(), counts, strict=True)
         ),
     ]
 
 
-def number_of(part: Part) -> Subquery:
+def number_of(part: ProgramPart) -> Subquery:
     """Count the part's rows, within a query for programs."""
     rows = part.rows().filter(program=OuterRef("pk")).order_by().values("program")
     return Subquery(rows.annotate(number=Count("pk")).values("number"))

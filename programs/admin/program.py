@@ -15,7 +15,7 @@ from people.desk import reader
 from people.lists import DeskList
 from people.policy import Action, Role
 from programs import enrolment, founding, guidelines, keeping
-from programs.admin.base import Panel, ProcessAdmin, Step, badge
+from programs.admin.base import DeskStep, Panel, ProcessAdmin, badge
 from programs.admin.cohort import PLAN
 from programs.admin.membership import give
 from programs.admin.parts import PARTS, part_of, tabs_of
@@ -181,7 +181,7 @@ def cohort_page(cohort: Cohort) -> str:
     return reverse("admin:programs_cohort_change", args=[cohort.pk])
 
 
-def steps_of(program: Program) -> list[Step]:
+def steps_of(program: Program) -> list[DeskStep]:
     """Return what the program's own page starts."""
 
     def write(request: HttpRequest) -> HttpResponseRedirect:
@@ -191,4 +191,4 @@ def steps_of(program: Program) -> list[Step]:
     if program.guidelines.exists():
         return []
     words = _("Our own texts are in it already. You shorten, sharpen or replace them.")
-    return [Step("write", str(_("Write the guidelines")), write, str(words))]
+    return [DeskStep("write", str(_("Write the guidelines")), write, str(words))]

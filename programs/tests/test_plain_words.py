@@ -15,7 +15,7 @@ from programs.tests.factories import GuidelinesFactory, MembershipFactory, Progr
 pytestmark = pytest.mark.django_db
 
 
-def agreement(guidelines: Guidelines) -> plain_words.Section:
+def agreement(guidelines: Guidelines) -> plain_words.GuidelinesSection:
     return next(section for section in plain_words.sections(guidelines) if section.key == "agreement")
 
 

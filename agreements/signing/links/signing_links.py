@@ -179,7 +179,7 @@ def end_sessions(people: Iterable[User], *, now: datetime) -> None:
     SigningSession.objects.filter(request__signer__in=people, ended_at__isnull=True).update(ended_at=now)
 
 
-class Known(NamedTuple):
+class KnownToken(NamedTuple):
     """What a token's row names: the request by number, for counting; the request itself, if the token was made for it."""
 
     number: int | None = None
@@ -187,7 +187,7 @@ class Known(NamedTuple):
     rests: bool = False
 
 
-def known(token: str) -> Known:
+def known(token: str) -> KnownToken:
     """Return what is known of a token that opens nothing now.
 
     In one query, whatever the token: what is said of a used link costs the same as the answer to one that never was.
@@ -198,9 +198,9 @@ def known(token: str) -> Known:
     )
     row = rows.annotate(rests=Exists(disputed)).first()
     if row is None:
-        return Known()
+        return KnownToken()
     fits = key_ring.fits(row.bound, _binding(token, row.request, row.purpose), purpose=BOUND_TOKEN)
-    return Known(row.request_id, row.request if fits else None, row.rests)
+    return KnownToken(row.request_id, row.request if fits else None, row.rests)
 
 
 def request_id_of(token: str) -> int | None:

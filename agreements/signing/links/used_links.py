@@ -24,7 +24,7 @@ OVER = (MatchStatus.ENDED, MatchStatus.COMPLETED)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LinkOutcome:
     """What happened, what it means now, and whether a fresh link would open anything."""
 
     title: str | _StrPromise
@@ -34,31 +34,31 @@ class Outcome:
 
 # `%(day)s` is the day of the decision.
 ANSWERS = {
-    SignatureStatus.SIGNED: Outcome(
+    SignatureStatus.SIGNED: LinkOutcome(
         _("You signed on %(day)s"),
         _("You have nothing more to do. A fresh link leads to your receipt, with the text that you signed."),
         fresh=True,
     ),
-    SignatureStatus.CHANGE_ASKED: Outcome(
+    SignatureStatus.CHANGE_ASKED: LinkOutcome(
         _("You asked for a change on %(day)s"),
         _("The two have been told. Once they have changed the agreement and signed it, you get a new mail."),
     ),
-    SignatureStatus.DECLINED: Outcome(
+    SignatureStatus.DECLINED: LinkOutcome(
         _("You declined to sign on %(day)s"),
         _("The two and the program’s coordinator have been told. You have nothing more to do."),
     ),
-    SignatureStatus.HANDED_OVER: Outcome(
+    SignatureStatus.HANDED_OVER: LinkOutcome(
         _("Someone else has been asked to sign since %(day)s"),
         _("You do not have to sign this agreement, and you have nothing more to do."),
     ),
-    SignatureStatus.WAIVED: Outcome(
+    SignatureStatus.WAIVED: LinkOutcome(
         _("Your signature is no longer needed"),
         _("It was decided on %(day)s that the agreement does without it. You have nothing more to do."),
     ),
 }
 
 
-def outcome_of(request: SignatureRequest, *, rests: bool, now: datetime) -> Outcome | None:
+def outcome_of(request: SignatureRequest, *, rests: bool, now: datetime) -> LinkOutcome | None:
     """Say what became of a request; nothing to somebody who does not work here any more."""
     if not request.signer.is_here(now):
         return None
@@ -66,25 +66,25 @@ def outcome_of(request: SignatureRequest, *, rests: bool, now: datetime) -> Outc
     if answer is None:
         return _open_or_void(request, rests=rests)
     day = {"day": _day(request, request.decided_at)}
-    return Outcome(str(answer.title) % day, str(answer.body) % day, answer.fresh)
+    return LinkOutcome(str(answer.title) % day, str(answer.body) % day, answer.fresh)
 
 
-def _open_or_void(request: SignatureRequest, *, rests: bool) -> Outcome:
+def _open_or_void(request: SignatureRequest, *, rests: bool) -> LinkOutcome:
     """Say why a request without an answer cannot be answered by this link."""
     version, match = request.version, request.version.agreement.match
     if match.status in OVER:
         title = _("This mentoring ended on %(day)s") % {"day": _day(request, match.ended_at)}
-        return Outcome(title, _("There is nothing left to sign, and you have nothing more to do."))
+        return LinkOutcome(title, _("There is nothing left to sign, and you have nothing more to do."))
     if rests:
         body = _(
             "A signature on it is being verified. When that is done, the same link opens again or offers a fresh one."
         )
-        return Outcome(_("This agreement is on hold"), body)
+        return LinkOutcome(_("This agreement is on hold"), body)
     if request.status == SignatureStatus.ASKED and version.status == VersionStatus.SIGNING:
         body = _("A link works for 48 hours and can be opened five times.")
-        return Outcome(_("This link has run out"), body, fresh=True)
+        return LinkOutcome(_("This link has run out"), body, fresh=True)
     title = _("This version was taken back on %(day)s") % {"day": _day(request, version.voided_at)}
-    return Outcome(
+    return LinkOutcome(
         title, _("When there is something for you to sign, you get a new mail. Until then you have nothing to do.")
     )
 

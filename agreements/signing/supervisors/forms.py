@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.forms_layout import in_page
 
 if TYPE_CHECKING:
-    from agreements.signing.supervisors.second_word import Offer
+    from agreements.signing.supervisors.second_word import PossibleAnswers
 
 AGREE, REFUSE = "agree", "refuse"
 
@@ -23,7 +23,7 @@ class SecondForm(forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, offer: PossibleAnswers, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Offer what this person may answer."""
         super().__init__(*args, **kwargs)
         choice = self.fields["choice"]

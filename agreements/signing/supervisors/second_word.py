@@ -29,7 +29,7 @@ Kind, Outcome = SignerDecision.Kind, SignerDecision.Outcome
 
 
 @dataclass(frozen=True)
-class Offer:
+class PossibleAnswers:
     """What somebody can answer to a proposal, and a sentence on why that is not all or what to do meanwhile."""
 
     agree: bool = False
@@ -38,19 +38,19 @@ class Offer:
     said: str = ""
 
 
-def offer(decision: SignerDecision, user: User, *, now: datetime) -> Offer:
+def offer(decision: SignerDecision, user: User, *, now: datetime) -> PossibleAnswers:
     """Return what this person can answer; `agree` and `refuse` ask the same again."""
     request, to, by = decision.request, decision.to, decision.proposed_by
     if user.pk == by.pk:
-        return Offer(take_back=True, said=deputies.only_the_pair(request, to=to, by=by, now=now))
+        return PossibleAnswers(take_back=True, said=deputies.only_the_pair(request, to=to, by=by, now=now))
     if deputies.may_second(request, user, to=to, by=by, now=now):
         gone = _gone(decision, now=now)
-        return Offer(agree=not gone, refuse=True, said=gone)
+        return PossibleAnswers(agree=not gone, refuse=True, said=gone)
     if to is not None and user.pk == to.pk:
         why = _("You are the person who would sign, so someone else has to answer.")
     else:
         why = _not_a_second_person()
-    return Offer(said=" ".join(filter(None, [why, deputies.only_the_pair(request, to=to, by=by, now=now)])))
+    return PossibleAnswers(said=" ".join(filter(None, [why, deputies.only_the_pair(request, to=to, by=by, now=now)])))
 
 
 def _not_a_second_person() -> str:

@@ -15,7 +15,7 @@ from agreements.desk.items import desk_items
 from agreements.documents import documents, seals, typesetting
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Document, SealingCertificate, SealingDelay
-from agreements.sealing.check import State, check
+from agreements.sealing.check import SealState, check
 from agreements.sealing.keys import make_key
 from agreements.tests.sealing.making import SINCE, authority, serving
 from agreements.tests.stories import in_force, mails_to, sent
@@ -40,7 +40,7 @@ def test_a18_a_document_is_sealed_with_the_organisations_key(version: AgreementV
     document = documents.make_document(version, now=now)
 
     verdict = check(bytes(document.pdf), seals.known_certificates())
-    assert (verdict.state, verdict.sealed_at, verdict.timestamped_at) == (State.VALID, now, None)
+    assert (verdict.state, verdict.sealed_at, verdict.timestamped_at) == (SealState.VALID, now, None)
     assert document.certificate is not None
     assert document.certificate.fingerprint == verdict.fingerprint
     assert hashlib.sha256(bytes(document.pdf)).hexdigest() == document.sha256
@@ -72,7 +72,7 @@ def test_letters_that_no_font_has_do_not_keep_a_document_back(version: Agreement
 
     document = documents.make_document(AgreementVersion.objects.with_people().get(pk=version.pk), now=now)
 
-    assert check(bytes(document.pdf), seals.known_certificates()).state == State.VALID
+    assert check(bytes(document.pdf), seals.known_certificates()).state == SealState.VALID
 
 
 def test_there_is_no_document_before_all_have_signed(now: datetime) -> None:

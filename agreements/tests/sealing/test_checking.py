@@ -17,14 +17,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, sign_pdf
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-from agreements.sealing.check import State, check
+from agreements.sealing.check import SealState, check
 from agreements.sealing.keys import SealingKey
 from agreements.sealing.limits import LARGEST_FILE
 from agreements.sealing.pyhanko_signer import simple_signer
 from agreements.tests.sealing.making import AT, new_key, plain_pdf, sealed_pdf, updated
 
 
-def state(pdf: bytes, *keys: SealingKey) -> State:
+def state(pdf: bytes, *keys: SealingKey) -> SealState:
     return check(pdf, [key.certificate for key in keys]).state
 
 
@@ -45,7 +45,7 @@ def test_a18_what_was_sealed_is_valid_and_says_by_whom_and_when(key: SealingKey,
     verdict = check(sealed, [new_key("Somebody").certificate, key.certificate])
 
     assert (verdict.state, verdict.fingerprint, verdict.sealed_at, verdict.timestamped_at) == (
-        State.VALID,
+        SealState.VALID,
         key.fingerprint,
         AT,
         None,
@@ -58,7 +58,7 @@ def test_a18_a_flipped_bit_anywhere_is_noticed(key: SealingKey, sealed: bytes, d
     at = data.draw(st.integers(0, len(sealed) - 1))
     changed = flipped(sealed, at, data.draw(st.integers(0, 7)))
 
-    assert state(changed, key) == (State.UNKNOWN if at < len(b"%PDF-") else State.CHANGED)
+    assert state(changed, key) == (SealState.UNKNOWN if at < len(b"%PDF-") else SealState.CHANGED)
 
 
 def test_a18_no_other_digit_passes_anywhere_in_the_value_of_the_seal(key: SealingKey, sealed: bytes) -> None:
@@ -66,7 +66,7 @@ def test_a18_no_other_digit_passes_anywhere_in_the_value_of_the_seal(key: Sealin
     places = value_of(sealed)
     for at in [*places[:700], *places[700::7]]:
         other = b"1" if sealed[at : at + 1] == b"0" else b"0"
-        assert state(sealed[:at] + other + sealed[at + 1 :], key) == State.CHANGED, at - places[0]
+        assert state(sealed[:at] + other + sealed[at + 1 :], key) == SealState.CHANGED, at - places[0]
 
 
 def test_a18_an_update_behind_the_seal_is_noticed(key: SealingKey, sealed: bytes) -> None:
@@ -74,22 +74,22 @@ def test_a18_an_update_behind_the_seal_is_noticed(key: SealingKey, sealed: bytes
 
     assert later.startswith(sealed)
     assert PdfFileReader(io.BytesIO(later)).embedded_signatures[0].signer_cert is not None, "a reader still finds it"
-    assert state(later, key) == State.CHANGED
+    assert state(later, key) == SealState.CHANGED
 
 
 @pytest.mark.parametrize("tail", [b"\n", b"%", b"0", b"\0" * 100])
 def test_a18_bytes_behind_the_end_are_noticed(key: SealingKey, sealed: bytes, tail: bytes) -> None:
-    assert state(sealed + tail, key) == State.CHANGED
+    assert state(sealed + tail, key) == SealState.CHANGED
 
 
 @pytest.mark.parametrize("kept", [0.99, 0.9, 0.5])
 def test_a18_a_truncated_file_is_never_valid(key: SealingKey, sealed: bytes, kept: float) -> None:
-    assert state(sealed[: int(len(sealed) * kept)], key) in {State.CHANGED, State.UNKNOWN}
-    assert state(sealed[:-1], key) == State.CHANGED
+    assert state(sealed[: int(len(sealed) * kept)], key) in {SealState.CHANGED, SealState.UNKNOWN}
+    assert state(sealed[:-1], key) == SealState.CHANGED
 
 
 def test_a18_the_seal_of_another_organisation_is_unknown(key: SealingKey) -> None:
-    assert state(sealed_pdf(new_key("Harbourline")), key) == State.UNKNOWN
+    assert state(sealed_pdf(new_key("Harbourline")), key) == SealState.UNKNOWN
 
 
 @pytest.mark.own_loop
@@ -113,7 +113,7 @@ def test_a18_other_signatures_of_the_same_key_are_no_seal(key: SealingKey, meta:
     writer = IncrementalPdfFileWriter(io.BytesIO(plain_pdf()))
     signed = sign_pdf(writer, meta, simple_signer(key)).getvalue()
 
-    assert state(signed, key) == State.CHANGED
+    assert state(signed, key) == SealState.CHANGED
 
 
 def test_a_seal_cannot_be_moved_to_another_file(key: SealingKey, sealed: bytes) -> None:
@@ -121,13 +121,13 @@ def test_a_seal_cannot_be_moved_to_another_file(key: SealingKey, sealed: bytes) 
     here, there = value_of(sealed), value_of(other)
     moved = other[: there.start] + sealed[here.start : here.stop] + other[there.stop :]
 
-    assert state(moved, key) == State.CHANGED
+    assert state(moved, key) == SealState.CHANGED
 
 
 @pytest.mark.parametrize("junk", [b"", b"%PDF-", b"%PDF-1.7\n%%EOF", b"\0" * 1000, b"GIF89a", plain_pdf()])
 def test_what_has_no_seal_is_unknown(key: SealingKey, junk: bytes) -> None:
-    assert state(junk, key) == State.UNKNOWN
-    assert state(junk) == State.UNKNOWN
+    assert state(junk, key) == SealState.UNKNOWN
+    assert state(junk) == SealState.UNKNOWN
 
 
 @settings(max_examples=200, deadline=None)
@@ -141,16 +141,16 @@ def test_whatever_stands_where_the_seal_would_be_is_answered(tail: bytes, digits
         line = b"/ByteRange [0 %d %d %d]" % (length, length + len(value), len(tail))
         start = head + line
         pdf = start.ljust(length) + value + tail
-        assert state(pdf, key) == State.CHANGED
+        assert state(pdf, key) == SealState.CHANGED
 
 
 def test_hostile_sizes_take_no_time(key: SealingKey) -> None:
     began = time.perf_counter()
     ranges = b"/ByteRange [0 20 40 999999999]" * (LARGEST_FILE // 30 - 1)
 
-    assert state(b"%PDF-" + ranges, key) == State.UNKNOWN
-    assert state(b"%PDF-" + b"<" * (LARGEST_FILE - 5), key) == State.UNKNOWN
-    assert state(b"%PDF-" + b"0" * LARGEST_FILE, key) == State.UNKNOWN
+    assert state(b"%PDF-" + ranges, key) == SealState.UNKNOWN
+    assert state(b"%PDF-" + b"<" * (LARGEST_FILE - 5), key) == SealState.UNKNOWN
+    assert state(b"%PDF-" + b"0" * LARGEST_FILE, key) == SealState.UNKNOWN
     assert time.perf_counter() - began < 3
 
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 
 from agreements.sealing import keys
-from agreements.sealing.check import State, check
+from agreements.sealing.check import SealState, check
 from agreements.sealing.seal import seal
 from agreements.sealing.wording import SealError
 from agreements.tests.sealing.making import AT, SINCE, UNTIL, WORDING, new_key, plain_pdf, rsa_chain, sealed_pdf
@@ -71,5 +71,7 @@ def test_an_rsa_key_with_its_issuer_seals_too() -> None:
     key = rsa_chain()
     pdf = sealed_pdf(key)
 
-    assert check(pdf, [key.certificate]).state == State.VALID
-    assert check(pdf, key.others).state == State.CHANGED, "the issuer's certificate is in the seal, but did not make it"
+    assert check(pdf, [key.certificate]).state == SealState.VALID
+    assert check(pdf, key.others).state == SealState.CHANGED, (
+        "the issuer's certificate is in the seal, but did not make it"
+    )

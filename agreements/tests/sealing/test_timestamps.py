@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.sealing.check import State, check
+from agreements.sealing.check import SealState, check
 from agreements.sealing.keys import SealingKey
 from agreements.sealing.timestamps import Authority
 from agreements.sealing.wording import TimestampMissingError
@@ -22,7 +22,7 @@ def test_a18_a_seal_with_a_timestamp_is_level_b_t(key: SealingKey) -> None:
         pdf = sealed_pdf(key, timestamper=Authority(url))
 
     verdict = check(pdf, [key.certificate])
-    assert (verdict.state, verdict.sealed_at, verdict.timestamped_at) == (State.VALID, AT, LATER)
+    assert (verdict.state, verdict.sealed_at, verdict.timestamped_at) == (SealState.VALID, AT, LATER)
 
 
 def test_a18_a_changed_timestamp_is_noticed(key: SealingKey) -> None:
@@ -31,7 +31,7 @@ def test_a18_a_changed_timestamp_is_noticed(key: SealingKey) -> None:
     assert pdf.count(when) == 1
 
     changed = pdf.replace(when, f"{AT:%Y%m%d%H%M%S}Z".encode().hex().upper().encode())
-    assert check(changed, [key.certificate]).state == State.CHANGED
+    assert check(changed, [key.certificate]).state == SealState.CHANGED
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>Sign in first</html>", b"\x30\x03\x30\x01\x02"])
@@ -56,4 +56,4 @@ def test_a_seal_can_be_put_on_where_an_event_loop_runs(key: SealingKey) -> None:
     with ThreadPoolExecutor(max_workers=1) as thread:
         sealed = thread.submit(lambda: asyncio.run(inside())).result()
 
-    assert check(sealed, [key.certificate]).state == State.VALID
+    assert check(sealed, [key.certificate]).state == SealState.VALID

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agreements.tests.stories import sent
 from agreements.text import diff
-from agreements.text.diff import Change, Kind
+from agreements.text.diff import DiffKind, DiffLine
 
 TEXTS = st.lists(st.sampled_from(["1. Goals", "• One", "• Two", "", "Words"]), max_size=12).map("\n".join)
 
@@ -20,10 +20,10 @@ def test_a_replaced_line_stands_before_the_one_that_came() -> None:
     changes = diff.between("1. Goals\n• One\n• Two\n", "1. Goals\n• One\n• Three\n")
 
     assert changes == [
-        Change(Kind.SAME, "1. Goals", is_heading=True),
-        Change(Kind.SAME, "One"),
-        Change(Kind.REMOVED, "Two"),
-        Change(Kind.ADDED, "Three"),
+        DiffLine(DiffKind.SAME, "1. Goals", is_heading=True),
+        DiffLine(DiffKind.SAME, "One"),
+        DiffLine(DiffKind.REMOVED, "Two"),
+        DiffLine(DiffKind.ADDED, "Three"),
     ]
 
 
@@ -48,12 +48,12 @@ def test_nothing_is_lost_and_nothing_invented(old: str, new: str) -> None:
     changes = diff.between(old, new)
 
     old_lines, new_lines = ([line.removeprefix("• ") for line in diff.lines_of(text)] for text in (old, new))
-    assert [c.text for c in changes if c.kind != Kind.ADDED] == old_lines
-    assert [c.text for c in changes if c.kind != Kind.REMOVED] == new_lines
+    assert [c.text for c in changes if c.kind != DiffKind.ADDED] == old_lines
+    assert [c.text for c in changes if c.kind != DiffKind.REMOVED] == new_lines
 
 
 def test_a_point_that_people_wrote_is_no_heading() -> None:
-    assert diff.between("", "• 11. Salary") == [Change(Kind.ADDED, "11. Salary")]
+    assert diff.between("", "• 11. Salary") == [DiffLine(DiffKind.ADDED, "11. Salary")]
 
 
 def test_a17_a_difference_is_read_by_marks_and_words_and_its_text_is_escaped() -> None:

@@ -18,7 +18,7 @@ from agreements.documents import documents
 from agreements.models import AgreementVersion, Verification
 from agreements.tests.stories import in_force, with_supervisors
 from agreements.verification import walk
-from agreements.writing.forms_goals import GoalForm
+from agreements.writing.forms_goals import AgreedGoalForm
 from notifications.delivery import deliver_due
 from people.tests.factories import UserFactory
 from people.tests.owning import owner_without_triggers
@@ -218,6 +218,6 @@ def test_a26_a_note_of_a_delay_excuses_no_missing_seal_for_ever(now: datetime) -
 
 
 def test_a_day_far_away_is_refused_at_its_field() -> None:
-    form = GoalForm({"what": "Speak", "measure": "Twice", "by_on": "9999-12-31"})
+    form = AgreedGoalForm({"what": "Speak", "measure": "Twice", "by_on": "9999-12-31"})
 
     assert form.errors == {"by_on": ["Choose a date such as 30 June 2026."]}

@@ -18,11 +18,11 @@ from agreements.documents import documents
 from agreements.documents.seals import known_certificates
 from agreements.models import AgreementVersion, SignatureEvent, Verification
 from agreements.record import chain
-from agreements.sealing.check import State, check
+from agreements.sealing.check import SealState, check
 from agreements.tests.sealing.making import new_key, sealed_pdf
 from agreements.tests.stories import confirmed, in_force
 from agreements.verification import walk
-from agreements.verification.walk import Problem
+from agreements.verification.walk import Discrepancy
 from agreements.writing import drafts
 from notifications.delivery import deliver_due
 from people.tests.factories import UserFactory
@@ -48,7 +48,7 @@ def without_triggers(statement: str, *values: bytes | int) -> None:
         cursor.execute(statement, values)
 
 
-def problems(now: datetime) -> list[Problem]:
+def problems(now: datetime) -> list[Discrepancy]:
     return walk.problems_of(walk.verify_all(now=now))
 
 
@@ -105,11 +105,11 @@ def test_a20_a_cut_tail_shows_alone_and_against_an_earlier_export(version: Agree
 
 def test_a20_a_chain_written_anew_shows_against_an_earlier_export(version: AgreementVersion) -> None:
     head = chain.heads()[0]
-    earlier = [chain.Head(head.agreement, head.sequence, "0" * 64), chain.Head(4_000_000, 3, "0" * 64)]
+    earlier = [chain.ChainHead(head.agreement, head.sequence, "0" * 64), chain.ChainHead(4_000_000, 3, "0" * 64)]
 
     assert walk.compare(earlier) == [
-        Problem(head.agreement, "another event than in the export", sequence=head.sequence),
-        Problem(4_000_000, "vanished since the export"),
+        Discrepancy(head.agreement, "another event than in the export", sequence=head.sequence),
+        Discrepancy(4_000_000, "vanished since the export"),
     ]
 
 
@@ -121,7 +121,7 @@ def test_later_events_are_no_problem(version: AgreementVersion, now: datetime) -
 
 
 def test_an_export_reads_back() -> None:
-    heads = [chain.Head(1, 2, "ab"), chain.Head(3, 4, "cd")]
+    heads = [chain.ChainHead(1, 2, "ab"), chain.ChainHead(3, 4, "cd")]
 
     assert walk.read_export(walk.export(heads)) == heads
 
@@ -138,26 +138,26 @@ def test_a_file_that_is_no_export_is_refused(tmp_path: Path) -> None:
 def test_a_chain_that_is_gone_as_a_whole_is_named(version: AgreementVersion, now: datetime) -> None:
     without_triggers("DELETE FROM agreements_signatureevent")
 
-    assert Problem(version.agreement_id, "the whole chain of events is missing", sequence=1) in problems(now)
+    assert Discrepancy(version.agreement_id, "the whole chain of events is missing", sequence=1) in problems(now)
 
 
 def test_a_changed_text_is_named(version: AgreementVersion, now: datetime) -> None:
     without_triggers("UPDATE agreements_agreementversion SET text = text || 'And more.'")
 
-    assert problems(now) == [Problem(version.agreement_id, "the text does not have its hash", version=1)]
+    assert problems(now) == [Discrepancy(version.agreement_id, "the text does not have its hash", version=1)]
 
 
 def test_a_text_changed_with_its_hash_is_named(version: AgreementVersion, now: datetime) -> None:
     without_triggers("UPDATE agreements_agreementversion SET text = 'x', text_hash = encode(sha256('x'), 'hex')")
 
     changed = "the text is not the one that was sent out for signature"
-    assert problems(now) == [Problem(version.agreement_id, changed, version=1)]
+    assert problems(now) == [Discrepancy(version.agreement_id, changed, version=1)]
 
 
 def test_a_changed_pdf_is_named(version: AgreementVersion, now: datetime) -> None:
     without_triggers("UPDATE agreements_document SET pdf = pdf || 'x'")
 
-    assert problems(now) == [Problem(version.agreement_id, "the PDF does not have its hash", version=1)]
+    assert problems(now) == [Discrepancy(version.agreement_id, "the PDF does not have its hash", version=1)]
 
 
 def test_a_pdf_put_in_its_place_is_named(version: AgreementVersion, now: datetime) -> None:
@@ -166,7 +166,7 @@ def test_a_pdf_put_in_its_place_is_named(version: AgreementVersion, now: datetim
     without_triggers("UPDATE agreements_document SET pdf = %s, sha256 = encode(sha256(%s), 'hex')", other, other)
 
     other_one = "the PDF is not the one that was sealed for this version"
-    assert problems(now) == [Problem(version.agreement_id, other_one, version=1)]
+    assert problems(now) == [Discrepancy(version.agreement_id, other_one, version=1)]
 
 
 def test_a_draft_is_no_problem(now: datetime) -> None:
@@ -231,4 +231,4 @@ def test_old_seals_verify_after_the_key_was_changed(
 
     assert len(known_certificates()) == 2
     assert problems(now) == []
-    assert check(bytes(version.document.pdf), known_certificates()).state == State.VALID
+    assert check(bytes(version.document.pdf), known_certificates()).state == SealState.VALID

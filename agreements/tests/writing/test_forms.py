@@ -10,7 +10,7 @@ import pytest
 from agreements.models import AgreementVersion, Section
 from agreements.tests.stories import under
 from agreements.writing import drafts
-from agreements.writing.forms import FORMS, RulesForm, TopicsForm
+from agreements.writing.forms import FORMS, AgreedTopicsForm, GroundRulesForm
 from agreements.writing.forms_appointment import MeetingsForm
 from agreements.writing.forms_base import SectionForm
 from pool.tests.factories import TopicFactory
@@ -41,24 +41,24 @@ def saved(form: SectionForm, now: datetime) -> AgreementVersion:
 
 
 def test_p25_the_program_offers_clauses_and_the_two_tick_them(version: AgreementVersion, now: datetime) -> None:
-    form = RulesForm(instance=version)
+    form = GroundRulesForm(instance=version)
     assert [label for _value, label in form.fields["chosen_clauses"].choices] == [
         "We take turns.",
         "We look back after three meetings.",
     ]
 
     written = saved(
-        RulesForm({**RULES, "chosen_clauses": ["We look back after three meetings."]}, instance=version), now
+        GroundRulesForm({**RULES, "chosen_clauses": ["We look back after three meetings."]}, instance=version), now
     )
 
     assert written.chosen_clauses == "We look back after three meetings."
-    assert RulesForm(instance=written).initial["chosen_clauses"] == ["We look back after three meetings."]
+    assert GroundRulesForm(instance=written).initial["chosen_clauses"] == ["We look back after three meetings."]
 
 
 def test_p25_a_chosen_clause_that_the_program_no_longer_offers_stays(version: AgreementVersion, now: datetime) -> None:
     version.chosen_clauses = "We walk while we talk."
     version.save()
-    form = RulesForm({**RULES, "chosen_clauses": ["We take turns.", "We walk while we talk."]}, instance=version)
+    form = GroundRulesForm({**RULES, "chosen_clauses": ["We take turns.", "We walk while we talk."]}, instance=version)
 
     assert saved(form, now).chosen_clauses == "We take turns.\nWe walk while we talk."
 
@@ -66,14 +66,14 @@ def test_p25_a_chosen_clause_that_the_program_no_longer_offers_stays(version: Ag
 def test_p25_where_the_program_offers_nothing_nothing_is_asked(version: AgreementVersion, now: datetime) -> None:
     version.match.cohort.guidelines.optional_clauses = " \n"
 
-    form = RulesForm(RULES, instance=version)
+    form = GroundRulesForm(RULES, instance=version)
 
     assert "chosen_clauses" not in form.fields
     assert saved(form, now).ground_rules == "Be kind"
 
 
 def test_p25_a_clause_that_nobody_offers_is_refused_with_a_sentence(version: AgreementVersion) -> None:
-    form = RulesForm({**RULES, "chosen_clauses": ["We are paid double."]}, instance=version)
+    form = GroundRulesForm({**RULES, "chosen_clauses": ["We are paid double."]}, instance=version)
 
     assert form.errors == {"chosen_clauses": ["Choose only rules that are offered here."]}
 
@@ -87,14 +87,14 @@ def test_p26_topics_are_ticked_from_both_sign_ups_and_others_are_lines(
     version.topics = f"Something else\n{shared}"
     version.save()
 
-    form = TopicsForm(instance=version)
+    form = AgreedTopicsForm(instance=version)
 
     assert [label for _value, label in form.fields["listed"].choices] == [f"{shared} (you both)", "Zen (Amara)"]
     assert (form.initial["listed"], form.initial["topics"]) == ([shared], "Something else")
-    unchanged = TopicsForm({"listed": [shared], "topics": "Something else"}, instance=version)
+    unchanged = AgreedTopicsForm({"listed": [shared], "topics": "Something else"}, instance=version)
     assert unchanged.is_valid()
     assert unchanged.cleaned_data["topics"] == version.topics
-    written = saved(TopicsForm({"listed": ["Zen"], "topics": "- Something else\nZen"}, instance=version), now)
+    written = saved(AgreedTopicsForm({"listed": ["Zen"], "topics": "- Something else\nZen"}, instance=version), now)
     assert written.topics == "Zen\nSomething else"
 
 
@@ -103,12 +103,13 @@ def test_p26_without_topics_in_the_sign_ups_there_are_only_lines(version: Agreem
     version.match.mentor.topics.clear()
 
     assert (
-        saved(TopicsForm({"topics": "Budgets", "joint_project": "A guide"}, instance=version), now).topics == "Budgets"
+        saved(AgreedTopicsForm({"topics": "Budgets", "joint_project": "A guide"}, instance=version), now).topics
+        == "Budgets"
     )
 
 
 def test_p26_a_topic_that_nobody_offers_is_refused_with_a_sentence(version: AgreementVersion) -> None:
-    form = TopicsForm({"listed": ["Alchemy"], "topics": ""}, instance=version)
+    form = AgreedTopicsForm({"listed": ["Alchemy"], "topics": ""}, instance=version)
 
     assert form.errors == {"listed": ["Choose only topics that are offered here, or write others below."]}
 

@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory
-from agreements.writing.forms_goals import GoalForm, bind
+from agreements.writing.forms_goals import AgreedGoalForm, bind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ def test_f13_a_goal_with_a_date_in_the_past_is_refused_at_the_field(now: datetim
     rows = {today - timedelta(days=1): [PASSED], today: [], today + timedelta(days=1): []}
 
     for day, errors in rows.items():
-        form = GoalForm({"what": "Speak", "measure": "Twice", "by_on": day.isoformat()}, today=today)
+        form = AgreedGoalForm({"what": "Speak", "measure": "Twice", "by_on": day.isoformat()}, today=today)
         assert form.errors.get("by_on", []) == errors
 
 

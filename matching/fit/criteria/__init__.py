@@ -15,11 +15,11 @@ from matching.fit.criteria import own
 from matching.fit.criteria.availability import CanMeet, SharedTime
 from matching.fit.criteria.base import UNIT, Criterion
 from matching.fit.criteria.finding import found_in
-from matching.fit.criteria.goals import Experience, Goals, YearsHere
+from matching.fit.criteria.goals import ExperienceGap, Goals, YearsHere
 from matching.fit.criteria.languages import Channels, MoreLanguages
 from matching.fit.criteria.preferences import MentorWishes, Ranking
 from matching.fit.criteria.topics import BothWays, Topics
-from matching.fit.criteria.workplace import AcrossFunctions, DepartmentWish, Level, NearTheJob, SiteWish
+from matching.fit.criteria.workplace import AcrossFunctions, DepartmentWish, LevelGap, NearTheJob, SiteWish
 from matching.fit.points import parts_of, points_of, share_out
 from matching.fit.sentence import in_a_sentence
 from matching.models.scenario import Importance
@@ -58,8 +58,8 @@ def add(*criteria: Criterion) -> None:
 
 
 add(
-    Topics(), BothWays(), Goals(), Experience(), Ranking(), MentorWishes(), DepartmentWish(), SiteWish(),
-    AcrossFunctions(), NearTheJob(), Level(), YearsHere(), SharedTime(), CanMeet(), MoreLanguages(), Channels(),
+    Topics(), BothWays(), Goals(), ExperienceGap(), Ranking(), MentorWishes(), DepartmentWish(), SiteWish(),
+    AcrossFunctions(), NearTheJob(), LevelGap(), YearsHere(), SharedTime(), CanMeet(), MoreLanguages(), Channels(),
 )  # fmt: skip
 add(*found_in(own))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.fit.criteria.base import LOW, MEDIUM, OFF, Criterion, everywhere, having
-from pool.models.topics import Goal
+from pool.models.topics import PersonalGoal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -36,13 +36,13 @@ class Goals(Criterion):
         return (mentee.goals & mentor.goals,)
 
     def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        shared = [str(goal.label) for goal in Goal if goal.value in mentee.goals & mentor.goals]
+        shared = [str(goal.label) for goal in PersonalGoal if goal.value in mentee.goals & mentor.goals]
         if not shared:
             return _("They have no goal in common.")
         return _("Goals in common: %s.") % ", ".join(shared).lower()
 
 
-class Experience(Criterion):
+class ExperienceGap(Criterion):
     """How much more the mentor has done of it: one or two steps are far enough to help, near enough to remember."""
 
     code = "experience"

@@ -145,7 +145,7 @@ class NearTheJob(Criterion):
         return _("Neither the department nor the site is the same.")
 
 
-class Level(Criterion):
+class LevelGap(Criterion):
     """How their levels stand (P-20): the same for peers and buddies; in reverse mentoring well below the mentee."""
 
     code = "level"

@@ -45,7 +45,7 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Left:
+class LeftOutByRules:
     """One mentee with no mentor: why, and how many mentors would be possible without one rule (label, number).
 
     rules: codes of the rules that a coordinator may do without, and that alone stand before somebody
@@ -66,7 +66,7 @@ class LeftByRules:
 
     search: Search
     mentees: list[int]
-    left: list[Left]
+    left: list[LeftOutByRules]
     waiting: int
     mentors: int
 
@@ -142,10 +142,10 @@ def _whom_nobody_is_allowed(by_rule: dict[Rule, Forbidden], mentees: int) -> lis
     return nobody
 
 
-def _left(roster: Roster, row: int, mentee: Mentee, by_rule: dict[Rule, Forbidden]) -> Left:
+def _left(roster: Roster, row: int, mentee: Mentee, by_rule: dict[Rule, Forbidden]) -> LeftOutByRules:
     """Say it of one. What people said in confidence is never named (E-23)."""
     if not roster.mentors:
-        return Left(mentee, [_("There is nobody in the mentor pool yet.")], [], [])
+        return LeftOutByRules(mentee, [_("There is nobody in the mentor pool yet.")], [], [])
     facts = roster.mentees[row]
     masks = {rule: found.mask(np.array([row]))[0] for rule, found in by_rule.items()}
     once = sum(mask.astype(np.uint8) for mask in masks.values()) == 1
@@ -162,7 +162,7 @@ def _left(roster: Roster, row: int, mentee: Mentee, by_rule: dict[Rule, Forbidde
             if len(some) > 1
             else _("The rules together leave no mentor.")
         ]
-    return Left(
+    return LeftOutByRules(
         mentee=mentee,
         why=why,
         without=[(str(rule.label), alone[rule]) for rule in helps],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matching.fit.question import Answer
 
 
-class Left(TypedDict):
+class LeftOut(TypedDict):
     """One mentee (pk) without a mentor, and the smallest changes that would help.
 
     group: the place in the list of groups, None where no rule leaves anybody
@@ -33,7 +33,7 @@ class Left(TypedDict):
     topics: list[int]
 
 
-class Group(TypedDict):
+class ShortageGroup(TypedDict):
     """Mentees (pk) who can only have these mentors (pk), who have too few places together; what the mentees share."""
 
     mentees: list[int]
@@ -46,8 +46,8 @@ class Group(TypedDict):
 class Findings(TypedDict):
     """Both of a run."""
 
-    left: list[Left]
-    groups: list[Group]
+    left: list[LeftOut]
+    groups: list[ShortageGroup]
 
 
 def findings_of(answer: Answer) -> Findings:
@@ -58,7 +58,7 @@ def findings_of(answer: Answer) -> Findings:
     members = members_of({mentees[row] for found in groups for row in found.mentees.tolist()})
     return Findings(
         left=[
-            Left(
+            LeftOut(
                 mentee=mentees[row],
                 group=found.group,
                 helpers=[(fix.mentor, fix.points) for fix in found.fixes if fix.kind == "place"],
@@ -69,7 +69,7 @@ def findings_of(answer: Answer) -> Findings:
             for row, found in diagnose(answer).items()
         ],
         groups=[
-            Group(
+            ShortageGroup(
                 mentees=[mentees[row] for row in found.mentees.tolist()],
                 mentors=[mentors[column] for column in found.mentors.tolist()],
                 places=int(found.places),

@@ -11,7 +11,7 @@ from people import policy
 from people.policy import Action
 from pool.errors import PoolError
 from pool.extra_places import ask_for_place
-from pool.models import Mentee, Mentor, PlaceReply, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentee, Mentor, PlaceReply
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def ask_as_found(scenario: Scenario, *, mentor: Mentor, by: User, now: datetime) -> PlaceRequest:
+def ask_as_found(scenario: Scenario, *, mentor: Mentor, by: User, now: datetime) -> ExtraPlaceRequest:
     """Ask a mentor with whom a run found that one more place would help, unless that is not so any more."""
     policy.require(by, Action.RUN_MATCHING, scenario.cohort)
     Mentor.objects.select_for_update().get(pk=mentor.pk)
@@ -41,7 +41,7 @@ def ask_as_found(scenario: Scenario, *, mentor: Mentor, by: User, now: datetime)
     return ask_for_place(scenario.cohort, mentor=mentor, by=by, now=now)
 
 
-def given_since(scenario: Scenario) -> QuerySet[PlaceRequest]:
+def given_since(scenario: Scenario) -> QuerySet[ExtraPlaceRequest]:
     """Return the places that mentors have given since a scenario ran: it knows nothing of them."""
-    given = PlaceRequest.objects.filter(cohort=scenario.cohort_id, reply=PlaceReply.YES)
+    given = ExtraPlaceRequest.objects.filter(cohort=scenario.cohort_id, reply=PlaceReply.YES)
     return given.filter(replied_at__gt=scenario.finished_at) if scenario.finished_at else given

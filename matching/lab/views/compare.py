@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from matching.lab.left_out.reasons import label_of
 from matching.lab.views.pages import LabAdmin
 from matching.lab.views.pairs import PLACES
-from matching.lab.what_if.comparison import Comparison, Side, compare
+from matching.lab.what_if.comparison import ComparedScenario, ScenarioComparison, compare
 from matching.models import ScenarioStatus
 from pool.models import Mentee, Mentor
 
@@ -65,7 +65,7 @@ class Comparing(LabAdmin):
         )
 
 
-def tables_of(found: Comparison, changes: list[int]) -> dict[str, Any]:
+def tables_of(found: ScenarioComparison, changes: list[int]) -> dict[str, Any]:
     """Return the rows of the tables, with names: figures, reasons, blocking pairs, who changes, spread."""
     sides = found.sides
     codes = sorted({code for side in sides for code in side.reasons})
@@ -92,7 +92,7 @@ def tables_of(found: Comparison, changes: list[int]) -> dict[str, Any]:
     }
 
 
-def figures_of(sides: list[Side]) -> list[tuple[str, list[tuple[Any, bool]]]]:
+def figures_of(sides: list[ComparedScenario]) -> list[tuple[str, list[tuple[Any, bool]]]]:
     """Return the figures as rows: words, and a value for each scenario with whether it is the best.
 
     Points of scenarios with other weights are other scales. They are compared by the weights of the first.

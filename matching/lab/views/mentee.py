@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError, NewerDraftsError
 from matching.lab import drafts
-from matching.lab.forms import ReasonForm
+from matching.lab.forms import ChangeReasonForm
 from matching.lab.runs import stored_of
 from matching.lab.views.pages import LabAdmin, place
 from matching.lab.views.pairs import CHANGE, pairs_shown
@@ -73,7 +73,7 @@ class Deciding(LabAdmin):
         return self.person_page(request, scenario, self.mentee_of(request, scenario, mentee))
 
     def person_page(
-        self, request: HttpRequest, scenario: Scenario, mentee: Mentee, form: ReasonForm | None = None
+        self, request: HttpRequest, scenario: Scenario, mentee: Mentee, form: ChangeReasonForm | None = None
     ) -> HttpResponse:
         """Show the page of a mentee, again with what was wrong in it."""
         present = next(iter(pairs_shown(scenario).filter(mentee=mentee).order_by()), None)
@@ -102,7 +102,7 @@ class Deciding(LabAdmin):
             words=words,
             chosen=chosen,
             cost=cost_of(trial) if trial and trial.asked == asked else None,
-            form=form or ReasonForm(),
+            form=form or ChangeReasonForm(),
             seen=drafts.edition(scenario, mentee),
             forbidden=forbidden.only("mentee", "mentor__user__name"),
             history=history.only(*CHANGE, *names()),
@@ -144,7 +144,7 @@ class Deciding(LabAdmin):
             mentee=person,
             chosen={"mentor": mentor},
             cost=cost_of(trial),
-            form=ReasonForm(),
+            form=ChangeReasonForm(),
             seen=drafts.edition(scenario, person),
         )
 
@@ -159,7 +159,7 @@ class Deciding(LabAdmin):
             pk=number(request.POST.get("mentor", "")),
             program=scenario.cohort.program,
         )
-        form = ReasonForm(request.POST)
+        form = ChangeReasonForm(request.POST)
         if form.is_valid():
             try:
                 drafts.assign(
@@ -190,7 +190,7 @@ class Deciding(LabAdmin):
         draft = self.draft_of(request, scenario, mentee)
         if request.method != "POST":
             return redirect(place("assign", pk, mentee))
-        form = ReasonForm(request.POST)
+        form = ChangeReasonForm(request.POST)
         if not form.is_valid():
             return self.person_page(request, scenario, draft.mentee, form)
         try:

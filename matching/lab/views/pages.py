@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Tab:
+class ScenarioTab:
     """One page of a scenario."""
 
     key: str
@@ -81,19 +81,19 @@ class LabAdmin(PageAdmin[Scenario]):
         return render(request, f"matching/desk/{template}.html", context)
 
 
-def tabs_of(scenario: Scenario, *, asked: bool) -> list[Tab]:
+def tabs_of(scenario: Scenario, *, asked: bool) -> list[ScenarioTab]:
     """Return the pages of a scenario that has run; without a stored run, those that need none."""
     drafts = scenario.status == ScenarioStatus.READY
     pairs = scenario.matches.exclude(status=MatchStatus.DRAFT).count() if not drafts else scenario.matched
     tabs = [
-        Tab("overview", _("Overview"), place("change", scenario.pk)),
-        Tab("pairs", _("Pairs"), place("pairs", scenario.pk), pairs),
-        Tab("left", _("Not matched"), place("left", scenario.pk), scenario.unmatched.count()),
-        Tab("compare", _("Compare"), place("compare", scenario.pk)),
+        ScenarioTab("overview", _("Overview"), place("change", scenario.pk)),
+        ScenarioTab("pairs", _("Pairs"), place("pairs", scenario.pk), pairs),
+        ScenarioTab("left", _("Not matched"), place("left", scenario.pk), scenario.unmatched.count()),
+        ScenarioTab("compare", _("Compare"), place("compare", scenario.pk)),
     ]
     if drafts and asked:
         tabs[3:3] = [
-            Tab("play", _("Play"), place("play", scenario.pk)),
-            Tab("curves", _("Curves"), place("curves", scenario.pk)),
+            ScenarioTab("play", _("Play"), place("play", scenario.pk)),
+            ScenarioTab("curves", _("Curves"), place("curves", scenario.pk)),
         ]
     return tabs

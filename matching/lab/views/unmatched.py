@@ -21,14 +21,14 @@ from matching.lab.left_out import invitations, more_places
 from matching.lab.left_out.reasons import label_of, relaxed
 from matching.lab.views.invitations import candidates_for
 from matching.lab.views.pages import LabAdmin, place
-from matching.lab.views.unmatched_rows import Groups, fewer_hours, for_one, rules_of, topics_of
+from matching.lab.views.unmatched_rows import ShortageGroups, fewer_hours, for_one, rules_of, topics_of
 from matching.models import Hold
 from people.desk import reader
 from people.models import User
 from people.texts import searched
 from pool import extra_places
 from pool.errors import PoolError
-from pool.models import Mentee, Mentor, PlaceReply, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentee, Mentor, PlaceReply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ class Helping(LabAdmin):
         topics = topics_of(findings)
         topic = next((one for one in topics if str(one.pk) == request.GET.get("topic")), None)
         about = {one["mentee"]: one for one in findings["left"]}
-        groups = Groups(findings)
+        groups = ShortageGroups(findings)
         shown = [about[row.mentee_id] for row in page if row.mentee_id in about]
         helpers = self.helpers(scenario, [*shown, *groups.left])
         return self.lab_page(
@@ -109,7 +109,7 @@ class Helping(LabAdmin):
             Mentee.objects.waiting().filter(pk__in=[one["mentee"] for one in left]).values_list("pk", flat=True)
         )
         pks = {mentor for one in left if one["mentee"] in waiting for mentor, _gain in one["helpers"]}
-        of_these = PlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
+        of_these = ExtraPlaceRequest.objects.filter(cohort=scenario.cohort_id, mentor__in=pks)
         # A place that was given before this run is counted in it: they may be asked for another.
         counted = of_these.filter(reply=PlaceReply.YES).exclude(pk__in=more_places.given_since(scenario).values("pk"))
         asked = dict(of_these.exclude(pk__in=counted).order_by("asked_at").values_list("mentor", "reply"))

@@ -62,7 +62,7 @@ def for_one(
     return helpers_of([left], known), next((topic for pk in left["topics"] for topic in topics if topic.pk == pk), None)
 
 
-class Groups:
+class ShortageGroups:
     """The groups of a run that compete for too few places, those first where most are missing.
 
     left: what was found about the members of those that are shown; more: how many groups are not shown

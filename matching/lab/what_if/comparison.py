@@ -32,7 +32,7 @@ class Blocking:
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedScenario:
     """One scenario in a comparison.
 
     beside: its figures by the weights of the first scenario, so that points can be held against each other
@@ -53,7 +53,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupOutcome:
     """The mentees of one site, department or level: how many, and how many of them each scenario matches."""
 
     name: str
@@ -62,27 +62,27 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ScenarioComparison:
     """`changes` are mentees (pk) who do not get the same mentor everywhere; `spread` is by site, department, level."""
 
-    sides: list[Side]
+    sides: list[ComparedScenario]
     changes: list[int]
-    spread: dict[str, list[Group]]
+    spread: dict[str, list[GroupOutcome]]
 
 
-def compare(scenarios: Sequence[Scenario]) -> Comparison:
+def compare(scenarios: Sequence[Scenario]) -> ScenarioComparison:
     """Read scenarios of one cohort and hold them against each other; the queries do not grow with the people."""
     yardstick = stored_of(scenarios[0])
     sides = [side_of(scenario, yardstick) for scenario in scenarios]
     first = sides[0].outcome
     changes = sorted({pk for side in sides[1:] for pk in side.outcome.changed(first)})
-    return Comparison(sides, changes, spread_of(sides))
+    return ScenarioComparison(sides, changes, spread_of(sides))
 
 
-def side_of(scenario: Scenario, yardstick: Stored | None) -> Side:
+def side_of(scenario: Scenario, yardstick: Stored | None) -> ComparedScenario:
     """Read one scenario, and count its points by another one's weights as well."""
     outcome, stored = Outcome.of_scenario(scenario), stored_of(scenario)
-    return Side(
+    return ComparedScenario(
         scenario=scenario,
         outcome=outcome,
         figures=outcome.figures(poor=scenario.poor, weak=scenario.weak),
@@ -131,18 +131,18 @@ def lowest_of(outcome: Outcome, stored: Stored) -> dict[int, tuple[int, int]]:
     return held
 
 
-def spread_of(sides: Sequence[Side]) -> dict[str, list[Group]]:
+def spread_of(sides: Sequence[ComparedScenario]) -> dict[str, list[GroupOutcome]]:
     """Count the mentees and the matched ones of each site, department and level, the largest first."""
     everybody = frozenset().union(*(side.outcome.mentees for side in sides))
     cohort = sides[0].scenario.cohort_id
     names = [f"user__{part}__name" for part in SPREAD]
     rows = [row for row in Mentee.objects.filter(cohort=cohort).values_list("pk", *names) if row[0] in everybody]
-    found: dict[str, list[Group]] = {}
+    found: dict[str, list[GroupOutcome]] = {}
     for place, part in enumerate(SPREAD, start=1):
         of = Counter(row[place] or "–" for row in rows)
         matched = [Counter(row[place] or "–" for row in rows if row[0] in side.outcome.mentor_of) for side in sides]
         found[part] = [
-            Group(name, count, [counts[name] for counts in matched])
+            GroupOutcome(name, count, [counts[name] for counts in matched])
             for name, count in sorted(of.items(), key=lambda item: (-item[1], item[0]))
         ]
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
-from matching.models import MatchRequest, RequestStatus
+from matching.models import MentorRequest, RequestStatus
 from people.desk_pages import LABELS, OpeningFilter, PageAdmin, day
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class StateFilter(OpeningFilter):
+class MentorRequestStateFilter(OpeningFilter):
     """Opens on those that wait for an answer."""
 
     title = gettext_lazy("state")
@@ -32,36 +32,36 @@ class StateFilter(OpeningFilter):
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
 
 
-@admin.register(MatchRequest)
-class MatchRequestAdmin(PageAdmin[MatchRequest]):
+@admin.register(MentorRequest)
+class MentorRequestAdmin(PageAdmin[MentorRequest]):
     """The list opens on questions that wait; each opens on the reasons of the suggestion."""
 
     list_display = ("mentee", "mentor", "program", "state", "score", "asked", "until")
-    list_filter = (StateFilter, ("mentee__cohort", admin.RelatedOnlyFieldListFilter))
+    list_filter = (MentorRequestStateFilter, ("mentee__cohort", admin.RelatedOnlyFieldListFilter))
     search_fields: ClassVar[list[str]] = ["mentee__user__name", "mentor__user__name"]
     ordering = ("asked_at", "pk")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[MatchRequest]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MentorRequest]:
         """Scoped, with both people."""
         return super().get_queryset(request).select_related("mentee__cohort__program", "mentee__user", "mentor__user")
 
     @admin.display(description=gettext_lazy("program"))
-    def program(self, request: MatchRequest) -> str:
+    def program(self, request: MentorRequest) -> str:
         """The program."""
         return str(request.mentee.cohort.program)
 
     @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
-    def state(self, request: MatchRequest) -> tuple[str, str]:
+    def state(self, request: MentorRequest) -> tuple[str, str]:
         """Where the question stands."""
         return request.status, request.get_status_display()
 
     @admin.display(description=gettext_lazy("asked"), ordering="asked_at")
-    def asked(self, request: MatchRequest) -> str:
+    def asked(self, request: MentorRequest) -> str:
         """The day."""
         return day(request.asked_at)
 
     @admin.display(description=gettext_lazy("answer until"), ordering="reply_by")
-    def until(self, request: MatchRequest) -> str:
+    def until(self, request: MentorRequest) -> str:
         """The day."""
         return day(request.reply_by)
 
@@ -71,4 +71,4 @@ class MatchRequestAdmin(PageAdmin[MatchRequest]):
     ) -> HttpResponse:
         """Show one question, and how its score comes about."""
         fetched = self.fetch(request, object_id)
-        return self.page(request, "request", str(fetched), asked=MatchRequest.objects.with_people().get(pk=fetched.pk))
+        return self.page(request, "request", str(fetched), asked=MentorRequest.objects.with_people().get(pk=fetched.pk))

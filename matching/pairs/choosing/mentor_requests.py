@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
-from matching.models import Match, MatchRequest, MatchStatus, Origin, Reply, RequestStatus
+from matching.models import Match, MatchStatus, MentorRequest, Origin, Reply, RequestStatus
 from matching.models.match_status import OPEN, RUNNING
 from matching.models.mentor_request import AT_MOST
 from matching.pairs import emails
@@ -29,7 +29,7 @@ from pool.not_with import keep_apart
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from matching.pairs.waiting.pairing import Pair
+    from matching.pairs.waiting.pairing import ScoredPair
     from people.models import User
     from programs.models import Program
 
@@ -43,7 +43,7 @@ class Suggestion:
     """A mentor who would fit, and why."""
 
     mentor: Mentor
-    pair: Pair
+    pair: ScoredPair
 
 
 def may_ask(mentee: Mentee) -> bool:
@@ -71,7 +71,7 @@ def crowded(program: Program) -> set[int]:
 
 
 @transaction.atomic
-def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MatchRequest:
+def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MentorRequest:
     """Ask one of the suggested mentors. Asking is the mentee's yes."""
     mentee = (
         Mentee.objects.select_for_update(of=("self",))
@@ -90,7 +90,7 @@ def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MatchRequ
     found = next((one.pair for one in suggestions(mentee, now=now) if one.mentor.pk == mentor.pk), None)
     if found is None:
         raise MatchingError(_("%(name)s cannot be asked just now. Look at your suggestions again.") % {"name": mentor})
-    request = MatchRequest.objects.create(
+    request = MentorRequest.objects.create(
         mentee=mentee,
         mentor=mentor,
         slot=slot,
@@ -105,7 +105,7 @@ def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MatchRequ
 
 
 @transaction.atomic
-def say_yes(request: MatchRequest, *, by: User, now: datetime) -> Match:
+def say_yes(request: MentorRequest, *, by: User, now: datetime) -> Match:
     """Become this mentee's mentor: the match is confirmed at once, as the mentee has said yes by asking."""
     request = _lock(request)
     if not request.can_be_answered_by(by):
@@ -139,7 +139,7 @@ def say_yes(request: MatchRequest, *, by: User, now: datetime) -> Match:
 
 
 @transaction.atomic
-def say_no(request: MatchRequest, *, by: User, now: datetime, not_again: bool = False) -> MatchRequest:
+def say_no(request: MentorRequest, *, by: User, now: datetime, not_again: bool = False) -> MentorRequest:
     """Say no, without a reason. The mentee is told kindly, and can ask somebody else."""
     request = _lock(request)
     if not request.can_be_answered_by(by):
@@ -152,7 +152,7 @@ def say_no(request: MatchRequest, *, by: User, now: datetime, not_again: bool = 
 
 
 @transaction.atomic
-def take_back(request: MatchRequest, *, by: User, now: datetime) -> MatchRequest:
+def take_back(request: MentorRequest, *, by: User, now: datetime) -> MentorRequest:
     """Take a question back; the mentor need not answer it any more, and gets no mail about it."""
     request = _lock(request)
     if not request.can_be_taken_back_by(by):
@@ -172,7 +172,7 @@ def leave(person: Mentor | Mentee, *, now: datetime) -> None:
 
 def remind_asked(*, now: datetime) -> int:
     """Remind mentors who have not answered after three days, and on the last day; return how many."""
-    waiting = MatchRequest.objects.open().with_people().filter(asked_at__lte=now - REMIND_AFTER)
+    waiting = MentorRequest.objects.open().with_people().filter(asked_at__lte=now - REMIND_AFTER)
     for request in waiting:
         emails.request_reminder(request, last=request.reply_by <= now + LAST_CALL, now=now)
     return len(waiting)
@@ -183,14 +183,14 @@ def lapse_asked(*, now: datetime) -> int:
 
     Those of which nothing can come any more, and which were being changed when that was found, are closed too.
     """
-    for request in MatchRequest.objects.open().filter(mentee__matches__status__in=RUNNING):
-        close_requests(MatchRequest.objects.filter(pk=request.pk), now=now)
-    overdue = MatchRequest.objects.open().filter(reply_by__lte=now).order_by("pk")
+    for request in MentorRequest.objects.open().filter(mentee__matches__status__in=RUNNING):
+        close_requests(MentorRequest.objects.filter(pk=request.pk), now=now)
+    overdue = MentorRequest.objects.open().filter(reply_by__lte=now).order_by("pk")
     return sum(_lapse(request, now=now) for request in list(overdue))
 
 
 @transaction.atomic
-def _lapse(request: MatchRequest, *, now: datetime) -> bool:
+def _lapse(request: MentorRequest, *, now: datetime) -> bool:
     request = _lock(request)
     if not request.is_open or request.reply_by > now:
         return False
@@ -199,21 +199,21 @@ def _lapse(request: MatchRequest, *, now: datetime) -> bool:
     return True
 
 
-def _lock(request: MatchRequest) -> MatchRequest:
+def _lock(request: MentorRequest) -> MentorRequest:
     """Lock the mentee, then the request, as everybody does."""
     list(Mentee.objects.select_for_update().filter(pk=request.mentee_id))
-    list(MatchRequest.objects.select_for_update().filter(pk=request.pk))
-    return MatchRequest.objects.with_people().get(pk=request.pk)
+    list(MentorRequest.objects.select_for_update().filter(pk=request.pk))
+    return MentorRequest.objects.with_people().get(pk=request.pk)
 
 
-def _close(request: MatchRequest, status: RequestStatus, *, by: User | None, now: datetime) -> None:
+def _close(request: MentorRequest, status: RequestStatus, *, by: User | None, now: datetime) -> None:
     move(request, status, MatchingError(_("This question is not open any more.")))
     request.closed_at = now
     request.save(update_fields=["status", "closed_at"])
     audit.record(f"request.{status.value}", request, by=by, now=now)
 
 
-def _not_open(request: MatchRequest, by: User) -> Exception:
+def _not_open(request: MentorRequest, by: User) -> Exception:
     if by.pk not in {request.mentor.user_id, request.mentee.user_id}:
         return PermissionDenied()
     return MatchingError(_("This question is not open any more."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matching.errors import MatchingError
-from matching.models import MatchRequest
+from matching.models import MentorRequest
 from matching.models.mentor_request import AT_MOST
 from matching.pairs.choosing import mentor_requests
 from matching.pairs.why import why
@@ -51,7 +51,7 @@ def show_suggestions(request: HttpRequest, pk: int) -> HttpResponse:
             "cards": [
                 (
                     one.mentor,
-                    why(MatchRequest(mentee=mentee, mentor=one.mentor, reasons=one.pair.reasons), user),
+                    why(MentorRequest(mentee=mentee, mentor=one.mentor, reasons=one.pair.reasons), user),
                     [name_of(code) for code in one.mentor.languages],
                 )
                 for one in mentor_requests.suggestions(mentee, now=now)
@@ -76,9 +76,9 @@ def ask(request: HttpRequest, pk: int, mentor: int) -> HttpResponse:
     return redirect("matching:suggestions", pk)
 
 
-def own_request(request: HttpRequest, pk: int) -> MatchRequest:
+def own_request(request: HttpRequest, pk: int) -> MentorRequest:
     """Return a question of which the reader is one of the two."""
-    return get_object_or_404(MatchRequest.objects.concerning(reader(request)).with_people(), pk=pk)
+    return get_object_or_404(MentorRequest.objects.concerning(reader(request)).with_people(), pk=pk)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import MatchRequest, RequestStatus
+from matching.models import MentorRequest, RequestStatus
 from matching.pairs.emails.parts import at_work, moment
 from notifications.links import absolute
 from notifications.models import Category
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def mentor_asked(request: MatchRequest, *, now: datetime) -> Message:
+def mentor_asked(request: MentorRequest, *, now: datetime) -> Message:
     """Tell a mentor who would like to learn from them. Why the two fit is read on the page, never in a mail (E-24)."""
     return queue("matching.mentor_asked", recipient=request.mentor.user, subject=request, now=now)
 
@@ -34,7 +34,7 @@ def _mentor_asked(message: Message, *, now: datetime) -> Mail | None:
     return question_mail(message, "matching_mentor_asked")
 
 
-def request_reminder(request: MatchRequest, *, last: bool, now: datetime) -> Message:
+def request_reminder(request: MentorRequest, *, last: bool, now: datetime) -> Message:
     """Remind a mentor to answer: after three days, and on the last day."""
     occurrence = "last" if last else "first"
     return queue(
@@ -67,7 +67,7 @@ def question_mail(message: Message, template: str) -> Mail | None:
     )
 
 
-def request_closed(request: MatchRequest, *, recipient: User, now: datetime) -> Message:
+def request_closed(request: MentorRequest, *, recipient: User, now: datetime) -> Message:
     """Tell one of the two, kindly, that nothing comes of a question."""
     return queue("matching.request_closed", recipient=recipient, subject=request, now=now)
 
@@ -100,7 +100,7 @@ def _request_closed(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-def find(message: Message, *statuses: RequestStatus) -> MatchRequest | None:
+def find(message: Message, *statuses: RequestStatus) -> MentorRequest | None:
     """Return the recipient's request that a message is about, if it still stands where the message says."""
-    own = MatchRequest.objects.concerning(message.recipient).with_people().filter(status__in=statuses)
+    own = MentorRequest.objects.concerning(message.recipient).with_people().filter(status__in=statuses)
     return next(iter(own.filter(pk=message.subject_id).order_by()), None)

@@ -18,7 +18,7 @@ from matching.fit.question import Terms, answer, ask, choices_in
 from matching.fit.reading import not_again
 from matching.fit.rules.people import NotAgain
 from matching.fit.terms import Options, held_in
-from matching.models import Hold, Match, MatchRequest, MatchStatus, Reply, RequestStatus, Scenario
+from matching.models import Hold, Match, MatchStatus, MentorRequest, Reply, RequestStatus, Scenario
 from matching.models.scenario import STRONGEST
 from matching.pairs.waiting.fair_order import first_in_line
 from pool.models import Mentee, Mentor
@@ -39,7 +39,7 @@ REFUSED = [RequestStatus.DECLINED, RequestStatus.EXPIRED]
 
 
 @dataclass(frozen=True)
-class Pair:
+class ScoredPair:
     """A mentee (by pk) and a mentor (by pk), with the score and its reasons."""
 
     mentee: int
@@ -73,7 +73,7 @@ def terms_of_cohorts(cohorts: Sequence[Cohort]) -> dict[int, Terms]:
     return found
 
 
-def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pair]:
+def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[ScoredPair]:
     """Find the best pairs for these waiting mentees (by pk) together. Call it with mentees and pool locked.
 
     After a no the mentees' own ranking counts as much as it can: “next choice” is meant in that order.
@@ -82,7 +82,7 @@ def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pa
     return _answered(roster, replace(terms, preference=STRONGEST), shown=terms)
 
 
-def pair_in_line(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Pair]:
+def pair_in_line(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[ScoredPair]:
     """Find pairs for these waiting mentees, whoever has waited longest first, and each with whom they fit best.
 
     Pairs below what the coordinator calls poor are not made by machine.
@@ -109,18 +109,20 @@ def poor_pairs(roster: Roster, terms: Terms, *, below: int) -> frozenset[tuple[i
     )
 
 
-def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[Pair]:
+def _answered(roster: Roster, terms: Terms, *, shown: Terms) -> list[ScoredPair]:
     """Have the engine answer by `terms`; the scores and reasons that people see are by `shown`."""
     if not roster.mentees or not roster.mentors:
         return []
     pairs, scale = answer(roster, terms).pairs(), ask(roster, shown)
     return [
-        Pair(roster.mentees[row].pk, roster.mentors[column].pk, scale.points(row, column), scale.reasons(row, column))
+        ScoredPair(
+            roster.mentees[row].pk, roster.mentors[column].pk, scale.points(row, column), scale.reasons(row, column)
+        )
         for row, column in pairs
     ]
 
 
-def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -> list[Pair]:
+def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -> list[ScoredPair]:
     """Return the best few mentors with a free place whom the rules allow. Ids decide between equals.
 
     Mentees who ask themselves may ask an earlier mentor again, who comes last; who said no, after a while (H-18).
@@ -134,7 +136,7 @@ def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -
     found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.mentor not in without]
     known = {mentor for person, mentor in before if person == mentee.user_id}
     found.sort(key=lambda choice: (choice.facts.user in known, -choice.points, choice.facts.public_id))
-    return [Pair(mentee.pk, one.mentor, one.points, question.reasons(0, one.column)) for one in found[:most]]
+    return [ScoredPair(mentee.pk, one.mentor, one.points, question.reasons(0, one.column)) for one in found[:most]]
 
 
 def line(roster: Roster, cohort: Cohort) -> list[int]:
@@ -170,7 +172,7 @@ def silent_mentors(cohort: Cohort, *, now: datetime) -> set[int]:
     """Return the mentors of the program who let somebody wait for an answer in vain lately."""
     since = now - SILENT_FOR
     unanswered = Match.objects.filter(status=MatchStatus.EXPIRED, mentor_reply=Reply.NONE, ended_at__gt=since)
-    requests = MatchRequest.objects.filter(status=RequestStatus.EXPIRED, closed_at__gt=since)
+    requests = MentorRequest.objects.filter(status=RequestStatus.EXPIRED, closed_at__gt=since)
     return {
         mentor
         for rows in (unanswered, requests)
@@ -195,7 +197,7 @@ def asked_before(mentees: list[int]) -> frozenset[tuple[int, int]]:
     """Return (mentee's user, mentor's user) of pairs that were proposed, asked for or held back since the sign-up."""
     asked = Q(held_back_at__isnull=False) | ~Q(status=MatchStatus.DRAFT)
     matches = not_again(Match.objects.filter(asked, mentee__in=mentees))
-    said_no = MatchRequest.objects.filter(mentee__in=mentees, status__in=REFUSED)
+    said_no = MentorRequest.objects.filter(mentee__in=mentees, status__in=REFUSED)
     return in_users(matches, said_no.exclude(closed_at__lt=F("mentee__enrolled_at")))
 
 
@@ -206,7 +208,7 @@ def refused_lately(mentee: Mentee, *, now: datetime) -> frozenset[tuple[int, int
     return in_users(matches, mentee.requests.filter(status__in=REFUSED, closed_at__gt=since))
 
 
-def in_users(matches: QuerySet[Match], questions: QuerySet[MatchRequest]) -> frozenset[tuple[int, int]]:
+def in_users(matches: QuerySet[Match], questions: QuerySet[MentorRequest]) -> frozenset[tuple[int, int]]:
     """Return (mentee's user, mentor's user) of each."""
     users = ("mentee__user_id", "mentor__user_id")
     return frozenset(pair for rows in (matches, questions) for pair in rows.order_by().values_list(*users))

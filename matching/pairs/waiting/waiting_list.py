@@ -24,7 +24,7 @@ BY_HAND, CHANGED, PLACES = "by_hand", "changed", "places"
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceInLine:
     """Where somebody stands: `number` of `of`; 0 for somebody who let a proposal pass and is not in line any more."""
 
     number: int
@@ -43,7 +43,7 @@ def line_of(cohort: Cohort) -> QuerySet[Mentee]:
     return waiting.order_by("enrolled_at", "pk")
 
 
-def place_of(mentee: Mentee) -> Place | None:
+def place_of(mentee: Mentee) -> PlaceInLine | None:
     """Say where a mentee stands in line; nothing where there is no line, or where they need not wait."""
     cohort = mentee.cohort
     if mentee.status != "enrolled" or mentee.matches.known_to_mentees().open().exists():
@@ -52,9 +52,9 @@ def place_of(mentee: Mentee) -> Place | None:
         return None
     if mentee.pk in silent_mentees(cohort):
         passed = _("The time to answer your last proposal ran out, so we do not ask you again by ourselves.")
-        return Place(0, 0, passed, _("If you would still like a mentor, write to the coordinator."))
+        return PlaceInLine(0, 0, passed, _("If you would still like a mentor, write to the coordinator."))
     line = list(line_of(cohort).values_list("pk", flat=True))
-    return Place(line.index(mentee.pk) + 1, len(line), reason_for(mentee), what_next(cohort))
+    return PlaceInLine(line.index(mentee.pk) + 1, len(line), reason_for(mentee), what_next(cohort))
 
 
 def reason_for(mentee: Mentee) -> str:

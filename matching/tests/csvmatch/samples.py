@@ -10,7 +10,7 @@ from matching.csvmatch.match import match
 from matching.csvmatch.tables import Table, read_table
 
 if TYPE_CHECKING:
-    from matching.csvmatch.report import Line, Report
+    from matching.csvmatch.report import MatchReport, MenteeLine
 
 PEOPLE = '[mentees]\nid = "id"\n[mentors]\nid = "id"\n'
 GRADES = '[scales]\ngrade = ["Junior", "Middle", "Senior", "Lead"]\n'
@@ -28,17 +28,17 @@ def table(text: str, name: str = "mentees.csv") -> Table:
     return read_table(text.encode(), name)
 
 
-def run(mentees: str, mentors: str, rules: str = "", *, people: str = PEOPLE) -> Report:
+def run(mentees: str, mentors: str, rules: str = "", *, people: str = PEOPLE) -> MatchReport:
     """Match two files by a mapping."""
     return match(table(mentees), table(mentors, "mentors.csv"), parse((people + rules).encode(), "mapping.toml"))
 
 
-def pairs(report: Report) -> dict[str, str | None]:
+def pairs(report: MatchReport) -> dict[str, str | None]:
     """Return who has whom, by id."""
     return {line.mentee.id: line.mentor.id if line.mentor else None for line in report.lines}
 
 
-def line_of(report: Report, mentee: str) -> Line:
+def line_of(report: MatchReport, mentee: str) -> MenteeLine:
     """Return the line of one mentee."""
     return next(line for line in report.lines if line.mentee.id == mentee)
 

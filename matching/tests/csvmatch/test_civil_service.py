@@ -12,7 +12,7 @@ import matching.csvmatch
 from matching.csvmatch.command import match_files
 from matching.csvmatch.mapping_reader import parse
 from matching.csvmatch.names import is_protected
-from matching.csvmatch.report import Report
+from matching.csvmatch.report import MatchReport
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data"
 MAPPING = Path(matching.csvmatch.__file__).parent / "mappings" / "civil_service.toml"
@@ -38,7 +38,7 @@ def form(side: str, *, identities: int, people: int = 40) -> list[str]:
     return rows
 
 
-def run(folder: Path, mentees: list[str], mentors: list[str]) -> Report:
+def run(folder: Path, mentees: list[str], mentors: list[str]) -> MatchReport:
     """Write the two files and match them."""
     left, right = folder / "mentees.csv", folder / "mentors.csv"
     left.write_text("\n".join([MENTEE_COLUMNS, *mentees]), encoding="utf-8")
@@ -51,7 +51,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def check_rules(report: Report, mentees: list[dict[str, str]], mentors: list[dict[str, str]]) -> None:
+def check_rules(report: MatchReport, mentees: list[dict[str, str]], mentors: list[dict[str, str]]) -> None:
     """Check every pair and every score against the rules, by reading the files once more."""
     by_address = {row["email address"]: row for row in (*mentees, *mentors)}
     for line in report.lines:

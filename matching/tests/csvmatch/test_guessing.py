@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from matching.csvmatch.comparisons import ByStep, ForEach, Same, Shares
+from matching.csvmatch.comparisons import ByStep, ForEach, ListOverlap, Same
 from matching.csvmatch.errors import FilesError
 from matching.csvmatch.guess import KNOWN, guess
-from matching.csvmatch.mapping import FULL, Apart, Choices, Criterion, Mapping, Person
+from matching.csvmatch.mapping import FULL, Apart, Choices, ColumnCriterion, Mapping, Person
 from matching.csvmatch.match import match
 from matching.tests.csvmatch.samples import table
 
@@ -29,9 +29,9 @@ def test_usual_names_of_columns_are_recognised() -> None:
         mentees=Person("E-mail", ("First Name", "Last name")),
         mentors=Person("id", ("name",), "Places"),
         criteria=(
-            Criterion("Wanted and offered", Shares(), "Wants to learn", "Can teach", award=ForEach(10, 40)),
-            Criterion("Languages", Shares(), "Languages", "languages", award=ForEach(15, 15)),
-            Criterion("Other department", Same(), "Team", "Team", award=ByStep({0: 15})),
+            ColumnCriterion("Wanted and offered", ListOverlap(), "Wants to learn", "Can teach", award=ForEach(10, 40)),
+            ColumnCriterion("Languages", ListOverlap(), "Languages", "languages", award=ForEach(15, 15)),
+            ColumnCriterion("Other department", Same(), "Team", "Team", award=ByStep({0: 15})),
         ),
         apart=(Apart("Not with the supervisor", "Manager", ""), Apart("Not with each other", "", "not with")),
         choices=Choices("Choice", "Choices", (10, 7, 4)),

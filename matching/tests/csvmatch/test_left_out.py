@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.csvmatch.report import Report
+from matching.csvmatch.report import MatchReport
 from matching.tests.csvmatch.samples import (
     ABOVE,
     GRADES,
@@ -91,7 +91,7 @@ def test_m10_one_place_more_where_it_is_said_to_help_matches_one_more(seed: int)
     mentees, mentors = random_files(seed)
     people = PEOPLE + 'capacity = "places"\n'
 
-    def again(extra: str) -> Report:
+    def again(extra: str) -> MatchReport:
         rows = [f"{row},{2 if row.split(',')[0] == extra else 1}" for row in mentors]
         header = HEADER.strip() + ",places\n"
         return run(HEADER + "\n".join(mentees), header + "\n".join(rows), RULES, people=people)

@@ -12,7 +12,7 @@ import pytest
 from matching.csvmatch.mapping_reader import parse
 from matching.csvmatch.people import read_people
 from matching.csvmatch.question import ask
-from matching.csvmatch.report import Part, Pool, Someone
+from matching.csvmatch.report import Pool, ScorePart, Someone
 from matching.engine import EXCLUDED
 from matching.tests.csvmatch.samples import (
     GAP,
@@ -72,11 +72,11 @@ def test_m08_every_part_of_a_score_is_told_in_words_with_its_points() -> None:
 
     (line,) = found.lines
     assert line.parts == (
-        Part("Profession", 20, 20, "both Law"),
-        Part("Wish", 20, 25, "shared: budgets, python"),
-        Part("Distance", 10, 20, "10 and 35"),
-        Part("Gap", 30, 30, "Junior to Senior, 2 steps above"),
-        Part("Choice", 5, 5, "first choice"),
+        ScorePart("Profession", 20, 20, "both Law"),
+        ScorePart("Wish", 20, 25, "shared: budgets, python"),
+        ScorePart("Distance", 10, 20, "10 and 35"),
+        ScorePart("Gap", 30, 30, "Junior to Senior, 2 steps above"),
+        ScorePart("Choice", 5, 5, "first choice"),
     )
     assert line.score == 85
 

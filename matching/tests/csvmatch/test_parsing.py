@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from matching.csvmatch.comparisons import ByStep, Closeness, ForEach, Near, Same, Shares, Steps, Within
+from matching.csvmatch.comparisons import ByStep, Closeness, ForEach, ListOverlap, Near, Same, Steps, Within
 from matching.csvmatch.errors import FilesError
-from matching.csvmatch.mapping import Apart, Choices, Constraint, Criterion, Mapping, Person, When
+from matching.csvmatch.mapping import Apart, Choices, ColumnCriterion, Constraint, Mapping, Person, When
 from matching.csvmatch.mapping_reader import NEVER, parse
 from matching.tests.csvmatch.samples import ABOVE, GRADES, OTHER, PEOPLE, SAME
 
@@ -92,12 +92,14 @@ def test_a_mapping_is_read_whole() -> None:
             Constraint(
                 "One above", Steps("grade", scale), "grade", "grade", within=Within(1, 1_000_000), empty="forbid"
             ),
-            Constraint("A language", Shares(), "languages", "languages", within=Within(2, 1_000_000)),
+            Constraint("A language", ListOverlap(), "languages", "languages", within=Within(2, 1_000_000)),
         ),
         criteria=(
-            Criterion("Wish", Shares("/"), "wants", "offers", When("open", ("yes", "y")), award=ForEach(10, 30)),
-            Criterion("Distance", Near(), "km", "km", award=Closeness(25, 50)),
-            Criterion("Grade", Steps("grade", scale), "grade", "grade", award=ByStep({1: 15, -1: 5})),
+            ColumnCriterion(
+                "Wish", ListOverlap("/"), "wants", "offers", When("open", ("yes", "y")), award=ForEach(10, 30)
+            ),
+            ColumnCriterion("Distance", Near(), "km", "km", award=Closeness(25, 50)),
+            ColumnCriterion("Grade", Steps("grade", scale), "grade", "grade", award=ByStep({1: 15, -1: 5})),
         ),
         apart=(Apart("Not with the supervisor", mentee="supervisor"),),
         choices=Choices("Choice", "wishes", (20, 10)),
@@ -109,7 +111,9 @@ def test_two_ways_to_compare_texts() -> None:
     mapping = parse((PEOPLE + OTHER + SAME).encode(), "mapping.toml")
 
     assert mapping.constraints == (Constraint("Other team", Same(), "team", "team", within=Within(0, 0)),)
-    assert mapping.criteria == (Criterion("Profession", Same(), "profession", "profession", award=ByStep({1: 20})),)
+    assert mapping.criteria == (
+        ColumnCriterion("Profession", Same(), "profession", "profession", award=ByStep({1: 20})),
+    )
 
 
 def test_the_points_of_a_pair_add_up_over_criteria_and_choice() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.csvmatch.comparisons import ByStep, Closeness, Comparison, ForEach, Near, Same, Shares, Steps, Values
+from matching.csvmatch.comparisons import ByStep, Closeness, Comparison, ForEach, ListOverlap, Near, Same, Steps, Values
 from matching.csvmatch.errors import FilesError
 from matching.csvmatch.guess import guess
 from matching.csvmatch.mapping_reader import parse
@@ -128,7 +128,7 @@ SCALE = Steps("grade", ("A", "B", "C", "D"))
 KINDS = [
     (Same(), st.sampled_from(["Law", "law", "Art"])),
     (SCALE, st.sampled_from(["A", "b", "D"])),
-    (Shares(), st.sampled_from(["p", "p;q", "Q, r", "r|p\nq", ";"])),
+    (ListOverlap(), st.sampled_from(["p", "p;q", "Q, r", "r|p\nq", ";"])),
     (Near(), st.sampled_from(["1", "2.5", "2,5", "-3", "+10"])),
 ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from matching.engine import EXCLUDED, Problem, Tables
+from matching.engine import EXCLUDED, PairProblem, TableProblem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ KINDS = (
 
 
 def parts(kind: str, random: np.random.Generator, size: int = 12) -> dict[str, Any]:
-    """Return the arguments of `Tables` for one question of a kind."""
+    """Return the arguments of `TableProblem` for one question of a kind."""
     mentees, mentors = (int(n) for n in random.integers(1, size, 2))
     places = {"scarce": (0, 2), "plenty": (1, 4), "no places": (0, 1)}.get(kind, (0, 3))
     rows = random.integers(0, 3 if kind == "ties" else 41, (6, mentors))
@@ -60,21 +60,21 @@ def parts(kind: str, random: np.random.Generator, size: int = 12) -> dict[str, A
     }
 
 
-def usable(kind: str, random: np.random.Generator, **options: Any) -> Tables:  # noqa: ANN401 - of all kinds
+def usable(kind: str, random: np.random.Generator, **options: Any) -> TableProblem:  # noqa: ANN401 - of all kinds
     """Return a question of a kind."""
-    return Tables(**parts(kind, random), **options)
+    return TableProblem(**parts(kind, random), **options)
 
 
-def scores_of(question: Problem | Tables) -> Scores:
+def scores_of(question: PairProblem | TableProblem) -> Scores:
     """Return all scores, int64 [M, N], below 0 where a pair is not eligible."""
     return np.array(question.sums_of(np.arange(question.mentees)), dtype=np.int64)
 
 
-def by_pairs(question: Tables, **options: Any) -> Problem:  # noqa: ANN401 - of all kinds
+def by_pairs(question: TableProblem, **options: Any) -> PairProblem:  # noqa: ANN401 - of all kinds
     """Return the same question, pair by pair."""
     scores = scores_of(question)
     pairs = np.argwhere(scores >= 0)
-    return Problem(question.mentees, question.capacity, pairs, scores[pairs[:, 0], pairs[:, 1]], **options)
+    return PairProblem(question.mentees, question.capacity, pairs, scores[pairs[:, 0], pairs[:, 1]], **options)
 
 
 def oracle(scores: Scores, capacity: Scores) -> tuple[int, int]:
@@ -87,14 +87,18 @@ def oracle(scores: Scores, capacity: Scores) -> tuple[int, int]:
     return matched, int(chosen.sum()) - big * matched
 
 
-def shuffled(question: Tables, random: np.random.Generator, **options: Any) -> tuple[Tables, Scores, Scores]:  # noqa: ANN401
+def shuffled(
+    question: TableProblem,
+    random: np.random.Generator,
+    **options: Any,  # noqa: ANN401 - any option of a problem
+) -> tuple[TableProblem, Scores, Scores]:
     """Return the question with its people in another order, and these orders; ids go with the people."""
     mentees, mentors = random.permutation(question.mentees), random.permutation(question.mentors)
     lists = [np.arange(question.start[i], question.start[i + 1]) for i in mentees]
     entries = np.concatenate(lists) if lists else np.zeros(0, dtype=np.int64)
     place, seat = np.argsort(mentees), np.argsort(mentors)
     return (
-        Tables(
+        TableProblem(
             question.capacity[mentors],
             question.rows[:, mentors],
             np.concatenate(([0], np.cumsum([len(one) for one in lists]))),

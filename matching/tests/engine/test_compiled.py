@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import matching.engine
-from matching.engine import Changes, Tables, compiled, solve
+from matching.engine import Changes, TableProblem, compiled, solve
 from matching.engine.compiled import SMALL, Kernel, Mode, for_pairs, keeping_place, sources
 from matching.engine.warm_up import warm
 from matching.tests.engine.questions import by_pairs, usable
@@ -95,7 +95,7 @@ def test_compiled_code_is_kept_by_the_sources_and_older_code_goes(
 
 
 def test_a_large_question_and_a_small_one_give_the_same_in_either_way() -> None:
-    question = Tables([1, 1], [[5, 9]], [0, 1, 2], [0, 0], [1, 2])
+    question = TableProblem([1, 1], [[5, 9]], [0, 1, 2], [0, 0], [1, 2])
     plain = solve(question)
     with for_pairs(SMALL + 1):
         fast = solve(question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.engine import Changes, Left, Problem, explain_unmatched, shortages, solve, why_not
+from matching.engine import Changes, Left, PairProblem, explain_unmatched, shortages, solve, why_not
 from matching.tests.engine.questions import KINDS, by_pairs, oracle, scores_of, usable
 
 PAIRS = [[0, 0], [0, 1], [1, 0], [1, 1], [2, 1]]
@@ -13,7 +13,7 @@ PAIRS = [[0, 0], [0, 1], [1, 0], [1, 1], [2, 1]]
 
 def test_m09_another_mentor_costs_what_the_others_lose() -> None:
     """Mentee 0 would gain 15, and mentee 1 would lose 40."""
-    question = Problem(2, [1, 1], [[0, 0], [0, 1], [1, 0], [1, 1]], [60, 75, 50, 90])
+    question = PairProblem(2, [1, 1], [[0, 0], [0, 1], [1, 0], [1, 1]], [60, 75, 50, 90])
     answer = solve(question)
 
     found = why_not(question, answer, 0, 1)
@@ -25,7 +25,7 @@ def test_m09_another_mentor_costs_what_the_others_lose() -> None:
 
 def test_m09_the_bound_is_there_without_solving_anything() -> None:
     """Both mentors have a place to spare, so neither has a price; with mentor 1 mentee 0 would lose 40."""
-    question = Problem(2, [2, 2], [[0, 0], [0, 1], [1, 1]], [60, 20, 50])
+    question = PairProblem(2, [2, 2], [[0, 0], [0, 1], [1, 1]], [60, 20, 50])
 
     found = why_not(question, solve(question), 0, 1, exact=False)
 
@@ -33,14 +33,14 @@ def test_m09_the_bound_is_there_without_solving_anything() -> None:
 
 
 def test_m09_a_pair_that_a_rule_forbids_is_not_priced() -> None:
-    question = Problem(2, [1, 0], [[0, 0], [1, 1]], [60, 75])
+    question = PairProblem(2, [1, 0], [[0, 0], [1, 1]], [60, 75])
 
     assert not why_not(question, solve(question), 0, 1).eligible
     assert not why_not(question, solve(question), 1, 1).eligible
 
 
 def test_m09_the_present_mentor_costs_nothing() -> None:
-    question = Problem(3, [1, 1], PAIRS, [9, 8, 7, 9, 5])
+    question = PairProblem(3, [1, 1], PAIRS, [9, 8, 7, 9, 5])
     answer = solve(question)
     mentee = int(np.flatnonzero(answer.mentor_of >= 0)[0])
 
@@ -52,7 +52,7 @@ def test_m09_the_present_mentor_costs_nothing() -> None:
 def test_m09_what_has_changed_since_is_taken_into_account() -> None:
     """Mentee 1 is locked to mentor 1 by now, so mentee 0 cannot have it; unlocked again, it can."""
     pairs = [[0, 0], [0, 1], [1, 0], [1, 1]]
-    question = Problem(2, [1, 1], pairs, [5, 5, 5, 5], locked=[[1, 1]])
+    question = PairProblem(2, [1, 1], pairs, [5, 5, 5, 5], locked=[[1, 1]])
     answer = solve(question)
 
     assert not why_not(question, answer, 0, 1).eligible
@@ -63,7 +63,7 @@ def test_m09_what_has_changed_since_is_taken_into_account() -> None:
 
 def test_m09_asked_with_a_bonus_only_those_move_who_have_to() -> None:
     pairs = [[i, j] for i in range(8) for j in range(8)]
-    question = Problem(8, [1] * 8, pairs, [5] * 64)
+    question = PairProblem(8, [1] * 8, pairs, [5] * 64)
     answer = solve(question)
     other = int(answer.mentor_of[1])
 
@@ -116,7 +116,7 @@ def test_m11_groups_are_all_who_compete_and_their_shortages_add_up(kind: str) ->
 def test_m11_two_groups_that_share_nobody_are_told_apart() -> None:
     """Three for one place, two for one place, and one mentee with a mentor to spare."""
     pairs = [[0, 0], [1, 0], [2, 0], [3, 1], [4, 1], [5, 2], [5, 3]]
-    question = Problem(6, [1, 1, 1, 1], pairs, [5] * 7)
+    question = PairProblem(6, [1, 1, 1, 1], pairs, [5] * 7)
 
     groups = shortages(question, solve(question))
 
@@ -142,6 +142,6 @@ def test_m10_one_place_more_where_it_is_said_matches_one_more(kind: str) -> None
 
 
 def test_m10_nobody_is_said_of_a_mentee_whom_no_mentor_may_take() -> None:
-    question = Problem(2, [1], [[0, 0]], [5])
+    question = PairProblem(2, [1], [[0, 0]], [5])
 
     assert explain_unmatched(question, solve(question)) == [Left(1, "nobody")]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.engine import Problem, SolutionError, Tables, check, solve
+from matching.engine import PairProblem, SolutionError, TableProblem, check, solve
 from matching.engine.compiled import SMALL, for_pairs
 from matching.engine.objective import Objective
 from matching.tests.engine.questions import KINDS, by_pairs, oracle, scores_of, usable
@@ -52,7 +52,7 @@ def test_m15_a_question_larger_than_the_first_graph() -> None:
     rows = np.vstack((np.sort(random.integers(0, 2000, 300)), random.integers(0, 40, (20, 300))))
     row = np.column_stack((np.zeros(300, dtype=np.int64), random.integers(1, 21, (300, 2))))
     weight = np.tile([1, 5, 5], 300)
-    question = Tables(random.integers(0, 3, 300), rows, np.arange(0, 901, 3), row.ravel(), weight)
+    question = TableProblem(random.integers(0, 3, 300), rows, np.arange(0, 901, 3), row.ravel(), weight)
 
     found = solve(question)
 
@@ -72,7 +72,7 @@ def test_m01_poor_matches_come_before_weak_ones_and_these_before_the_total(seed:
     scores = np.where(random.random((4, 4)) < 0.25, -1, random.integers(0, 30, (4, 4)))
     capacity = random.integers(0, 3, 4)
     pairs = np.argwhere(scores >= 0)
-    question = Problem(4, capacity, pairs, scores[pairs[:, 0], pairs[:, 1]], tiers=[8, 16])
+    question = PairProblem(4, capacity, pairs, scores[pairs[:, 0], pairs[:, 1]], tiers=[8, 16])
 
     found = solve(question)
 
@@ -110,7 +110,7 @@ def test_m01_for_more_people_than_steps_allow_thresholds_bend_the_score() -> Non
 
 
 def test_m02_a_tampered_answer_is_found_out() -> None:
-    question = Problem(3, [1, 1], [[0, 0], [1, 0], [1, 1], [2, 1]], [50, 70, 60, 65])
+    question = PairProblem(3, [1, 1], [[0, 0], [1, 0], [1, 1], [2, 1]], [50, 70, 60, 65])
     right = solve(question)
     check(question, right)
     other = replace(right, mentor_of=np.array([0, 1, -1]), total=110)
@@ -130,22 +130,22 @@ def test_m02_a_tampered_answer_is_found_out() -> None:
 
 def test_m02_a_better_pair_that_was_left_out_is_found_out() -> None:
     """The answer to a question without the best pair is refused for the question with it."""
-    less = Problem(2, [1, 1], [[0, 0], [1, 1]], [10, 10])
-    question = Problem(2, [1, 1], [[0, 0], [1, 1], [0, 1], [1, 0]], [10, 10, 40, 40])
+    less = PairProblem(2, [1, 1], [[0, 0], [1, 1]], [10, 10])
+    question = PairProblem(2, [1, 1], [[0, 0], [1, 1], [0, 1], [1, 0]], [10, 10, 40, 40])
 
     with pytest.raises(SolutionError):
         check(question, solve(less))
 
 
 def test_m04_everybody_who_can_be_matched_is_and_the_others_are_not() -> None:
-    question = Problem(3, [2, 5], [[0, 0], [1, 0]], [1, 0])
+    question = PairProblem(3, [2, 5], [[0, 0], [1, 0]], [1, 0])
 
     assert solve(question).mentor_of.tolist() == [0, 0, -1]
 
 
 def test_locked_pairs_are_made_whatever_they_cost() -> None:
     pairs, scores = [[0, 0], [0, 1], [1, 0], [1, 1]], [90, 10, 80, 0]
-    question = Problem(2, [1, 1], pairs, scores, locked=[[0, 1]])
+    question = PairProblem(2, [1, 1], pairs, scores, locked=[[0, 1]])
 
     found = solve(question)
 

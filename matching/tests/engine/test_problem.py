@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine import Problem, ProblemError, SolutionError, check, solve
+from matching.engine import PairProblem, ProblemError, SolutionError, check, solve
 
 
-def best_by_trying(problem: Problem) -> tuple[int, int]:
+def best_by_trying(problem: PairProblem) -> tuple[int, int]:
     """Return (matched, total) of the best of all answers there are."""
     score_of = {(int(i), int(j)): int(s) for (i, j), s in zip(problem.pairs, problem.scores, strict=True)}
     best = (0, 0)
@@ -28,19 +28,19 @@ def best_by_trying(problem: Problem) -> tuple[int, int]:
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
+def problems(draw: st.DrawFn) -> PairProblem:
     """Small problems: scarce and plenty, ties, capacity 0, no pair at all."""
     mentees = draw(st.integers(0, 4))
     capacity = draw(st.lists(st.integers(0, 3), max_size=3))
     cells = [(i, j) for i in range(mentees) for j in range(len(capacity))]
     pairs = draw(st.lists(st.sampled_from(cells), unique=True)) if cells else []
     scores = draw(st.lists(st.integers(0, 5), min_size=len(pairs), max_size=len(pairs)))
-    return Problem(mentees, capacity, pairs, scores)
+    return PairProblem(mentees, capacity, pairs, scores)
 
 
 @settings(max_examples=150, deadline=None)
 @given(problems())
-def test_no_other_answer_matches_more_or_scores_higher(problem: Problem) -> None:
+def test_no_other_answer_matches_more_or_scores_higher(problem: PairProblem) -> None:
     solution = solve(problem)
 
     check(problem, solution)
@@ -49,7 +49,7 @@ def test_no_other_answer_matches_more_or_scores_higher(problem: Problem) -> None
 
 @settings(max_examples=60, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
-def test_m03_the_order_of_the_rows_changes_nobody(problem: Problem, chance: random.Random) -> None:
+def test_m03_the_order_of_the_rows_changes_nobody(problem: PairProblem, chance: random.Random) -> None:
     mentees, mentors, pairs = (
         list(range(problem.mentees)),
         list(range(problem.mentors)),
@@ -57,7 +57,7 @@ def test_m03_the_order_of_the_rows_changes_nobody(problem: Problem, chance: rand
     )
     for order in (mentees, mentors, pairs):
         chance.shuffle(order)
-    shuffled = Problem(
+    shuffled = PairProblem(
         problem.mentees,
         problem.capacity[mentors],
         [(mentees.index(i), mentors.index(j)) for i, j in problem.pairs[pairs]],
@@ -66,7 +66,7 @@ def test_m03_the_order_of_the_rows_changes_nobody(problem: Problem, chance: rand
         mentor_ids=[f"mentor-{j}" for j in mentors],
     )
 
-    named = Problem(
+    named = PairProblem(
         problem.mentees,
         problem.capacity,
         problem.pairs,
@@ -83,22 +83,28 @@ def test_m03_the_order_of_the_rows_changes_nobody(problem: Problem, chance: rand
 
 def test_one_more_mentee_outweighs_any_score() -> None:
     """Mentee 0 could have the perfect mentor, but then mentee 1 would have nobody."""
-    solution = solve(Problem(2, [1, 1], [[0, 0], [1, 0], [0, 1]], [100, 1, 0]))
+    solution = solve(PairProblem(2, [1, 1], [[0, 0], [1, 0], [0, 1]], [100, 1, 0]))
 
     assert list(solution.mentor_of) == [1, 0]
     assert (solution.matched, solution.total) == (2, 1)
 
 
 def test_a_mentor_with_two_places_takes_two() -> None:
-    solution = solve(Problem(3, [2], [[0, 0], [1, 0], [2, 0]], [10, 30, 20]))
+    solution = solve(PairProblem(3, [2], [[0, 0], [1, 0], [2, 0]], [10, 30, 20]))
 
     assert list(solution.mentor_of) == [-1, 0, 0]
 
 
 @pytest.mark.parametrize(
-    "problem", [Problem(0, [], [], []), Problem(2, [], [], []), Problem(0, [3], [], []), Problem(2, [0], [[0, 0]], [5])]
+    "problem",
+    [
+        PairProblem(0, [], [], []),
+        PairProblem(2, [], [], []),
+        PairProblem(0, [3], [], []),
+        PairProblem(2, [0], [[0, 0]], [5]),
+    ],
 )
-def test_m04_where_nobody_can_be_matched_the_answer_says_so(problem: Problem) -> None:
+def test_m04_where_nobody_can_be_matched_the_answer_says_so(problem: PairProblem) -> None:
     solution = solve(problem)
 
     assert list(solution.mentor_of) == [-1] * problem.mentees
@@ -128,7 +134,7 @@ def test_m04_where_nobody_can_be_matched_the_answer_says_so(problem: Problem) ->
 )
 def test_bad_input_is_refused_with_a_sentence(arguments: Any, sentence: str) -> None:  # noqa: ANN401
     with pytest.raises(ProblemError) as refusal:
-        Problem(*arguments)
+        PairProblem(*arguments)
 
     assert str(refusal.value) == sentence
 
@@ -139,13 +145,13 @@ def test_bad_input_is_refused_with_a_sentence(arguments: Any, sentence: str) -> 
 )
 def test_ids_must_name_everybody_once(ids: list[str], sentence: str) -> None:
     with pytest.raises(ProblemError) as refusal:
-        Problem(2, [], [], [], mentee_ids=ids)
+        PairProblem(2, [], [], [], mentee_ids=ids)
 
     assert str(refusal.value) == sentence
 
 
 def test_a_wrong_answer_is_found_out() -> None:
-    problem = Problem(2, [1], [[0, 0], [1, 0]], [5, 7])
+    problem = PairProblem(2, [1], [[0, 0], [1, 0]], [5, 7])
     right = solve(problem)
 
     with pytest.raises(SolutionError, match="more mentees than places"):
@@ -155,4 +161,4 @@ def test_a_wrong_answer_is_found_out() -> None:
     with pytest.raises(SolutionError, match="2 mentees and 1 answers"):
         check(problem, replace(right, mentor_of=np.array([0])))
     with pytest.raises(SolutionError, match="may not be paired"):
-        check(Problem(2, [1, 1], [[0, 0]], [5]), replace(right, mentor_of=np.array([-1, 1])))
+        check(PairProblem(2, [1, 1], [[0, 0]], [5]), replace(right, mentor_of=np.array([-1, 1])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.engine import Changes, Problem, ProblemError, check, rematch, solve
+from matching.engine import Changes, PairProblem, ProblemError, check, rematch, solve
 from matching.tests.engine.questions import KINDS, by_pairs, scores_of, usable
 
 
@@ -18,9 +18,9 @@ def test_m12_a_larger_bonus_moves_fewer_people_for_less_total() -> None:
     random = np.random.default_rng(3)
     scores = random.integers(0, 300, (40, 40))
     pairs = np.argwhere(np.ones((40, 40), dtype=bool))
-    earlier = solve(Problem(40, [1] * 40, pairs, scores.ravel()))
+    earlier = solve(PairProblem(40, [1] * 40, pairs, scores.ravel()))
     drift = np.maximum(scores + random.integers(-60, 61, scores.shape), 0).ravel()
-    question = Problem(40, [1] * 40, pairs, drift)
+    question = PairProblem(40, [1] * 40, pairs, drift)
 
     curve = []
     for bonus in (1, 20, 80, 400):
@@ -36,7 +36,7 @@ def test_m12_a_larger_bonus_moves_fewer_people_for_less_total() -> None:
 
 
 def test_m12_a_bonus_of_nothing_is_refused() -> None:
-    question = Problem(1, [1], [[0, 0]], [5])
+    question = PairProblem(1, [1], [[0, 0]], [5])
 
     with pytest.raises(ProblemError, match="at least 1"):
         rematch(question, solve(question), Changes(), 0)
@@ -44,8 +44,8 @@ def test_m12_a_bonus_of_nothing_is_refused() -> None:
 
 def test_m12_with_the_least_bonus_a_tie_moves_nobody() -> None:
     pairs = np.argwhere(np.ones((8, 8), dtype=bool))
-    question = Problem(8, [1] * 8, pairs, [5] * 64)
-    other = Problem(8, [1] * 8, pairs, [5] * 64, mentee_ids=[f"x{i}" for i in range(8)])
+    question = PairProblem(8, [1] * 8, pairs, [5] * 64)
+    other = PairProblem(8, [1] * 8, pairs, [5] * 64, mentee_ids=[f"x{i}" for i in range(8)])
     earlier = solve(other)
 
     assert rematch(question, earlier, Changes(), 1).mentor_of.tolist() == earlier.mentor_of.tolist()
@@ -100,6 +100,6 @@ def test_m13_changes_mean_the_same_for_tables_and_for_pairs(kind: str) -> None:
 )
 def test_changes_that_make_no_sense_are_refused_with_a_sentence(changes: Changes, sentence: str) -> None:
     with pytest.raises(ProblemError) as refusal:
-        changes.apply(Problem(2, [1], [[0, 0]], [5]))
+        changes.apply(PairProblem(2, [1], [[0, 0]], [5]))
 
     assert str(refusal.value) == sentence

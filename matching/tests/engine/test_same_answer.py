@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.engine import Changes, Problem, Tables, check, column_generation, solve
+from matching.engine import Changes, PairProblem, TableProblem, check, column_generation, solve
 from matching.engine.compiled import SMALL, compiler, for_pairs
 from matching.tests.engine.questions import KINDS, shuffled, usable
 
@@ -44,10 +44,10 @@ def test_m03_a_warm_start_ends_where_a_cold_one_does(kind: str) -> None:
         assert warm.mentor_of.tolist() == cold.mentor_of.tolist()
 
 
-def everybody_alike(mentees: int, mentors: int) -> Tables:
+def everybody_alike(mentees: int, mentors: int) -> TableProblem:
     """Return a question in which every answer is as good as every other."""
     row = np.zeros(mentees, dtype=np.int64)
-    return Tables(np.ones(mentors), np.full((1, mentors), 7), np.arange(mentees + 1), row, row + 1)
+    return TableProblem(np.ones(mentors), np.full((1, mentors), 7), np.arange(mentees + 1), row, row + 1)
 
 
 @pytest.mark.parametrize(("mentees", "mentors"), [(90, 90), (60, 100), (100, 60)])
@@ -62,7 +62,7 @@ def test_m03_where_all_pairs_score_alike_neither_order_nor_first_pairs_matter(
         monkeypatch.setattr(column_generation, "WIDTH", 7)
         narrow = solve(question)
         pairs = np.argwhere(np.ones((mentees, mentors), dtype=bool))
-        explicit = solve(Problem(mentees, np.ones(mentors), pairs, np.full(len(pairs), 7)))
+        explicit = solve(PairProblem(mentees, np.ones(mentors), pairs, np.full(len(pairs), 7)))
 
     check(question, first)
     again = np.full(mentees, -1)
@@ -75,7 +75,9 @@ def test_m03_the_number_of_threads_does_not_matter() -> None:
     random = np.random.default_rng(4)
     rows = random.integers(0, 41, (30, 700))
     lists = random.integers(0, 30, 700 * 4)
-    question = Tables(random.integers(0, 3, 700), rows, np.arange(0, 2801, 4), lists, random.integers(1, 20, 2800))
+    question = TableProblem(
+        random.integers(0, 3, 700), rows, np.arange(0, 2801, 4), lists, random.integers(1, 20, 2800)
+    )
     numba, _kept = compiler()
     threads = numba.get_num_threads()
     try:
@@ -93,7 +95,7 @@ def test_m03_ids_decide_ties_and_row_numbers_do_not() -> None:
     """With other ids other pairs may win a tie; with the same ids never."""
     pairs = [[i, j] for i in range(6) for j in range(6)]
     answers = {
-        tuple(solve(Problem(6, [1] * 6, pairs, [5] * 36, mentee_ids=[f"{salt}{i}" for i in range(6)])).mentor_of)
+        tuple(solve(PairProblem(6, [1] * 6, pairs, [5] * 36, mentee_ids=[f"{salt}{i}" for i in range(6)])).mentor_of)
         for salt in "abcd"
     }
 

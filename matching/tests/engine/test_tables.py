@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.engine import EXCLUDED, HIGHEST, Problem, ProblemError, Tables, check, solve
+from matching.engine import EXCLUDED, HIGHEST, PairProblem, ProblemError, TableProblem, check, solve
 
 GOOD: dict[str, Any] = {
     "capacity": [1, 2],
@@ -19,7 +19,7 @@ GOOD: dict[str, Any] = {
 
 
 def test_scores_are_sums_of_look_ups_and_corrections() -> None:
-    question = Tables(**GOOD, corrections=[[0, 1]], points=[-7])
+    question = TableProblem(**GOOD, corrections=[[0, 1]], points=[-7])
 
     assert [question.scores_for(i).tolist() for i in range(2)] == [[20, 33], [30, -1]]
     assert question.scores_of(np.array([[0, 1], [1, 1]])).tolist() == [33, -1]
@@ -57,7 +57,7 @@ def test_scores_are_sums_of_look_ups_and_corrections() -> None:
 )
 def test_m16_bad_input_is_refused_with_a_sentence(change: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ProblemError) as refusal:
-        Tables(**{**GOOD, **change})
+        TableProblem(**{**GOOD, **change})
 
     assert str(refusal.value) == sentence
 
@@ -65,15 +65,15 @@ def test_m16_bad_input_is_refused_with_a_sentence(change: dict[str, Any], senten
 def test_as_many_constraints_as_there_is_room_for_add_up_exactly() -> None:
     """The lowest sum is the lowest int16; one point more forbidden would wrap round to a good score."""
     rows = np.full((8, 1), EXCLUDED)
-    question = Tables([1], rows, [0, 8], range(8), [1] * 8)
+    question = TableProblem([1], rows, [0, 8], range(8), [1] * 8)
 
     assert solve(question).mentor_of.tolist() == [-1]
     with pytest.raises(ProblemError, match="Too many constraints"):
-        Tables([1], rows, [0, 8], range(8), [1] * 8, corrections=[[0, 0]], points=[EXCLUDED])
+        TableProblem([1], rows, [0, 8], range(8), [1] * 8, corrections=[[0, 0]], points=[EXCLUDED])
 
 
 def test_the_highest_score_and_one_forbidden_row_are_not_eligible() -> None:
-    question = Tables([1], [[HIGHEST], [EXCLUDED]], [0, 2], [0, 1], [1, 1])
+    question = TableProblem([1], [[HIGHEST], [EXCLUDED]], [0, 2], [0, 1], [1, 1])
 
     assert solve(question).matched == 0
 
@@ -81,7 +81,7 @@ def test_the_highest_score_and_one_forbidden_row_are_not_eligible() -> None:
 def test_keeping_a_pair_is_worth_its_bonus_and_no_more() -> None:
     pairs, scores = [[0, 0], [0, 1], [1, 0], [1, 1]], [50, 56, 56, 50]
     for bonus, expected in ((5, [1, 0]), (7, [0, 1])):
-        question = Problem(2, [1, 1], pairs, scores, keep=[[0, 0], [1, 1]], keep_bonus=bonus)
+        question = PairProblem(2, [1, 1], pairs, scores, keep=[[0, 0], [1, 1]], keep_bonus=bonus)
         found = solve(question)
         check(question, found)
         assert found.mentor_of.tolist() == expected

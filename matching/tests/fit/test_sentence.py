@@ -14,7 +14,7 @@ from matching.fit.criteria.base import words_known
 from matching.fit.criteria.languages import Channels
 from matching.fit.question import Terms, ask
 from matching.tests.facts import mentee, mentor, roster
-from pool.models import Channel, Goal
+from pool.models import Channel, PersonalGoal
 from pool.models.topics import Wish
 
 OFF = {criterion.code: "off" for criterion in CRITERIA}
@@ -87,7 +87,7 @@ def test_m08_pairs_that_are_alike_have_the_words_that_each_of_them_would_have() 
     def some() -> dict[str, Any]:
         return {
             "topics": chance.sample((1, 2, 3), 2), "topics_back": chance.sample((1, 2, 3), chance.randrange(3)),
-            "goals": chance.sample(Goal.values, 2), "experience": chance.choice((None, 1, 2, 3)),
+            "goals": chance.sample(PersonalGoal.values, 2), "experience": chance.choice((None, 1, 2, 3)),
             "years": chance.choice((None, 1, 2)), "slots": chance.sample(("mon-am", "tue-am", "wed-pm"), 2),
             "channels": chance.sample(Channel.values, 2), "languages": chance.sample(("en", "de", "fr"), 2),
             "department": chance.choice((None, 1, 2)), "site": chance.choice((None, 1, 2)),

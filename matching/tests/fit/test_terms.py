@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matching.fit.criteria import CRITERIA, parts_of, points_of
 from matching.fit.question import Terms, answer, ask, choices
 from matching.tests.facts import mentee, mentor, roster
-from pool.models import Channel, Goal
+from pool.models import Channel, PersonalGoal
 
 OFF = {criterion.code: "off" for criterion in CRITERIA}
 
@@ -70,7 +70,7 @@ def test_required_ranking_leaves_the_ranked_ones() -> None:
 
 def test_everything_required_at_once_still_fits_the_engine() -> None:
     both: dict[str, Any] = {
-        "topics": {1}, "topics_back": {2}, "goals": set(Goal.values), "experience": 2, "slots": {"mon-am"},
+        "topics": {1}, "topics_back": {2}, "goals": set(PersonalGoal.values), "experience": 2, "slots": {"mon-am"},
         "channels": set(Channel.values), "languages": {"en", "de"},
     }  # fmt: skip
     good = mentor(**both | {"experience": 3})

@@ -21,7 +21,7 @@ from people.models import User
 from people.tests.factories import UserFactory
 from pool import extra_places
 from pool.errors import PoolError
-from pool.models import Mentee, MenteeStatus, Mentor, PlaceReply, PlaceRequest
+from pool.models import ExtraPlaceRequest, Mentee, MenteeStatus, Mentor, PlaceReply
 from pool.tests.factories import MenteeFactory, MentorFactory
 from pool.tests.pages import text
 
@@ -36,7 +36,7 @@ class TestAsking:
     ) -> None:
         page = client.post(place("ask", contest.scenario.pk, contest.wanted.pk), follow=True)
         assert "Wanda Wanted is asked by mail." in text(page)
-        asked = PlaceRequest.objects.get()
+        asked = ExtraPlaceRequest.objects.get()
         client.force_login(contest.wanted.user)
         assert "Could you take one more mentee in" in text(client.get(reverse("home")))
 
@@ -53,10 +53,10 @@ class TestAsking:
     ) -> None:
         ask, left = place("ask", contest.scenario.pk, contest.wanted.pk), place("left", contest.scenario.pk)
         client.post(ask)
-        extra_places.give_place(PlaceRequest.objects.get(), by=contest.wanted.user, now=now + timedelta(minutes=5))
+        extra_places.give_place(ExtraPlaceRequest.objects.get(), by=contest.wanted.user, now=now + timedelta(minutes=5))
 
         assert "has given one more place since this scenario ran" in text(client.post(ask, follow=True))
-        assert PlaceRequest.objects.count() == 1
+        assert ExtraPlaceRequest.objects.count() == 1
         assert ask not in client.get(left).content.decode()
 
         MenteeFactory.create(cohort=contest.scenario.cohort, topics=contest.wanted.topics.all())
@@ -74,7 +74,7 @@ class TestAsking:
 
         assert ask not in client.get(left).content.decode()
         assert "Nobody who is waiting now would be helped by one more place" in text(client.post(ask, follow=True))
-        assert not PlaceRequest.objects.exists()
+        assert not ExtraPlaceRequest.objects.exists()
 
     def test_the_mail_has_one_button(self, contest: Contest, coordinator: User, now: datetime) -> None:
         asked = extra_places.ask_for_place(contest.scenario.cohort, mentor=contest.wanted, by=coordinator, now=now)

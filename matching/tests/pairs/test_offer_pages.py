@@ -13,7 +13,7 @@ from django.urls import reverse
 from matching.desk_items import desk_items
 from matching.models import Match, MatchStatus, Origin
 from matching.pairs import proposals
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from people.models import User
 from people.tests.factories import UserFactory
 from pool.tests.factories import MenteeFactory, MentorFactory
@@ -92,7 +92,7 @@ def test_what_cannot_be_sent_any_more_says_why(client: Client, cohort: Cohort) -
 
 def test_e03_a_coordinator_of_another_program_sees_and_changes_nothing(client: Client, cohort: Cohort) -> None:
     match = offer(cohort, mentee_user=UserFactory.create(name="Nora Newcomer"))
-    asked = MatchRequestFactory.create(mentee=match.mentee)
+    asked = MentorRequestFactory.create(mentee=match.mentee)
     stranger = UserFactory.create()
     ProgramFactory.create(coordinator=stranger)
     client.force_login(User.objects.get(pk=stranger.pk))
@@ -100,8 +100,8 @@ def test_e03_a_coordinator_of_another_program_sees_and_changes_nothing(client: C
     assert "Nora" not in text(client.get(reverse(OFFERS)))
     for name in ("send", "hold_back"):
         assert client.post(reverse(f"admin:matching_match_{name}", args=[match.pk])).status_code == 404
-    assert "Nora" not in text(client.get(reverse("admin:matching_matchrequest_changelist")))
-    page = client.get(reverse("admin:matching_matchrequest_change", args=[asked.pk]), follow=True)
+    assert "Nora" not in text(client.get(reverse("admin:matching_mentorrequest_changelist")))
+    page = client.get(reverse("admin:matching_mentorrequest_change", args=[asked.pk]), follow=True)
     assert "Nora" not in text(page)
     client.force_login(UserFactory.create())
     assert client.get(reverse(OFFERS)).status_code == 302
@@ -116,17 +116,17 @@ def test_get_changes_nothing(client: Client, cohort: Cohort) -> None:
 
 def test_questions_are_listed_with_their_reasons(client: Client, cohort: Cohort) -> None:
     mentor = MentorFactory.create(program=cohort.program, user=UserFactory.create(name="Amara Okafor"))
-    asked = MatchRequestFactory.create(mentee=MenteeFactory.create(cohort=cohort), mentor=mentor)
+    asked = MentorRequestFactory.create(mentee=MenteeFactory.create(cohort=cohort), mentor=mentor)
 
-    assert "Amara Okafor" in text(client.get(reverse("admin:matching_matchrequest_changelist")))
-    page = text(client.get(reverse("admin:matching_matchrequest_change", args=[asked.pk])))
+    assert "Amara Okafor" in text(client.get(reverse("admin:matching_mentorrequest_changelist")))
+    page = text(client.get(reverse("admin:matching_mentorrequest_change", args=[asked.pk])))
     assert ("72 of 100" in page, "30 of 40" in page) == (True, True)
 
 
 def test_the_desk_names_offers_and_questions(cohort: Cohort, coordinator: User, now: datetime) -> None:
     offer(cohort)
     offer(cohort, held_back_at=now)
-    MatchRequestFactory.create(mentee=MenteeFactory.create(cohort=cohort))
+    MentorRequestFactory.create(mentee=MenteeFactory.create(cohort=cohort))
 
     found = {item.key: item.count for item in desk_items(coordinator, now=now)}
 
@@ -142,11 +142,11 @@ def test_the_desk_says_whose_turn_it_is(client: Client, cohort: Cohort, now: dat
     )
 
 
-@pytest.mark.parametrize("page", [OFFERS, "admin:matching_matchrequest_changelist"])
+@pytest.mark.parametrize("page", [OFFERS, "admin:matching_mentorrequest_changelist"])
 def test_three_rows_cost_no_more_queries_than_one(client: Client, cohort: Cohort, page: str) -> None:
     def make(count: int) -> None:
         for _ in range(count):
-            MatchRequestFactory.create(mentee=offer(cohort).mentee)
+            MentorRequestFactory.create(mentee=offer(cohort).mentee)
 
     def queries() -> int:
         client.get(reverse(page))

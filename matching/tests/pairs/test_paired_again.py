@@ -12,7 +12,7 @@ from matching.models import Match, MatchStatus, Reply
 from matching.pairs import relationships
 from matching.pairs.choosing import mentor_requests
 from matching.pairs.waiting.pairing import pair_up, silent_mentees
-from matching.tests.factories import MatchFactory, MatchRequestFactory, running_cohort
+from matching.tests.factories import MatchFactory, MentorRequestFactory, running_cohort
 from pool.joining import mentees
 from pool.models import Mentee, Mentor, Preference, Topic
 from pool.not_with import keep_apart, stop_keeping_apart
@@ -171,7 +171,7 @@ class TestAskingAgain:
     def test_h18_a_no_or_a_silence_is_respected_for_a_while_and_not_for_ever(
         self, mentee: Mentee, status: str, now: datetime
     ) -> None:
-        MatchRequestFactory.create(mentee=mentee, mentor=Mentor.objects.get(), status=status, closed_at=now)
+        MentorRequestFactory.create(mentee=mentee, mentor=Mentor.objects.get(), status=status, closed_at=now)
 
         assert mentor_requests.suggestions(mentee, now=now + WEEK) == []
         assert len(mentor_requests.suggestions(mentee, now=now + 5 * WEEK)) == 1

@@ -11,7 +11,7 @@ from django.urls import reverse
 from matching.models import Match, MatchStatus
 from matching.models.mentor_request import RequestStatus
 from matching.pairs import relationships
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from pool.models import Mentee
 from pool.tests.factories import TopicFactory
 from pool.tests.pages import text
@@ -103,7 +103,7 @@ def test_h19_a_past_match_shows_nothing_of_what_somebody_answers_anew(
 def test_h19_a_question_that_is_closed_shows_a_mentor_nothing_of_what_is_answered_anew(
     status: RequestStatus, client: Client, now: datetime
 ) -> None:
-    asked = MatchRequestFactory.create(status=status, closed_at=now)
+    asked = MentorRequestFactory.create(status=status, closed_at=now)
     client.force_login(asked.mentor.user)
     address = reverse("matching:request", args=[asked.pk])
     before = text(client.get(address))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 
-from matching.models import MatchRequest
+from matching.models import MentorRequest
 from matching.pairs import emails
 from matching.pairs.choosing import mentor_requests
-from matching.tests.factories import MatchRequestFactory
+from matching.tests.factories import MentorRequestFactory
 from notifications.delivery import deliver_due
 from people.tests.factories import UserFactory
 from pool import emails as pool_emails
@@ -31,7 +31,7 @@ WRITTEN = "something that was written in a form"
 
 
 @pytest.fixture
-def question() -> MatchRequest:
+def question() -> MentorRequest:
     """Return what Nora asks Amara."""
     guidelines = GuidelinesFactory.create(mentee_say=Say.SELF)
     cohort = CohortFactory.create(program=guidelines.program, guidelines=guidelines)
@@ -40,7 +40,7 @@ def question() -> MatchRequest:
     mentor = MentorFactory.create(
         program=cohort.program, offers=WRITTEN, wants_to_learn=WRITTEN, user=UserFactory.create(name="Amara Okafor")
     )
-    asked: MatchRequest = MatchRequestFactory.create(mentee=mentee, mentor=mentor)
+    asked: MentorRequest = MentorRequestFactory.create(mentee=mentee, mentor=mentor)
     return asked
 
 
@@ -55,7 +55,7 @@ def sent_to(user: User, *, now: datetime) -> EmailMessage:
 
 
 def test_e24_a_question_says_who_asks_and_leaves_why_the_two_fit_to_the_page(
-    question: MatchRequest, now: datetime
+    question: MentorRequest, now: datetime
 ) -> None:
     emails.mentor_asked(question, now=now)
 
@@ -68,7 +68,7 @@ def test_e24_a_question_says_who_asks_and_leaves_why_the_two_fit_to_the_page(
     assert f"/requests/{question.pk}/" in message.body
 
 
-def test_a_reminder_says_that_a_no_is_fine(question: MatchRequest, now: datetime) -> None:
+def test_a_reminder_says_that_a_no_is_fine(question: MentorRequest, now: datetime) -> None:
     emails.request_reminder(question, last=False, now=now)
 
     assert "A no needs no reason" in str(sent_to(question.mentor.user, now=now).body)
@@ -83,7 +83,7 @@ def test_a_reminder_says_that_a_no_is_fine(question: MatchRequest, now: datetime
     ],
 )
 def test_e12_whatever_the_end_the_mentee_reads_it_kindly_and_can_ask_somebody_else(
-    question: MatchRequest, end: str, words: str, now: datetime
+    question: MentorRequest, end: str, words: str, now: datetime
 ) -> None:
     if end == "no":
         mentor_requests.say_no(question, by=question.mentor.user, now=now)
@@ -91,7 +91,7 @@ def test_e12_whatever_the_end_the_mentee_reads_it_kindly_and_can_ask_somebody_el
         now += timedelta(days=8)
         mentor_requests.lapse_asked(now=now)
     else:
-        other = MatchRequestFactory.create(
+        other = MentorRequestFactory.create(
             mentee=MenteeFactory.create(cohort=question.mentee.cohort), mentor=question.mentor
         )
         mentor_requests.say_yes(other, by=question.mentor.user, now=now)
@@ -103,8 +103,8 @@ def test_e12_whatever_the_end_the_mentee_reads_it_kindly_and_can_ask_somebody_el
     assert f"/mentees/{question.mentee_id}/suggestions/" in body
 
 
-def test_mentors_who_were_asked_too_are_thanked(question: MatchRequest, now: datetime) -> None:
-    other = MatchRequestFactory.create(mentee=question.mentee, slot=2)
+def test_mentors_who_were_asked_too_are_thanked(question: MentorRequest, now: datetime) -> None:
+    other = MentorRequestFactory.create(mentee=question.mentee, slot=2)
     mentor_requests.say_yes(question, by=question.mentor.user, now=now)
 
     message = sent_to(other.mentor.user, now=now)
@@ -114,7 +114,7 @@ def test_mentors_who_were_asked_too_are_thanked(question: MatchRequest, now: dat
 
 
 def test_what_was_answered_or_taken_back_meanwhile_is_not_mailed_any_more(
-    question: MatchRequest, now: datetime
+    question: MentorRequest, now: datetime
 ) -> None:
     emails.mentor_asked(question, now=now)
     emails.request_reminder(question, last=True, now=now)
@@ -146,7 +146,7 @@ def test_a_sign_up_is_confirmed_with_what_really_happens_next(
     assert (words in body, path in body) == (True, True)
 
 
-def test_whoever_has_a_mentor_by_now_is_not_told_to_choose_again(question: MatchRequest, now: datetime) -> None:
+def test_whoever_has_a_mentor_by_now_is_not_told_to_choose_again(question: MentorRequest, now: datetime) -> None:
     mentor_requests.say_no(question, by=question.mentor.user, now=now)
     Mentee.objects.update(status="withdrawn")
     mail.outbox.clear()

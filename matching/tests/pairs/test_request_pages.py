@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.models import Match, MatchRequest, RequestStatus
+from matching.models import Match, MentorRequest, RequestStatus
 from matching.pairs.choosing import mentor_requests
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from matching.todo import todos_for
 from people.models import User
 from people.tests.factories import UserFactory
@@ -49,7 +49,7 @@ def choose(client: Client, mentee: Mentee) -> str:
     return text(client.get(reverse("matching:suggestions", args=[mentee.pk])))
 
 
-def question(mentee: Mentee, mentor: Mentor) -> MatchRequest:
+def question(mentee: Mentee, mentor: Mentor) -> MentorRequest:
     """Ask now."""
     return mentor_requests.ask(mentee, mentor=mentor, by=mentee.user, now=timezone.now())
 
@@ -66,7 +66,7 @@ def test_p09_a_mentee_reads_why_and_asks(client: Client, mentee: Mentee) -> None
 
     page = choose(client, mentee)
     assert ("You have asked" in page, "You can ask 2 more" in page, "Ask Amara" in page) == (True, True, False)
-    assert MatchRequest.objects.get().mentor == mentor
+    assert MentorRequest.objects.get().mentor == mentor
 
 
 def test_scores_and_other_peoples_questions_are_never_shown(client: Client, mentee: Mentee) -> None:
@@ -74,7 +74,7 @@ def test_scores_and_other_peoples_questions_are_never_shown(client: Client, ment
     mentor = mentor_named(mentee, "Amara Okafor", capacity=2)
     other = MenteeFactory.create(cohort=mentee.cohort, user=UserFactory.create(name="Rival Rita"))
     rival, own = question(other, mentor), question(mentee, mentor)
-    MatchRequest.objects.update(score=73)
+    MentorRequest.objects.update(score=73)
 
     assert "Rival" not in choose(client, mentee)
     client.force_login(mentor.user)
@@ -108,10 +108,10 @@ def test_e12_a_no_is_checked_first_and_needs_no_reason(client: Client, mentee: M
     url = reverse("matching:request_no", args=[asked.pk])
 
     assert "You need not give a reason" in text(client.get(url))
-    assert MatchRequest.objects.get().is_open
+    assert MentorRequest.objects.get().is_open
     client.post(url, {"not_again": "on"})
 
-    assert MatchRequest.objects.get().status == RequestStatus.DECLINED
+    assert MentorRequest.objects.get().status == RequestStatus.DECLINED
     assert NotWith.objects.get().user == mentor.user
     page = choose(client, mentee)
     assert ("Amara" in page, "Nobody to ask just now" in page) == (False, True)
@@ -126,7 +126,7 @@ def test_a_question_is_taken_back_by_whoever_asked_it(client: Client, mentee: Me
     client.force_login(mentee.user)
     client.post(url)
 
-    assert MatchRequest.objects.get().status == RequestStatus.WITHDRAWN
+    assert MentorRequest.objects.get().status == RequestStatus.WITHDRAWN
     client.force_login(mentor.user)
     assert "not open any more" in text(client.get(reverse("matching:request", args=[asked.pk])))
     assert "asks you" not in text(client.get(reverse("matching:mine")))
@@ -212,11 +212,11 @@ def test_three_questions_cost_no_more_queries_than_one(client: Client, mentee: M
         "mine": reverse("matching:mine"),
         "mentor": reverse("pool:mentor", args=[mentor.pk]),
     }[page]
-    MatchRequestFactory.create(mentee=mentee, mentor=mentor, reply_by=timezone.now() + timedelta(days=2))
+    MentorRequestFactory.create(mentee=mentee, mentor=mentor, reply_by=timezone.now() + timedelta(days=2))
     one = queries_of(client, mentor.user, url)
     for _ in range(2):
         other = MenteeFactory.create(cohort=mentee.cohort)
-        MatchRequestFactory.create(mentee=other, mentor=mentor, reply_by=timezone.now() + timedelta(days=2))
+        MentorRequestFactory.create(mentee=other, mentor=mentor, reply_by=timezone.now() + timedelta(days=2))
 
     assert queries_of(client, mentor.user, url) == one
 

@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from matching.errors import MatchingError
-from matching.models import Match, MatchRequest, MatchStatus, Origin, RequestStatus
+from matching.models import Match, MatchStatus, MentorRequest, Origin, RequestStatus
 from matching.pairs import relationships
 from matching.pairs.choosing import mentor_requests
 from matching.signals import match_confirmed
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from notifications.models import Message
 from people.models import AuditEvent
 from people.tests.factories import UserFactory
@@ -46,7 +46,7 @@ def pool(mentee: Mentee, count: int = 1, **given: object) -> list[Mentor]:
     return [MentorFactory.create(program=mentee.program, **given) for _ in range(count)]
 
 
-def asked(mentee: Mentee, mentor: Mentor, now: datetime) -> MatchRequest:
+def asked(mentee: Mentee, mentor: Mentor, now: datetime) -> MentorRequest:
     """Ask."""
     return mentor_requests.ask(mentee, mentor=mentor, by=mentee.user, now=now)
 
@@ -116,9 +116,9 @@ def test_p09_at_most_three_questions_are_open(mentee: Mentee, now: datetime) -> 
 
     assert asked(mentee, four, now).slot == 2
     with pytest.raises(IntegrityError), transaction.atomic():
-        MatchRequestFactory.create(mentee=mentee, mentor=two, slot=1)
+        MentorRequestFactory.create(mentee=mentee, mentor=two, slot=1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        MatchRequestFactory.create(mentee=mentee, mentor=two, slot=4)
+        MentorRequestFactory.create(mentee=mentee, mentor=two, slot=4)
 
 
 def test_nobody_is_asked_twice_at_the_same_time(mentee: Mentee, now: datetime) -> None:

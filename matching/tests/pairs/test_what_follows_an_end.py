@@ -11,7 +11,7 @@ from django.urls import reverse
 from matching.models import Match, RequestStatus
 from matching.pairs import proposals, relationships
 from matching.pairs.choosing import mentor_requests
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from notifications.delivery import deliver_due
 from pool.models import Mentor
 from programs.models import Cohort
@@ -112,7 +112,7 @@ def test_e27_where_mentees_choose_the_page_of_a_past_match_sends_nobody_to_wait(
 
 @pytest.mark.parametrize("status", ["running", "closed"])
 def test_e27_a_no_to_a_question_sends_nobody_to_ask_in_a_closed_cohort(now: datetime, status: str) -> None:
-    request = MatchRequestFactory.create()
+    request = MentorRequestFactory.create()
     mentor_requests.say_no(request, by=request.mentor.user, now=now)
     assert request.__class__.objects.get().status == RequestStatus.DECLINED
     Cohort.objects.filter(pk=request.mentee.cohort_id).update(status=status)

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.tests.factories import MatchRequestFactory
+from matching.tests.factories import MentorRequestFactory
 from mentoring.tests.browser.organisation import an_organisation
 from notifications.tests.factories import MessageFactory
 from people import addresses, audit
@@ -42,7 +42,7 @@ def administrator(transactional_db: None) -> User:
     ApprovalFactory.create(guidelines__program=program, guidelines__version=2)
     audit.record("program.founded", program, by=organisation.administrator, now=now)
     MessageFactory.create()
-    MatchRequestFactory.create(mentee__cohort=organisation.cohort)
+    MentorRequestFactory.create(mentee__cohort=organisation.cohort)
     return organisation.administrator
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.models import Match, MatchRequest, MatchStatus, RequestStatus
+from matching.models import Match, MatchStatus, MentorRequest, RequestStatus
 from matching.pairs import proposals
 from matching.pairs.waiting import offers
 from matching.tests.factories import MatchFactory
@@ -106,7 +106,7 @@ def test_p09_a_mentee_asks_and_the_first_yes_makes_the_match(visitor: Visitor) -
 
     assert Match.objects.get().status == MatchStatus.CONFIRMED
     visitor.become(bea.user)
-    visitor.open(reverse("matching:request", args=[MatchRequest.objects.get(status=RequestStatus.DECLINED).pk]))
+    visitor.open(reverse("matching:request", args=[MentorRequest.objects.get(status=RequestStatus.DECLINED).pk]))
     assert "not open any more" in visitor.main.inner_text()
     assert visitor.inspection.findings == [], visitor.inspection.report()
 

@@ -27,7 +27,7 @@ KEPT_FROM = (
     "evaluation.report",
     "evaluation.summary",
     "matching.match",
-    "matching.matchrequest",
+    "matching.mentorrequest",
     "pool.mentee",
     "pool.mentor",
     "matching.scenario",

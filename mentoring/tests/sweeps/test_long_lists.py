@@ -18,7 +18,7 @@ from evaluation import reports
 from evaluation.models import Report, SurveyPoint, SurveyRole
 from evaluation.tests.factories import KpiReadingFactory, ProposalFactory, ReportFactory, SurveyInvitationFactory
 from matching.models import MatchStatus
-from matching.tests.factories import MatchFactory, MatchRequestFactory, ScenarioFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory, ScenarioFactory
 from meetings.models import Meeting
 from mentoring.tests.sweeps.test_pages import every_page
 from mentoring.tests.sweeps.world import NOW, World
@@ -99,7 +99,7 @@ def grow(world: World) -> None:
         pair = MatchFactory.create(cohort=cohort, mentor=mentor, mentee=mentee, active=True)
         offered = MenteeFactory.create(cohort=cohort)
         MatchFactory.create(cohort=cohort, mentor=mentor, mentee=offered, draft=True)
-        MatchRequestFactory.create(mentee=offered, mentor=mentor)
+        MentorRequestFactory.create(mentee=offered, mentor=mentor)
         SurveyInvitationFactory.create(match=pair, mentor=True)
         for make in (TrainingFactory, ResourceFactory):
             make.create(program=program)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 NOT_OURS = ("account_", "socialaccount", "mfa_", "openid", "demo:", "admin:login", "admin:logout", "admin:jsi18n", "admin:password")  # fmt: skip
 # Which kind of row an address is about, by how its name begins; the first that fits counts.
 ABOUT = (
-    ("admin:matching_matchrequest", "matching.matchrequest"),
+    ("admin:matching_mentorrequest", "matching.mentorrequest"),
     ("admin:matching_match", "matching.match"),
     ("admin:pool_mentor", "pool.mentor"),
     ("admin:pool_mentee", "pool.mentee"),
@@ -49,7 +49,7 @@ ABOUT = (
     ("meetings:goals", "matching.match"),
     ("meetings:series_file", "meetings.appointment"),
     ("meetings:", "meetings.meeting"),
-    ("pool:place", "pool.placerequest"),
+    ("pool:place", "pool.extraplacerequest"),
     ("pool:question", "pool.mentor"),
     ("pool:mentor", "pool.mentor"),
     ("pool:assessment", "pool.mentor"),
@@ -62,7 +62,7 @@ ABOUT = (
     ("matching:ask", "pool.mentee"),
     ("matching:more_time", "matching.match"),
     ("matching:suggestions", "pool.mentee"),
-    ("matching:request", "matching.matchrequest"),
+    ("matching:request", "matching.mentorrequest"),
     ("matching:match", "matching.match"),
     ("matching:accept", "matching.match"),
     ("matching:decline", "matching.match"),

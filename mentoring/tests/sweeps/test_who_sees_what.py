@@ -18,7 +18,7 @@ from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest
 from agreements.signing.links import signing_links
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory, SignatureRequestFactory
 from matching.models import DraftChange
-from matching.tests.factories import MatchFactory, MatchRequestFactory
+from matching.tests.factories import MatchFactory, MentorRequestFactory
 from meetings.models import PrivateNote
 from meetings.sealing import seal
 from meetings.tests.factories import GoalProgressFactory
@@ -122,7 +122,7 @@ def plant(world: World, names: dict[str, str]) -> None:
     looking = MenteeFactory.create(cohort=cohort)
     world.people["mentee"] = looking.user
     asked = MentorFactory.create(program=program)
-    world.own["matching.matchrequest"] = [MatchRequestFactory.create(mentee=mentee, mentor=asked)]
+    world.own["matching.mentorrequest"] = [MentorRequestFactory.create(mentee=mentee, mentor=asked)]
     world.people["asked"] = asked.user
     world.people["colleague"] = MentorFactory.create().user
     world.own["pool.mentor"] = [mentor]

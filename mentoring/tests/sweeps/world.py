@@ -17,7 +17,7 @@ from evaluation.tests.factories import (
     SummaryFactory,
     SurveyInvitationFactory,
 )
-from matching.tests.factories import MatchRequestFactory, ScenarioFactory
+from matching.tests.factories import MentorRequestFactory, ScenarioFactory
 from meetings.models import Meeting, Pair
 from meetings.tests.factories import AppointmentFactory, MeetingFactory, PrivateNoteFactory
 from notifications.tests.factories import MessageFactory
@@ -25,7 +25,7 @@ from people import audit
 from people.models import User
 from people.policy import Role
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
-from pool.models import NotWith, PlaceRequest
+from pool.models import ExtraPlaceRequest, NotWith
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.tests.factories import (
     ApprovalFactory,
@@ -119,7 +119,7 @@ def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Mo
         ResourceFactory.create(program=program),
         mentor,
         mentee,
-        MatchRequestFactory.create(mentee=mentee, mentor=match.mentor),
+        MentorRequestFactory.create(mentee=mentee, mentor=match.mentor),
         ScenarioFactory.create(cohort=cohort),
         match,
         Agreement.objects.get(match=match),
@@ -129,7 +129,7 @@ def rows_of(name: str, coordinator: User, boss: User) -> tuple[dict[str, list[Mo
             request=asked, kind="waive", reason="On leave.", proposed_by=coordinator, proposed_at=NOW
         ),
         appointment,
-        PlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=NOW, asked_by=coordinator),
+        ExtraPlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=NOW, asked_by=coordinator),
         SurveyInvitationFactory.create(match=match),
         ApprovalFactory.create(guidelines=guidelines),
         meeting,

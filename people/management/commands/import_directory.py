@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from people.directory import importing
 from people.directory.fields import Field
-from people.directory.planning import Line, Outcome, Plan
+from people.directory.planning import ImportPlan, PreviewRow, RowOutcome
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import User
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             transaction.set_rollback(True)
             return
-        if found.having(Outcome.REFUSED) and not options["skip_refused"]:
+        if found.having(RowOutcome.REFUSED) and not options["skip_refused"]:
             raise CommandError("Nothing was imported. Correct the refused rows, or leave them out with --skip-refused.")
         importing.apply(record, skip_refused=options["skip_refused"], by=by, now=now)
         self.stdout.write(self.style.SUCCESS("Imported."))
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             raise CommandError(message)
         return person
 
-    def _print(self, found: Plan) -> None:
+    def _print(self, found: ImportPlan) -> None:
         """Write the table: row, outcome, name, and what changes or why it is refused."""
         for line in found.lines:
             self.stdout.write(f"{line.row:>6}  {line.outcome:<8}  {line.name[:32]:<32}  {self._remark(line)}".rstrip())
@@ -111,6 +111,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.absent} people of the directory are not in the file and stay as they are.")
 
     @staticmethod
-    def _remark(line: Line) -> str:
+    def _remark(line: PreviewRow) -> str:
         changes = (f"{change.label}: {change.old or '–'} → {change.new or '–'}" for change in line.changes)
         return " ".join(line.reasons) or "; ".join(changes)

@@ -24,7 +24,7 @@ class PlaceReply(models.TextChoices):
     NO = "no", _("Not now")
 
 
-class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
+class ExtraPlaceRequestQuerySet(models.QuerySet["ExtraPlaceRequest"]):
     """Requests."""
 
     def visible_to(self, user: User) -> Self:
@@ -36,30 +36,30 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
         return self.filter(reply=PlaceReply.NONE)
 
 
-class PlaceRequest(models.Model):
+class ExtraPlaceRequest(models.Model):
     """One question to one mentor for a cohort; a no needs no reason, and is not asked again for the same cohort."""
 
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="place_requests", verbose_name=_("cohort"))
-    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="place_requests", verbose_name=_("mentor"))
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="extra_place_requests", verbose_name=_("cohort"))
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="extra_place_requests", verbose_name=_("mentor"))
     reply = models.CharField(_("answer"), max_length=8, choices=PlaceReply.choices, default=PlaceReply.NONE)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     replied_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
-    objects = PlaceRequestQuerySet.as_manager()
+    objects = ExtraPlaceRequestQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-asked_at", "-pk"]
         verbose_name = _("request for a place")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["cohort", "mentor"], condition=Q(reply=PlaceReply.NONE), name="place_request_one_open"
+                fields=["cohort", "mentor"], condition=Q(reply=PlaceReply.NONE), name="extra_place_request_one_open"
             ),
-            models.CheckConstraint(condition=Q(reply__in=PlaceReply.values), name="place_request_reply_known"),
+            models.CheckConstraint(condition=Q(reply__in=PlaceReply.values), name="extra_place_request_reply_known"),
             models.CheckConstraint(
                 condition=Q(reply=PlaceReply.NONE, replied_at__isnull=True)
                 | (~Q(reply=PlaceReply.NONE) & Q(replied_at__isnull=False)),
-                name="place_request_replied_at",
+                name="extra_place_request_replied_at",
             ),
         ]
 
