@@ -1,5 +1,5 @@
 # What people type most. Everything is a line of run.py or of .ci/run; nothing else happens here.
-.PHONY: help demo check test quick structure audit
+.PHONY: help demo check test quick format structure audit
 
 help:           ## this list
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/: +.*## /\t/'
@@ -11,6 +11,11 @@ test:           ## every test without a browser, a server or a demo of its own
 	python3 run.py test -m "not browser and not slow"
 quick:          ## what looks at the code without running it
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo && .venv/bin/mypy .
+format:         ## every formatter, over everything
+	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	git ls-files -z '*/templates/*.html' 'templates/*.html' | xargs -0 .venv/bin/djangofmt --quiet --force-exclude
+	git ls-files -z '*/templates/*.html' 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 5.2
+	for sheet in static/css/*.css; do .venv/bin/css-beautify --indent-size=2 --end-with-newline --space-around-combinator --replace $$sheet; done
 structure:      ## figures about rooms, circles and ways
 	python3 -m benchmarks.structure
 audit:          ## known weaknesses of what is installed (asks a service on the network; needs pip-audit)

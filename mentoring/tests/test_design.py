@@ -82,8 +82,9 @@ def test_templates_carry_no_inline_style_or_script(path: Path) -> None:
 
 
 def test_the_portals_css_stays_small() -> None:
-    portal = sum((ROOT / "static" / "css" / f"{name}.css").stat().st_size for name in SHARED)
-    assert portal < 40_000
+    """What it says counts, not how it is set out: line ends and indents weigh nothing once compressed."""
+    sheets = [(ROOT / "static" / "css" / f"{name}.css").read_text() for name in SHARED]
+    assert sum(len(re.sub(r"\s*\n\s*", "", sheet)) for sheet in sheets) < 37_500
 
 
 def test_a_page_to_sign_with_leaves_room_for_its_text() -> None:
