@@ -19,32 +19,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-TONES = {
-    "accepted": "good",
-    "active": "good",
-    "applied": "wait",
-    "completed": "good",
-    "confirmed": "good",
-    "draft": "info",
-    "enrolled": "good",
-    "failed": "stop",
-    "nominated": "info",
-    "open": "wait",
-    "paused": "wait",
-    "proposed": "wait",
-    "published": "good",
-    "queued": "wait",
-    "ready": "good",
-    "talk": "wait",
-    "training": "info",
-}
-
-
-@register.filter
-def status_tone(status: str) -> str:
-    """Return the badge tone of a status or a result."""
-    return TONES.get(status, "")
-
 
 @register.filter
 def mentor_word(program: Program) -> str:

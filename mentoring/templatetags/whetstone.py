@@ -208,6 +208,41 @@ def tone_icon(tone: str) -> str:
     return TONES.get(str(tone), "info")
 
 
+# How far something has come, as one of the tones of a badge; a status that is not named here has the plain one.
+STATUS_TONES = {
+    "accepted": "good",
+    "active": "good",
+    "applied": "wait",
+    "approved": "good",
+    "asked": "wait",
+    "completed": "good",
+    "confirmed": "good",
+    "draft": "info",
+    "enrolled": "good",
+    "enrolling": "good",
+    "failed": "stop",
+    "in_review": "wait",
+    "matching": "wait",
+    "nominated": "info",
+    "open": "wait",
+    "paused": "wait",
+    "proposed": "wait",
+    "published": "good",
+    "queued": "wait",
+    "ready": "good",
+    "returned": "stop",
+    "running": "info",
+    "talk": "wait",
+    "training": "info",
+}
+
+
+@register.filter
+def status_tone(status: str) -> str:
+    """Return the badge's tone for the status of anything."""
+    return STATUS_TONES.get(str(status), "")
+
+
 @register.filter
 def message_tone(tags: str) -> str:
     """Turn the tag of a Django message into one of our tones."""

@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 POINT = "- "
-# How far a program's thing has come, as one of the tones of a badge.
-TONES = {
-    "in_review": "wait",
-    "approved": "good",
-    "returned": "stop",
-    "enrolling": "good",
-    "matching": "wait",
-    "running": "info",
-    "asked": "wait",
-}
 
 
 @register.filter
@@ -41,9 +31,3 @@ def block(lines: Iterable[str], *, points: bool) -> SafeString:
     return format_html(
         "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line.removeprefix(POINT),) for line in lines))
     )
-
-
-@register.filter
-def tone(status: str) -> str:
-    """Return the badge's tone for a status of guidelines, of a cohort or of a decision."""
-    return TONES.get(str(status), "")
