@@ -221,6 +221,7 @@ STATUS_TONES = {
     "enrolled": "good",
     "enrolling": "good",
     "failed": "stop",
+    "in_force": "good",
     "in_review": "wait",
     "matching": "wait",
     "nominated": "info",
@@ -232,6 +233,8 @@ STATUS_TONES = {
     "ready": "good",
     "returned": "stop",
     "running": "info",
+    "signed": "good",
+    "signing": "wait",
     "talk": "wait",
     "training": "info",
 }

@@ -232,3 +232,13 @@ def test_the_desk_has_no_door_of_its_own(client: Client) -> None:
 def test_who_may_not_open_the_desk_is_told_so(client: Client) -> None:
     client.force_login(UserFactory.create())
     assert "You cannot see this page" in client.get("/admin/", follow=True).content.decode()
+
+
+def test_no_line_of_a_template_is_longer_than_the_screen_of_its_reader() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in OURS
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120
+    ]
+    assert long == []
