@@ -22,6 +22,7 @@ from agreements.writing.forms import fingerprint
 from matching.tests.factories import MatchFactory
 from people.models import User
 from people.tests.factories import UserFactory
+from people.tests.reading import set_solid
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,9 @@ def test_two_who_write_the_same_part_at_once_see_both_texts(now: datetime) -> No
     assert version.topics == "What Jonas saved"
     assert "What Jonas saved" in page
     assert ">\nWhat I typed</textarea>" in page
-    again = {name: re.search(f'name="{name}" value="([^"]*)"', page).group(1) for name in ("revision", "seen")}
+    again = {
+        name: re.search(f'name="{name}" value="([^"]*)"', set_solid(page)).group(1) for name in ("revision", "seen")
+    }
     client.post(url, {**mine, **again})
     version.refresh_from_db()
     assert version.topics == "What I typed"
@@ -181,7 +184,7 @@ def test_a_goal_without_a_measure_is_asked_for_it(now: datetime) -> None:
 
     page = as_user(version.match.mentee.user).post(url, goals_form(version, [("First", "", "")])).content.decode()
 
-    assert "<title>Error:" in page
+    assert "<title>Error:" in set_solid(page)
     assert 'value="First"' in page
 
 

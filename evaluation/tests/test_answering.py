@@ -19,6 +19,7 @@ from notifications.models import Message
 from people.models import AuditEvent
 from people.policy import Role
 from people.tests.factories import UserFactory
+from people.tests.reading import set_solid
 from people.tests.session_rows import said_by
 from programs.tests.factories import MembershipFactory
 
@@ -90,7 +91,7 @@ def test_f12_the_answers_are_shown_before_they_go(person: Client, invitation: Su
 
 def test_f12_change_leads_back_with_the_other_answers_kept(person: Client, invitation: SurveyInvitation) -> None:
     response = person.post(address("answer", invitation), {"useful": "5", "change": "More time."})
-    html = response.content.decode()
+    html = set_solid(response.content.decode())
     assert "More time." in html
     assert re.search(r'name="useful" value="5"[^>]*checked', html)
     assert "Something needs your attention" not in html
@@ -98,14 +99,14 @@ def test_f12_change_leads_back_with_the_other_answers_kept(person: Client, invit
 
 def test_f13_an_empty_survey_is_explained_on_top(person: Client, invitation: SurveyInvitation) -> None:
     response = person.post(address("check", invitation), {})
-    html = response.content.decode()
-    assert "<title>Error: " in html
+    html = set_solid(response.content.decode())
+    assert "<title>Error: " in set_solid(html)
     assert html.index("Answer at least one question.") < html.index("<h1>")
 
 
 def test_f13_a_value_that_is_not_offered_is_named_at_its_question(person: Client, invitation: SurveyInvitation) -> None:
     for name in ("check", "send"):
-        html = person.post(address(name, invitation), {"useful": "9", "goals_clear": "4"}).content.decode()
+        html = set_solid(person.post(address(name, invitation), {"useful": "9", "goals_clear": "4"}).content.decode())
         assert html.count("Select a valid choice") == 2
         assert re.search(r'name="goals_clear" value="4"[^>]*checked', html)
     assert not AnswerSheet.objects.exists()

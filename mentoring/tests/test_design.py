@@ -15,6 +15,7 @@ from django.urls import reverse
 from mentoring import unfold
 from mentoring.context import address, places
 from people.tests.factories import UserFactory
+from people.tests.reading import set_solid
 
 ROOT = Path(settings.BASE_DIR)
 SHARED = ("tokens", "base", "components", "forms")
@@ -184,7 +185,7 @@ def test_a_visitor_gets_no_navigation(shown: str) -> None:
 
 def test_somebody_signed_in_sees_where_they_are(client: Client) -> None:
     client.force_login(UserFactory.create())
-    page = client.get(reverse("design")).content.decode()
+    page = set_solid(client.get(reverse("design")).content.decode())
     assert f'<a href="{reverse("home")}">' in page
     assert "layout-dashboard" not in page
 
@@ -213,7 +214,7 @@ def test_the_sidebar_leads_only_to_pages_that_are_there() -> None:
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
 def test_error_pages_need_no_context_and_say_what_to_do(name: str) -> None:
-    page = render_to_string(f"{name}.html")
+    page = set_solid(render_to_string(f"{name}.html"))
     assert 'class="prose error-next"><li>' in page
     assert f'href="{reverse("home")}"' in page
 

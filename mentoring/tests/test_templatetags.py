@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from mentoring.templatetags import whetstone
+from people.tests.reading import set_solid
 
 MOMENT = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -98,7 +99,7 @@ CHARTS = ['{% bar_chart series label="Meetings" %}', '{% line_chart series label
 def test_a_chart_is_an_image_with_words_and_a_table(chart: str) -> None:
     html = render(chart, series=SERIES)
     assert 'role="img"' in html
-    assert "<title>Meetings</title><desc>Jun: 8; Jul: 13; Aug: 0.</desc>" in html
+    assert "<title>Meetings</title><desc>Jun: 8; Jul: 13; Aug: 0.</desc>" in set_solid(html)
     assert '<th scope="row">Jul</th><td class="numeric">13</td>' in html
     assert "style=" not in html
 
@@ -194,7 +195,7 @@ def test_a_page_of_the_desk_has_one_heading_its_own_where_it_has_one() -> None:
 )
 def test_states_on_the_desk_have_a_tone(context: dict[str, str], tone: str) -> None:
     html = render_to_string("unfold/helpers/label.html", {"text": "Ready", **context})
-    assert html.strip() == f'<span class="desk-label tone-{tone}">Ready</span>'
+    assert set_solid(html) == f'<span class="desk-label tone-{tone}">Ready</span>'
 
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agreements.tests.stories import sent
 from agreements.text import diff
 from agreements.text.diff import DiffKind, DiffLine
+from people.tests.reading import set_solid
 
 TEXTS = st.lists(st.sampled_from(["1. Goals", "• One", "• Two", "", "Words"]), max_size=12).map("\n".join)
 
@@ -59,10 +60,10 @@ def test_a_point_that_people_wrote_is_no_heading() -> None:
 def test_a17_a_difference_is_read_by_marks_and_words_and_its_text_is_escaped() -> None:
     changes = diff.between("• <b>Old</b>", "• New")
 
-    page = render_to_string("agreements/_difference.html", {"changes": changes})
+    page = set_solid(render_to_string("agreements/_difference.html", {"changes": changes}))
 
-    assert '<del><span class="visually-hidden">Before: </span>&lt;b&gt;Old&lt;/b&gt;</del>' in page
-    assert '<ins><span class="visually-hidden">Now: </span>New</ins>' in page
+    assert '<del><span class="visually-hidden">Before:</span>&lt;b&gt;Old&lt;/b&gt;</del>' in page
+    assert '<ins><span class="visually-hidden">Now:</span>New</ins>' in page
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_at_once import seen_in_all
 from matching.tests.lab.test_lab_pages import place
 from notifications.models import Message
+from people.tests.reading import set_solid
 from pool.models import Mentee, MenteeStatus
 from pool.tests.factories import MenteeFactory, MentorFactory
 from pool.tests.pages import text, title
@@ -155,5 +156,5 @@ def test_what_was_ticked_stays_ticked_where_something_is_wrong(
         {"which": "points", "points": "", "order": "both", "match": [chosen.pk]},
     )
 
-    ticked = re.findall(r'name="match" value="(\d+)"[^>]* checked>', page.content.decode())
+    ticked = re.findall(r'name="match" value="(\d+)"[^>]* checked>', set_solid(page.content.decode()))
     assert (page.status_code, ticked) == (400, [str(chosen.pk)])
