@@ -13,7 +13,7 @@ from agreements.documents.documents import make_missing_documents
 from agreements.models import AgreementVersion
 from agreements.signing import lapsing, reminders
 from agreements.verification import walk
-from people import marks
+from people.record import marks
 
 logger = logging.getLogger(__name__)
 

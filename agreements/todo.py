@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, SignerDecision, VersionStatus
 from agreements.models.signature import PAIR, SignatureStatus
-from agreements.status import current_version, in_words, waits_for, with_state
+from agreements.standing.status import current_version, in_words, waits_for, with_state
 from matching.models.match import names
 from matching.models.match_status import RUNNING
-from people.todo import Todo, TodoState
+from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

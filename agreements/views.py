@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agreements.documents.documents import file_name
-from agreements.hours_used import progress_of
+from agreements.hours.hours_used import progress_of
 from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.models.signature import SignatureStatus
-from agreements.over import over_of
-from agreements.progress import steps_of
+from agreements.standing.over import over_of
+from agreements.standing.progress import steps_of
 from agreements.text import canonical
 from agreements.text.wording import signer_line
 

@@ -165,7 +165,7 @@ def events(agreements: range) -> Iterable[SignatureEvent]:
     """Yield whole chains."""
     from agreements.models import SignatureEvent
     from agreements.record import chain
-    from people import record_keys
+    from people.record import record_keys
 
     key = record_keys.ring().present
     for agreement in agreements:

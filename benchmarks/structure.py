@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = (
     "mentoring", "evaluation", "meetings", "agreements", "matching", "pool", "programs", "notifications", "people",
+    "web",
 )  # fmt: skip
 # What Django, Celery or an app's own packages are looked for by; such a name may stand in several packages of an app.
 BY_CONVENTION = {

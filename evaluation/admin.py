@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from evaluation import contacting, kpis, reports
 from evaluation.errors import EvaluationError
 from evaluation.models import ContactRequest, KpiReading, Proposal, Report, Summary, SurveyRules
-from evaluation.views import rounds
+from evaluation.report import kpis, reports
+from evaluation.survey import contacting
+from evaluation.views import open_surveys
 from people import policy
-from people.desk import DeskAdmin, reader
+from people.desk.base import DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
 from programs.models import Cohort, Goal, Program
@@ -266,9 +267,11 @@ class SurveyRulesAdmin(ManagedAdmin[SurveyRules]):
         """Add the surveys that are open."""
         wrap = self.admin_site.admin_view
         return [
-            path("open/", wrap(require_safe(rounds.show_all)), name="evaluation_surveyrules_rounds"),
+            path("open/", wrap(require_safe(open_surveys.show_all)), name="evaluation_surveyrules_rounds"),
             path(
-                "open/<int:cohort>/<slug:point>/", wrap(require_safe(rounds.show)), name="evaluation_surveyrules_round"
+                "open/<int:cohort>/<slug:point>/",
+                wrap(require_safe(open_surveys.show)),
+                name="evaluation_surveyrules_round",
             ),
             *super().get_urls(),
         ]

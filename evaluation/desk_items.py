@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.contacting import due_at
 from evaluation.models import ContactRequest, Proposal, Report, SurveyInvitation
-from evaluation.rounds import invitations, undelivered
+from evaluation.survey.contacting import due_at
+from evaluation.survey.rounds import invitations, undelivered
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OVER
 from people.policy import Action
-from people.todo import DeskItem
 from pool.models import Mentee
 from programs.models import Cohort, Program
 from programs.models.cohort import CohortStatus
+from web.todo import DeskItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.models import Report, SurveyInvitation
 from matching.models import Match
-from notifications.concerns import shown
+from notifications.mails.concerns import shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

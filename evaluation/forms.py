@@ -9,11 +9,11 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.contacting import contacts_of
 from evaluation.instruments import questions_for
 from evaluation.models import Proposal, Summary
-from evaluation.surveys import LONGEST_TEXT
-from people.texts import ProseField
+from evaluation.survey.contacting import contacts_of
+from evaluation.survey.surveys import LONGEST_TEXT
+from web.fields.texts import ProseField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

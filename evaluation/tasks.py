@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from evaluation import closing, contacting, surveys
+from evaluation import closing
+from evaluation.survey import contacting, surveys
 
 
 @shared_task

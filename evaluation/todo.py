@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation import closing
-from evaluation.contacting import due_at
 from evaluation.instruments import questions_for
 from evaluation.models import ContactRequest, Report, Summary, SurveyInvitation
-from evaluation.reports import read_by
+from evaluation.report.reports import read_by
+from evaluation.survey.contacting import due_at
 from matching.models import Match, MatchStatus
-from people.todo import Todo, TodoState
+from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -147,7 +147,7 @@ class Installation:
         """Start the web server, and the mail server that it sends to, which make themselves ready meanwhile."""
         refuse_taken_port(self.port)
         if self.has_own_mail_server:
-            mail = ["-P", "mentoring/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)]
+            mail = ["-P", "mentoring/operation/mailsink.py", "--port", str(self.mail_port), "--folder", str(self.mail)]
             self.start("mail server", mail, stack)
         self.start("web server", ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"], stack)
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from matching.models import Match, MatchStatus, MentorRequest, Scenario, ScenarioStatus
 from people.policy import Action
-from people.todo import DeskItem
 from pool.models import Mentee, Mentor, MentorStatus
 from programs.models import Program
 from programs.models.cohort import CohortStatus
+from web.todo import DeskItem
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ Not those that tell by their recipient who said no, withdrew or ended a relation
 from __future__ import annotations
 
 from matching.models import Match, MentorRequest
-from notifications.concerns import shown
+from notifications.mails.concerns import shown
 
 shown(
     "matching.match_proposed",

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from matching.models import Match, MatchStatus, MentorRequest, RequestStatus
 from matching.models.match_status import OPEN, OVER
-from people.todo import Todo, TodoState
 from pool.joining.answers import page_of, status_page
 from pool.joining.returning import open_again
 from pool.joining.steps import first_open, steps_of
 from pool.models import ExtraPlaceRequest, Mentee, MenteeStatus, Mentor, MentorStatus
 from pool.newcomers import programs_for_newcomer
 from programs.models.cohort import CohortStatus
+from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

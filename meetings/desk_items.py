@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import pair_health
-from meetings.health import Health
 from meetings.models import Pair
-from people.todo import DeskItem
+from meetings.pairs import pair_health
+from meetings.pairs.health import Health
+from web.todo import DeskItem
 
 NAMED = 5
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matching.models import Match
 from meetings.models import Appointment, PairLetter
-from notifications.concerns import shown
+from notifications.mails.concerns import shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.calendar.instants import instant, is_missing, wall
 from meetings.models import Meeting, MeetingStatus, Progress
-from meetings.recording import LONGEST_MINUTES
-from people.days import within_reach
-from people.texts import ProseField
+from meetings.schedule.recording import LONGEST_MINUTES
+from web.fields.days import within_reach
+from web.fields.texts import ProseField
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,14 +9,16 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 
-from agreements.appointment import of as standing_of
-from agreements.hours_used import TimeUsed
+from agreements.hours.appointment import of as standing_of
+from agreements.hours.hours_used import TimeUsed
 from agreements.signals import agreement_in_force, time_used
 from matching.models import Match
 from matching.signals import match_ended
-from meetings import goals, pair_health, planning
-from meetings.health import Health
+from meetings import goals
 from meetings.models import Meeting
+from meetings.pairs import pair_health
+from meetings.pairs.health import Health
+from meetings.schedule import planning
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from meetings import looking_after, planning, recording, reminders
+from meetings.pairs import looking_after
+from meetings.schedule import planning, recording, reminders
 
 
 @shared_task

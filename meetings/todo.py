@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from meetings import times
 from meetings.models import Meeting, MeetingStatus
-from people.todo import Todo, TodoState
+from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import django_stubs_ext
 from celery import Celery
 from celery.signals import worker_process_init
 
-from mentoring.statements import OF_A_TASK, limit_statements
+from mentoring.operation.statements import OF_A_TASK, limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 # Before any model or admin class is read: lets QuerySet[...] and ModelAdmin[...] stand in code.

@@ -196,7 +196,7 @@ def cache() -> dict[str, object]:
     url = broker()
     if urlsplit(url).scheme == "memory":
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    return {"BACKEND": "mentoring.shared_cache.SharedCache", "LOCATION": url, "KEY_PREFIX": "whetstone"}
+    return {"BACKEND": "mentoring.operation.shared_cache.SharedCache", "LOCATION": url, "KEY_PREFIX": "whetstone"}
 
 
 def mail() -> dict[str, object]:

@@ -18,8 +18,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from psycopg2.errors import QueryCanceled
 
-from mentoring import too_large
-from people import first_come
+from mentoring.pages import too_large
+from people.database import first_come
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.desk.unfold import UNFOLD  # noqa: F401 - a setting of the theme
 from mentoring.environment import (
     BASE_DIR,
     MODE,
@@ -30,8 +31,7 @@ from mentoring.environment import (
     time_zone,
     timestamp_authority,
 )
-from mentoring.shifted_clock import shift_by
-from mentoring.unfold import UNFOLD  # noqa: F401 - a setting of the theme
+from mentoring.operation.shifted_clock import shift_by
 
 DEMO = MODE in {"demo", "test"}
 DEBUG = False
@@ -53,10 +53,11 @@ INSTALLED_APPS = [
     "programs",
     "notifications",
     "people",
+    "web",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "mentoring.desk_app.DeskConfig",
+    "mentoring.desk.desk_app.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "mentoring.middleware.PolicyHeaders",
-    "mentoring.error_pages.ErrorPages",
+    "mentoring.pages.error_pages.ErrorPages",
     # Before the CSRF check, and outside all that can fail: its headers stand on errors too.
     "agreements.signing.links.middleware.SigningHeaders",
     "mentoring.middleware.RequestsOfASize",
@@ -92,13 +93,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "mentoring.middleware.ReadableForms",
-    "mentoring.unsent.UnsentForms",
+    "mentoring.pages.unsent.UnsentForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.ReaderTimeZone",
     "people.middleware.RolesReadOnce",
-    "mentoring.second_factor.SecondFactor",
+    "mentoring.sign_in.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -117,7 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "mentoring.context.site",
+                "mentoring.pages.context.site",
             ],
         },
     },
@@ -125,7 +126,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database()}
 STATEMENT_TIMEOUT = statement_timeout()
-# Whom `migrate` connects as, where it is another role; and whom it then gives the rights to (people/rights.py).
+# Whom `migrate` connects as, where it is another role; and whom it then gives the rights to (people/database/rights.py).
 DATABASE_OWNER = owner_of_tables()
 APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -155,7 +156,7 @@ WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # Sign-in
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["people.sign_in.DirectoryBackend"]
+AUTHENTICATION_BACKENDS = ["people.authentication.sign_in.DirectoryBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -165,13 +166,13 @@ if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "mentoring.sign_in_mail.OutboxAccountAdapter"
-SOCIALACCOUNT_ADAPTER = "people.identity_provider.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "mentoring.sign_in.sign_in_mail.OutboxAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "people.authentication.identity_provider.SocialAccountAdapter"
 ACCOUNT_FORMS = {
-    "confirm_login_code": "people.code_forms.LoginCodeForm",
-    "confirm_email_verification_code": "people.code_forms.AddressCodeForm",
-    "confirm_password_reset_code": "people.code_forms.ResetCodeForm",
-    "reset_password": "mentoring.sign_in_mail.ResetLinkForm",
+    "confirm_login_code": "people.authentication.code_forms.LoginCodeForm",
+    "confirm_email_verification_code": "people.authentication.code_forms.AddressCodeForm",
+    "confirm_password_reset_code": "people.authentication.code_forms.ResetCodeForm",
+    "reset_password": "mentoring.sign_in.sign_in_mail.ResetLinkForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -183,8 +184,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 # Tell people when a password or passkey of theirs changes.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignUpForm"
-# For those who sign up from an allowed domain; the directory's own addresses count as verified (people/sign_in.py).
+ACCOUNT_SIGNUP_FORM_CLASS = "people.accounts.forms.SignUpForm"
+# For those who sign up from an allowed domain; the directory's own addresses count as verified (people/authentication/sign_in.py).
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
@@ -199,12 +200,12 @@ SIGN_UP_DOMAINS = [domain.lower() for domain in env.list("SIGN_UP_DOMAINS", defa
 # Where links for signing may go when a request is handed to somebody else; empty: to anybody in the directory.
 SIGNER_DOMAINS = [domain.lower() for domain in env.list("SIGNER_DOMAINS", default=[])]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_ADAPTER = "people.passkeys.SecondFactorAdapter"
+MFA_ADAPTER = "people.authentication.passkeys.SecondFactorAdapter"
 MFA_FORMS = {
-    "add_webauthn": "people.passkeys.PasskeyForm",
-    "authenticate": "people.code_forms.SecondStepForm",
-    "reauthenticate": "people.code_forms.SecondStepAgainForm",
-    "activate_totp": "people.code_forms.AppForm",
+    "add_webauthn": "people.authentication.passkeys.PasskeyForm",
+    "authenticate": "people.authentication.code_forms.SecondStepForm",
+    "reauthenticate": "people.authentication.code_forms.SecondStepAgainForm",
+    "activate_totp": "people.authentication.code_forms.AppForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
@@ -261,11 +262,11 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Forms
-FORM_RENDERER = "mentoring.form_renderer.ShorteningRenderer"
+FORM_RENDERER = "mentoring.pages.form_renderer.ShorteningRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMS_URLFIELD_ASSUME_HTTPS = True
-CSRF_FAILURE_VIEW = "mentoring.unsent.refuse"
+CSRF_FAILURE_VIEW = "mentoring.pages.unsent.refuse"
 
 # What pages may load: only what comes from here. The admin's theme needs more (see mentoring.middleware).
 CONTENT_SECURITY_POLICY = {
@@ -289,7 +290,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_ENGINE = "people.sessions"
+SESSION_ENGINE = "people.authentication.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

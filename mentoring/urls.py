@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from mentoring import health, home, theme, too_large, who_sees_what
-from people.sign_in_views import no_connections
+from mentoring import who_sees_what
+from mentoring.operation import health
+from mentoring.pages import home, theme, too_large
+from people.authentication.views import no_connections
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -31,7 +33,7 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    from mentoring import design
+    from mentoring.pages import design
 
     urlpatterns += [
         path("demo/", include("mentoring.demo.urls")),

@@ -5,7 +5,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from mentoring.statements import limit_statements
+from mentoring.operation.statements import limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 

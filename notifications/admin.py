@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
-from notifications import dead_letters
 from notifications.errors import NotificationError
 from notifications.models import Message, Status
+from notifications.transport import dead_letters
 from people import policy
-from people.desk import DeskAdmin, column, reader
+from people.desk.base import DeskAdmin, column, reader
 from people.policy import Action
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ LABELS = {
 
 @admin.register(Message)
 class MessageAdmin(DeskAdmin[Message]):
-    """Every message with its fate; a coordinator sees those of the programs they run (notifications.concerns).
+    """Every message with its fate; a coordinator sees those of the programs they run (notifications.mails.concerns).
 
     Those that could not be delivered can be sent again by the person who sees them, and let go by administrators (B-12).
     """

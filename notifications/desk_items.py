@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notifications import mail_server
 from notifications.models import Message, Status
-from people.todo import DeskItem
+from notifications.transport import mail_server
+from web.todo import DeskItem
 
 if TYPE_CHECKING:
     from datetime import datetime

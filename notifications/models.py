@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications import concerns
+from notifications.mails import concerns
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from notifications import quiet
 from notifications.models import Category, Message
+from notifications.transport import quiet
 from notifications.waking import wake
-from people import key_ring
+from web import key_ring
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -109,7 +109,7 @@ def renders(
 
     `elsewhere`: it may go to another address than the recipient's present one. Only for news that open nothing: a link
     or code that does something for somebody goes to their present address, whatever the tables say (A-02, E-34).
-    `why`: the sentence that says why the mail came (`notifications.reasons`); a kind about security has its own.
+    `why`: the sentence that says why the mail came (`notifications.transport.reasons`); a kind about security has its own.
     """
 
     def declare(render: Renderer) -> Renderer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.dispatch import receiver
 
-from notifications import address_mails, emails
+from notifications.mails import address_mails, directory_mails
 from people.models import Confirmation
 from people.signals import (
     address_changed,
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 @receiver(person_invited)
 def send_invitation(*, user: User, by: User, now: datetime, **_kwargs: object) -> None:
     """Queue the mail in the transaction of the invitation."""
-    emails.invitation(user, by=by, now=now)
+    directory_mails.invitation(user, by=by, now=now)
 
 
 @receiver(administrator_appointed)
 def tell_other_administrators(*, user: User, by: User | None, now: datetime, **_kwargs: object) -> None:
     """Nobody is made an administrator without the others hearing of it."""
-    emails.administrator_appointed(user, by=by, now=now)
+    directory_mails.administrator_appointed(user, by=by, now=now)
 
 
 @receiver(addresses_asked)

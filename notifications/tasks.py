@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import delivery
+from notifications.transport import delivery
 
 
 @shared_task

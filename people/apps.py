@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from people.number_words import use_our_words
+from web.fields.number_words import use_our_words
 
 
 class PeopleConfig(AppConfig):
@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Seal seeds of second steps from the first row on, whoever saves it; look at the database before deployment."""
-        from people import checks, seeds  # noqa: F401, PLC0415 - models exist only by now
+        from people.authentication import seeds  # noqa: F401, PLC0415 - models exist only by now
+        from people.database import checks  # noqa: F401, PLC0415 - models exist only by now
 
         use_our_words()

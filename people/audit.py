@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from people import trail
 from people.models import AuditEvent
+from people.record import trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

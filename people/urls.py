@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from people import address_views, views
+from people.accounts import address_views, views
 
 app_name = "people"
 urlpatterns = [

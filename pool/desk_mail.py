@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notifications.concerns import shown
+from notifications.mails.concerns import shown
 from pool.models import ExtraPlaceRequest, Mentee, Mentor
 from programs.models import Program
 

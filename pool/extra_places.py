@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, first_come, policy
+from people import audit, policy
+from people.database import first_come
 from people.policy import Action
 from pool import emails
 from pool.errors import PoolError

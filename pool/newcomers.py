@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from people.todo import Todo
-from programs.eligibility import mentee_problems
+from programs.guideline_versions.eligibility import mentee_problems
 from programs.joining import open_cohorts
 from programs.models import Program
 from programs.models.program import Format
+from web.todo import Todo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from people import policy
 from people.policy import Action
-from people.todo import DeskItem
 from programs.models import Cohort, Guidelines, Membership, Program, SupportContact
 from programs.models.cohort import CohortStatus
-from programs.models.guidelines import GuidelinesStatus
 from programs.models.program import ANYWHERE
+from programs.models.versions import GuidelinesStatus
+from web.todo import DeskItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notifications.concerns import shown
+from notifications.mails.concerns import shown
 from programs.models import Approval, Cohort, Guidelines, Membership
 
 shown("programs.role_given", "programs.role_from_outside", subjects=Membership.objects.managed_by)

@@ -14,7 +14,7 @@ from people.policy import Role
 from programs.models import Approval, Cohort, Guidelines, Membership
 from programs.models.approval import Decision
 from programs.models.cohort import CohortStatus
-from programs.models.guidelines import GuidelinesStatus
+from programs.models.versions import GuidelinesStatus
 
 if TYPE_CHECKING:
     from datetime import datetime

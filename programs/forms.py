@@ -8,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.texts import ProseField
+from web.fields.texts import ProseField
 
 
 class ApprovalForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, prefetch_related_objects
 
 from people.policy import Role
-from programs.eligibility import mentee_problems, mentor_problems
+from programs.guideline_versions.eligibility import mentee_problems, mentor_problems
 from programs.models import Cohort, Guidelines, Membership, Program
 from programs.standing import Standing, standings
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.policy import Action
-from people.todo import Todo, TodoState
 from programs.models import Approval, Guidelines, Membership, Program
 from programs.models.approval import Decision
-from programs.models.guidelines import GuidelinesStatus
+from programs.models.versions import GuidelinesStatus
+from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def own_guidelines(user: User) -> Iterator[Todo]:
         returned = guidelines.status == GuidelinesStatus.RETURNED
         name = {"program": guidelines.program.name}
         yield Todo(
-            key=f"programs.guidelines.{guidelines.pk}",
+            key=f"programs.guideline_versions.guidelines.{guidelines.pk}",
             title=(_("Change the guidelines: %(program)s") if returned else _("Guidelines: %(program)s")) % name,
             body=_("The committee asks for changes. Read the remarks, then send the text again.") if returned else "",
             url=reverse("admin:programs_guidelines_change", args=[guidelines.pk]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from programs import approving, views
+from programs import views
+from programs.guideline_versions import approving
 
 app_name = "programs"
 urlpatterns = [

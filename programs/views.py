@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people import policy
-from people.desk import reader
+from people.desk.base import reader
 from people.policy import Action, Role
-from programs import plain_words, training
+from programs.guideline_versions import plain_words
 from programs.joining import offers_for
 from programs.models import Guidelines, Program, SupportContact, Training, TrainingCompletion
+from programs.upkeep import training
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -19,20 +19,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import action
 
-from agreements.desk import decisions, page
+from agreements.desk import decision_pages, page
 from agreements.desk.items import UNSIGNED_AFTER
 from agreements.documents.archive import write_archive
 from agreements.errors import AgreementError
 from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.signing import reminders
-from agreements.status import current_version, in_words, waits_for, with_state
+from agreements.standing.status import current_version, in_words, waits_for, with_state
 from agreements.views import pdf_response
 from matching.models.match_status import OVER
-from people import audit, proof
-from people.desk import DeskAdmin, column, reader
+from people import audit
+from people.authentication import proof
+from people.desk.base import DeskAdmin, column, reader
 from people.policy import Action
-from people.texts import is_number
 from programs.models import Cohort, Program
+from web.fields.texts import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -156,27 +157,31 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             path("export/", wrap(require_safe(self.export)), name=f"{name}_export"),
             path("export/<int:cohort_pk>/", wrap(require_safe(self.archive)), name=f"{name}_archive"),
             path("<int:pk>/remind/", wrap(self.remind), name=f"{name}_remind"),
-            path("<int:pk>/void/", wrap(self.decide(decisions.void)), name=f"{name}_void"),
-            path("<int:pk>/signature-is-right/", wrap(self.decide(decisions.confirm)), name=f"{name}_confirm"),
-            path("<int:pk>/disputed-again/", wrap(self.decide(decisions.look_again)), name=f"{name}_look_again"),
-            path("<int:pk>/signer/<slug:whose>/", wrap(self.decide(decisions.choose_signer)), name=f"{name}_signer"),
-            path(f"{request}/hand-over/", wrap(self.decide(decisions.hand_over)), name=f"{name}_hand_over"),
-            path(f"{request}/waive/", wrap(self.decide(decisions.waive)), name=f"{name}_waive"),
-            path("<int:pk>/decisions/<int:request_pk>/", wrap(self.decide(decisions.second)), name=f"{name}_second"),
+            path("<int:pk>/void/", wrap(self.decide(decision_pages.void)), name=f"{name}_void"),
+            path("<int:pk>/signature-is-right/", wrap(self.decide(decision_pages.confirm)), name=f"{name}_confirm"),
+            path("<int:pk>/disputed-again/", wrap(self.decide(decision_pages.look_again)), name=f"{name}_look_again"),
+            path(
+                "<int:pk>/signer/<slug:whose>/", wrap(self.decide(decision_pages.choose_signer)), name=f"{name}_signer"
+            ),
+            path(f"{request}/hand-over/", wrap(self.decide(decision_pages.hand_over)), name=f"{name}_hand_over"),
+            path(f"{request}/waive/", wrap(self.decide(decision_pages.waive)), name=f"{name}_waive"),
+            path(
+                "<int:pk>/decisions/<int:request_pk>/", wrap(self.decide(decision_pages.second)), name=f"{name}_second"
+            ),
             path(
                 "<int:pk>/versions/<int:number>/document/", wrap(require_safe(self.document)), name=f"{name}_document"
             ),
             *super().get_urls(),
         ]
 
-    def decide(self, decision: Callable[..., decisions.DecisionPage]) -> Callable[..., HttpResponse]:
+    def decide(self, decision: Callable[..., decision_pages.DecisionPage]) -> Callable[..., HttpResponse]:
         """Return the view of one decision about an agreement of the reader's programs."""
 
         def view(request: HttpRequest, pk: int, request_pk: int | None = None, whose: str = "") -> HttpResponse:
             agreement = self.fetch(request, pk)
             about = [part for part in (request_pk, whose) if part]
             context = {**self.admin_site.each_context(request), "opts": self.opts}
-            return decisions.page(request, context, agreement, decision(request, agreement, *about))
+            return decision_pages.page(request, context, agreement, decision(request, agreement, *about))
 
         return view
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms_layout import in_page
 from people.models import User
-from people.texts import ProseField
+from web.fields.texts import ProseField
+from web.forms import in_page
 
 
 class ReasonForm(forms.Form):

@@ -11,10 +11,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementVersion, SignatureRequest, VersionStatus
-from agreements.status import current_version
+from agreements.standing.status import current_version
 from agreements.verification import past_checks, walk
 from matching.models import Match
-from people.todo import DeskItem
+from web.todo import DeskItem
 
 if TYPE_CHECKING:
     from agreements.models.agreement import AgreementQuerySet

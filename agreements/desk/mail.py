@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agreements.models import Agreement, AgreementVersion, SignatureRequest
-from notifications.concerns import shown
+from notifications.mails.concerns import shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

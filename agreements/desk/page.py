@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from agreements.desk.decisions import OPEN, suggested
-from agreements.hours_used import progress_of
+from agreements.desk.decision_pages import OPEN, suggested
+from agreements.hours.hours_used import progress_of
 from agreements.models import AgreementVersion, Document, Repeated, SignatureStatus, SignerDecision, VersionStatus
-from agreements.over import over_of
 from agreements.record import chain
 from agreements.signing import reminders
 from agreements.signing.signers import supervisor_of
 from agreements.signing.supervisors import deputies
-from agreements.status import current_version
+from agreements.standing.over import over_of
+from agreements.standing.status import current_version
 from agreements.text import canonical
 from agreements.text.wording import event_words, signer_line
 

@@ -19,8 +19,8 @@ from agreements.models import AgreementVersion, SignatureEvent, SignatureRequest
 from agreements.models.link import LinkPurpose
 from agreements.text import wording
 from notifications.links import absolute
-from people import names
 from people.models import User
+from web.fields import names
 
 HASH_DIGITS = 12
 Fact = tuple[str, str]

@@ -89,7 +89,7 @@ def _sealed(version: AgreementVersion, *, now: datetime) -> tuple[bytes, Sealing
     from agreements.documents import seals, typesetting  # noqa: PLC0415 - pages that show no PDF do without cryptography and Typst
     from agreements.sealing.check import check  # noqa: PLC0415
     from agreements.sealing.seal import seal  # noqa: PLC0415
-    from agreements.sealing.wording import SealError, TimestampMissingError  # noqa: PLC0415
+    from agreements.sealing.seal_words import SealError, TimestampMissingError  # noqa: PLC0415
 
     key = seals.own_key()
     if key is None:

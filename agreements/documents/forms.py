@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms_layout import in_page
 from agreements.sealing.limits import LARGEST_FILE
+from web.forms import in_page
 
 
 class CheckForm(forms.Form):

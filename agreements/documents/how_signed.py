@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import SignatureEvent, SignatureRequest, SignatureStatus
 from agreements.models.link import LinkPurpose
-from people.names import marked
+from web.fields.names import marked
 
 Times = tuple[datetime | None, datetime | None]
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from agreements.models import SealingCertificate
 from agreements.record import evidence
 from agreements.sealing.keys import SealingKey, make_key, read_key
-from agreements.sealing.wording import Wording
-from people import record_keys
+from agreements.sealing.seal_words import Wording
+from people.record import record_keys
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.documents.forms import CheckForm
 from agreements.documents.uploads import InMemory, may_upload
 from agreements.visitors import client_address
-from people.typed import comes_back
+from web.typed import comes_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

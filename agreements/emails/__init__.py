@@ -5,7 +5,7 @@ from agreements.emails.news import dispute_settled, disputed, disputed_again, su
 from agreements.emails.nightly_check import verified
 from agreements.emails.requests import count_fresh_links, fresh_link, signature_reminder, signature_requested
 from agreements.emails.returned import no_longer_asked, returned_to_draft, unanswered, wrong_person
-from agreements.emails.second_word import second_asked, second_refused
+from agreements.emails.second_word_mails import second_asked, second_refused
 from agreements.emails.shared import coordinators_of
 from agreements.emails.signed import in_force, receipt
 

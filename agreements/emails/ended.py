@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from agreements.emails.shared import coordinators_of, link_for, people
 from agreements.models import Agreement
-from agreements.over import day, over_of, supervisors_to_tell
-from notifications import quiet
+from agreements.standing.over import day, over_of, supervisors_to_tell
 from notifications.links import absolute
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, queue, renders
+from notifications.transport import quiet
 
 if TYPE_CHECKING:
     from matching.models import Match

@@ -10,9 +10,9 @@ from agreements.emails.shared import answers_to, facts_of, link_for, live_reques
 from agreements.models import SignatureRequest, SignatureStatus
 from agreements.signing.links import signing_links
 from agreements.text.wording import whose_supervisor
-from notifications import quiet
 from notifications.models import Category, Message
 from notifications.outbox import Button, Mail, queue, renders
+from notifications.transport import quiet
 
 
 def signature_requested(request: SignatureRequest, *, now: datetime) -> Message:

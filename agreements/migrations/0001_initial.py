@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 import agreements.models.signature
 import people.models.work
-import people.texts
-from people.at_once import at_once
+import web.fields.texts
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -70,29 +70,38 @@ class Migration(migrations.Migration):
                         verbose_name="revision",
                     ),
                 ),
-                ("mentor_duties", people.texts.Prose(blank=True, max_length=4000, verbose_name="what the mentor does")),
-                ("mentee_duties", people.texts.Prose(blank=True, max_length=4000, verbose_name="what the mentee does")),
-                ("expectations", people.texts.Prose(blank=True, max_length=4000, verbose_name="what each can expect")),
-                ("ground_rules", people.texts.Prose(blank=True, max_length=4000, verbose_name="ground rules")),
-                ("topics", people.texts.Prose(blank=True, max_length=4000, verbose_name="topics")),
+                (
+                    "mentor_duties",
+                    web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="what the mentor does"),
+                ),
+                (
+                    "mentee_duties",
+                    web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="what the mentee does"),
+                ),
+                (
+                    "expectations",
+                    web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="what each can expect"),
+                ),
+                ("ground_rules", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="ground rules")),
+                ("topics", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="topics")),
                 (
                     "out_of_bounds",
-                    people.texts.Prose(blank=True, max_length=4000, verbose_name="what is out of bounds"),
+                    web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="what is out of bounds"),
                 ),
                 (
                     "cancelling",
-                    people.texts.Prose(blank=True, max_length=4000, verbose_name="how to cancel or move a meeting"),
+                    web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="how to cancel or move a meeting"),
                 ),
                 (
                     "reaching",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True, max_length=4000, verbose_name="how to reach each other between meetings"
                     ),
                 ),
-                ("joint_project", people.texts.Prose(blank=True, max_length=4000, verbose_name="joint project")),
+                ("joint_project", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="joint project")),
                 (
                     "chosen_clauses",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Those of the program’s guidelines, one on each line.",
                         max_length=4000,
@@ -196,7 +205,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="void since")),
-                ("void_reason", people.texts.Prose(blank=True, max_length=4000, verbose_name="why void")),
+                ("void_reason", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="why void")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -358,7 +367,7 @@ class Migration(migrations.Migration):
                     "consent_hash",
                     models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the consent text"),
                 ),
-                ("remark", people.texts.Prose(blank=True, max_length=4000, verbose_name="remark")),
+                ("remark", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="remark")),
                 ("ip_address", models.GenericIPAddressField(blank=True, null=True, verbose_name="from address")),
                 ("user_agent", models.CharField(blank=True, max_length=300, verbose_name="with")),
                 (
@@ -367,7 +376,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "wrong_person_note",
-                    people.texts.Prose(blank=True, max_length=4000, verbose_name="who would be right"),
+                    web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="who would be right"),
                 ),
                 (
                     "escalated_at",
@@ -529,7 +538,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("remark", people.texts.Prose(blank=True, max_length=4000)),
+                ("remark", web.fields.texts.Prose(blank=True, max_length=4000)),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -875,7 +884,7 @@ class Migration(migrations.Migration):
                         choices=[("hand_over", "Ask somebody else"), ("waive", "Do without it")], max_length=10
                     ),
                 ),
-                ("reason", people.texts.Prose(max_length=1000, verbose_name="why")),
+                ("reason", web.fields.texts.Prose(max_length=1000, verbose_name="why")),
                 ("proposed_at", models.DateTimeField()),
                 (
                     "outcome",

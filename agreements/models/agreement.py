@@ -13,11 +13,11 @@ from agreements.models.hours import Rhythm, Weekday
 from matching.models import Match
 from matching.models.match import own
 from people.models import check_time_zone
-from people.names import LineField
 from people.policy import Action
-from people.texts import PAGE, Prose
 from pool.models import Channel
 from programs.models import Program
+from web.fields.names import LineField
+from web.fields.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from datetime import datetime

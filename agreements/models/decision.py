@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import VersionStatus
 from agreements.models.signature import SignatureRequest, SignatureStatus
 from matching.models.match import own
-from people import rights
-from people.texts import Prose
+from people.database import rights
+from web.fields.texts import Prose
 
 if TYPE_CHECKING:
     from people.models import User

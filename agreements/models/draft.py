@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import AgreementVersion
-from people.names import LineField
+from web.fields.names import LineField
 
 
 class LearningGoal(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.signature import SignatureRequest
-from people import rights
+from people.database import rights
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, AgreementVersion
 from agreements.models.signature import SignatureRequest
-from people import rights
+from people.database import rights
 from people.status import Transitions
-from people.texts import PAGE, Prose
+from web.fields.texts import PAGE, Prose
 
 
 class SignatureEvent(models.Model):
@@ -26,7 +26,7 @@ class SignatureEvent(models.Model):
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
-    # Over the hash, with the key of this name (people.record_keys).
+    # Over the hash, with the key of this name (people.record.record_keys).
     key = models.CharField(max_length=24, blank=True)
     mac = models.CharField(max_length=64, blank=True)
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.record import Dispute
-from people import rights
+from people.database import rights
 
 
 class RepeatedQuerySet(models.QuerySet["Repeated"]):

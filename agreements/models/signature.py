@@ -12,9 +12,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import AgreementVersion, VersionStatus
-from people import rights
-from people.names import LineField
-from people.texts import PAGE, Prose
+from people.database import rights
+from web.fields.names import LineField
+from web.fields.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from datetime import date

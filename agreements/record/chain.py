@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from agreements.models import Agreement, SignatureEvent
 from agreements.record.evidence import digest as canonical_hash
-from people import record_keys
+from people.record import record_keys
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from people.record_keys import Ring
+    from people.record.record_keys import Ring
 
 Value = str | int | bool | list[list[str | int]] | None
 

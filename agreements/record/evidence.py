@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from people.record_keys import canonical
+from people.record.record_keys import canonical
 
 if TYPE_CHECKING:
     from agreements.models import AgreementVersion, Dispute, LearningGoal, SealingCertificate, SignatureRequest

@@ -14,8 +14,8 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
+from agreements.sealing.seal_words import SealError, TimestampMissingError, Wording
 from agreements.sealing.timestamps import TimestampError
-from agreements.sealing.wording import SealError, TimestampMissingError, Wording
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agreements.sealing.check import SealState, check
-from agreements.sealing.wording import SealError, TimestampMissingError, Wording
+from agreements.sealing.seal_words import SealError, TimestampMissingError, Wording
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper

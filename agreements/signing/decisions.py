@@ -22,8 +22,9 @@ from agreements.signing.links import signing_links
 from agreements.signing.turns import go_on
 from agreements.signing.typed_name import is_same_name
 from matching.pairs import relationships
-from people import audit, names
+from people import audit
 from people.status import move
+from web.fields import names
 
 ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
 # What a decision writes; nothing else of a request ever changes with it.

@@ -25,8 +25,8 @@ from agreements.record import chain, evidence
 from agreements.signing import presence
 from matching.pairs import relationships
 from people import audit
-from people.names import plain_lines
 from people.status import move, require_move
+from web.fields.names import plain_lines
 
 if TYPE_CHECKING:
     from people.models import User

@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms_layout import in_page
 from agreements.signing import consent
 from agreements.signing.typed_name import is_same_name
-from people import names
-from people.texts import ProseField
+from web.fields import names
+from web.fields.texts import ProseField
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from agreements.models import SignatureRequest

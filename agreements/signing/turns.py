@@ -16,7 +16,7 @@ from matching.pairs import relationships
 from notifications.waking import wake
 from people import audit
 from people.status import can_move, move, move_all
-from programs.models.guidelines import SigningOrder
+from programs.models.versions import SigningOrder
 
 # Who comes before whom; those of one number are asked at the same time.
 TURNS: dict[str, dict[str, int]] = {

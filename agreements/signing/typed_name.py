@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from people.names import plain
+from web.fields.names import plain
 
 # Letters that have no accent to take off, and that other keyboards write with plain ones.
 PLAIN = str.maketrans(

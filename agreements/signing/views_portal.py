@@ -14,7 +14,7 @@ from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import SignatureRequest, SignatureStatus
 from agreements.signing.forms import DecisionForm
 from agreements.signing.views_shared import decide, reading
-from people.typed import comes_back
+from web.typed import comes_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from agreements.models import SignatureRequest
-from agreements.over import over_of
 from agreements.signing import decisions
 from agreements.signing.forms import CHANGE, DECLINE, SIGN
+from agreements.standing.over import over_of
 from agreements.text import canonical, diff
 from agreements.text.wording import signer_line, when
 from agreements.visitors import client_address

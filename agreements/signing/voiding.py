@@ -15,8 +15,8 @@ from agreements.record import chain, evidence
 from agreements.signing import presence
 from agreements.signing.links import signing_links
 from people import audit
-from people.names import plain_lines
 from people.status import can_move, move, move_all
+from web.fields.names import plain_lines
 
 if TYPE_CHECKING:
     from matching.models import Match

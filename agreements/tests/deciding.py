@@ -13,8 +13,8 @@ from agreements.tests.stories import (
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from programs import committee
 from programs.tests.factories import MembershipFactory
+from programs.upkeep import committee
 
 ROLE = "mentee_supervisor"
 

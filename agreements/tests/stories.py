@@ -13,8 +13,8 @@ from agreements.signing import decisions
 from agreements.writing import drafts
 from matching.models import Match
 from matching.tests.factories import MatchFactory
-from notifications.delivery import deliver_due
 from notifications.tests.checking import link_of
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory

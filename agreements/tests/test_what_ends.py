@@ -11,17 +11,17 @@ from django.urls import reverse
 
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, SignatureStatus, VersionStatus
-from agreements.over import over_of
 from agreements.signing import decisions, lapsing, voiding
 from agreements.signing.supervisors import handover
+from agreements.standing.over import over_of
 from agreements.tests import stories
 from agreements.todo import todos_for
 from agreements.writing import amendments, completeness, drafts
 from agreements.writing.forms_appointment import MeetingsForm
 from matching.models import Match, MatchStatus
 from matching.pairs import relationships
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import UserFactory
 from pool.tests.pages import text
 

@@ -28,7 +28,7 @@ from agreements.todo import todos_for
 from agreements.writing import drafts
 from people.models import User
 from people.tests.factories import UserFactory
-from people.todo import TodoState
+from web.todo import TodoState
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from agreements.models import AgreementVersion, SignerRole, StandsIn
 from agreements.text import sections
 from agreements.text.sections import line as one_line
-from people.names import marked, plain_lines
+from web.fields.names import marked, plain_lines
 
 if TYPE_CHECKING:
     from agreements.models.signature import Signer

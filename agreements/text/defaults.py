@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.defaults import clauses_for
+from programs.guideline_versions.defaults import clauses_for
 
 if TYPE_CHECKING:
     from programs.models import Guidelines

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements import appointment as standing
-from agreements import protected_hours
+from agreements.hours import appointment as standing
+from agreements.hours import protected_hours
+from agreements.hours.protected_hours import day
 from agreements.models import AgreementVersion, Rhythm, Section, Weekday
-from agreements.protected_hours import day
 from agreements.text import defaults
-from people.names import plain
 from pool.models import Channel
+from web.fields.names import plain
 
 if TYPE_CHECKING:
     from people.models import User

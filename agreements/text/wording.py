@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from agreements.models import AgreementVersion, Rhythm, SignatureEvent, SignatureRequest, SignerRole, StandsIn, Weekday
 from agreements.text.canonical import describe
-from people import names
+from web.fields import names
 
 if TYPE_CHECKING:
     from people.models import User

@@ -17,13 +17,14 @@ from agreements.models import Verification
 from agreements.record import chain, unreadable
 from agreements.record.chain import why_not
 from agreements.verification.comparison import Discrepancy
-from people import audit, marks, record_keys, trail
+from people import audit
 from people.models import AuditEvent
+from people.record import marks, record_keys, trail
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from people.record_keys import Ring
+    from people.record.record_keys import Ring
 
 # Of the lock that numbers checks one after the other; any number that nobody else uses.
 LOCK = 4_020_262_911

@@ -24,7 +24,7 @@ from agreements.models import Agreement, Document, SealingCertificate, Signature
 from agreements.record import chain, evidence, unreadable
 from agreements.verification import audit_trail, comparison, past_checks, replay
 from agreements.verification.comparison import Discrepancy
-from people import marks, record_keys, trail
+from people.record import marks, record_keys, trail
 
 logger = logging.getLogger(__name__)
 

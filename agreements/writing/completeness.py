@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from agreements import appointment
-from agreements.appointment import StandingHour, add_months
-from agreements.hours_used import time_used_by
+from agreements.hours import appointment
+from agreements.hours.appointment import StandingHour, add_months
+from agreements.hours.hours_used import time_used_by
 from agreements.models import AgreementVersion, Section
 from agreements.text import defaults
 from matching.models import MatchStatus

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import appointment, protected_hours, versions
+from agreements import versions
 from agreements.errors import AgreementError, StaleDraftError
+from agreements.hours import appointment, protected_hours
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -62,7 +63,7 @@ def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
 def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None, now: datetime) -> AgreementVersion:
     """Lock a draft for a change by one of its writers, at the revision they looked at.
 
-    Not `people.newer`: what one wrote is a proposal to the other, who accepts it part by part, so a revision stands for
+    Not `web.newer`: what one wrote is a proposal to the other, who accepts it part by part, so a revision stands for
     the whole text that both have read, and not for one field.
     """
     presence.require_here(by, now=now)

@@ -16,7 +16,7 @@ from agreements.versions import FIELDS
 from agreements.writing.forms_appointment import MeetingsForm
 from agreements.writing.forms_base import ONE_A_LINE, SectionForm
 from agreements.writing.suggestions import topics_on_offer
-from people.texts import PAGE, LengthValidator
+from web.fields.texts import PAGE, LengthValidator
 
 
 def fingerprint(version: AgreementVersion, section: Section) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.appointment import ONBOARDING_WEEKS
+from agreements.hours.appointment import ONBOARDING_WEEKS
 from agreements.text.wording import city
 from agreements.writing.completeness import has_begun_on, stays
 from agreements.writing.forms_base import ONE_A_LINE, SectionForm

@@ -8,8 +8,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms_layout import in_page
 from agreements.models import AgreementVersion
+from web.forms import in_page
 
 ONE_A_LINE = _("One point on each line.")
 

@@ -1,4 +1,4 @@
-"""Days that make sense in an agreement: nearer ones than elsewhere (people.days)."""
+"""Days that make sense in an agreement: nearer ones than elsewhere (web.fields.days)."""
 
 from __future__ import annotations
 

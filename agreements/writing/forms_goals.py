@@ -8,11 +8,11 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms_layout import in_page
 from agreements.writing.drafts import GoalData
 from agreements.writing.forms_days import within_reach
-from people.days import not_past
-from people.texts import is_number
+from web.fields.days import not_past
+from web.fields.texts import is_number
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from agreements import appointment as standing
-from agreements.appointment import StandingHour, add_months
+from agreements.hours import appointment as standing
+from agreements.hours.appointment import StandingHour, add_months
 from agreements.models import AgreementVersion, Rhythm, VersionStatus
 from matching.models import Match
 from people.languages import name_of
-from people.texts import PAGE
 from pool.models import Channel
+from web.fields.texts import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from people.models import User
-from people.texts import is_number
+from web.fields.texts import is_number
 
 ORDER = list(Section)
 

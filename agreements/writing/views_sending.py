@@ -16,7 +16,7 @@ from agreements.signing.signers import mark, signers_of
 from agreements.text import canonical
 from agreements.writing import completeness, drafts, review
 from agreements.writing.views import ORDER, own_draft, section_url
-from people.names import marked
+from web.fields.names import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

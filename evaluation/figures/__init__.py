@@ -4,7 +4,7 @@ Each function takes cohorts and answers by cohort id; the number of queries does
 pairs or people there are. Nothing here reads answers: what may be shown of them stands in `SurveyResult`.
 """
 
-from evaluation.figures.answers import AnswerGroup, survey_groups
+from evaluation.figures.answer_groups import AnswerGroup, survey_groups
 from evaluation.figures.enrolment import Enrolment, enrolments
 from evaluation.figures.pairs import PairFigures, pair_figures
 

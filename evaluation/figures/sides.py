@@ -1,7 +1,7 @@
 """Mentees and mentors of a cohort with what became of their sign-ups and proposals, for comparing groups (E-13).
 
 Read by work data alone: department, site and level. What is read here names nobody and is never shown or kept; see
-`evaluation.comparing` for what is.
+`evaluation.report.comparing` for what is.
 """
 
 from __future__ import annotations

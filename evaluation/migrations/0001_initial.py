@@ -7,8 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import people.texts
-from people.at_once import at_once
+import web.fields.texts
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
             name="Proposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", people.texts.Prose(max_length=4000, verbose_name="proposal")),
+                ("text", web.fields.texts.Prose(max_length=4000, verbose_name="proposal")),
                 (
                     "finding",
                     models.CharField(
@@ -289,11 +289,13 @@ class Migration(migrations.Migration):
             name="Summary",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("learnt", people.texts.Prose(max_length=4000, verbose_name="what I learnt")),
-                ("passed_on", people.texts.Prose(blank=True, max_length=4000, verbose_name="what I passed on")),
+                ("learnt", web.fields.texts.Prose(max_length=4000, verbose_name="what I learnt")),
+                ("passed_on", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="what I passed on")),
                 (
                     "worked",
-                    people.texts.Prose(blank=True, max_length=4000, verbose_name="what worked, and what should change"),
+                    web.fields.texts.Prose(
+                        blank=True, max_length=4000, verbose_name="what worked, and what should change"
+                    ),
                 ),
                 ("share_with_partner", models.BooleanField(default=False, verbose_name="my partner may read this")),
                 ("written_at", models.DateTimeField(verbose_name="written")),

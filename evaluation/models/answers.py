@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.disclosure import CEILING, COMMENTS_FLOOR, FLOOR
+from evaluation.confidentiality.disclosure import CEILING, COMMENTS_FLOOR, FLOOR
 from evaluation.models.survey import SurveyPoint, SurveyRole
 from people.policy import Action
 from programs.models import Cohort, Program
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class AnswerSheet(models.Model):
     """What somebody answered at one point: {question code: number or text}.
 
-    Written by `evaluation.mixing` alone, which gives every row of the group a new key and a new place each time.
+    Written by `evaluation.survey.mixing` alone, which gives every row of the group a new key and a new place each time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,7 +48,7 @@ class AnswerSheet(models.Model):
 
 
 class SurveyResult(models.Model):
-    """What may be shown of one group's answers: a snapshot that moves on in steps (see `evaluation.disclosure`).
+    """What may be shown of one group's answers: a snapshot that moves on in steps (see `evaluation.confidentiality.disclosure`).
 
     `tallies` is {question code: {"n", "count", "total"}}, `comments` is {question code: [text, …]} in mixed order.
     Pages, reports and exports read this table and never the answers.

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.names import LineField
 from people.policy import Action
-from people.texts import PAGE, Prose
 from programs.models import Cohort, Goal, Guidelines, Program
+from web.fields.names import LineField
+from web.fields.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from people.models import User

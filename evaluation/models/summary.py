@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match
 from people.policy import Role
-from people.texts import PAGE, Prose
 from programs.models import Membership
+from web.fields.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from people.models import User

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import factory
 
-from evaluation import surveys
 from evaluation.instruments import questions_for
 from evaluation.models import (
     ContactRequest,
@@ -19,6 +18,7 @@ from evaluation.models import (
     SurveyPoint,
     SurveyRole,
 )
+from evaluation.survey import surveys
 from matching.tests.factories import MatchFactory
 from people.policy import Role
 from people.tests.factories import UserFactory
@@ -75,7 +75,7 @@ class SummaryFactory(factory.django.DjangoModelFactory[Summary]):
 
 
 class ReportFactory(factory.django.DjangoModelFactory[Report]):
-    """A report without figures. For a real one call `evaluation.reports.make_report`."""
+    """A report without figures. For a real one call `evaluation.report.reports.make_report`."""
 
     class Meta:
         model = Report

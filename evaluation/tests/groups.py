@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from evaluation import reports
 from evaluation.models import Report
+from evaluation.report import reports
 from evaluation.tests.factories import coordinator_of
 from matching.models import MatchStatus, Reply
 from matching.tests.factories import MatchFactory

@@ -36,7 +36,7 @@ from evaluation.tests.factories import (
 )
 from people.models import User
 from programs.models import Program
-from programs.models.guidelines import GuidelinesStatus
+from programs.models.versions import GuidelinesStatus
 from programs.tests.factories import GoalFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from evaluation import surveys
 from evaluation.desk_items import desk_items
+from evaluation.survey import surveys
 from evaluation.tests.factories import (
     ContactRequestFactory,
     ProposalFactory,

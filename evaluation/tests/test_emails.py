@@ -8,17 +8,19 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from evaluation import closing, contacting, emails, reports, surveys
+from evaluation import closing, emails
 from evaluation.instruments import all_instruments
+from evaluation.report import reports
+from evaluation.survey import contacting, surveys
 from evaluation.tests.factories import SurveyInvitationFactory, coordinator_of, running_cohort
 from matching.models import Match
 from matching.tests.factories import MatchFactory
-from notifications.delivery import deliver_due
 from notifications.models import Message, Status
 from notifications.tests.checking import check_mail, link_of
+from notifications.transport.delivery import deliver_due
 from people.policy import Role
-from programs.committee import end_membership
 from programs.tests.factories import MembershipFactory
+from programs.upkeep.committee import end_membership
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = [question.text for instrument in all_instruments() for question in instrument.questions]

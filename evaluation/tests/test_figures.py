@@ -9,17 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.tests.factories import AgreementVersionFactory
-from evaluation import reading
 from evaluation.figures import PairFigures, enrolments, pair_figures, survey_groups
 from evaluation.figures.enrolment import weekly
-from evaluation.gathering import eligible, mentor_hours
+from evaluation.report import reading
+from evaluation.report.gathering import eligible, mentor_hours
 from evaluation.tests.factories import SurveyInvitationFactory, answer_all, running_cohort
 from matching.models import Match, MatchStatus
 from matching.tests.factories import MatchFactory
 from meetings.tests.factories import AppointmentFactory, MeetingFactory
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
 from pool.tests.factories import MenteeFactory, MentorFactory
-from programs.eligibility import mentee_problems
+from programs.guideline_versions.eligibility import mentee_problems
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, GuidelinesFactory
 

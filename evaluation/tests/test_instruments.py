@@ -12,7 +12,7 @@ import pytest
 
 from evaluation.instruments import InstrumentError, SurveyQuestion, all_instruments, instrument_for, read
 from evaluation.instruments.loader import FOLDER
-from evaluation.points import days_of
+from evaluation.survey.points import days_of
 from programs.models.program import Format
 
 # SHA-256 of the twelve statements of a copyrighted survey, in lower case and single spaces, by number of words.

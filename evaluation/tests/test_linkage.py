@@ -12,9 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, models
 
-from evaluation import surveys
 from evaluation.instruments import all_instruments
 from evaluation.models import AnswerSheet, SurveyInvitation, SurveyResult
+from evaluation.survey import surveys
 from evaluation.tests.factories import SurveyInvitationFactory
 from programs.tests.factories import CohortFactory
 
@@ -121,7 +121,7 @@ def test_d02_one_module_writes_the_answers_and_one_reads_them() -> None:
         for path in (settings.BASE_DIR / folder).rglob("*.py")
         if "AnswerSheet" in path.read_text(encoding="utf-8") and not {"tests", "migrations", "models"} & set(path.parts)
     }
-    assert naming == {"evaluation/mixing.py", "evaluation/releasing.py"}
+    assert naming == {"evaluation/survey/mixing.py", "evaluation/survey/releasing.py"}
 
 
 @pytest.mark.django_db(transaction=True)

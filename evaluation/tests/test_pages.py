@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation import reports
 from evaluation.models import Proposal, Report, Summary
+from evaluation.report import reports
 from evaluation.tests.factories import (
     ContactRequestFactory,
     ReportFactory,

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluation import closing, contacting, reports, surveys
+from evaluation import closing
+from evaluation.report import reports
+from evaluation.survey import contacting, surveys
 from evaluation.tests.factories import (
     ContactRequestFactory,
     ReportFactory,
@@ -21,8 +23,8 @@ from matching.tests.factories import MatchFactory
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from people.todo import TodoState
 from programs.tests.factories import MembershipFactory
+from web.todo import TodoState
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from evaluation.models import SurveyInvitation
 from evaluation.tests.factories import SurveyInvitationFactory
 from matching.models import Match, MatchStatus
 from matching.tests.factories import MatchFactory
-from meetings import recording
 from meetings.models import MeetingStatus
+from meetings.schedule import recording
 from meetings.tests.factories import MeetingFactory
 from people.models import User
 from people.tests.factories import UserFactory

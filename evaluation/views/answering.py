@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from evaluation import surveys
 from evaluation.errors import EvaluationError
 from evaluation.forms import SurveyForm
 from evaluation.instruments import instrument_for
 from evaluation.models import SurveyInvitation
-from evaluation.releasing import rules_of
+from evaluation.survey import surveys
+from evaluation.survey.releasing import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation.contacting import answer_contact, due_at
 from evaluation.models import ContactRequest
+from evaluation.survey.contacting import answer_contact, due_at
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

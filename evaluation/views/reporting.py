@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluation import reading, reports
 from evaluation.errors import EvaluationError
-from evaluation.export import as_csv
 from evaluation.forms import ProposalForm
 from evaluation.models import Report
-from people import proof
+from evaluation.report import reading, reports
+from evaluation.report.export import as_csv
+from people.authentication import proof
 from people.policy import Action, allows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from evaluation.shown import ReportPage
+    from evaluation.report.shown import ReportPage
     from people.models import User
 
 

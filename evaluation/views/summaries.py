@@ -14,8 +14,8 @@ from evaluation.errors import EvaluationError
 from evaluation.forms import SummaryForm
 from evaluation.models import Summary
 from matching.models import Match
-from people import newer
 from people.policy import Role
+from web import newer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

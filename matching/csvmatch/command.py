@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matching.csvmatch.csv_tables import read_bytes, read_table
 from matching.csvmatch.errors import FilesError, stop_if
 from matching.csvmatch.guess import guess
 from matching.csvmatch.mapping_reader import parse
-from matching.csvmatch.match import match
+from matching.csvmatch.matching import match
 from matching.csvmatch.report_files import as_csv, as_json
-from matching.csvmatch.tables import read_bytes, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matching.csvmatch.csv_tables import Table
     from matching.csvmatch.report import MatchReport
-    from matching.csvmatch.tables import Table
 
 # How each is written, and in which encoding: a spreadsheet reads CSV as UTF-8 only with a mark at its beginning.
 WRITERS = {".csv": (as_csv, "utf-8-sig"), ".json": (as_json, "utf-8")}

@@ -13,7 +13,7 @@ from matching.csvmatch.names import listed, normal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matching.csvmatch.tables import Table
+    from matching.csvmatch.csv_tables import Table
 
 IDS = (
     "id", "mentee id", "mentor id", "person id", "employee id", "employee number", "employee no", "staff id", "staff number",

@@ -11,7 +11,7 @@ from matching.engine import explain_unmatched, shortages
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.csvmatch.explain import Explainer
+    from matching.csvmatch.explanations import Explainer
     from matching.engine import Left, Shortage, Solution, TableProblem
 
     Mask = NDArray[np.bool_]

@@ -15,7 +15,7 @@ from matching.csvmatch.names import listed, short
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matching.csvmatch.tables import Row, Table
+    from matching.csvmatch.csv_tables import Row, Table
 
 AnyRule = TypeVar("AnyRule", Constraint, ColumnCriterion)
 MOST_PLACES = 100_000

@@ -12,11 +12,11 @@ equally good ones always the same.
 from matching.engine.certificate import check
 from matching.engine.errors import ProblemError, SolutionError
 from matching.engine.explain import Left, Shortage, WhyNot, explain_unmatched, shortages, why_not
-from matching.engine.pairs import PairProblem
+from matching.engine.pair_problem import PairProblem
 from matching.engine.rematch import Changes, rematch
 from matching.engine.solution import Solution
 from matching.engine.solver import solve
-from matching.engine.tables import EXCLUDED, HIGHEST, TableProblem
+from matching.engine.table_problem import EXCLUDED, HIGHEST, TableProblem
 
 # The names that both had before there were two forms: what is written against the engine keeps running.
 Problem = PairProblem

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.errors import SolutionError
-from matching.engine.pairs import PairProblem
-from matching.engine.tables import TableProblem
+from matching.engine.pair_problem import PairProblem
+from matching.engine.table_problem import TableProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from matching.engine.sparse import Flow, from_prices, from_scratch
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.tables import TableProblem
+    from matching.engine.table_problem import TableProblem
 
     Integers = NDArray[np.int64]
     Array = NDArray[Any]

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.engine.pairs import PairProblem
+    from matching.engine.pair_problem import PairProblem
     from matching.engine.solution import Solution
-    from matching.engine.tables import TableProblem
+    from matching.engine.table_problem import TableProblem
 
     Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]

@@ -13,12 +13,12 @@ import numpy as np
 
 from matching.engine.compiled import kernel
 from matching.engine.fingerprints import fingerprints
-from matching.engine.tables import EXCLUDED
+from matching.engine.table_problem import EXCLUDED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.tables import TableProblem
+    from matching.engine.table_problem import TableProblem
 
     Integers = NDArray[np.int64]
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.errors import ProblemError
-from matching.engine.pairs import PairProblem
+from matching.engine.pair_problem import PairProblem
 from matching.engine.problem import integers, pair_rows
 from matching.engine.solver import solve
-from matching.engine.tables import EXCLUDED, TableProblem
+from matching.engine.table_problem import EXCLUDED, TableProblem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,14 +12,14 @@ from matching.engine.column_generation import Whole, canonical, optimum
 from matching.engine.compiled import for_pairs
 from matching.engine.fingerprints import fingerprints
 from matching.engine.graph import Graph, graph_of
-from matching.engine.pairs import PairProblem
+from matching.engine.pair_problem import PairProblem
 from matching.engine.solution import Solution
 from matching.engine.sparse import from_prices, from_scratch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.tables import TableProblem
+    from matching.engine.table_problem import TableProblem
 
     Integers = NDArray[np.int64]
 

@@ -11,10 +11,10 @@ import sys
 import numpy as np
 
 from matching.engine.compiled import SMALL, for_pairs
-from matching.engine.pairs import PairProblem
+from matching.engine.pair_problem import PairProblem
 from matching.engine.rematch import Changes
 from matching.engine.solver import solve
-from matching.engine.tables import EXCLUDED, TableProblem
+from matching.engine.table_problem import EXCLUDED, TableProblem
 
 
 def warm() -> None:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.fit.criteria.base import Criterion, Grades
+    from matching.fit.criteria.criterion import Criterion, Grades
     from matching.fit.facts import Roster
-    from matching.fit.rules.base import Rule
+    from matching.fit.rules.rule import Rule
 
     Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]

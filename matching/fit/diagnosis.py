@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from matching.engine import explain_unmatched, shortages
 from matching.fit.criteria import UNIT
 from matching.fit.criteria.availability import hours_of, times
-from matching.fit.rules.program import EnoughHours
+from matching.fit.rules.program_rules import EnoughHours
 from matching.fit.scarcity import Scarcity
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.fit.criteria.base import UNIT
+from matching.fit.criteria.criterion import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ import numpy as np
 from matching.engine import Solution, check, solve
 from matching.fit.book import Forbidden, graded_by
 from matching.fit.criteria import BY_CODE, UNIT, Reason, parts_of, points_of, sentence_of, shares_of
-from matching.fit.criteria.base import words_known
+from matching.fit.criteria.criterion import words_known
 from matching.fit.rules import Rule
 from matching.fit.rules_in_force import forbidden_in
 from matching.fit.tables import once_each, pairs_in, possible, tables_of

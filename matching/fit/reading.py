@@ -12,7 +12,7 @@ from matching.models import Match, MatchStatus, Reply
 from matching.models.match_status import OPEN
 from people.models import Department, Level, Site
 from pool.models import Preference, Topic
-from programs.eligibility import mentee_problems, mentor_problems, read_rules
+from programs.guideline_versions.eligibility import mentee_problems, mentor_problems, read_rules
 from programs.models import Guidelines, Training, TrainingCompletion
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from matching.fit.book import Forbidden, forbidden_by
 from matching.fit.criteria import BY_CODE, shares_of
 from matching.fit.rules import Rule, rules_for
-from matching.fit.rules.scenario import ForbiddenByHand, RequiredCriterion
+from matching.fit.rules.scenario_rules import ForbiddenByHand, RequiredCriterion
 from matching.fit.tables import pairs_in, required_of
 from matching.models.scenario import Importance
 

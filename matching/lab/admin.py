@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from matching.lab.views.compare import Comparing
-from matching.lab.views.coverage import Covering
-from matching.lab.views.curves import Curving
+from matching.lab.views.curve_pages import Curving
 from matching.lab.views.mentee import Deciding
-from matching.lab.views.pairs import Looking
+from matching.lab.views.pair_pages import Looking
 from matching.lab.views.play import Playing
+from matching.lab.views.pool_gaps import Covering
 from matching.lab.views.publish import Publishing
-from matching.lab.views.scenario import Making
+from matching.lab.views.scenario_pages import Making
 from matching.lab.views.unmatched import Helping
 from matching.models import Scenario
-from people.desk_pages import LABELS, day
+from people.desk.pages import LABELS, day
 
 
 @admin.register(Scenario)

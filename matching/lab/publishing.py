@@ -19,13 +19,13 @@ from matching.lab.drafts import lock_scenario, recount, require_seen
 from matching.models import Match, MatchStatus, Scenario, ScenarioStatus, Unmatched
 from matching.pairs import emails
 from matching.pairs.asking_both import as_proposed, asked_at_once, propose
-from notifications.rendering import compose
+from notifications.transport.rendering import compose
 from people import audit, policy
 from people.policy import Action
 from people.status import move, require_move
 from pool.models import Mentee, Mentor
-from programs.enrolment import start_cohort, start_matching
 from programs.models.cohort import CohortStatus
+from programs.upkeep.enrolment import start_cohort, start_matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -25,7 +25,8 @@ from matching.lab.runs import put_in_line, record_run
 from matching.models import Match, MatchStatus, Origin, Scenario, ScenarioStatus, Stage, Unmatched
 from matching.models.held_pair import ChangeKind
 from matching.models.scenario import STRONGEST, Importance
-from people import audit, first_come, policy
+from people import audit, policy
+from people.database import first_come
 from people.policy import Action
 from people.status import can_move, move, require_move
 

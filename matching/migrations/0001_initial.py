@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from people.at_once import at_once
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):

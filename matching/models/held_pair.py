@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.scenario import Scenario
-from people.names import LineField
 from pool.models.mentee import Mentee
 from pool.models.mentor import Mentor
+from web.fields.names import LineField
 
 
 class Hold(models.TextChoices):

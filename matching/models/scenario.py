@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.names import LineField
 from people.policy import Action
 from pool.models.mentee import Mentee
 from programs.models import Cohort, Program
+from web.fields.names import LineField
 
 if TYPE_CHECKING:
     from people.models import User

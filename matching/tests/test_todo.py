@@ -14,12 +14,12 @@ from matching.tests.factories import MatchFactory
 from matching.todo import todos_for
 from people.models import User
 from people.tests.factories import UserFactory
-from people.todo import Todo, TodoState
 from pool.models import MenteeStatus, MentorStatus
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.models.program import Format
 from programs.standing import standings
 from programs.tests.factories import CohortFactory
+from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
     from django.test import Client

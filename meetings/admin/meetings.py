@@ -13,9 +13,9 @@ from unfold.decorators import display
 
 from meetings import times
 from meetings.models import Meeting, MeetingStatus
-from people.desk import DeskAdmin, reader
-from people.texts import is_number
+from people.desk.base import DeskAdmin, reader
 from programs.models import Cohort
+from web.fields.texts import is_number
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -17,19 +17,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
-from meetings import emails, looking_after, pair_health
+from meetings import emails
 from meetings.admin.meetings import ScopedCohorts
-from meetings.desk_forms import CoordinatorNoteForm, LetterForm
 from meetings.errors import MeetingError
-from meetings.health import Health
-from meetings.health_words import definition
 from meetings.models import LetterKind, Pair
-from meetings.pair_page import page_of
+from meetings.pairs import looking_after, pair_health
+from meetings.pairs.desk_forms import CoordinatorNoteForm, LetterForm
+from meetings.pairs.health import Health
+from meetings.pairs.health_words import definition
+from meetings.pairs.pair_page import page_of
 from people import policy
-from people.desk import DeskAdmin, reader
+from people.desk.base import DeskAdmin, reader
 from people.policy import Action
-from people.texts import is_number
 from programs.models import SupportContact
+from web.fields.texts import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from django.utils.functional import _StrPromise
 
-    from meetings.pair_page import PairPage
+    from meetings.pairs.pair_page import PairPage
 
 
 class HealthFilter(admin.SimpleListFilter):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import events, times
+from meetings import times
 from meetings.emails.parts import (
     calendar_file,
     calendar_part,
@@ -21,6 +21,7 @@ from meetings.emails.parts import (
     thread_of,
 )
 from meetings.models import Appointment, Meeting, MeetingStatus
+from meetings.schedule import events
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Context, Mail, queue, renders

@@ -12,7 +12,7 @@ from meetings.models import LetterKind, PairLetter
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, queue, renders
-from notifications.rendering import compose
+from notifications.transport.rendering import compose
 from programs.models import SupportContact
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OVER
-from meetings import pair_health, times
+from meetings import times
 from meetings.emails.parts import how_facts, meeting_and_other, open_button, still, thread_of
 from meetings.models import Meeting
+from meetings.pairs import pair_health
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, prepare, renders

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import protected_hours
+from agreements.hours import protected_hours
 from meetings import times
 from meetings.models import Appointment, Meeting, MeetingStatus
 from notifications.links import absolute

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 import meetings.models.appointment
 import people.models.work
-import people.texts
-from people.at_once import at_once
+import web.fields.texts
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.CharField(blank=True, max_length=240, verbose_name="place or link")),
-                ("agenda", people.texts.Prose(blank=True, max_length=4000, verbose_name="agenda")),
+                ("agenda", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="agenda")),
                 (
                     "uid",
                     models.CharField(
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
             name="PairLetter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", people.texts.Prose(blank=True, max_length=2000, verbose_name="text")),
+                ("text", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="text")),
                 ("written_at", models.DateTimeField(verbose_name="written")),
                 (
                     "kind",
@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
             name="PairNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", people.texts.Prose(blank=True, max_length=2000, verbose_name="text")),
+                ("text", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="text")),
                 ("written_at", models.DateTimeField(verbose_name="written")),
                 (
                     "author",

@@ -1,8 +1,8 @@
 """Standing appointments, the meetings they put into the calendar, and what is noted about them."""
 
 from meetings.models.appointment import Appointment, new_uid
+from meetings.models.coordinator_notes import LetterKind, PairLetter, PairNote
 from meetings.models.goal import GoalProgress, Progress
-from meetings.models.looking_after import LetterKind, PairLetter, PairNote
 from meetings.models.meeting import Attendance, Meeting, MeetingStatus
 from meetings.models.note import PrivateNote
 from meetings.models.pair import Pair

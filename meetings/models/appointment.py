@@ -15,8 +15,8 @@ from matching.models import Match
 from meetings.calendar.revisions import Revision
 from notifications.links import mail_host
 from people.models import check_time_zone
-from people.names import LineField
 from pool.models import Channel
+from web.fields.names import LineField
 
 if TYPE_CHECKING:
     from people.models import User

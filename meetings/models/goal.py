@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import LearningGoal
-from people.names import LineField
+from web.fields.names import LineField
 
 
 class Progress(models.TextChoices):

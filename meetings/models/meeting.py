@@ -18,11 +18,11 @@ from matching.models.match import names, own
 from meetings.calendar.revisions import Revision
 from meetings.models.appointment import Appointment, new_uid
 from people.models import check_time_zone
-from people.names import LineField
 from people.policy import Action
-from people.texts import PAGE, Prose
 from pool.models import Channel
 from programs.models import Program
+from web.fields.names import LineField
+from web.fields.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meetings import sealing
 from meetings.models.meeting import Meeting
+from meetings.private_notes import sealing
 
 if TYPE_CHECKING:
     from people.models import User
@@ -24,7 +24,7 @@ class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
 
 
 class PrivateNote(models.Model):
-    """What somebody notes for themselves about a meeting. `sealed` is the text, encrypted (see meetings.sealing)."""
+    """What somebody notes for themselves about a meeting. `sealed` is the text, encrypted (see meetings.private_notes.sealing)."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="notes")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="private_notes")

@@ -13,7 +13,6 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from agreements.models import AgreementVersion
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory
 from matching.tests.factories import MatchFactory
-from meetings import planning
 from meetings.calendar.instants import instant
 from meetings.models import (
     Appointment,
@@ -26,7 +25,8 @@ from meetings.models import (
     PrivateNote,
     Progress,
 )
-from meetings.sealing import seal
+from meetings.private_notes.sealing import seal
+from meetings.schedule import planning
 from people.tests.factories import UserFactory
 
 PLANNED = datetime(2026, 3, 2, 9, tzinfo=UTC)

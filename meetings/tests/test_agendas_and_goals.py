@@ -6,9 +6,10 @@ import pytest
 
 from agreements.models import VersionStatus
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory
-from meetings import agendas, goals
+from meetings import goals
 from meetings.errors import MeetingError
 from meetings.models import GoalProgress, Progress
+from meetings.schedule import agendas
 from meetings.tests.factories import MeetingFactory
 from people.models import AuditEvent
 from people.tests.factories import UserFactory

@@ -12,7 +12,7 @@ from agreements.tests.stories import GOAL, in_force, sign
 from agreements.writing import amendments, drafts
 from meetings import goals
 from meetings.models import Appointment, Meeting
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from meetings.todo import todos_for
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from people.todo import TodoState
 from programs.tests.factories import MembershipFactory
+from web.todo import TodoState
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 4, 14, 12, tzinfo=UTC)

@@ -15,14 +15,14 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from pytest_django import DjangoAssertNumQueries
 
-from meetings import events, planning
 from meetings.models import Appointment, Meeting
-from meetings.reminders import queue_check_ins, queue_reminders
+from meetings.schedule import events, planning
+from meetings.schedule.reminders import queue_check_ins, queue_reminders
 from meetings.tests.factories import planned_series
 from meetings.tests.itip import calendars_in, events_of, problems
-from meetings.tests.test_planning import amended
-from notifications.delivery import deliver_due
+from meetings.tests.schedule.test_planning import amended
 from notifications.tests.checking import check_mail
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

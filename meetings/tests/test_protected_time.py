@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.hours_used import TimeUsed, progress_of, time_used_by
+from agreements.hours.hours_used import TimeUsed, progress_of, time_used_by
 from agreements.models import AgreementVersion
 from agreements.tests.signing.links.filling import MINE, sign_fields
 from agreements.tests.signing.links.filling import answer as answer_link

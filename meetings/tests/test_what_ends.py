@@ -15,13 +15,13 @@ from agreements.tests import stories
 from agreements.writing import amendments, completeness
 from matching.models import Match, MatchStatus
 from matching.pairs import relationships
-from meetings import recording, reminders
 from meetings.errors import MeetingError
 from meetings.models import Meeting, MeetingStatus
+from meetings.schedule import recording, reminders
 from meetings.tests.factories import MeetingFactory
 from meetings.todo import todos_for
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from people.models import AuditEvent
 from pool.tests.pages import text
 

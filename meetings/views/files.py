@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from meetings import events
 from meetings.models import MeetingStatus
+from meetings.schedule import events
 from meetings.views.finding import own_appointment, own_meeting
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from meetings import times
-from meetings.overview import SHOWN, overview_of
-from people.desk import reader
+from meetings.schedule.overview import SHOWN, overview_of
+from people.desk.base import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from evaluation import reports
+from evaluation.report import reports
 from matching.lab import scenarios
 from mentoring.demo import texts
 from mentoring.demo.changes import ask_a_deputy, change_agreements
@@ -16,9 +16,10 @@ from mentoring.demo.programs import ProgramPlan, Team, found, set_goal, working_
 from mentoring.demo.staff import Staff, employ
 from pool.joining import mentors as applying
 from pool.models import Mentor
-from programs import enrolment, guidelines
+from programs.guideline_versions import guidelines
 from programs.models import Cohort, Guidelines
 from programs.models.program import Format
+from programs.upkeep import enrolment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from agreements.documents.documents import make_missing_documents
 from agreements.signing.reminders import remind_signers
 from evaluation.closing import close_finished
-from evaluation.surveys import open_surveys
+from evaluation.survey.surveys import open_surveys
 from matching.pairs.proposals import lapse_unanswered, remind_unanswered
-from meetings.reminders import queue_check_ins, queue_reminders
+from meetings.schedule.reminders import queue_check_ins, queue_reminders
 from mentoring.demo.mail import Postmark
-from notifications.delivery import deliver_due
 from notifications.models import Message, Status
+from notifications.transport.delivery import deliver_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,13 +14,14 @@ from agreements.models import AgreementVersion, SignatureRequest, SignerRole, Ve
 from agreements.models.signature import PAIR
 from agreements.signing import decisions
 from agreements.writing import drafts as drafting
-from evaluation import surveys
 from evaluation.instruments import questions_for
 from evaluation.models import SurveyInvitation
+from evaluation.survey import surveys
 from matching.models import Match, MatchStatus, Reply
 from matching.pairs import proposals
-from meetings import notes, recording
 from meetings.models import Meeting
+from meetings.private_notes import notes
+from meetings.schedule import recording
 from mentoring.demo import texts
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
-from mentoring.mailsink import make_folders
+from mentoring.operation.mailsink import make_folders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

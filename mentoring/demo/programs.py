@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from people.models import User
 from people.policy import Role
-from programs import committee, enrolment, founding, guidelines, keeping
+from programs.guideline_versions import guidelines
 from programs.models import Approval, Cohort, Goal, Guidelines, Program
+from programs.upkeep import committee, enrolment, founding, keeping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

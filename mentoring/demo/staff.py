@@ -10,8 +10,8 @@ from mentoring.demo.organisation import LEVELS, directory_csv, invent
 from mentoring.demo.programs import Team
 from people.directory.importing import apply, order_levels, upload
 from people.models import User
-from programs import keeping
 from programs.models import SupportContact
+from programs.upkeep import keeping
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mentoring.demo import mail
 from mentoring.demo.cast import read_cast
 from people.models import User
-from people.texts import searched
+from web.fields.texts import searched
 
 LIMIT = 20
 MAIL_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"]}

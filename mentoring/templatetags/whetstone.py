@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from mentoring import charts
-from people import newer
+from web import newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ def drawn(name: str, size: int) -> SafeString:
 
 @register.filter
 def seen(form: BaseForm) -> str:
-    """Return the marks of what a form shows, for `people.newer` to compare when it comes back."""
+    """Return the marks of what a form shows, for `web.newer` to compare when it comes back."""
     return newer.written(newer.marks(form))
 
 

@@ -11,7 +11,7 @@ from agreements.signing import decisions as signing
 from agreements.signing import disputes, voiding
 from agreements.signing.supervisors import handover, second_word
 from agreements.tests.stories import coordinator_of, person, request_of, with_supervisors
-from people import identities
+from people.authentication import identities
 from people.models import User
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from mentoring.tests.marked_world import World, mark
 from mentoring.tests.test_house_rules import patterns
 from notifications.models import Message
 from notifications.outbox import KINDS
-from notifications.rendering import compose
+from notifications.transport.rendering import compose
 from people.models import User
 from pool.joining.steps import MENTEE_STEPS, MENTOR_STEPS
 

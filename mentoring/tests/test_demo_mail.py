@@ -11,7 +11,7 @@ import pytest
 from django.core.mail import EmailMessage, get_connection
 
 from mentoring.demo import mail
-from mentoring.mailsink import make_folders
+from mentoring.operation.mailsink import make_folders
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from evaluation.tests.factories import SurveyInvitationFactory
 from matching.tests.factories import MatchFactory
-from mentoring.dashboard import desk_items_for
-from notifications import mail_server
-from notifications.concerns import CONCERNS
+from mentoring.desk.dashboard import desk_items_for
+from notifications.mails.concerns import CONCERNS
 from notifications.models import Message, Status
 from notifications.outbox import KINDS
 from notifications.tests.factories import MessageFactory
+from notifications.transport import mail_server
 from people.models import AuditEvent, User
 from people.policy import Role
 from people.tests.factories import UserFactory

@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.middleware import RefusalsOfTheDatabase
-from people import addresses, editing
+from people.accounts import addresses, editing
 from people.directory import importing
 from people.errors import PeopleError, RefusedError
 from people.models import Department, User
 from people.tests.factories import UserFactory
 from people.tests.same_moment import while_another
 from people.tests.test_admin import change
-from programs import committee, enrolment, founding
 from programs.models import Cohort, Program
 from programs.tests.factories import ProgramFactory
+from programs.upkeep import committee, enrolment, founding
 
 if TYPE_CHECKING:
     from collections.abc import Callable

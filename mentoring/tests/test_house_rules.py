@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements", "meetings", "evaluation", "mentoring")
+ROOMS = (
+    "web",
+    "people",
+    "notifications",
+    "programs",
+    "pool",
+    "matching",
+    "agreements",
+    "meetings",
+    "evaluation",
+    "mentoring",
+)
 ROOT = Path(settings.BASE_DIR)
 
 # What may be opened without an account, and why.
@@ -155,7 +166,7 @@ def sources(*, tests: bool = False) -> Iterator[Path]:
 
 
 EDGES = re.compile(
-    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|mentoring/health|people/sessions)(_\w+)?(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/|agreements/desk/"
+    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|operation/health|people/authentication/sessions)(_\w+)?(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/|agreements/desk/"
 )
 
 

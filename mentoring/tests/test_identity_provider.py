@@ -20,9 +20,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.delivery import deliver_due
 from notifications.tests.checking import check_mail
-from people import addresses, identities
+from notifications.transport.delivery import deliver_due
+from people.accounts import addresses
+from people.authentication import identities
 from people.errors import PeopleError
 from people.models import AuditEvent, IdentityReplacement, ReplacementStatus, User
 from people.tests.conftest import no_limits_left_over  # noqa: F401 - a fixture

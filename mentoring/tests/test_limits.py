@@ -17,9 +17,9 @@ from agreements.models import AgreementVersion
 from agreements.tests.factories import AgreementVersionFactory
 from meetings.forms import AgendaForm
 from mentoring.tests.test_house_rules import ROOMS
-from people.desk import WIDGETS
-from people.texts import PAGE, Prose, is_number, searched
+from people.desk.base import WIDGETS
 from programs.models import Cohort
+from web.fields.texts import PAGE, Prose, is_number, searched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +49,9 @@ JSON = {
     "agreements.SectionEdit.before": "a copy of fields that have lengths",
     "agreements.SignatureEvent.data": "ids, codes and hashes",
     "agreements.Verification.problems": "sentences of ours",
-    "evaluation.AnswerSheet.answers": "evaluation.surveys.LONGEST_TEXT",
+    "evaluation.AnswerSheet.answers": "evaluation.survey.surveys.LONGEST_TEXT",
     "evaluation.SurveyResult.tallies": "figures",
-    "evaluation.SurveyResult.comments": "evaluation.surveys.LONGEST_TEXT",
+    "evaluation.SurveyResult.comments": "evaluation.survey.surveys.LONGEST_TEXT",
     "evaluation.Report.figures": "figures",
 }
 

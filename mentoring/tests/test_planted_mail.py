@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from agreements.models import SigningToken
 from agreements.tests.stories import request_of, with_supervisors
-from notifications import account_mails
-from notifications.delivery import deliver_due
+from notifications.mails import account_mails
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS, queue
-from people import addresses
+from notifications.transport.delivery import deliver_due
+from people.accounts import addresses
 from people.models import AddressChange, User
 from people.tests.conftest import no_limits_left_over  # noqa: F401 - a fixture
 from people.tests.factories import UserFactory

@@ -13,12 +13,12 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.reports import make_report
+from evaluation.report.reports import make_report
 from evaluation.tests.factories import running_cohort
-from mentoring.second_factor import KEYS, OWN, SIGN_IN, is_own
+from mentoring.sign_in.second_factor import KEYS, OWN, SIGN_IN, is_own
 from mentoring.tests.test_house_rules import patterns
+from people.authentication.proof import FRESH
 from people.models import User
-from people.proof import FRESH
 from people.tests.conftest import no_limits_left_over  # noqa: F401 - a fixture
 from people.tests.delivering import deliver
 from people.tests.factories import UserFactory

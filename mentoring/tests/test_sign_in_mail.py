@@ -18,10 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications import account_mails, mail_server
-from notifications.delivery import deliver_due
+from notifications.mails import account_mails
 from notifications.models import Category, Message, Status
 from notifications.outbox import KINDS
+from notifications.transport import mail_server
+from notifications.transport.delivery import deliver_due
 from notifications.waking import Alarm
 from people.models import User
 from people.tests.factories import UserFactory

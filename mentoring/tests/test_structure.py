@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.structure import ROOMS, ROOT, Import, circles, imports, modules, top_of, ways
+from benchmarks.structure import ROOMS, ROOT, Import, circles, imports, modules, same_stems, top_of, ways
 
 # Files to open, at most, without templates.
 MOST = {
@@ -28,7 +28,7 @@ LATE = {
         "agreements.documents.typesetting",
         "agreements.sealing.check",
         "agreements.sealing.seal",
-        "agreements.sealing.wording",
+        "agreements.sealing.seal_words",
     },
     "agreements.documents.seals": {"agreements.sealing.timestamps"},
     "agreements.documents.views": {"agreements.documents.seals", "agreements.sealing.check"},
@@ -89,7 +89,13 @@ def test_no_two_classes_have_the_same_name() -> None:
     assert public_classes("class A: pass\nclass _B: pass") == ["A"]
 
 
-@pytest.mark.parametrize("room", ["matching", "pool"])
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_two_modules_of_an_app_have_the_same_name(room: str) -> None:
+    """But for names by which Django, Celery or everybody here looks for what they hold (BY_CONVENTION)."""
+    assert same_stems(room) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
 def test_the_top_of_an_app_shows_what_is_in_it(room: str) -> None:
     assert len(top_of(room)) <= 12
 

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 
 from mentoring.environment import statement_timeout
 from mentoring.middleware import RefusalsOfTheDatabase
-from mentoring.statements import limit_statements
+from mentoring.operation.statements import limit_statements
 from mentoring.tests.test_house_rules import patterns
 from people.tests.factories import UserFactory
 
@@ -107,7 +107,7 @@ def test_e37_a_statement_of_a_page_is_stopped_and_the_page_says_so(administrator
         with connection.cursor() as cursor, pytest.raises(OperationalError) as stopped:
             cursor.execute("SELECT pg_sleep(5)")
     finally:
-        connection_created.disconnect(dispatch_uid="mentoring.statements")
+        connection_created.disconnect(dispatch_uid="mentoring.operation.statements")
         connection.close()
     request = RequestFactory().get("/")
     request.user = administrator

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.delivery import deliver_due
-from people import addresses
+from notifications.transport.delivery import deliver_due
+from people.accounts import addresses
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, AuditEvent, User
 from people.tests.factories import UserFactory

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils import timezone
 
-from notifications import mail_server
 from notifications.models import Message
+from notifications.transport import mail_server
 
 if TYPE_CHECKING:
     from datetime import datetime

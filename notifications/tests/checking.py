@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from notifications.rendering import LONGEST_SUBJECT
+from notifications.transport.rendering import LONGEST_SUBJECT
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from notifications.models import Message
 from notifications.outbox import KINDS
-from people import appointing, editing
+from people.accounts import appointing, editing
 from people.models import User
 from people.tests.factories import UserFactory
 

@@ -16,10 +16,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from notifications.delivery import LEASE, deliver_due
-from notifications.emails import invitation
+from notifications.mails.directory_mails import invitation
 from notifications.models import Message, Status
 from notifications.tests.smtp import MailServer, serving
+from notifications.transport.delivery import LEASE, deliver_due
 from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from notifications.delivery import deliver_due
 from notifications.links import absolute
 from notifications.models import Message, Status
 from notifications.tests.checking import check_mail, link_of
-from people.invitations import invite
+from notifications.transport.delivery import deliver_due
+from people.accounts.invitations import invite
 from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 
-from notifications.delivery import deliver_due
 from notifications.models import Message, Status
 from notifications.outbox import queue
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import SiteFactory, UserFactory
 
 SUNDAY_NIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)

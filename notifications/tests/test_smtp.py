@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications.delivery import deliver_due
 from notifications.models import Status
 from notifications.outbox import queue
-from notifications.rendering import message_id
 from notifications.tests.smtp import MailServer, serving
+from notifications.transport.delivery import deliver_due
+from notifications.transport.rendering import message_id
 from people.tests.factories import UserFactory
 
 if TYPE_CHECKING:

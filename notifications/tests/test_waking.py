@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 
 from launcher.ports import free_port
-from notifications.delivery import deliver_due
 from notifications.models import Message
 from notifications.outbox import queue
+from notifications.transport.delivery import deliver_due
 from notifications.waking import Alarm, wake
 from people.tests.factories import UserFactory
 

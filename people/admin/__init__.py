@@ -13,11 +13,11 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from people.admin.addresses import AddressChangeAdmin
-from people.admin.audit import AuditEventAdmin
-from people.admin.identities import IdentityReplacementAdmin
+from people.admin.address_list import AddressChangeAdmin
+from people.admin.audit_list import AuditEventAdmin
+from people.admin.identity_list import IdentityReplacementAdmin
 from people.admin.person import PersonAdmin
-from people.admin.work import DepartmentAdmin, LevelAdmin, SiteAdmin
+from people.admin.workplaces import DepartmentAdmin, LevelAdmin, SiteAdmin
 
 __all__ = [
     "AddressChangeAdmin",

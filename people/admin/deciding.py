@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.utils import timezone
 
-from people.desk import DeskAdmin, reader
+from people.desk.base import DeskAdmin, reader
 from people.errors import PeopleError
 
 if TYPE_CHECKING:

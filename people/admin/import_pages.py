@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people import policy
-from people.desk import reader
+from people.desk.base import reader
 from people.directory import importing
 from people.directory.applying import RowsRefusedError
+from people.directory.import_forms import ColumnsForm, LevelsForm, UploadForm
 from people.directory.planning import RowOutcome
 from people.errors import PeopleError
-from people.import_forms import ColumnsForm, LevelsForm, UploadForm
 from people.models import AuditEvent, DirectoryImport
 from people.policy import Action
 

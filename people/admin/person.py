@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,17 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminTextInputWidget
 
-from people import addresses, appointing, editing, languages, proof
+from people.accounts import addresses, appointing, editing
+from people.accounts.invitations import invite
 from people.admin.import_pages import ImportPages
-from people.admin.work import DirectoryAdmin
-from people.desk import column, reader
-from people.directory.values import read_languages
+from people.admin.person_form import PersonForm
+from people.admin.workplaces import DirectoryAdmin
+from people.authentication import proof
+from people.desk.base import column, reader
 from people.errors import PeopleError
-from people.invitations import invite
 from people.models import AddressChange, User
-from people.texts import NOTE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,48 +33,6 @@ if TYPE_CHECKING:
     from people.models import UserQuerySet
 
 STATES = {"here": "success", "invited": "info", "not_invited": "warning", "left": "danger", "shut_out": "danger"}
-
-
-class PersonForm(forms.ModelForm[User]):
-    """One row of the directory."""
-
-    languages = forms.CharField(
-        label=gettext_lazy("Languages"),
-        required=False,
-        max_length=NOTE,
-        help_text=gettext_lazy("Names or codes, separated by commas: English, de."),
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    class Meta:
-        model = User
-        exclude: ClassVar = ["password", "groups", "user_permissions", "is_superuser", "last_login"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
-        """Show languages by their names."""
-        super().__init__(*args, **kwargs)
-        self.initial["languages"] = ", ".join(languages.name_of(code) for code in self.instance.languages)
-
-    def clean_languages(self) -> list[str]:
-        """Read them as the import does."""
-        try:
-            return read_languages(self.cleaned_data["languages"])
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def clean(self) -> dict[str, Any]:
-        """Say what would make the directory unsound."""
-        cleaned = super().clean() or {}
-        if not self.errors:
-            for name, value in cleaned.items():
-                setattr(self.instance, name, value)
-            for problem in editing.problems(self.instance, on=timezone.localdate()):
-                self.add_error(None, problem)
-        return cleaned
-
-    def clean_employee_number(self) -> str | None:
-        """Keep "none" apart from an empty number, which only one person could have."""
-        return self.cleaned_data["employee_number"] or None
 
 
 class EmploymentFilter(admin.SimpleListFilter):

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from people import addresses, appointing, audit
+from people import audit
+from people.accounts import addresses, appointing
+from people.authentication.sign_in import vouch_for_addresses
 from people.directory.fields import Field
 from people.directory.ordering import merge_levels
 from people.directory.planning import ImportPlan, PreviewRow, RowOutcome, plan
@@ -19,7 +21,6 @@ from people.directory.state import read_directory
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import Department, Level, Site, User
-from people.sign_in import vouch_for_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, first_come
+from people import audit
+from people.database import first_come
 from people.directory import fields
 from people.directory.applying import write
 from people.directory.fields import Field

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import csv_text
-from people.csv_text import CsvFault, clean
-from people.directory import fields
+from people.directory import csv_text, fields
+from people.directory.csv_text import CsvFault, clean
 from people.errors import PeopleError
 
 if TYPE_CHECKING:

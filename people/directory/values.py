@@ -15,8 +15,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import languages, names
+from people import languages
 from people.directory.fields import Field
+from web.fields import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import people.models.user
 import people.models.work
-from people.at_once import at_once
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from people import rights
+from people.database import rights
 from people.models.decided import DecidedByAnother, DecidedQuerySet
 from people.models.marked import MARK
 from people.models.user import AddressField

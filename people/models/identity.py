@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people import rights
+from people.database import rights
 from people.models.decided import DecidedByAnother, DecidedQuerySet
 from people.models.marked import MARK
 from people.status import Transitions

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.names import LineField
+from web.fields.names import LineField
 
 if TYPE_CHECKING:
     from people.models.user import User

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import connection, models, transaction
 
-from people import record_keys
+from people.record import record_keys
 
 if TYPE_CHECKING:
-    from people.record_keys import Ring
+    from people.record.record_keys import Ring
 
 M = TypeVar("M", bound="Marked")
 MARK = ("mark_number", "mark_key", "mark")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models.marked import Marked, MarkedQuerySet
 from people.models.work import Department, Level, Site, check_time_zone
-from people.names import LineField, NameField
+from web.fields.names import LineField, NameField
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.names import LineField
+from web.fields.names import LineField
 
 if TYPE_CHECKING:
     from people.models.user import User

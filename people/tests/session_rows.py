@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.signing import b64_decode
 
-from people.sessions import SessionStore
+from people.authentication.sessions import SessionStore
 
 if TYPE_CHECKING:
     from django.contrib.sessions.base_session import AbstractBaseSession

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import User
-from people.names import marked, mixed_words, plain, plain_lines, refuse_mixed
 from people.tests.factories import UserFactory
+from web.fields.names import marked, mixed_words, plain, plain_lines, refuse_mixed
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from people.names import LineField
-from people.texts import LinkField, Prose
+from web.fields.names import LineField
+from web.fields.texts import LinkField, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

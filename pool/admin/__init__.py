@@ -1,7 +1,7 @@
 """The pool on the coordinators' desk."""
 
-from pool.admin.mentees import MenteeAdmin
-from pool.admin.mentors import MentorAdmin
-from pool.admin.topics import TopicAdmin
+from pool.admin.mentee_list import MenteeAdmin
+from pool.admin.mentor_list import MentorAdmin
+from pool.admin.topic_list import TopicAdmin
 
 __all__ = ["MenteeAdmin", "MentorAdmin", "TopicAdmin"]

@@ -8,7 +8,7 @@ from crispy_forms.layout import Field
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pool.forms.steps import PickTopics, StepForm
+from pool.forms.step_forms import PickTopics, StepForm
 from pool.models import Experience, PersonalGoal, Topic, Wish
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.texts import ProseField
+from web.fields.texts import ProseField
 
 
 class AcceptForm(forms.Form):

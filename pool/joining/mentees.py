@@ -15,7 +15,7 @@ from pool.joining.participants import acknowledge, choose_topics, lock, require_
 from pool.models import Mentee, MenteeStatus, Mentor, Preference
 from pool.news import mentee_joined, mentee_leaving, mentee_left
 from pool.not_with import keep_apart, stop_keeping_apart
-from programs.eligibility import mentee_problems
+from programs.guideline_versions.eligibility import mentee_problems
 from programs.models.taking_part import Say
 
 if TYPE_CHECKING:

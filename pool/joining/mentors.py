@@ -17,7 +17,7 @@ from pool.joining.participants import acknowledge, choose_topics, guidelines_of,
 from pool.joining.self_assessment import latest
 from pool.models import Mentor, MentorStatus
 from pool.news import mentor_leaving, mentor_left, mentor_paused, places_came_free
-from programs.eligibility import mentor_problems
+from programs.guideline_versions.eligibility import mentor_problems
 
 __all__ = [
     "accept",

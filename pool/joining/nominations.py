@@ -15,7 +15,7 @@ from pool import emails
 from pool.errors import PoolError
 from pool.joining.participants import Joining, guidelines_of, lock
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
-from programs.eligibility import mentee_problems, mentor_problems, read_rules
+from programs.guideline_versions.eligibility import mentee_problems, mentor_problems, read_rules
 from programs.models import Program
 from programs.models.cohort import CohortStatus
 from programs.models.taking_part import Entry

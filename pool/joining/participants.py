@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from pool.errors import PoolError
 from pool.models import Mentee, Mentor
-from programs.eligibility import read_rules
+from programs.guideline_versions.eligibility import read_rules
 from programs.models import Guidelines
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from pool.forms import aims
-from pool.forms import steps as forms
+from pool.forms import step_forms as forms
 from pool.joining.self_assessment import latest
 from pool.models import Mentee, Mentor
 from programs.models.program import Format

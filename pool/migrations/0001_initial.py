@@ -6,8 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import people.texts
-from people.at_once import at_once
+import web.fields.texts
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "accessibility",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="You and the coordinator read this, and your partner once both of you have said yes.",
                         max_length=2000,
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "offers",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Skills, know-how and experience that you can pass on.",
                         max_length=2000,
@@ -196,11 +196,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "motivation",
-                    people.texts.Prose(blank=True, max_length=2000, verbose_name="why you want to be a mentor"),
+                    web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="why you want to be a mentor"),
                 ),
                 (
                     "wants_to_learn",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True, max_length=2000, verbose_name="what you would like to learn yourself"
                     ),
                 ),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ),
                 ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("decision_reason", people.texts.Prose(blank=True, max_length=2000, verbose_name="reason")),
+                ("decision_reason", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="reason")),
                 (
                     "acknowledged",
                     models.ForeignKey(
@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "accessibility",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="You and the coordinator read this, and your partner once both of you have said yes.",
                         max_length=2000,
@@ -472,8 +472,8 @@ class Migration(migrations.Migration):
                         verbose_name="status",
                     ),
                 ),
-                ("wants", people.texts.Prose(blank=True, max_length=2000, verbose_name="what you want to learn")),
-                ("why", people.texts.Prose(blank=True, max_length=2000, verbose_name="why, and why now")),
+                ("wants", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="what you want to learn")),
+                ("why", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="why, and why now")),
                 (
                     "department_wish",
                     models.CharField(

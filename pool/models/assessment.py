@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.names import LineField
 from pool.models.mentor import Mentor
+from web.fields.names import LineField
 
 
 class Band(models.TextChoices):

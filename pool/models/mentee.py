@@ -11,12 +11,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.policy import Action
-from people.texts import PARAGRAPH, Prose
 from pool.models.mentor import Mentor
 from pool.models.participant import Participant, both_or_neither
 from pool.models.topics import Wish
 from pool.relationships import relationships
 from programs.models import Cohort, Program
+from web.fields.texts import PARAGRAPH, Prose
 
 if TYPE_CHECKING:
     from people.models import User

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.policy import Action
-from people.texts import PARAGRAPH, Prose
 from pool.models.participant import Participant, both_or_neither
 from pool.models.topics import Wish
 from programs.models import Program
+from web.fields.texts import PARAGRAPH, Prose
 
 if TYPE_CHECKING:
     from people.models import User

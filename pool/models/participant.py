@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.texts import PARAGRAPH, Prose
 from pool.models.topics import Channel, Experience, PersonalGoal, Slot, Topic
 from programs.models import Guidelines
+from web.fields.texts import PARAGRAPH, Prose
 
 
 class Participant(models.Model):

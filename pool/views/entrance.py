@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.desk import reader
+from people.desk.base import reader
 from pool.access import own_mentee, own_mentor
 from pool.errors import PoolError
 from pool.joining import mentees, mentors, nominations
@@ -18,8 +18,8 @@ from pool.joining.answers import SENT, page_of, status_page
 from pool.joining.participants import guidelines_of
 from pool.joining.steps import first_open, steps_of
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
-from programs import plain_words
-from programs.eligibility import mentee_problems, mentor_problems
+from programs.guideline_versions import plain_words
+from programs.guideline_versions.eligibility import mentee_problems, mentor_problems
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:

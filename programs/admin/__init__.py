@@ -1,10 +1,10 @@
 """The coordinators' workplace for programs. Whatever is saved here is saved by a process, with its audit event."""
 
-from programs.admin.cohort import CohortAdmin
-from programs.admin.guidelines import GuidelinesAdmin
+from programs.admin.cohort_list import CohortAdmin
+from programs.admin.guidelines_list import GuidelinesAdmin
 from programs.admin.membership import MembershipAdmin
-from programs.admin.program import ProgramAdmin
-from programs.admin.support import ResourceAdmin, SupportContactAdmin, TrainingAdmin
+from programs.admin.program_list import ProgramAdmin
+from programs.admin.support_list import ResourceAdmin, SupportContactAdmin, TrainingAdmin
 
 __all__ = [
     "CohortAdmin",

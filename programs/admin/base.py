@@ -22,12 +22,12 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from people import policy
-from people.by_name import ChooseOne
-from people.desk import WIDGETS, DeskAdmin, reader
+from people.desk.base import WIDGETS, DeskAdmin, reader
 from people.policy import Action
 from programs.errors import ProgramError
 from programs.models import Program
 from programs.models.program import ANYWHERE
+from web.fields.by_name import ChooseOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from django.utils.functional import _StrPromise
 
-    from programs.plain_words import GuidelinesSection
+    from programs.guideline_versions.plain_words import GuidelinesSection
 
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound="Callable[..., object]")

@@ -1,4 +1,4 @@
-"""Committee and staff of programs: given and ended by `programs.committee`."""
+"""Committee and staff of programs: given and ended by `programs.upkeep.committee`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people import proof
-from people.desk import reader
+from people.authentication import proof
+from people.desk.base import reader
 from people.policy import Action
-from programs import committee
 from programs.admin.base import DeskStep, Panel, ProcessAdmin, Rows, badge, day
 from programs.errors import ProgramError
 from programs.models import Membership, Program
+from programs.upkeep import committee
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -10,10 +10,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from programs.admin.cohort import CohortRows
-from programs.admin.guidelines import GuidelinesRows
+from programs.admin.cohort_list import CohortRows
+from programs.admin.guidelines_list import GuidelinesRows
 from programs.admin.membership import MembershipRows
-from programs.admin.support import GoalBlocks, ResourceRows, TrainingRows
+from programs.admin.support_list import GoalBlocks, ResourceRows, TrainingRows
 from programs.models import Cohort, Goal, Guidelines, Membership, Program, Resource, Training
 
 if TYPE_CHECKING:

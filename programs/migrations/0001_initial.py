@@ -5,8 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import people.texts
-from people.at_once import at_once
+import web.fields.texts
+from people.database.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -39,14 +39,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "purpose",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         help_text="Why the program exists, in words that everyone will read.",
                         max_length=2000,
                         verbose_name="purpose",
                     ),
                 ),
-                ("business_reason", people.texts.Prose(max_length=2000, verbose_name="what it means for the business")),
-                ("employee_reason", people.texts.Prose(max_length=2000, verbose_name="what it means for the employee")),
+                (
+                    "business_reason",
+                    web.fields.texts.Prose(max_length=2000, verbose_name="what it means for the business"),
+                ),
+                (
+                    "employee_reason",
+                    web.fields.texts.Prose(max_length=2000, verbose_name="what it means for the employee"),
+                ),
                 ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
                 ("created_at", models.DateTimeField(verbose_name="created")),
@@ -199,7 +205,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentee_who",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="In words that everyone reads. The rules below are checked against the directory.",
                         max_length=4000,
@@ -239,7 +245,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentor_qualities",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="What people read before they apply. A line that begins with “- ” becomes a point of a list.",
                         max_length=4000,
@@ -353,7 +359,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "rhythm_text",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Anything a number cannot say, for example: three meetings or three months, whichever comes first.",
                         max_length=4000,
@@ -370,7 +376,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "training_text",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="What the training covers and when it happens.",
                         max_length=4000,
@@ -379,7 +385,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentor_support",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Who helps mentors during the months, how often they meet, and what they can read.",
                         max_length=4000,
@@ -388,7 +394,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "evaluation_text",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="How and when you find out whether the program works.",
                         max_length=4000,
@@ -397,7 +403,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ground_rules",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Respect, confidence, no recording, openness in both directions. They go into every agreement.",
                         max_length=4000,
@@ -406,7 +412,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentor_duties",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="One point on each line. Pairs can change these words.",
                         max_length=4000,
@@ -415,7 +421,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentee_duties",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="One point on each line. Pairs can change these words.",
                         max_length=4000,
@@ -424,7 +430,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "expectations",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="One point on each line. Pairs can change these words.",
                         max_length=4000,
@@ -433,7 +439,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "fixed_clauses",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="One on each line. Pairs read them and cannot change them.",
                         max_length=4000,
@@ -442,7 +448,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "optional_clauses",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="One on each line. Each pair ticks those that it wants.",
                         max_length=4000,
@@ -464,7 +470,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "what_mentoring_is",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Everyone taking part ticks this before a match.",
                         max_length=4000,
@@ -473,7 +479,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "what_mentoring_is_not",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Everyone ticks this too: no coaching, no counselling, no review of performance.",
                         max_length=4000,
@@ -482,7 +488,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "limits_of_role",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="What a mentor does not have to carry.",
                         max_length=4000,
@@ -491,7 +497,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "professional_help",
-                    people.texts.Prose(
+                    web.fields.texts.Prose(
                         blank=True,
                         help_text="Whom to turn to when mentoring is not enough. Names and numbers belong to the support contacts.",
                         max_length=4000,
@@ -791,7 +797,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
-                ("about", people.texts.Prose(blank=True, max_length=2000, verbose_name="about")),
+                ("about", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="about")),
                 ("url", models.URLField(blank=True, verbose_name="address")),
                 (
                     "audience",
@@ -845,7 +851,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
-                ("about", people.texts.Prose(blank=True, max_length=2000, verbose_name="what it teaches")),
+                ("about", web.fields.texts.Prose(blank=True, max_length=2000, verbose_name="what it teaches")),
                 ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="minutes")),
                 ("url", models.URLField(blank=True, verbose_name="address")),
                 (
@@ -914,7 +920,7 @@ class Migration(migrations.Migration):
                         verbose_name="decision",
                     ),
                 ),
-                ("remarks", people.texts.Prose(blank=True, max_length=4000, verbose_name="remarks")),
+                ("remarks", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="remarks")),
                 (
                     "round",
                     models.PositiveSmallIntegerField(

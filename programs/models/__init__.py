@@ -2,9 +2,9 @@
 
 from programs.models.approval import Approval
 from programs.models.cohort import Cohort
-from programs.models.guidelines import Guidelines
 from programs.models.program import Goal, Membership, Program
 from programs.models.support import Resource, SupportContact, Training, TrainingCompletion
+from programs.models.versions import Guidelines
 
 __all__ = [
     "Approval",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people import policy
 from people.policy import Action
-from people.texts import PAGE, Prose
-from programs.models.guidelines import Guidelines, GuidelinesStatus
 from programs.models.program import Program
+from programs.models.versions import Guidelines, GuidelinesStatus
+from web.fields.texts import PAGE, Prose
 
 if TYPE_CHECKING:
     from people.models import User

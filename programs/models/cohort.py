@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
-from people.names import LineField
-from programs.models.guidelines import Guidelines
 from programs.models.program import Program
 from programs.models.taking_part import Say
+from programs.models.versions import Guidelines
+from web.fields.names import LineField
 
 if TYPE_CHECKING:
     from datetime import date

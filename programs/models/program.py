@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people import policy
 from people.models import User
 from people.models.marked import Marked, MarkedQuerySet
-from people.names import LineField
 from people.policy import Role
-from people.texts import PARAGRAPH, Prose
+from web.fields.names import LineField
+from web.fields.texts import PARAGRAPH, Prose
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
-from people.names import LineField
-from people.texts import PARAGRAPH, LinkField, Prose
 from programs.models.program import ANYWHERE, Program
+from web.fields.names import LineField
+from web.fields.texts import PARAGRAPH, LinkField, Prose
 
 if TYPE_CHECKING:
     from people.models import User

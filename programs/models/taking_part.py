@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Department, Level, Site
-from people.texts import PAGE, Prose
+from web.fields.texts import PAGE, Prose
 
 ALL_WHEN_EMPTY = _("Choose none to allow all.")
 

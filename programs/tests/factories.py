@@ -10,7 +10,7 @@ import factory
 
 from people.policy import Role
 from people.tests.factories import UserFactory
-from programs import defaults
+from programs.guideline_versions import defaults
 from programs.models import (
     Approval,
     Cohort,
@@ -25,8 +25,8 @@ from programs.models import (
 )
 from programs.models.approval import Decision
 from programs.models.cohort import CohortStatus
-from programs.models.guidelines import GuidelinesStatus
 from programs.models.program import Format
+from programs.models.versions import GuidelinesStatus
 
 if TYPE_CHECKING:
     from people.models import User
@@ -74,7 +74,7 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
 
     @factory.post_generation
     def desk(self: Membership, create: bool, extracted: bool | None, **_: Any) -> None:  # noqa: ANN401 - the library's signature
-        """Let coordinators open the dashboard, as `programs.committee.add_member` does."""
+        """Let coordinators open the dashboard, as `programs.upkeep.committee.add_member` does."""
         if create and self.role == Role.COORDINATOR and not self.user.is_staff:
             self.user.is_staff = True
             self.user.save(update_fields=["is_staff"])

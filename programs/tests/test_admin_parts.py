@@ -14,7 +14,7 @@ from people.models import AuditEvent, User
 from people.policy import Role
 from people.tests.factories import UserFactory
 from programs.models import Program
-from programs.models.guidelines import GuidelinesStatus
+from programs.models.versions import GuidelinesStatus
 from programs.tests.desk import add_line, filled, page, part_page, said, send
 from programs.tests.factories import (
     CohortFactory,

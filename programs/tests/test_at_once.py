@@ -12,7 +12,7 @@ from django.db import connection
 from people.models import AuditEvent
 from people.tests.factories import UserFactory
 from programs.errors import ProgramError
-from programs.guidelines import approve, ask_for_changes, write_guidelines
+from programs.guideline_versions.guidelines import approve, ask_for_changes, write_guidelines
 from programs.models import Approval, Guidelines
 from programs.tests.factories import ApprovalFactory, GuidelinesFactory, ProgramFactory
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from people.policy import Role
 from people.tests.factories import UserFactory
-from programs import defaults
+from programs.guideline_versions import defaults
 from programs.models.program import Format
 from programs.tests.factories import (
     MembershipFactory,
@@ -22,7 +22,7 @@ FORMATS = [Format.PEER, Format.REVERSE, Format.ONBOARDING]
 
 @pytest.mark.parametrize("program_format", FORMATS)
 def test_e27_the_default_guidelines_promise_the_surveys_that_are_asked(program_format: Format) -> None:
-    """The points are those of evaluation.points, which stands further up and has tests of its own."""
+    """The points are those of evaluation.survey.points, which stands further up and has tests of its own."""
     text = str(defaults.texts_for(program_format)["evaluation_text"])
 
     asked = "30, 60 and 90 days and at the end" if program_format == Format.ONBOARDING else "after 2 weeks, after 30 days, halfway and at the end"  # fmt: skip

@@ -8,17 +8,17 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from notifications.delivery import deliver_due
 from notifications.tests.checking import check_mail, link_of
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
 from programs import emails
-from programs.committee import add_member, end_membership
-from programs.enrolment import open_enrolment
-from programs.guidelines import approve, ask_for_changes, send_to_committee, write_guidelines
+from programs.guideline_versions.guidelines import approve, ask_for_changes, send_to_committee, write_guidelines
 from programs.models import Guidelines, Program
 from programs.tests.factories import CohortFactory, MembershipFactory, ProgramFactory, SupportContactFactory
+from programs.upkeep.committee import add_member, end_membership
+from programs.upkeep.enrolment import open_enrolment
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from people.tests.factories import UserFactory
-from people.todo import Todo
 from programs.tests.factories import CohortFactory
+from web.todo import Todo
 
 if TYPE_CHECKING:
     from django.test import Client

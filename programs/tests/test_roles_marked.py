@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from people import marks, record_keys
+from people.record import marks, record_keys
 from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from people.middleware import RolesReadOnce
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from programs.committee import end_membership
 from programs.models import Membership, Program
 from programs.models.program import ANYWHERE
 from programs.tests.factories import MembershipFactory, ProgramFactory
+from programs.upkeep.committee import end_membership
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries

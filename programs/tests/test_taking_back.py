@@ -10,14 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from people.models import AuditEvent, User
 from people.policy import Role
 from people.tests.factories import UserFactory
 from programs.desk_items import desk_items
 from programs.errors import ProgramError
-from programs.guidelines import approve, revise, send_to_committee, take_back, write_guidelines
+from programs.guideline_versions.guidelines import approve, revise, send_to_committee, take_back, write_guidelines
 from programs.models import Guidelines
 from programs.tests.factories import MembershipFactory, ProgramFactory
 from programs.todo import todos_for

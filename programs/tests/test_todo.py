@@ -11,9 +11,8 @@ import pytest
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from people.todo import TodoState
 from programs.desk_items import desk_items
-from programs.guidelines import approve, ask_for_changes
+from programs.guideline_versions.guidelines import approve, ask_for_changes
 from programs.tests.factories import (
     ApprovalFactory,
     CohortFactory,
@@ -23,6 +22,7 @@ from programs.tests.factories import (
     SupportContactFactory,
 )
 from programs.todo import todos_for
+from web.todo import TodoState
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries

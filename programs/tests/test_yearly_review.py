@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from people import appointing
+from people.accounts import appointing
 from people.models import AuditEvent
 from people.tests.factories import UserFactory
-from programs import committee, desk_items
+from programs import desk_items
 from programs.errors import ProgramError
 from programs.models import Membership
 from programs.tests.factories import MembershipFactory, ProgramFactory
+from programs.upkeep import committee
 
 if TYPE_CHECKING:
     from django.test import Client

@@ -1,7 +1,7 @@
 """Signing links: minted when a mail is sent, kept as keyed hashes, exchanged by POST for a bound cookie.
 
 A token and a cookie each hold 256 bits from `secrets` (A-01). The database knows their keyed digests (A-02,
-`people.key_ring`), so neither a dump nor a log opens anything, and a changed SECRET_KEY closes nothing while the earlier
+`web.key_ring`), so neither a dump nor a log opens anything, and a changed SECRET_KEY closes nothing while the earlier
 one is a fallback. A link works for 48 hours or five exchanges (A-13), opens one request for one purpose (A-04), and dies
 with the decision (A-03).
 
@@ -30,9 +30,9 @@ from agreements.models import (
     SigningToken,
 )
 from agreements.record import chain
-from people import key_ring
 from people.models import User
-from people.record_keys import canonical
+from people.record.record_keys import canonical
+from web import key_ring
 
 TOKEN, COOKIE = "links for signing", "cookies of signing links"
 BOUND_TOKEN, BOUND_COOKIE = "what a signing link opens", "what a cookie of a signing link opens"

@@ -18,16 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements import emails
 from agreements.errors import AgreementError, AlreadyDecidedError
-from agreements.hours_used import progress_of
+from agreements.hours.hours_used import progress_of
 from agreements.models import Document, LinkPurpose, SignatureRequest, SignatureStatus, SigningSession
-from agreements.over import over_of
 from agreements.signing import disputes
 from agreements.signing.forms import DecisionForm, OpeningForm
 from agreements.signing.links import fresh_links, signing_links, throttle, used_links
 from agreements.signing.views_shared import decide, reading
+from agreements.standing.over import over_of
 from agreements.views import pdf_response
 from agreements.visitors import client_address
-from people.typed import comes_back
+from web.typed import comes_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

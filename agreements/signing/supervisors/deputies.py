@@ -18,7 +18,7 @@ from people import policy
 from people.models import User
 from people.policy import Action, Role
 from people.reporting import superiors
-from programs import committee
+from programs.upkeep import committee
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

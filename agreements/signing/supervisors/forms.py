@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms_layout import in_page
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from agreements.signing.supervisors.second_word import PossibleAnswers

@@ -29,8 +29,8 @@ from agreements.signing.links import signing_links
 from agreements.signing.supervisors import deputies
 from matching.pairs import relationships
 from people import audit
-from people.names import plain_lines
 from people.status import can_move, move
+from web.fields.names import plain_lines
 
 if TYPE_CHECKING:
     from people.models import User

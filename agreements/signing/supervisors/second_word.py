@@ -16,9 +16,9 @@ from agreements.signing import presence
 from agreements.signing.supervisors import deputies, handover
 from matching.pairs import relationships
 from people import audit, policy
-from people.names import plain_lines
 from people.policy import Action
 from people.status import move
+from web.fields.names import plain_lines
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,10 +9,10 @@ import pytest
 
 from agreements.documents import certificate, how_signed
 from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest, SigningSession, SigningToken
-from agreements.progress import steps_of
 from agreements.signing import decisions
 from agreements.signing.links import signing_links
 from agreements.signing.supervisors import handover
+from agreements.standing.progress import steps_of
 from agreements.tests.stories import request_of, sign, with_supervisors
 from agreements.text import wording
 from people.models import User

@@ -25,7 +25,7 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from agreements.sealing import keys
 from agreements.sealing.keys import SealingKey
 from agreements.sealing.seal import seal
-from agreements.sealing.wording import Wording
+from agreements.sealing.seal_words import Wording
 
 SINCE, UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 12, 31, tzinfo=UTC)
 AT = datetime(2026, 3, 3, 9, tzinfo=UTC)

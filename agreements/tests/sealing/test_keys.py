@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from agreements.sealing import keys
 from agreements.sealing.check import SealState, check
 from agreements.sealing.seal import seal
-from agreements.sealing.wording import SealError
+from agreements.sealing.seal_words import SealError
 from agreements.tests.sealing.making import AT, SINCE, UNTIL, WORDING, new_key, plain_pdf, rsa_chain, sealed_pdf
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from agreements.sealing.check import SealState, check
 from agreements.sealing.keys import SealingKey
+from agreements.sealing.seal_words import TimestampMissingError
 from agreements.sealing.timestamps import Authority
-from agreements.sealing.wording import TimestampMissingError
 from agreements.tests.sealing.making import AT, authority, sealed_pdf, serving
 
 LATER = AT + timedelta(minutes=3)

@@ -21,8 +21,8 @@ from notifications.models import Message
 from people.models import User
 from people.policy import Role
 from people.tests.factories import UserFactory
-from programs import committee
 from programs.tests.factories import MembershipFactory
+from programs.upkeep import committee
 
 pytestmark = pytest.mark.django_db
 

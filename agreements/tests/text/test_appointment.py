@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements import appointment
-from agreements.appointment import StandingHour, add_months
+from agreements.hours import appointment
+from agreements.hours.appointment import StandingHour, add_months
 from agreements.tests.factories import AgreementVersionFactory
 from people.models import User
 

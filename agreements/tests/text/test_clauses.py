@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements import protected_hours, versions
-from agreements.appointment import StandingHour
+from agreements import versions
+from agreements.hours import protected_hours
+from agreements.hours.appointment import StandingHour
 from agreements.models import AgreementVersion
 from agreements.signing import consent
 from agreements.signing.signers import signers_for
 from agreements.tests.stories import GOAL, confirmed, drafted, sent, under
 from agreements.text import canonical
 from agreements.writing import drafts
-from programs import defaults as program_defaults
+from programs.guideline_versions import defaults as program_defaults
 
 HOUR = StandingHour(1, time(10), "Europe/Berlin", 60, "weekly", date(2026, 3, 10), date(2026, 9, 10))
 

@@ -19,7 +19,7 @@ from agreements.models import AgreementVersion, Verification
 from agreements.tests.stories import in_force, with_supervisors
 from agreements.verification import walk
 from agreements.writing.forms_goals import AgreedGoalForm
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import UserFactory
 from people.tests.owning import owner_without_triggers
 

@@ -24,7 +24,7 @@ from agreements.tests.stories import confirmed, in_force
 from agreements.verification import walk
 from agreements.verification.walk import Discrepancy
 from agreements.writing import drafts
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import UserFactory
 from people.tests.owning import owner_without_triggers
 

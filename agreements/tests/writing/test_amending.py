@@ -10,7 +10,7 @@ from agreements.errors import AgreementError
 from agreements.models import AgreementVersion
 from agreements.record import chain
 from agreements.signing import decisions
-from agreements.status import current_version
+from agreements.standing.status import current_version
 from agreements.tests.stories import GOAL, in_force, mails_to, request_of, sign
 from agreements.writing import amendments, drafts
 from people.tests.factories import UserFactory

@@ -13,7 +13,7 @@ import numpy as np
 from matching.fit.book import graded_by
 from matching.fit.criteria import own
 from matching.fit.criteria.availability import CanMeet, SharedTime
-from matching.fit.criteria.base import UNIT, Criterion
+from matching.fit.criteria.criterion import UNIT, Criterion
 from matching.fit.criteria.finding import found_in
 from matching.fit.criteria.goals import ExperienceGap, Goals, YearsHere
 from matching.fit.criteria.languages import Channels, MoreLanguages

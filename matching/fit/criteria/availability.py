@@ -8,14 +8,14 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.fit.criteria.base import LOW, MEDIUM, Criterion, everywhere, having, membership, same
+from matching.fit.criteria.criterion import LOW, MEDIUM, Criterion, everywhere, having, membership, same
 from matching.fit.hours import hours_of_pair, shared_hours
 from pool.models import Channel, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from matching.fit.criteria.base import Grades
+    from matching.fit.criteria.criterion import Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
     Times = tuple[frozenset[str], str]

@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from typing import TYPE_CHECKING
 
-from matching.fit.criteria.base import Criterion
+from matching.fit.criteria.criterion import Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

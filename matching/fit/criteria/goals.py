@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.fit.criteria.base import LOW, MEDIUM, OFF, Criterion, everywhere, having
+from matching.fit.criteria.criterion import LOW, MEDIUM, OFF, Criterion, everywhere, having
 from pool.models.topics import PersonalGoal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from matching.fit.criteria.base import Grades
+    from matching.fit.criteria.criterion import Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 

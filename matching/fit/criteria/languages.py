@@ -9,14 +9,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.fit.criteria.base import LOW, Criterion, everywhere, having, membership
+from matching.fit.criteria.criterion import LOW, Criterion, everywhere, having, membership
 from people.languages import name_of
 from pool.models import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from matching.fit.criteria.base import Grades
+    from matching.fit.criteria.criterion import Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 

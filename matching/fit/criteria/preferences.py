@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.fit.criteria.base import HIGH, LOW, Criterion, everywhere, same
+from matching.fit.criteria.criterion import HIGH, LOW, Criterion, everywhere, same
 from pool.models.topics import Wish
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from matching.fit.criteria.base import Grades, Integers
+    from matching.fit.criteria.criterion import Grades, Integers
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 

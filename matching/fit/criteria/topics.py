@@ -9,14 +9,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.fit.criteria.base import HIGH, MEDIUM, OFF, Criterion, everywhere, having, membership
+from matching.fit.criteria.criterion import HIGH, MEDIUM, OFF, Criterion, everywhere, having, membership
 from matching.models.scenario import Importance
 from programs.models.program import Format
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from matching.fit.criteria.base import Grades
+    from matching.fit.criteria.criterion import Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
     Set = frozenset[int]

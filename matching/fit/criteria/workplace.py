@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.fit.criteria.base import HIGH, LOW, MEDIUM, OFF, Criterion, everywhere, numbers, same
+from matching.fit.criteria.criterion import HIGH, LOW, MEDIUM, OFF, Criterion, everywhere, numbers, same
 from matching.models.scenario import Importance
 from pool.models.topics import Wish
 from programs.models.program import Format
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from matching.fit.criteria.base import Grades, Mask
+    from matching.fit.criteria.criterion import Grades, Mask
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
     Place = tuple[int | None, int | None]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.fit.book import forbidden_by
-from matching.fit.rules.base import NOT_TOGETHER, Rule
-from matching.fit.rules.people import NotAgain, NotOneself, NotOwnLine, NotWithSomebody
-from matching.fit.rules.program import CommonLanguage, Eligible, EnoughHours, LevelRule, TrainingDone
+from matching.fit.rules.people_rules import NotAgain, NotOneself, NotOwnLine, NotWithSomebody
+from matching.fit.rules.program_rules import CommonLanguage, Eligible, EnoughHours, LevelRule, TrainingDone
+from matching.fit.rules.rule import NOT_TOGETHER, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,16 +18,16 @@ from django.utils.translation import ngettext
 from matching.fit.book import Forbidden
 from matching.fit.diagnosis import AT_ONCE
 from matching.fit.facts import read_rosters
-from matching.fit.rules.people import NotOwnLine
-from matching.fit.rules.program import CommonLanguage, Eligible, EnoughHours, LevelRule, TrainingDone
-from matching.fit.rules.scenario import RequiredCriterion
+from matching.fit.rules.people_rules import NotOwnLine
+from matching.fit.rules.program_rules import CommonLanguage, Eligible, EnoughHours, LevelRule, TrainingDone
+from matching.fit.rules.scenario_rules import RequiredCriterion
 from matching.fit.rules_in_force import forbidden_in
 from matching.lab.left_out.colleagues import Search
 from matching.pairs.waiting.offers import TAKES_PEOPLE_IN
 from matching.pairs.waiting.pairing import terms_of_cohorts
 from pool.joining.participants import guidelines_for_joining
 from pool.models import Mentee
-from programs.eligibility import read_rules
+from programs.guideline_versions.eligibility import read_rules
 from programs.models import Cohort
 
 if TYPE_CHECKING:

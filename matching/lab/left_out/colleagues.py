@@ -18,7 +18,7 @@ from matching.fit.criteria import shares_of
 from matching.fit.facts import MentorFacts, years_here
 from matching.fit.reading import eligibilities
 from matching.fit.rules import rules_for
-from matching.fit.rules.program import TrainingDone
+from matching.fit.rules.program_rules import TrainingDone
 from matching.fit.tables import required_of
 from pool.models import Mentor
 from pool.models.topics import Wish

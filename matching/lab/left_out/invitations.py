@@ -28,7 +28,7 @@ from pool import emails
 from pool.joining.participants import guidelines_for_joining, guidelines_of
 from pool.models import Mentee, Mentor, MentorStatus
 from pool.models.topics import Wish
-from programs.eligibility import mentor_problems, read_rules
+from programs.guideline_versions.eligibility import mentor_problems, read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

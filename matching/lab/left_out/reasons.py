@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from matching.fit.criteria import BY_CODE
 from matching.fit.rules import RULES
-from matching.fit.rules.program import EnoughHours
+from matching.fit.rules.program_rules import EnoughHours
 from matching.models.scenario import Importance
 
 if TYPE_CHECKING:

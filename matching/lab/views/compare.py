@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from matching.lab.left_out.reasons import label_of
 from matching.lab.views.pages import LabAdmin
-from matching.lab.views.pairs import PLACES
+from matching.lab.views.pair_pages import PLACES
 from matching.lab.what_if.comparison import ComparedScenario, ScenarioComparison, compare
 from matching.models import ScenarioStatus
 from pool.models import Mentee, Mentor

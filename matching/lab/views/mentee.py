@@ -16,14 +16,14 @@ from matching.lab import drafts
 from matching.lab.forms import ChangeReasonForm
 from matching.lab.runs import stored_of
 from matching.lab.views.pages import LabAdmin, place
-from matching.lab.views.pairs import CHANGE, pairs_shown
+from matching.lab.views.pair_pages import CHANGE, pairs_shown
 from matching.lab.what_if import trials
 from matching.lab.what_if.costs import best_mentors, bounds, lifted
 from matching.models import HeldPair, Hold, Match, TrialKind
 from matching.models.match import names
-from people.desk import reader
-from people.texts import searched
+from people.desk.base import reader
 from pool.models import Mentee, Mentor
+from web.fields.texts import searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matching.lab.runs import last_run
 from matching.models import MatchStatus, Scenario, ScenarioStatus, Stage
-from people.desk_pages import PageAdmin
+from people.desk.pages import PageAdmin
 from people.policy import Action
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from matching.lab.runs import last_run
 from matching.lab.views.pages import LabAdmin, place
 from matching.lab.what_if import playing, trials
 from matching.models import TrialKind
-from people.desk import reader
+from people.desk.base import reader
 from pool.models import Mentee, Mentor
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from matching.lab.forms import PublishForm
 from matching.lab.publishing import sample_mails
 from matching.lab.views.pages import LabAdmin
 from matching.models import MatchStatus, ScenarioStatus
-from people.desk import reader
-from people.texts import searched
+from people.desk.base import reader
+from web.fields.texts import searched
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -19,16 +19,16 @@ from matching.fit.terms import Options, held
 from matching.lab import scenarios
 from matching.lab.left_out import invitations, more_places
 from matching.lab.left_out.reasons import label_of, relaxed
-from matching.lab.views.invitations import candidates_for
+from matching.lab.views.invitation_pages import candidates_for
 from matching.lab.views.pages import LabAdmin, place
 from matching.lab.views.unmatched_rows import ShortageGroups, fewer_hours, for_one, rules_of, topics_of
 from matching.models import Hold
-from people.desk import reader
+from people.desk.base import reader
 from people.models import User
-from people.texts import searched
 from pool import extra_places
 from pool.errors import PoolError
 from pool.models import ExtraPlaceRequest, Mentee, Mentor, PlaceReply
+from web.fields.texts import searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable

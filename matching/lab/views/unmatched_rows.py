@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from matching.fit.rules.program import EnoughHours
+from matching.fit.rules.program_rules import EnoughHours
 from matching.lab.left_out.reasons import label_of
 from pool.models import Mentee, Mentor, Topic
 

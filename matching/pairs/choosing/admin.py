@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from matching.models import MentorRequest, RequestStatus
-from people.desk_pages import LABELS, OpeningFilter, PageAdmin, day
+from people.desk.pages import LABELS, OpeningFilter, PageAdmin, day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matching.pairs.choosing.open_mentors import pool_for, search
-from people.desk import reader
+from people.desk.base import reader
 from people.languages import name_of
-from people.texts import searched
 from pool.access import own_mentee
 from pool.errors import PoolError
 from pool.joining import mentees
 from pool.joining.answers import may_change, page_of, status_page
 from pool.joining.steps import following, steps_of
 from pool.models import Mentor, Topic
-from pool.views.steps import frame
+from pool.views.step_pages import frame
+from web.fields.texts import searched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

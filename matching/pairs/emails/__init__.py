@@ -1,7 +1,6 @@
 """What matching writes to people: names, times, places of work; never what somebody wrote in a form (E-24)."""
 
-from matching.pairs.emails.mentor_requests import mentor_asked, request_closed, request_reminder
-from matching.pairs.emails.proposals import (
+from matching.pairs.emails.proposal_mails import (
     answer_reminder,
     match_confirmed,
     match_proposed,
@@ -9,7 +8,8 @@ from matching.pairs.emails.proposals import (
     not_going_ahead,
     sample_of_proposal,
 )
-from matching.pairs.emails.relationships import relationship_ended
+from matching.pairs.emails.relationship_mails import relationship_ended
+from matching.pairs.emails.request_mails import mentor_asked, request_closed, request_reminder
 
 __all__ = [
     "answer_reminder",

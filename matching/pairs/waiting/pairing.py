@@ -16,7 +16,7 @@ from django.db.models import Count, F, Q
 from matching.fit.facts import read_roster
 from matching.fit.question import Terms, answer, ask, choices_in
 from matching.fit.reading import not_again
-from matching.fit.rules.people import NotAgain
+from matching.fit.rules.people_rules import NotAgain
 from matching.fit.terms import Options, held_in
 from matching.models import Hold, Match, MatchStatus, MentorRequest, Reply, RequestStatus, Scenario
 from matching.models.scenario import STRONGEST

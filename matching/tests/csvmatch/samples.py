@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from matching.csvmatch.csv_tables import Table, read_table
 from matching.csvmatch.mapping_reader import parse
-from matching.csvmatch.match import match
-from matching.csvmatch.tables import Table, read_table
+from matching.csvmatch.matching import match
 
 if TYPE_CHECKING:
     from matching.csvmatch.report import MatchReport, MenteeLine

@@ -8,7 +8,7 @@ from matching.csvmatch.comparisons import ByStep, ForEach, ListOverlap, Same
 from matching.csvmatch.errors import FilesError
 from matching.csvmatch.guess import KNOWN, guess
 from matching.csvmatch.mapping import FULL, Apart, Choices, ColumnCriterion, Mapping, Person
-from matching.csvmatch.match import match
+from matching.csvmatch.matching import match
 from matching.tests.csvmatch.samples import table
 
 MENTEES = (

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from matching.csvmatch.engine_question import ask
 from matching.csvmatch.mapping_reader import parse
 from matching.csvmatch.people import read_people
-from matching.csvmatch.question import ask
 from matching.csvmatch.report import Pool, ScorePart, Someone
 from matching.engine import EXCLUDED
 from matching.tests.csvmatch.samples import (
@@ -181,7 +181,7 @@ def test_m03_the_order_of_rows_changes_neither_pairs_nor_reasons(seed: int) -> N
 
 @pytest.mark.parametrize("seed", range(8))
 def test_m08_the_parts_add_up_to_the_score_and_refusals_are_what_the_engine_is_told(seed: int) -> None:
-    from matching.csvmatch.explain import Explainer
+    from matching.csvmatch.explanations import Explainer
 
     mentees, mentors = random_files(seed, 12)
     people = read_people(

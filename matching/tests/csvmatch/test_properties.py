@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.csvmatch.comparisons import ByStep, Closeness, Comparison, ForEach, ListOverlap, Near, Same, Steps, Values
+from matching.csvmatch.csv_tables import read_table
 from matching.csvmatch.errors import FilesError
 from matching.csvmatch.guess import guess
 from matching.csvmatch.mapping_reader import parse
-from matching.csvmatch.match import match
+from matching.csvmatch.matching import match
 from matching.csvmatch.names import is_protected, normal
-from matching.csvmatch.tables import read_table
-from people import csv_text
+from people.directory import csv_text
 
 Thing = TypeVar("Thing")
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from matching.csvmatch import tables
+from matching.csvmatch import csv_tables
+from matching.csvmatch.csv_tables import read_bytes, read_table
 from matching.csvmatch.errors import FilesError
-from matching.csvmatch.tables import read_bytes, read_table
 from matching.tests.csvmatch.samples import table
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ def test_every_row_with_too_many_cells_is_named() -> None:
 
 def test_a_giant_cell_and_a_giant_file_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(FilesError, match="row 2 on: a cell is longer than 1,048,576 characters"):
-        read_table(b"id,about\nm1," + b"x" * (tables.LONGEST_CELL + 1), "people.csv")
-    monkeypatch.setattr(tables, "MOST_ROWS", 2)
+        read_table(b"id,about\nm1," + b"x" * (csv_tables.LONGEST_CELL + 1), "people.csv")
+    monkeypatch.setattr(csv_tables, "MOST_ROWS", 2)
     with pytest.raises(FilesError, match="more than 2 rows"):
         table("id\na\nb\nc\n")
-    monkeypatch.setattr(tables, "LARGEST", 3)
+    monkeypatch.setattr(csv_tables, "LARGEST", 3)
     (tmp_path / "big.csv").write_text("id\na\n")
     with pytest.raises(FilesError, match="big.csv is larger than"):
         read_bytes(tmp_path / "big.csv")

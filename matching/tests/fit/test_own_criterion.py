@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 
 from matching.fit.criteria import BY_CODE, CRITERIA, add, usual_weights
-from matching.fit.criteria.base import HIGH, OFF, Criterion, everywhere
+from matching.fit.criteria.criterion import HIGH, OFF, Criterion, everywhere
 from matching.fit.criteria.finding import found_in
 from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 from matching.fit.question import Terms, answer, ask

@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from matching.fit.criteria import CRITERIA, Reason, sentence_of
-from matching.fit.criteria.base import words_known
+from matching.fit.criteria.criterion import words_known
 from matching.fit.criteria.languages import Channels
 from matching.fit.question import Terms, ask
 from matching.tests.facts import mentee, mentor, roster

@@ -16,7 +16,7 @@ from matching.lab.left_out.reasons import label_of, relaxed
 from matching.models import Scenario
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.tests.factories import UserFactory
 from pool import extra_places

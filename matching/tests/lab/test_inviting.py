@@ -15,8 +15,8 @@ from matching.lab.left_out import invitations
 from matching.models import Scenario
 from matching.tests.lab.conftest import Contest
 from matching.tests.lab.test_lab_pages import place
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.tests.factories import DepartmentFactory, UserFactory
 from pool.models import Mentor, MentorStatus

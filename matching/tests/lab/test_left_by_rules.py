@@ -14,7 +14,7 @@ from django.urls import reverse
 from matching.lab.left_out.by_rules import left_by_rules, left_in
 from matching.models import HeldPair
 from matching.tests.factories import MatchFactory, ScenarioFactory
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.policy import Role
 from people.tests.factories import LevelFactory, UserFactory

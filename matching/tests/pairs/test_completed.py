@@ -15,13 +15,13 @@ from matching.pairs.waiting import offers
 from matching.tests.factories import MatchFactory, running_cohort
 from matching.todo import todos_for
 from people.tests.factories import UserFactory
-from people.todo import TodoState
 from pool.joining import mentees
 from pool.models import Mentee, MenteeStatus
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from pool.tests.pages import text
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, ProgramFactory
+from web.todo import TodoState
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)

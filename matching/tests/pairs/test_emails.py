@@ -11,7 +11,7 @@ from django.core import mail
 from matching.models import MatchStatus
 from matching.pairs import emails, proposals, relationships
 from matching.tests.factories import PROPOSED, MatchFactory
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.tests.factories import UserFactory
 from pool import emails as pool_emails

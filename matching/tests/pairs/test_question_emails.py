@@ -12,7 +12,7 @@ from matching.models import MentorRequest
 from matching.pairs import emails
 from matching.pairs.choosing import mentor_requests
 from matching.tests.factories import MentorRequestFactory
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import UserFactory
 from pool import emails as pool_emails
 from pool.models import Mentee

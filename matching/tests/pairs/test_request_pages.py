@@ -17,13 +17,13 @@ from matching.tests.factories import MatchFactory, MentorRequestFactory
 from matching.todo import todos_for
 from people.models import User
 from people.tests.factories import UserFactory
-from people.todo import TodoState
 from pool.models import Mentee, Mentor, NotWith
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from pool.tests.pages import text
 from programs.models import Program
 from programs.models.taking_part import Say
 from programs.tests.factories import CohortFactory, GuidelinesFactory
+from web.todo import TodoState
 
 pytestmark = pytest.mark.django_db
 

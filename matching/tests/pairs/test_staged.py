@@ -16,8 +16,8 @@ from matching.models import Match, MatchStatus, Reply
 from matching.pairs import proposals
 from matching.tests.factories import MatchFactory
 from matching.todo import todos_for
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from people.tests.factories import UserFactory
 from pool.joining import mentees
 from pool.tests.factories import MentorFactory

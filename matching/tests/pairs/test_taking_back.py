@@ -16,8 +16,8 @@ from matching.fit.question import Terms, answer
 from matching.models import Match, MatchStatus, Reply
 from matching.pairs import proposals
 from matching.tests.factories import MatchFactory
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from people.models import AuditEvent, User
 from pool.models import Mentee
 from pool.tests.factories import MentorFactory, TopicFactory

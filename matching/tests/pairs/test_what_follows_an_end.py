@@ -12,7 +12,7 @@ from matching.models import Match, RequestStatus
 from matching.pairs import proposals, relationships
 from matching.pairs.choosing import mentor_requests
 from matching.tests.factories import MatchFactory, MentorRequestFactory
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from pool.models import Mentor
 from programs.models import Cohort
 from programs.models.taking_part import Say

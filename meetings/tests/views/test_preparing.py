@@ -13,8 +13,9 @@ from django.urls import reverse
 from agreements.tests.factories import AgreementVersionFactory
 from matching.models import Match
 from matching.tests.factories import MatchFactory
-from meetings import agendas, notes
 from meetings.models import GoalProgress, Meeting, PrivateNote
+from meetings.private_notes import notes
+from meetings.schedule import agendas
 from meetings.tests.factories import GoalProgressFactory, MeetingFactory, planned_series
 from meetings.tests.itip import events_of, problems
 from meetings.tests.views.reading import page, post

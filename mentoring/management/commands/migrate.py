@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg2.errors import InsufficientPrivilege
 
 from mentoring.environment import BASE_DIR
-from people import rights
+from people.database import rights
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper

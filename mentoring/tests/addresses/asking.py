@@ -10,8 +10,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.delivery import deliver_due
-from people import addresses
+from notifications.transport.delivery import deliver_due
+from people.accounts import addresses
 from people.models import AddressChange, User
 from people.tests.factories import UserFactory
 

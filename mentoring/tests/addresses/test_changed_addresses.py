@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from mentoring.tests.addresses.asking import LIST, address_of, administrator, asked, code_for, mails_to
 from notifications.tests.checking import check_mail, link_of
-from people import addresses, appointing, audit, editing
+from people import audit
+from people.accounts import addresses, appointing, editing
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, AuditEvent, Confirmation, User
 from people.tests.factories import UserFactory

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.tests.addresses.asking import LIST, administrator, asked
-from people import addresses
+from people.accounts import addresses
 from people.models import AddressChange, AuditEvent, User
 from people.tests.factories import UserFactory
 from people.tests.importing import bring_in, counts

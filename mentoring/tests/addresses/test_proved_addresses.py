@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from mentoring.tests.addresses.asking import address_of, administrator, asked, code_for, mails_to, signed_in
 from notifications.tests.checking import check_mail, link_of
-from people import addresses
+from people.accounts import addresses
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus, Confirmation, User
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agreements.tests.factories import AgreementVersionFactory, SignatureRequestFactory
 from evaluation.models import SurveyInvitation, SurveyRules
-from evaluation.reports import make_report
+from evaluation.report.reports import make_report
 from evaluation.tests.factories import (
     ContactRequestFactory,
     KpiReadingFactory,

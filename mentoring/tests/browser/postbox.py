@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentoring.mailsink import Keeper
+from mentoring.operation.mailsink import Keeper
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

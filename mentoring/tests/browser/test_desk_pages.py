@@ -12,7 +12,8 @@ from django.utils import timezone
 from matching.tests.factories import MentorRequestFactory
 from mentoring.tests.browser.organisation import an_organisation
 from notifications.tests.factories import MessageFactory
-from people import addresses, audit
+from people import audit
+from people.accounts import addresses
 from people.models import IdentityReplacement
 from people.tests.factories import UserFactory
 from programs.admin.parts import PARTS

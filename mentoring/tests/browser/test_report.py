@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.reports import make_report
+from evaluation.report.reports import make_report
 from evaluation.tests.factories import coordinator_of, running_cohort
 from matching.models import MatchStatus, Reply
 from matching.tests.factories import MatchFactory

@@ -13,7 +13,18 @@ from django.conf import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements", "meetings", "evaluation", "mentoring")
+ROOMS = (
+    "web",
+    "people",
+    "notifications",
+    "programs",
+    "pool",
+    "matching",
+    "agreements",
+    "meetings",
+    "evaluation",
+    "mentoring",
+)
 # Read by nobody who takes part: the catalogue of components, the demo's own pages and people, what a shell prints.
 LEFT_OUT = ("mentoring/demo/", "mentoring/design", "mentoring/mailsink")
 MARKED = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}

@@ -6,9 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from mentoring.tests.test_house_rules import ROOT, sources
-from people.deeds import OPEN_TO_ADMINISTRATORS, SEEN_BY_THE_DOER_ALONE, SPELLED_OUT
 from people.models.address import AddressStatus
 from people.models.identity import ReplacementStatus
+from people.record.deeds import OPEN_TO_ADMINISTRATORS, SEEN_BY_THE_DOER_ALONE, SPELLED_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

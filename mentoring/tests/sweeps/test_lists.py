@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from people.desk import DeskAdmin
-from people.lists import ROWS, DeskList, OfTheRows
+from people.desk.base import DeskAdmin
+from web.desk_lists import ROWS, DeskList, OfTheRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import VersionStatus
 from agreements.tests.factories import AgreementVersionFactory
-from evaluation import reports
 from evaluation.models import Report, SurveyPoint, SurveyRole
+from evaluation.report import reports
 from evaluation.tests.factories import KpiReadingFactory, ProposalFactory, ReportFactory, SurveyInvitationFactory
 from matching.models import MatchStatus
 from matching.tests.factories import MatchFactory, MentorRequestFactory, ScenarioFactory
@@ -23,7 +23,8 @@ from meetings.models import Meeting
 from mentoring.tests.sweeps.test_pages import every_page
 from mentoring.tests.sweeps.world import NOW, World
 from notifications.tests.factories import MessageFactory
-from people import addresses, audit
+from people import audit
+from people.accounts import addresses
 from people.tests.factories import UserFactory
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from programs.tests.factories import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from mentoring.error_pages import page_above
+from mentoring.pages.error_pages import page_above
 from mentoring.tests.sweeps.test_pages import NOBODYS
 from mentoring.tests.test_house_rules import OPEN, OPEN_PREFIXES, patterns
 from people.tests.factories import UserFactory

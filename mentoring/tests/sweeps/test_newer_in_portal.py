@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 CARRIES = {
-    "people:account": "people.newer",
-    "pool:mentor_step": "people.newer",
-    "pool:mentee_step": "people.newer",
-    "pool:question": "people.newer",
-    "evaluation:summary": "people.newer",
+    "people:account": "web.newer",
+    "pool:mentor_step": "web.newer",
+    "pool:mentee_step": "web.newer",
+    "pool:question": "web.newer",
+    "evaluation:summary": "web.newer",
     "meetings:move": "the number of the meeting's edition",
     "meetings:agenda": "its own mark of one text; the partner's stands beside it",
     "agreements:edit_section": "the draft's revision and the mark of the part",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mentoring.second_factor import OWN
+from mentoring.sign_in.second_factor import OWN
 from mentoring.tests.sweeps.test_pages import addresses
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import resolve
 
 from mentoring.tests.sweeps.test_never_empty import addresses
-from people import typed
+from web import typed
 
 pytestmark = pytest.mark.django_db
-# Where people sign in, or switch the colours: nothing is typed there, or `mentoring.unsent` leaves it alone.
+# Where people sign in, or switch the colours: nothing is typed there, or `mentoring.pages.unsent` leaves it alone.
 NOTHING_TYPED = ("account_", "mfa_", "openid", "socialaccount", "demo:", "admin:login", "admin:logout", "theme", "design")  # fmt: skip
 
 

@@ -9,17 +9,17 @@ import pytest
 from django.core import mail
 
 from agreements.signing import reminders as reminding
-from evaluation import surveys
+from evaluation.survey import surveys
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OPEN, OVER
 from matching.pairs import proposals
-from meetings import recording, reminders
-from mentoring.dashboard import desk_items_for
-from mentoring.home import todos_for
+from meetings.schedule import recording, reminders
+from mentoring.desk.dashboard import desk_items_for
+from mentoring.pages.home import todos_for
 from mentoring.tests.sweeps.test_pages import every_page
 from mentoring.tests.sweeps.world import one
-from notifications.delivery import deliver_due
 from notifications.models import Message
+from notifications.transport.delivery import deliver_due
 from pool.models import Mentee, MenteeStatus
 from pool.tests.pages import text
 

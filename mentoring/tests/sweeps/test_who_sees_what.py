@@ -20,7 +20,7 @@ from agreements.tests.factories import AgreementVersionFactory, LearningGoalFact
 from matching.models import DraftChange
 from matching.tests.factories import MatchFactory, MentorRequestFactory
 from meetings.models import PrivateNote
-from meetings.sealing import seal
+from meetings.private_notes.sealing import seal
 from meetings.tests.factories import GoalProgressFactory
 from mentoring.tests.sweeps.test_pages import addresses, every_page
 from mentoring.who_sees_what import Seen, matrix

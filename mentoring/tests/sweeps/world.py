@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from agreements.models import Agreement, SignerDecision
 from agreements.tests.factories import SignatureRequestFactory
-from evaluation import reports
 from evaluation.models import SurveyRules
+from evaluation.report import reports
 from evaluation.tests.factories import (
     ContactRequestFactory,
     KpiReadingFactory,

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 
 
 class Command(BaseCommand):

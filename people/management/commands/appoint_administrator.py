@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people.appointing import appoint_administrator
+from people.accounts.appointing import appoint_administrator
 from people.errors import PeopleError
 from people.models import User
 

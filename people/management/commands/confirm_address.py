@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people.addresses import confirm_own
+from people.accounts.addresses import confirm_own
 from people.errors import PeopleError
 from people.models import AddressChange, Confirmation
 

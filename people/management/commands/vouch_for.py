@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people import marks
+from people.record import marks
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

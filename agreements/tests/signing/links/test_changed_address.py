@@ -12,9 +12,9 @@ from django.urls import reverse
 from agreements.models import AgreementVersion, LinkPurpose, SignatureRequest
 from agreements.signing.links import fresh_links, signing_links
 from agreements.tests.stories import sign
-from notifications.delivery import claim, deliver_due
-from notifications.sending import Sender
-from people import addresses
+from notifications.transport.delivery import claim, deliver_due
+from notifications.transport.sending import Sender
+from people.accounts import addresses
 from people.models import AddressChange, Confirmation
 from people.tests.factories import UserFactory
 

@@ -21,8 +21,8 @@ from agreements.signing.links import signing_links
 from agreements.signing.links.views import cookie_name
 from agreements.tests.signing.links.filling import MINE
 from agreements.tests.stories import request_of, sign
-from people import key_ring
 from people.tests.owning import owner_without_triggers
+from web import key_ring
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper

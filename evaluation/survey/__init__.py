@@ -1,0 +1,1 @@
+"""Asking at the points of a relationship, and keeping answers apart from people."""

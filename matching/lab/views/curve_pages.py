@@ -1,0 +1,113 @@
+"""The curves: what the weight of the own choice and the bonus for keeping pairs would change (M-05, M-12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from matching.lab.views.pages import LabAdmin, place
+from matching.lab.what_if import curves
+from matching.lab.what_if.graphs import Curve, Point
+from people.desk.base import reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    from matching.models import Scenario
+
+
+class Curving(LabAdmin):
+    """Looking at curves."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page, and having it worked out."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/curves/", wrap(require_safe(self.curves)), name="matching_scenario_curves"),
+            path("<int:pk>/curves/draw/", wrap(self.draw), name="matching_scenario_draw"),
+            *super().get_urls(),
+        ]
+
+    def curves(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show them, or how to get them."""
+        scenario = self.fetch(request, pk)
+        stored = scenario.curves or {}
+        return self.lab_page(
+            request,
+            "curves",
+            _("Curves of %s") % scenario.name,
+            scenario=scenario,
+            tab="curves",
+            state=stored.get("state", ""),
+            stored=stored,
+            preference=preference_curves(scenario, stored) if stored.get("preference") else [],
+            keep=keep_curves(scenario, stored) if stored.get("keep") else [],
+            preference_rows=[(row, again(scenario, preference=row["value"])) for row in stored.get("preference", [])],
+            keep_rows=[
+                (row, keeping(scenario, row["value"]) if row["value"] else "") for row in stored.get("keep", [])
+            ],
+        )
+
+    def draw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have them worked out."""
+        scenario = self.fetch(request, pk)
+        if request.method == "POST":
+            curves.queue_curves(scenario, by=reader(request), now=timezone.now())
+        return redirect(place("curves", pk))
+
+
+def again(scenario: Scenario, **changes: int) -> str:
+    """Return the address where a scenario like this one is made, with one option changed."""
+    query = urlencode({"cohort": scenario.cohort_id, "from": scenario.pk, **changes})
+    return f"{reverse('admin:matching_scenario_add')}?{query}"
+
+
+def keeping(scenario: Scenario, bonus: int) -> str:
+    """Return the address where a scenario is made that keeps the earlier pairs with this bonus."""
+    earlier = curves.earlier_of(scenario)
+    return again(scenario, keep_bonus=bonus, **({"keep_from": earlier.pk} if earlier else {}))
+
+
+def preference_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]:
+    """Return one curve for each figure over the weight of the own choice."""
+    labels = {
+        "first": (_("Got their first choice"), " %"),
+        "ranked": (_("Got one of their choices"), " %"),
+        "total": (_("Points in all"), ""),
+        "matched": (_("Matched"), ""),
+    }
+    return [
+        Curve(
+            label,
+            unit,
+            _("weight of the own choice, percent"),
+            [Point(row["value"], row[key], again(scenario, preference=row["value"])) for row in stored["preference"]],
+            scenario.preference,
+        )
+        for key, (label, unit) in labels.items()
+    ]
+
+
+def keep_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]:
+    """Return one curve for each figure over the bonus for keeping pairs."""
+    labels = {"changed": _("Mentees who get somebody else"), "total": _("Points in all")}
+    return [
+        Curve(
+            label,
+            "",
+            _("bonus for keeping a pair, points"),
+            [
+                Point(row["value"], row[key], keeping(scenario, row["value"]) if row["value"] else "")
+                for row in stored["keep"]
+            ],
+            scenario.keep_bonus,
+        )
+        for key, label in labels.items()
+    ]

@@ -1,0 +1,1 @@
+"""How a pair is doing, told from dates alone, and what a coordinator does about it."""

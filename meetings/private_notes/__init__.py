@@ -1,0 +1,1 @@
+"""Notes that their owner alone reads."""

@@ -1,0 +1,1 @@
+"""The coordinators' desk as a site: its dashboard, its panels, its look."""

@@ -1,0 +1,1 @@
+"""What operators meet: health, the cache, limits of statements, mail and time of a trial installation."""

@@ -1,0 +1,1 @@
+"""Signing in where it meets the outbox and the second step."""

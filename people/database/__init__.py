@@ -1,0 +1,1 @@
+"""What the database is asked beyond rows: rights of its roles, and what happens at the same moment."""

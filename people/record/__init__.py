@@ -1,0 +1,1 @@
+"""What is kept so that nobody changes it unseen: the audit trail, marks on rows, and their keys."""

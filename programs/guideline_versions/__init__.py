@@ -1,0 +1,1 @@
+"""The guidelines of a program in versions: written, read in plain words, approved, and applied to people."""
