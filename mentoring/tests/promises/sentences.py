@@ -26,7 +26,7 @@ ROOMS = (
     "mentoring",
 )
 # Read by nobody who takes part: the catalogue of components, the demo's own pages and people, what a shell prints.
-LEFT_OUT = ("mentoring/demo/", "mentoring/design", "mentoring/mailsink")
+LEFT_OUT = ("mentoring/demo/", "mentoring/pages/design", "mentoring/operation/mailsink")
 MARKED = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Pages of the documentation that are no promise to people: for who changes the code, made from the matrix, or with proofs of
 # its own beside each line.
