@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.fit.criteria import sentence_of
-from matching.lab.what_if import graphs
+from web import charts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,23 +27,23 @@ DRAWN = 6
 
 
 @register.simple_tag
-def curve_chart(curve: graphs.Curve) -> SafeString:
+def curve_chart(curve: charts.Curve) -> SafeString:
     """Draw one curve."""
-    return graphs.curve_chart(curve)
+    return charts.curve_chart(curve)
 
 
 @register.simple_tag
 def share_bars(label: str, groups: Sequence[GroupOutcome], names: Sequence[str]) -> SafeString:
     """Draw how many of each group the scenarios match."""
     drawn = [(group.name, group.mentees, group.matched) for group in groups[:DRAWN]]
-    return graphs.share_bars(str(label), drawn, [str(name) for name in names])
+    return charts.share_bars(str(label), drawn, [str(name) for name in names])
 
 
 @register.filter
 def signed(value: float | None) -> str:
     """Write a difference with its sign: +3, −2, 0."""
-    number = value or 0
-    return "0" if number == 0 else f"{'+' if number > 0 else '−'}{graphs.written(abs(number))}"
+    difference = value or 0
+    return "0" if difference == 0 else f"{'+' if difference > 0 else '−'}{charts.number(abs(difference))}"
 
 
 @register.filter

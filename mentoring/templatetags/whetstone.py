@@ -17,8 +17,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from mentoring import charts
-from web import newer
+from web import charts, newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

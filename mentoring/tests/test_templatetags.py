@@ -131,6 +131,15 @@ def test_many_bars_thin_out_their_words() -> None:
     assert html.count("chart-bar") == 26
 
 
+@pytest.mark.parametrize("chart", [*CHARTS, "{% progress 7 18 %}"])
+def test_a_chart_is_drawn_in_every_language(chart: str) -> None:
+    with translation.override("de"):
+        drawn = re.findall(r'\s(?:x|y|cx|cy|width|height)="([^"]+)"', render(chart, series=SERIES))
+
+    assert drawn
+    assert [place for place in drawn if "," in place] == [], "SVG knows the decimal point only"
+
+
 def test_charts_take_mappings_too() -> None:
     assert "<desc>Jun: 8.</desc>" in render('{% bar_chart s label="x" %}', s=[{"label": "Jun", "value": 8}])
 

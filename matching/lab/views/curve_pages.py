@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from matching.lab.views.pages import LabAdmin, place
 from matching.lab.what_if import curves
-from matching.lab.what_if.graphs import Curve, Point
 from people.desk.base import reader
+from web.charts import Curve, Setting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -88,7 +88,7 @@ def preference_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]
             label,
             unit,
             _("weight of the own choice, percent"),
-            [Point(row["value"], row[key], again(scenario, preference=row["value"])) for row in stored["preference"]],
+            [Setting(row["value"], row[key], again(scenario, preference=row["value"])) for row in stored["preference"]],
             scenario.preference,
         )
         for key, (label, unit) in labels.items()
@@ -104,7 +104,7 @@ def keep_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]:
             "",
             _("bonus for keeping a pair, points"),
             [
-                Point(row["value"], row[key], keeping(scenario, row["value"]) if row["value"] else "")
+                Setting(row["value"], row[key], keeping(scenario, row["value"]) if row["value"] else "")
                 for row in stored["keep"]
             ],
             scenario.keep_bonus,
