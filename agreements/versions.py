@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agreements.models import AgreementVersion, LearningGoal, Section, VersionStatus
-from agreements.record import chain
-from people import audit
+from agreements.record import steps
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,8 +57,7 @@ def next_draft(version: AgreementVersion, *, came_back: bool = True, now: dateti
         LearningGoal(version=draft, what=goal.what, measure=goal.measure, by_on=goal.by_on)
         for goal in version.goals.all()
     )
-    chain.append(version.agreement, "drafted", now=now, version=draft.number, **whose(version.match))
-    audit.record("agreement.drafted", version.agreement, by=None, now=now, version=draft.number)
+    steps.note(draft, "drafted", whose(version.match), by=None, now=now)
     return draft
 
 

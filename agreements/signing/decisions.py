@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,16 +16,18 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
-from agreements.record import chain, evidence
+from agreements.record import evidence, steps
 from agreements.signing import presence, voiding
 from agreements.signing.consent import ACKNOWLEDGEMENTS, VERSION, acknowledgements_for, words_hash
 from agreements.signing.links import signing_links
 from agreements.signing.turns import go_on
 from agreements.signing.typed_name import is_same_name
 from matching.pairs import relationships
-from people import audit
 from people.status import move
 from web.fields import names
+
+if TYPE_CHECKING:
+    from agreements.record.chain import Value
 
 ALL_TICKED = frozenset(ACKNOWLEDGEMENTS)
 # What a decision writes; nothing else of a request ever changes with it.
@@ -121,10 +124,8 @@ def say_wrong_person(request: SignatureRequest, *, note: str, now: datetime) -> 
         raise AgreementError(_("Only you can sign your own agreement."))
     request.wrong_person_at, request.wrong_person_note = now, _remark(note)
     request.save(update_fields=["wrong_person_at", "wrong_person_note"])
-    version = request.version
-    said = evidence.of_words(request.reference, request.wrong_person_note)
-    chain.append(version.agreement, "wrong_person", now=now, version=version.number, request=request.pk, words=said)
-    audit.record("signature.wrong_person", request, by=request.signer, now=now, version=version.number)
+    words = evidence.of_words(request.reference, request.wrong_person_note)
+    steps.note(request, "wrong_person", {"words": words}, by=request.signer, now=now)
     emails.wrong_person(request, now=now)
     return request
 
@@ -158,7 +159,6 @@ def _decide(
     now: datetime,
     ip_address: str | None,
     user_agent: str,
-    **noted: str,
 ) -> None:
     """Write the answer with its evidence, kill the request's links, and add the event."""
     move(request, answer, AlreadyDecidedError(_("This agreement does not wait for your signature any more.")))
@@ -167,19 +167,9 @@ def _decide(
     note_signer(request)
     request.save(update_fields=DECISION)
     signing_links.revoke_all(request, now=now)
-    version = request.version
-    chain.append(
-        version.agreement,
-        answer.value,
-        now=now,
-        version=version.number,
-        request=request.pk,
-        role=request.role,
-        text=version.text_hash,
-        evidence=evidence.of_decision(request, answer),
-        **noted,
-    )
-    audit.record(f"signature.{answer.value}", request, by=request.signer, now=now, version=version.number)
+    text, proof = request.version.text_hash, evidence.of_decision(request, answer)
+    event: dict[str, Value] = {"role": request.role, "text": text, "evidence": proof}
+    steps.note(request, answer.value, event, by=request.signer, now=now)
 
 
 def note_signer(request: SignatureRequest) -> None:

@@ -21,14 +21,14 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, Repeated, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.record import chain, evidence
+from agreements.record import evidence, steps
 from agreements.signing import presence
 from matching.pairs import relationships
-from people import audit
 from people.status import move, require_move
 from web.fields.names import plain_lines
 
 if TYPE_CHECKING:
+    from agreements.record.chain import Value
     from people.models import User
 
 STANDS = (VersionStatus.SIGNING, VersionStatus.IN_FORCE)
@@ -65,19 +65,9 @@ def _hold(request: SignatureRequest) -> SignatureRequest:
 
 
 def _stop(request: SignatureRequest, *, by: User | None, now: datetime) -> Dispute:
-    version = request.version
-    dispute = Dispute.objects.create(agreement=version.agreement, request=request, raised_at=now)
-    chain.append(
-        version.agreement,
-        "not_me",
-        now=now,
-        version=version.number,
-        request=request.pk,
-        role=request.role,
-        dispute=dispute.pk,
-        by=by.pk if by else None,
-    )
-    audit.record("signature.not_me", request, by=by, now=now, version=version.number)
+    dispute = Dispute.objects.create(agreement=request.version.agreement, request=request, raised_at=now)
+    event: dict[str, Value] = {"role": request.role, "dispute": dispute.pk, "by": by.pk if by else None}
+    steps.note(request, "not_me", event, by=by, now=now)
     emails.disputed(dispute, now=now, by=by)
     return dispute
 
@@ -87,7 +77,7 @@ def _say_again(settled: Dispute, *, now: datetime) -> None:
     _again, is_new = Repeated.objects.get_or_create(dispute=settled, defaults={"said_at": now})
     if not is_new:
         return
-    _note("not_me_again", settled, by=None, now=now)
+    steps.note(settled.request, "not_me_again", {"dispute": settled.pk, "by": None}, by=None, now=now)
     emails.disputed_again(settled, now=now)
 
 
@@ -108,7 +98,7 @@ def keep(settled: Dispute, *, by: User, now: datetime) -> None:
     presence.require_coordinator(by, settled.agreement, now=now)
     relationships.hold_match(settled.request.version.match)
     _answer(settled, by=by, now=now)
-    _note("not_me_kept", settled, by=by, now=now)
+    steps.note(settled.request, "not_me_kept", {"dispute": settled.pk, "by": by.pk}, by=by, now=now)
 
 
 def _answer(settled: Dispute, *, by: User, now: datetime) -> None:
@@ -117,26 +107,12 @@ def _answer(settled: Dispute, *, by: User, now: datetime) -> None:
         raise AgreementError(_("This has been decided already."))
 
 
-def _note(kind: str, dispute: Dispute, *, by: User | None, now: datetime) -> None:
-    version = dispute.request.version
-    chain.append(
-        version.agreement,
-        kind,
-        now=now,
-        version=version.number,
-        request=dispute.request_id,
-        dispute=dispute.pk,
-        by=by.pk if by else None,
-    )
-    audit.record(f"signature.{kind}", dispute.request, by=by, now=now, version=version.number)
-
-
 @transaction.atomic
 def confirm(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Dispute:
     """The signature was theirs after all: the agreement goes on where it stood."""
     dispute = _decided(dispute, Dispute.Outcome.CONFIRMED, remark=remark, by=by, now=now)
-    _note_outcome("not_me_settled", dispute, now=now)
-    audit.record("signature.confirmed", dispute.request, by=by, now=now, version=dispute.request.version.number)
+    event: dict[str, Value] = {"dispute": dispute.pk, "evidence": evidence.of_outcome(dispute)}
+    steps.note(dispute.request, "not_me_settled", event, by=by, now=now)
     emails.dispute_settled(dispute, now=now)
     return dispute
 
@@ -147,8 +123,8 @@ def uphold(dispute: Dispute, *, remark: str, by: User, now: datetime) -> Dispute
     if dispute.request.version.status != VersionStatus.VOID:
         raise AgreementError(_("Please take the agreement back: it still counts."))
     dispute = _decided(dispute, Dispute.Outcome.VOID, remark=remark, by=by, now=now)
-    _note_outcome("not_me_upheld", dispute, now=now, by=by.pk)
-    audit.record("signature.upheld", dispute.request, by=by, now=now, version=dispute.request.version.number)
+    event: dict[str, Value] = {"dispute": dispute.pk, "evidence": evidence.of_outcome(dispute), "by": by.pk}
+    steps.note(dispute.request, "not_me_upheld", event, by=by, now=now)
     return dispute
 
 
@@ -167,17 +143,3 @@ def _decided(dispute: Dispute, outcome: Dispute.Outcome, *, remark: str, by: Use
     dispute.decided_at, dispute.decided_by = now, by
     dispute.save(update_fields=["outcome", "remark", "decided_at", "decided_by"])
     return dispute
-
-
-def _note_outcome(kind: str, dispute: Dispute, *, now: datetime, **more: int) -> None:
-    version = dispute.request.version
-    chain.append(
-        version.agreement,
-        kind,
-        now=now,
-        version=version.number,
-        request=dispute.request_id,
-        dispute=dispute.pk,
-        evidence=evidence.of_outcome(dispute),
-        **more,
-    )

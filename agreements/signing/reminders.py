@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.errors import AgreementError
 from agreements.models import Dispute, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.record import chain
+from agreements.record import steps
 from agreements.signing import presence
-from people import audit
 from people.models import User
 
 AFTER_WORKING_DAYS = (2, 5, 9)
@@ -80,10 +79,8 @@ def escalate(request: SignatureRequest, *, now: datetime) -> None:
     if not mine.update(escalated_at=now):
         return
     request = SignatureRequest.objects.with_people().get(pk=request.pk)
-    version = request.version
     emails.unanswered(request, now=now)
-    chain.append(version.agreement, "escalated", now=now, version=version.number, request=request.pk, role=request.role)
-    audit.record("signature.escalated", request, by=None, now=now, version=version.number)
+    steps.note(request, "escalated", {"role": request.role}, by=None, now=now)
 
 
 def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
@@ -119,9 +116,5 @@ def _remind(request: SignatureRequest, *, by: User | None, now: datetime) -> boo
     locked.reminded_at = now
     locked.save(update_fields=["reminders", "reminded_at"])
     emails.signature_reminder(locked, now=now)
-    version = locked.version
-    chain.append(
-        version.agreement, "reminded", now=now, version=version.number, request=locked.pk, count=locked.reminders
-    )
-    audit.record("signature.reminded", locked, by=by, now=now, count=locked.reminders)
+    steps.note(locked, "reminded", {"count": locked.reminders}, by=by, now=now, count=locked.reminders)
     return True

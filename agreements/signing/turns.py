@@ -10,11 +10,10 @@ from agreements import emails
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, SignerRole, VersionStatus
 from agreements.models.signature import SETTLED
-from agreements.record import chain
+from agreements.record import chain, steps
 from agreements.signals import agreement_in_force
 from matching.pairs import relationships
 from notifications.waking import wake
-from people import audit
 from people.status import can_move, move, move_all
 from programs.models.versions import SigningOrder
 
@@ -74,8 +73,7 @@ def _come_into_force(version: AgreementVersion, *, now: datetime) -> None:
     move(version, VersionStatus.IN_FORCE)
     version.in_force_at = now
     version.save(update_fields=["status", "in_force_at"])
-    chain.append(version.agreement, "in_force", now=now, version=version.number, text=version.text_hash)
-    audit.record("agreement.in_force", version.agreement, by=None, now=now, version=version.number)
+    steps.note(version, "in_force", {"text": version.text_hash}, by=None, now=now)
     relationships.activate(version.match, starts_on=version.starts_on, ends_on=version.until_on, now=now)
     agreement_in_force.send(sender=AgreementVersion, version=version, now=now)
     emails.in_force(version, now=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements import emails, versions
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
-from agreements.record import chain, evidence
+from agreements.record import evidence, steps
 from agreements.signing import presence
 from agreements.signing.links import signing_links
 from people import audit
@@ -89,13 +89,7 @@ def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datet
         if can_move(request, SignatureStatus.VOID):
             move(request, SignatureStatus.VOID)
             request.save(update_fields=["status"])
-    chain.append(
-        version.agreement,
-        "void",
-        now=now,
-        version=version.number,
-        by=by.pk if by else None,
-        words=evidence.of_words([version.agreement_id, version.number], reason),
-    )
-    audit.record("agreement.void", version.agreement, by=None, now=now, version=version.number)
+    words = evidence.of_words([version.agreement_id, version.number], reason)
+    # Whoever took it back stands in the trail with that deed already (`agreement.voided`).
+    steps.note(version, "void", {"by": by.pk if by else None, "words": words}, by=None, now=now)
     return known

@@ -11,37 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from agreements.models import Agreement, SignatureRequest
+from agreements.record.steps import OF_AGREEMENT, OF_SIGNATURE
 from agreements.verification.comparison import Discrepancy
 from people.models import AuditEvent
 
 if TYPE_CHECKING:
     from agreements.record.chain import Walked
 
-# The action of the audit trail, and the kind of event that goes with it: about the agreement, or about one signature.
-OF_AGREEMENT = {
-    "agreement.drafted": "drafted",
-    "agreement.sent": "sent",
-    "agreement.in_force": "in_force",
-    "agreement.void": "void",
-    "agreement.signer_chosen": "signer_chosen",
-}
-OF_SIGNATURE = {
-    "signature.signed": "signed",
-    "signature.change_asked": "change_asked",
-    "signature.declined": "declined",
-    "signature.wrong_person": "wrong_person",
-    "signature.second_asked": "second_asked",
-    "signature.second_refused": "second_refused",
-    "signature.waived": "waived",
-    "signature.handed_over": "handed_over",
-    "signature.reminded": "reminded",
-    "signature.escalated": "escalated",
-    "signature.not_me": "not_me",
-    "signature.confirmed": "not_me_settled",
-    "signature.upheld": "not_me_upheld",
-    "signature.not_me_again": "not_me_again",
-    "signature.not_me_kept": "not_me_kept",
-}
 Deed = tuple[str, str]  # the kind of event, and the key of the agreement or signature
 
 
@@ -59,9 +35,9 @@ class Events:
             self.broken.add(walked.head.agreement)
             return
         for told in walked.told:
-            if told.kind in OF_AGREEMENT.values():
+            if told.kind in OF_AGREEMENT:
                 self.of_agreements[told.kind, str(walked.head.agreement)] += 1
-            elif told.kind in OF_SIGNATURE.values():
+            elif told.kind in OF_SIGNATURE:
                 self.of_signatures[told.kind, str(told.data.get("request"))] += 1
 
 
@@ -88,12 +64,13 @@ def cross_check(events: Events) -> Iterator[Discrepancy]:
 
 
 def _deeds(
-    model: type[Agreement | SignatureRequest], kinds: dict[str, str], *, without: Iterable[int]
+    model: type[Agreement | SignatureRequest], actions: dict[str, str], *, without: Iterable[int]
 ) -> Counter[Deed]:
     left_out = {str(pk) for pk in without}
-    rows = AuditEvent.objects.filter(object_type=model._meta.label_lower, action__in=kinds).order_by()
-    found: Iterable[tuple[str, str]] = rows.values_list("action", "object_id").iterator(chunk_size=2000)
-    return Counter((kinds[action], pk) for action, pk in found if pk not in left_out)
+    rows = AuditEvent.objects.filter(object_type=model._meta.label_lower, action__in=actions.values()).order_by()
+    deeds: Iterable[tuple[str, str]] = rows.values_list("action", "object_id").iterator(chunk_size=2000)
+    kinds = {action: kind for kind, action in actions.items()}
+    return Counter((kinds[action], pk) for action, pk in deeds if pk not in left_out)
 
 
 def _more(some: Counter[Deed], others: Counter[Deed]) -> list[Deed]:

@@ -19,7 +19,7 @@ from agreements.models import (
     SignatureRequest,
     VersionStatus,
 )
-from agreements.record import chain, evidence
+from agreements.record import evidence, steps
 from agreements.signing import presence, turns
 from agreements.signing.signers import choices_for, mark, signers_of
 from agreements.text import canonical, defaults
@@ -32,6 +32,7 @@ from people.status import move
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from agreements.record.chain import Value
     from matching.models import Match
 
 
@@ -55,8 +56,7 @@ def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
         **suggestions.suggest(match, now=now),
     }
     version = AgreementVersion.objects.create(agreement=agreement, number=1, created_at=now, **fields)
-    chain.append(agreement, "drafted", now=now, version=1, **versions.whose(match))
-    audit.record("agreement.drafted", agreement, by=None, now=now, version=1)
+    steps.note(version, "drafted", versions.whose(match), by=None, now=now)
     return version
 
 
@@ -186,19 +186,17 @@ def send_for_signature(
         SignatureRequest(version=draft, role=signer.role, signer=signer.user, stands_in=signer.stands_in)
         for signer in signers
     )
-    chain.append(
-        draft.agreement,
-        "sent",
-        now=now,
-        version=draft.number,
-        by=by.pk,
-        text=draft.text_hash,
-        terms=evidence.of_terms(draft, draft.goals.all(), amends=draft.amends.number if draft.amends else None),
-        requests=[[request.pk, str(request.role), str(request.stands_in), request.signer_id] for request in requests],
-        edited_at=draft.edited_at.isoformat() if draft.edited_at else None,
-        edited_by=draft.edited_by_id,
+    event: dict[str, Value] = {
+        "by": by.pk,
+        "text": draft.text_hash,
+        "terms": evidence.of_terms(draft, draft.goals.all(), amends=draft.amends.number if draft.amends else None),
+        "requests": [
+            [request.pk, str(request.role), str(request.stands_in), request.signer_id] for request in requests
+        ],
+        "edited_at": draft.edited_at.isoformat() if draft.edited_at else None,
+        "edited_by": draft.edited_by_id,
         **versions.whose(draft.match),
-    )
-    audit.record("agreement.sent", draft.agreement, by=by, now=now, version=draft.number)
+    }
+    steps.note(draft, "sent", event, by=by, now=now)
     turns.ask_next(draft, now=now)
     return draft

@@ -23,16 +23,16 @@ from agreements.models import (
     SignerChoice,
     VersionStatus,
 )
-from agreements.record import chain, evidence
+from agreements.record import evidence, steps
 from agreements.signing import decisions, presence, turns
 from agreements.signing.links import signing_links
 from agreements.signing.supervisors import deputies
 from matching.pairs import relationships
-from people import audit
 from people.status import can_move, move
 from web.fields.names import plain_lines
 
 if TYPE_CHECKING:
+    from agreements.record.chain import Value
     from people.models import User
 
 WHOSE = ("mentee", "mentor")
@@ -97,8 +97,8 @@ def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, n
     choice, _created = SignerChoice.objects.update_or_create(
         agreement=agreement, whose=whose, defaults={"signer": signer, "chosen_by": by, "chosen_at": now}
     )
-    chain.append(agreement, "signer_chosen", now=now, whose=whose, signer=signer.pk, by=by.pk)
-    audit.record("agreement.signer_chosen", agreement, by=by, now=now, whose=whose, signer=signer.pk)
+    event: dict[str, Value] = {"whose": whose, "signer": signer.pk, "by": by.pk}
+    steps.note(agreement, "signer_chosen", event, by=by, now=now, whose=whose, signer=signer.pk)
     return choice
 
 
@@ -129,17 +129,11 @@ def _settle(request: SignatureRequest, status: SignatureStatus, *, reason: str, 
 def _note(
     kind: str, request: SignatureRequest, *, by: User, agreed_by: User | None, now: datetime, **data: int
 ) -> None:
-    version = request.version
-    chain.append(
-        version.agreement,
-        kind,
-        now=now,
-        version=version.number,
-        request=request.pk,
-        role=request.role,
-        by=by.pk,
-        agreed_by=agreed_by.pk if agreed_by else None,
-        evidence=evidence.of_decision(request, kind),
+    event: dict[str, Value] = {
+        "role": request.role,
+        "by": by.pk,
+        "agreed_by": agreed_by.pk if agreed_by else None,
+        "evidence": evidence.of_decision(request, kind),
         **data,
-    )
-    audit.record(f"signature.{kind}", request, by=by, now=now, version=version.number, **data)
+    }
+    steps.note(request, kind, event, by=by, now=now, **data)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.errors import AgreementError
 from agreements.models import SignatureRequest, SignerDecision
-from agreements.record import chain, evidence
+from agreements.record import evidence, steps
 from agreements.signing import presence
 from agreements.signing.supervisors import deputies, handover
 from matching.pairs import relationships
-from people import audit, policy
+from people import policy
 from people.policy import Action
 from people.status import move
 from web.fields.names import plain_lines
@@ -23,6 +23,7 @@ from web.fields.names import plain_lines
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from agreements.record.chain import Value
     from people.models import User
 
 Kind, Outcome = SignerDecision.Kind, SignerDecision.Outcome
@@ -163,16 +164,11 @@ def _answer(decision: SignerDecision, outcome: SignerDecision.Outcome, *, by: Us
 
 def _note(kind: str, decision: SignerDecision, *, by: User, now: datetime) -> None:
     request = decision.request
-    chain.append(
-        request.version.agreement,
-        kind,
-        now=now,
-        version=request.version.number,
-        request=request.pk,
-        role=request.role,
-        by=by.pk,
-        to=decision.to_id,
-        decision=decision.pk,
-        words=evidence.of_words(request.reference, decision.reason),
-    )
-    audit.record(f"signature.{kind}", request, by=by, now=now, version=request.version.number, what=str(decision.kind))
+    event: dict[str, Value] = {
+        "role": request.role,
+        "by": by.pk,
+        "to": decision.to_id,
+        "decision": decision.pk,
+        "words": evidence.of_words(request.reference, decision.reason),
+    }
+    steps.note(request, kind, event, by=by, now=now, what=str(decision.kind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from agreements.record import steps
 from mentoring.tests.test_house_rules import ROOT, sources
 from people.models.address import AddressStatus
 from people.models.identity import ReplacementStatus
@@ -34,6 +35,8 @@ def named(node: ast.expr) -> Iterator[str]:
         case ast.IfExp(body=body, orelse=orelse):
             yield from named(body)
             yield from named(orelse)
+        case ast.Subscript(value=ast.Name(id="ACTIONS")):  # each step of an agreement (agreements/record/steps.py)
+            yield from steps.ACTIONS.values()
         case _:
             yield ast.unparse(node)
 
