@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 from agreements.sealing.limits import LARGEST_FILE
+from web import throttle
 
 MOST_A_MINUTE = 20
 
@@ -29,12 +29,7 @@ class InMemory(MemoryFileUploadHandler):
         return None
 
 
-def may_upload(address: str | None, *, minute: int) -> bool:
-    """Count a file from a network address, and tell whether it is one of the first in this minute."""
-    key = f"agreements.documents.uploads:{address or 'unknown'}:{minute}"
-    if cache.add(key, 1, 120):
-        return True
-    try:
-        return int(cache.incr(key)) <= MOST_A_MINUTE
-    except ValueError:  # it ran out between the two calls
-        return True
+def may_upload(address: str | None) -> bool:
+    """Count a file from a network address, and tell whether it is one of the first within a minute."""
+    place = throttle.place_of(address)
+    return throttle.count(f"agreements.documents.uploads:{place}", seconds=60) <= MOST_A_MINUTE

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 @comes_back()
 def verify(request: HttpRequest) -> HttpResponse:
     """Show the form, or say what a file is. Whoever sends too many waits, before anything of the file is read."""
-    minute = int(timezone.now().timestamp()) // 60
-    if request.method == "POST" and not may_upload(client_address(request), minute=minute):
+    if request.method == "POST" and not may_upload(client_address(request)):
         return private(render(request, "agreements/verify_wait.html", status=HTTPStatus.TOO_MANY_REQUESTS))
     request.upload_handlers = [InMemory(request)]
     return private(answer(request))

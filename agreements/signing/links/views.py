@@ -22,7 +22,7 @@ from agreements.hours.hours_used import progress_of
 from agreements.models import Document, LinkPurpose, SignatureRequest, SignatureStatus, SigningSession
 from agreements.signing import disputes
 from agreements.signing.forms import DecisionForm, OpeningForm
-from agreements.signing.links import fresh_links, signing_links, throttle, used_links
+from agreements.signing.links import dead_links, fresh_links, signing_links, used_links
 from agreements.signing.views_shared import decide, reading
 from agreements.standing.over import over_of
 from agreements.views import pdf_response
@@ -55,7 +55,7 @@ def closed(request: HttpRequest, *, token: str = "", reference: str = "") -> Htt
 def used(request: HttpRequest, token: str, *, now: datetime) -> HttpResponse:
     """Say what became of the request that a link was for. One that never was gets the same status, at the same cost."""
     number, known, rests = signing_links.known(token)
-    if throttle.count(client_address(request), request=number):
+    if dead_links.count(client_address(request), request=number):
         return page(request, "agreements/link_slow.html", {}, status=429)
     outcome = used_links.outcome_of(known, rests=rests, now=now) if known else None
     if known is None or outcome is None:

@@ -88,6 +88,15 @@ def test_a14_another_address_is_not_slowed_down(client: Client) -> None:
     assert client.get(unknown()).status_code == 404
 
 
+def test_a14_the_addresses_of_one_network_count_together(client: Client) -> None:
+    """With IPv6 one household has more addresses than anybody could count one by one."""
+    for number in range(20):
+        client.get(unknown(), REMOTE_ADDR=f"2001:db8:0:1::{number:x}")
+
+    assert client.get(unknown(), REMOTE_ADDR="2001:db8:0:1:ffff::1").status_code == 429
+    assert client.get(unknown(), REMOTE_ADDR="2001:db8:0:2::1").status_code == 404
+
+
 def test_a14_links_that_open_never_count(client: Client, link: str) -> None:
     assert {client.get(link).status_code for _try in range(30)} == {200}
 

@@ -5,12 +5,12 @@ does not open is counted for what it was: a link that was mailed once (used, run
 together, so that a colleague with an old mail locks nobody else out; what was never a link for the address alone; and all
 of it for the address, against whoever mixes both.
 
-Counted in the cache that web servers share, never in the database: opening a link changes no row (A-05).
+Counted in the cache, never in the database: opening a link changes no row (A-05).
 """
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from web import throttle
 
 MOST = 20
 MOST_OF_AN_ADDRESS = 200
@@ -19,18 +19,7 @@ SECONDS = 600
 
 def count(address: str | None, *, request: int | None) -> bool:
     """Count a link that did not open, of this request if it ever was one; return whether it is one too many for now."""
-    where = address or "unknown"
-    together = _count(f"agreements.guesses:{where}")
-    alone = _count(f"agreements.guesses:{where}:{request or 'never'}")
+    place = throttle.place_of(address)
+    together = throttle.count(f"agreements.guesses:{place}", seconds=SECONDS)
+    alone = throttle.count(f"agreements.guesses:{place}:{request or 'never'}", seconds=SECONDS)
     return alone > MOST or together > MOST_OF_AN_ADDRESS
-
-
-def _count(key: str) -> int:
-    """Count one more and return how many that makes. The ten minutes begin with the first."""
-    if cache.add(key, 1, SECONDS):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ran out between the two calls
-        cache.add(key, 1, SECONDS)
-        return 1
