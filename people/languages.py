@@ -1,98 +1,44 @@
-"""The languages that people say they speak, by code and English name."""
+"""The languages that people say they speak, by code and name.
+
+Django knows most of them, and has their names in each of its own languages. Ours are those that it is not translated into.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-# ISO 639-1 codes, in the order of their English names.
-CHOICES: tuple[tuple[str, _StrPromise], ...] = (
-    ("af", _("Afrikaans")),
-    ("sq", _("Albanian")),
-    ("am", _("Amharic")),
-    ("ar", _("Arabic")),
-    ("hy", _("Armenian")),
-    ("az", _("Azerbaijani")),
-    ("eu", _("Basque")),
-    ("be", _("Belarusian")),
-    ("bn", _("Bengali")),
-    ("bs", _("Bosnian")),
-    ("bg", _("Bulgarian")),
-    ("my", _("Burmese")),
-    ("ca", _("Catalan")),
-    ("zh", _("Chinese")),
-    ("hr", _("Croatian")),
-    ("cs", _("Czech")),
-    ("da", _("Danish")),
-    ("nl", _("Dutch")),
-    ("en", _("English")),
-    ("et", _("Estonian")),
-    ("fil", _("Filipino")),
-    ("fi", _("Finnish")),
-    ("fr", _("French")),
-    ("gl", _("Galician")),
-    ("ka", _("Georgian")),
-    ("de", _("German")),
-    ("el", _("Greek")),
-    ("gu", _("Gujarati")),
-    ("ha", _("Hausa")),
-    ("he", _("Hebrew")),
-    ("hi", _("Hindi")),
-    ("hu", _("Hungarian")),
-    ("is", _("Icelandic")),
-    ("ig", _("Igbo")),
-    ("id", _("Indonesian")),
-    ("ga", _("Irish")),
-    ("it", _("Italian")),
-    ("ja", _("Japanese")),
-    ("kn", _("Kannada")),
-    ("kk", _("Kazakh")),
-    ("km", _("Khmer")),
-    ("ko", _("Korean")),
-    ("ku", _("Kurdish")),
-    ("lo", _("Lao")),
-    ("lv", _("Latvian")),
-    ("lt", _("Lithuanian")),
-    ("lb", _("Luxembourgish")),
-    ("mk", _("Macedonian")),
-    ("ms", _("Malay")),
-    ("ml", _("Malayalam")),
-    ("mt", _("Maltese")),
-    ("mr", _("Marathi")),
-    ("mn", _("Mongolian")),
-    ("ne", _("Nepali")),
-    ("no", _("Norwegian")),
-    ("ps", _("Pashto")),
-    ("fa", _("Persian")),
-    ("pl", _("Polish")),
-    ("pt", _("Portuguese")),
-    ("pa", _("Punjabi")),
-    ("ro", _("Romanian")),
-    ("ru", _("Russian")),
-    ("sr", _("Serbian")),
-    ("si", _("Sinhala")),
-    ("sk", _("Slovak")),
-    ("sl", _("Slovenian")),
-    ("so", _("Somali")),
-    ("es", _("Spanish")),
-    ("sw", _("Swahili")),
-    ("sv", _("Swedish")),
-    ("ta", _("Tamil")),
-    ("te", _("Telugu")),
-    ("th", _("Thai")),
-    ("tr", _("Turkish")),
-    ("uk", _("Ukrainian")),
-    ("ur", _("Urdu")),
-    ("uz", _("Uzbek")),
-    ("vi", _("Vietnamese")),
-    ("cy", _("Welsh")),
-    ("xh", _("Xhosa")),
-    ("yo", _("Yoruba")),
-    ("zu", _("Zulu")),
+OURS = {
+    "am": _("Amharic"),
+    "zh": _("Chinese"),
+    "fil": _("Filipino"),
+    "gu": _("Gujarati"),
+    "ha": _("Hausa"),
+    "ku": _("Kurdish"),
+    "lo": _("Lao"),
+    "mt": _("Maltese"),
+    "ps": _("Pashto"),
+    "si": _("Sinhala"),
+    "so": _("Somali"),
+    "xh": _("Xhosa"),
+    "yo": _("Yoruba"),
+    "zu": _("Zulu"),
+}
+# ISO 639 codes, in the order of their English names.
+CODES = (
+    "af", "sq", "am", "ar", "hy", "az", "eu", "be", "bn", "bs", "bg", "my", "ca", "zh", "hr", "cs", "da", "nl",
+    "en", "et", "fil", "fi", "fr", "gl", "ka", "de", "el", "gu", "ha", "he", "hi", "hu", "is", "ig", "id", "ga",
+    "it", "ja", "kn", "kk", "km", "ko", "ku", "lo", "lv", "lt", "lb", "mk", "ms", "ml", "mt", "mr", "mn", "ne",
+    "no", "ps", "fa", "pl", "pt", "pa", "ro", "ru", "sr", "si", "sk", "sl", "so", "es", "sw", "sv", "ta", "te",
+    "th", "tr", "uk", "ur", "uz", "vi", "cy", "xh", "yo", "zu",
+)  # fmt: skip
+CHOICES: tuple[tuple[str, _StrPromise], ...] = tuple(
+    (code, OURS[code] if code in OURS else _(LANG_INFO[code]["name"])) for code in CODES
 )
 NAMES: dict[str, _StrPromise] = dict(CHOICES)
 
