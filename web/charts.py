@@ -143,8 +143,9 @@ def line_chart(series: Iterable[object], label: str, unit: str = "") -> SafeStri
         }
         for index in range(0, len(pairs), label_step(len(pairs), MOST_DATES))
     ]
-    ends = {"start": f"{across[0]:.2f}", "end": f"{across[-1]:.2f}"}
-    return figure("line", label, pairs, unit, path=path(zip(across, down, strict=True)), dots=dots, **ends)
+    start, end = f"{across[0]:.2f}", f"{across[-1]:.2f}"
+    line = path(zip(across, down, strict=True))
+    return figure("line", label, pairs, unit, path=line, start=start, end=end, dots=dots)
 
 
 def path(places: Iterable[tuple[float, float]]) -> str:

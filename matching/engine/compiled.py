@@ -9,7 +9,7 @@ Small questions are answered by the same loops as plain Python, which takes a fr
 has compiled code at hand: so a process that asks nothing large never loads the compiler (a second and 70 MB). With
 `NUMBA_DISABLE_JIT=1` it never does, whatever is asked: web servers run so, because nobody may wait for a compiler there.
 
-The compiler's threads are not made for two callers at once: whoever runs loops holds `ONE_AT_A_TIME`.
+Why the compiler's own cache is not enough: docs/decisions/0010-compiled-loops.md. The compiler's threads are not made for two callers at once: whoever runs loops holds `ONE_AT_A_TIME`.
 """
 
 from __future__ import annotations
@@ -44,12 +44,17 @@ class Mode:
     ready = False
 
 
+def is_switched_off() -> bool:
+    """Tell whether this process compiles nothing, whatever it is asked."""
+    return os.environ.get("NUMBA_DISABLE_JIT") == "1"
+
+
 @contextmanager
 def for_pairs(count: int) -> Iterator[None]:
     """Run the loops in the way that suits this many pairs; nobody else runs any in this process meanwhile."""
     with ONE_AT_A_TIME:
         before = Mode.compiled
-        Mode.compiled = (Mode.ready or count > SMALL) and os.environ.get("NUMBA_DISABLE_JIT") != "1"
+        Mode.compiled = (Mode.ready or count > SMALL) and not is_switched_off()
         Mode.ready = Mode.compiled
         try:
             # Hashes wrap round; compiled code says nothing of it, plain Python does.

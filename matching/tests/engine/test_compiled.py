@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 
 import matching.engine
 from matching.engine import Changes, TableProblem, compiled, solve
@@ -82,6 +83,26 @@ def test_without_a_folder_that_can_be_written_everything_works(monkeypatch: pyte
 
     with for_pairs(SMALL + 1):
         assert double(21) == 42
+
+
+def test_one_command_compiles_ahead_of_the_workers_and_says_where_it_is_kept(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("warm_engine")
+
+    assert capsys.readouterr().out == f"The matching engine is compiled, and kept in {keeping_place()}.\n"
+    assert all(kernel.compiled.signatures for name, kernel in kernels().items() if name != "holders")
+
+
+def test_the_command_fails_where_nothing_would_be_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
+
+    with pytest.raises(CommandError, match="NUMBA_CACHE_DIR"):
+        call_command("warm_engine")
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    with pytest.raises(CommandError, match="NUMBA_DISABLE_JIT"):
+        call_command("warm_engine")
 
 
 def test_compiled_code_is_kept_by_the_sources_and_older_code_goes(
