@@ -81,7 +81,6 @@ def people(count: int) -> Roster:
 
 
 def main() -> None:
-    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("people", type=int, nargs="*", default=[1000, 2000, 5000])
     warm()

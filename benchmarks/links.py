@@ -84,7 +84,6 @@ def measure(client: Client, address: str) -> float:
 
 
 def main() -> None:
-    """Measure and print."""
     prepare()
     from django.test import Client
 

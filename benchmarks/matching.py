@@ -150,7 +150,6 @@ def one_side(side: str, path: str, *, tiers: bool) -> None:
 
 
 def main() -> None:
-    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="*", default=[500, 1000, 2000, 5000, 10000])
     parser.add_argument("--side", choices=["engine", "scipy"], help=argparse.SUPPRESS)

@@ -42,8 +42,6 @@ STATIC = ROOT / "var" / "static"
 
 @dataclass(frozen=True)
 class OpenedPage:
-    """What is opened, and as whom."""
-
     name: str
     reader: User
     address: str

@@ -65,7 +65,6 @@ def measure(client: Client, page: str, email: str) -> float:
 
 
 def main() -> None:
-    """Measure and print."""
     prepare()
     from django.test import Client
 

@@ -162,7 +162,6 @@ def walk() -> None:
 
 
 def events(agreements: range) -> Iterable[SignatureEvent]:
-    """Yield whole chains."""
     from agreements.models import SignatureEvent
     from agreements.record import chain
     from people.record import record_keys

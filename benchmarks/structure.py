@@ -54,7 +54,6 @@ def modules() -> dict[str, Path]:
 
 
 def imports(known: dict[str, Path]) -> list[Import]:
-    """Return who imports whom."""
     return [one for name, path in known.items() for one in imports_of(name, path, known)]
 
 
@@ -140,7 +139,6 @@ def ways() -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Print the figures."""
     edges = imports(modules())
     print("modules at the top of each app:", {room: len(top_of(room)) for room in ROOMS})
     print("circles between files:", circles([edge for edge in edges if not edge.typed]) or 0)

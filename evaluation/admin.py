@@ -105,12 +105,10 @@ class ReportAdmin(ManagedAdmin[Report]):
 
     @admin.display(description=_("program"), ordering="cohort__program__name")
     def program(self, report: Report) -> str:
-        """The program's name."""
         return str(report.cohort.program)
 
     @admin.display(description=_("cohort"), ordering="cohort__name")
     def cohort_name(self, report: Report) -> str:
-        """The cohort's name."""
         return report.cohort.name
 
     @admin.display(description=_("report"))
@@ -149,12 +147,10 @@ class KpiReadingAdmin(ManagedAdmin[KpiReading]):
 
     @admin.display(description=_("program"))
     def program(self, reading: KpiReading) -> str:
-        """The program's name."""
         return str(reading.goal.program)
 
     @admin.display(description=_("unit"))
     def unit(self, reading: KpiReading) -> str:
-        """The goal's unit."""
         return reading.goal.unit
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:  # noqa: ANN401 - Django's
@@ -178,7 +174,6 @@ class ProposalAdmin(ManagedAdmin[Proposal]):
 
     @admin.display(description=_("program"))
     def program(self, proposal: Proposal) -> str:
-        """The program's name."""
         return str(proposal.report.cohort.program)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:  # noqa: ANN401 - Django's
@@ -223,7 +218,6 @@ class ContactRequestAdmin(DeskAdmin[ContactRequest]):
 
     @admin.display(description=_("program"))
     def program(self, wish: ContactRequest) -> str:
-        """The program's name."""
         return str(wish.match.cohort.program)
 
     @admin.display(description=_("how to reach them"))
@@ -250,7 +244,6 @@ class SummaryAdmin(DeskAdmin[Summary]):
 
     @admin.display(description=_("program"))
     def program(self, summary: Summary) -> str:
-        """The program's name."""
         return str(summary.match.cohort.program)
 
 

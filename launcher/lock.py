@@ -51,7 +51,6 @@ class LockedVersion:
 
 
 def entries(text: str) -> list[LockedVersion]:
-    """Read a lock."""
     return [
         LockedVersion(
             found["name"],

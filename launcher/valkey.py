@@ -33,7 +33,6 @@ class Valkey:
     """One server on loopback, reachable at `url` between `start` and `stop`."""
 
     def __init__(self, home: Path) -> None:
-        """Prepare, without starting."""
         self.home = private_folder(home, None)
         self.log = self.home / "valkey.log"
         self.password = secrets.token_urlsafe(24)
@@ -66,7 +65,7 @@ class Valkey:
         raise LaunchError(message)
 
     def stop(self) -> None:
-        """Stop, keeping nothing."""
+        """End the server; what it held in memory is lost, as it is meant to be."""
         if self.process:
             stop(self.process)
 

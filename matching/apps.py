@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
-    """Scenarios and matches."""
-
     name = "matching"
     verbose_name = _("Matching")
 

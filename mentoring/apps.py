@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MentoringConfig(AppConfig):
-    """The uppermost room."""
-
     name = "mentoring"
     verbose_name = _("Whetstone")
 

@@ -67,7 +67,6 @@ class MessageAdmin(DeskAdmin[Message]):
 
     @column(gettext_lazy("Status"), label=LABELS, ordering="status")
     def state(self, message: Message) -> tuple[str, str]:
-        """Where it stands."""
         return message.status, message.get_status_display()
 
     @column(gettext_lazy("What went wrong"))

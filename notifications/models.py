@@ -67,7 +67,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(status__in=[Status.QUEUED, Status.CLAIMED], due_at__lte=now)
 
     def sent(self) -> Self:
-        """Gone out."""
         return self.filter(status=Status.SENT)
 
     def dead(self) -> Self:

@@ -15,4 +15,4 @@ class RefusedError(Exception):
 
 
 class PeopleError(RefusedError):
-    """Something with people."""
+    pass

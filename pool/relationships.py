@@ -53,5 +53,4 @@ def answer_with(answers: Relationships) -> None:
 
 
 def relationships() -> Relationships:
-    """Return whoever answers."""
     return _answers[0]

@@ -73,7 +73,6 @@ class AgreementStateFilter(admin.SimpleListFilter):
         )
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Narrow the list."""
         value = self.value()
         if value in {VersionStatus.DRAFT, VersionStatus.SIGNING, VersionStatus.IN_FORCE}:
             versions = AgreementVersion.objects.filter(status=value)
@@ -114,12 +113,10 @@ class AgreementAdmin(DeskAdmin[Agreement]):
 
     @column(gettext_lazy("pair"))
     def pair(self, agreement: Agreement) -> str:
-        """Mentor and mentee."""
         return str(agreement.match)
 
     @column(gettext_lazy("program"))
     def program(self, agreement: Agreement) -> str:
-        """The program."""
         return str(agreement.match.cohort.program)
 
     @column(gettext_lazy("state"), label=LABELS)

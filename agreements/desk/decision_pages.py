@@ -89,7 +89,6 @@ def suggested(signature: SignatureRequest) -> User | None:
 
 
 def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
-    """Ask somebody else."""
     signature = open_request(agreement, pk)
     named = suggested(signature)
     form = HandOverForm(request.POST or None, initial={"person": named.email if named else ""})

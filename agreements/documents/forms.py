@@ -14,8 +14,6 @@ from web.forms import in_page
 
 
 class CheckForm(forms.Form):
-    """One PDF."""
-
     file = forms.FileField(
         label=gettext_lazy("The PDF of a signed agreement"),
         help_text=gettext_lazy("Choose the file, or drop it here. At most 10 MB. It is not stored."),

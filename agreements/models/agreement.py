@@ -52,14 +52,12 @@ REMINDERS = 3
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    """Agreements."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs where the person may read agreements."""
         return self.filter(match__cohort__program__in=Program.objects.where_allowed(user, Action.SEE_AGREEMENTS))
 
     def visible_to(self, user: User) -> Self:
-        """The person's own."""
+        """Keep the agreements of the person's own pairs."""
         return self.filter(own(user, "match__"))
 
     def unsigned_since(self, moment: datetime) -> Self:
@@ -133,7 +131,6 @@ class Agreement(models.Model):
         return str(self.match)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.match.roles_of(user)
 
     def rests(self) -> bool:
@@ -142,8 +139,6 @@ class Agreement(models.Model):
 
 
 class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
-    """Versions of agreements."""
-
     def visible_to(self, user: User) -> Self:
         """Those of the person's own agreements."""
         return self.filter(own(user, "agreement__match__"))
@@ -289,7 +284,6 @@ class AgreementVersion(models.Model):
 
     @property
     def match(self) -> Match:
-        """The pair."""
         return self.agreement.match
 
     def can_be_edited_by(self, user: User) -> bool:

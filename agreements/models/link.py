@@ -49,8 +49,6 @@ class SigningToken(models.Model):
 
 
 class SigningSessionQuerySet(models.QuerySet["SigningSession"]):
-    """Exchanged links."""
-
     def alive(self, now: datetime) -> Self:
         """Those whose cookie still opens something."""
         return self.filter(ended_at__isnull=True, expires_at__gt=now)

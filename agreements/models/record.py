@@ -104,8 +104,6 @@ class SealingDelay(models.Model):
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
-    """Disputed signatures."""
-
     def open(self) -> Self:
         """Those that nobody has decided: their agreements rest."""
         return self.filter(outcome=Dispute.Outcome.OPEN)
@@ -119,8 +117,6 @@ class Dispute(models.Model):
     """Somebody says that a signature in their name is not theirs. The agreement rests until a coordinator has decided."""
 
     class Outcome(models.TextChoices):
-        """How it ended."""
-
         OPEN = "open", _("Open")
         CONFIRMED = "confirmed", _("The signature was theirs after all")
         VOID = "void", _("The agreement became void")

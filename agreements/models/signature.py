@@ -95,8 +95,6 @@ SETTLED = [SignatureStatus.SIGNED, SignatureStatus.WAIVED]
 
 
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
-    """Requests to sign."""
-
     def visible_to(self, user: User) -> Self:
         """What the person is asked to sign, or has answered."""
         return self.filter(signer=user).exclude(status=SignatureStatus.WAITING)

@@ -147,7 +147,7 @@ class MeetingsForm(SectionForm):
         )
 
     def clean_starts_at(self) -> time | None:
-        """Keep whole minutes."""
+        """Drop the seconds: a meeting begins on a minute."""
         starts_at: time | None = self.cleaned_data["starts_at"]
         return starts_at.replace(second=0, microsecond=0) if starts_at else None
 

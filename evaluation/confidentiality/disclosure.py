@@ -71,7 +71,6 @@ class Tally:
 
     @property
     def mean(self) -> float:
-        """The mean value."""
         return self.total / self.n if self.n else 0.0
 
 

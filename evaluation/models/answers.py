@@ -125,5 +125,4 @@ class SurveyRules(models.Model):
         return str(self.program)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)

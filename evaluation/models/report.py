@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    """Reports."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
         return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.MAKE_REPORTS))
@@ -56,7 +54,6 @@ class Report(models.Model):
         return f"{self.cohort}, {self.made_at:%d %B %Y}"
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.cohort.program.roles_of(user)
 
 
@@ -89,7 +86,6 @@ class KpiReading(models.Model):
         return str(self.value)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.goal.program.roles_of(user)
 
 
@@ -109,14 +105,12 @@ TRANSITIONS: dict[str, set[str]] = {
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    """Proposals."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
         return self.filter(report__cohort__program__in=Program.objects.where_allowed(user, Action.MAKE_REPORTS))
 
     def open(self) -> Self:
-        """Not decided yet."""
+        """Keep those that are not decided yet."""
         return self.filter(state=ProposalState.OPEN)
 
 
@@ -162,5 +156,4 @@ class Proposal(models.Model):
         return self.text[:60]
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.report.roles_of(user)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
-    """Summaries."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person coordinates: whom the page names where one writes, nobody else."""
         held = Membership.objects.current().filter(user=user, role=Role.COORDINATOR)
@@ -65,5 +63,4 @@ class Summary(models.Model):
         return str(self.author)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.match.roles_of(user)

@@ -39,10 +39,8 @@ class SurveyRole(models.TextChoices):
 
 
 class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
-    """Invitations."""
-
     def visible_to(self, user: User) -> Self:
-        """The person's own."""
+        """Keep the invitations of the person."""
         return self.filter(user=user)
 
     def open_on(self, day: date) -> Self:
@@ -118,7 +116,7 @@ class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
         return self.managed_by(user)
 
     def open(self) -> Self:
-        """Not answered yet."""
+        """Keep those that nobody has answered yet."""
         return self.filter(answered_at__isnull=True)
 
     def with_people(self) -> Self:
@@ -167,5 +165,4 @@ class ContactRequest(models.Model):
         return str(self.user)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.match.roles_of(user)

@@ -137,7 +137,6 @@ class GroupComparison:
         return [said for pk in people for said in getattr(self.side[pk], measure)]
 
     def safe(self, bases: list[People], kept: dict[str, Names]) -> dict[str, Names]:
-        """Ask the rules."""
         return shown_groups(self.groups, list(dict.fromkeys(bases)), self.smallest, kept)
 
     def not_shown(self) -> dict[str, Names]:

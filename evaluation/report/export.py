@@ -20,7 +20,6 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(page: ReportPage) -> str:
-    """Write the file."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_("Part"), _("Figure"), _("Value"), _("Unit"), _("Count"), _("Of"), _("95 % from"), _("95 % to"), _("Mean"), _("Date"), _("How it is counted")])  # fmt: skip
@@ -56,7 +55,6 @@ def rows(page: ReportPage) -> Iterator[Row]:
 
 
 def row(part: str, figure: Figure, mean: str, on: str) -> Row:
-    """One figure."""
     numbers = ["" if number is None else str(number) for number in (figure.count, figure.of, figure.low, figure.high)]
     value = "" if figure.value == "–" else figure.value.replace(",", "")
     return [part, figure.label, value, figure.unit, *numbers, mean, on, figure.how]

@@ -76,7 +76,6 @@ def short_day(text: str) -> str:
 
 
 def enrolment(data: dict[str, Any]) -> FigureSection:
-    """Who came (P-36)."""
     came = data["enrolment"]
     return FigureSection(
         _("Sign-ups"),
@@ -125,7 +124,6 @@ def rates(data: dict[str, Any]) -> FigureSection:
 
 
 def meetings(data: dict[str, Any]) -> FigureSection:
-    """Whether pairs meet."""
     pairs = data["pairs"]
     together = None if pairs["minutes"] is None else round(pairs["minutes"] / 60, 1)
     recorded = None if None in (pairs["held"], pairs["missed"]) else pairs["held"] + pairs["missed"]
@@ -193,7 +191,6 @@ def question(line: dict[str, Any]) -> QuestionFigures:
 
 
 def plural(role: str) -> str:
-    """Mentors or mentees."""
     return _("Mentors") if role == SurveyRole.MENTOR else _("Mentees")
 
 

@@ -29,8 +29,6 @@ class Cell:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """One group."""
-
     name: str
     cells: list[Cell]
 
@@ -67,8 +65,6 @@ class GroupSide:
 
 @dataclass(frozen=True)
 class GroupsPart:
-    """The whole part."""
-
     sides: list[GroupSide]
     smallest: int
 
@@ -88,7 +84,6 @@ def read_groups(data: dict[str, Any]) -> GroupsPart | None:
 
 
 def side_of(part: dict[str, Any], side: str, title: str, as_of: date) -> GroupSide:
-    """One side."""
     made_on = day_of(part["moment"])
     answers_on = min((day_of(moment) for moment in part["answers_of"].values()), default=made_on)
     return GroupSide(
@@ -117,14 +112,12 @@ def explained(side: str) -> Iterator[str]:
 
 
 def signed_up_how(*, mentees: bool) -> str:
-    """Who is counted."""
     if mentees:
         return _("Signed up: sign-ups to this cohort that were sent, those withdrawn later included.")
     return _("Applied: mentor applications that were sent, in all cohorts of the program.")
 
 
 def matched_how() -> str:
-    """What a match is."""
     return _("Matched: people with at least one match in this cohort to which both said yes.")
 
 
@@ -146,7 +139,6 @@ def waited_how() -> str:
 
 
 def table(part: dict[str, Any], *, side: str, title: str) -> GroupTable:
-    """One table."""
     mentees = side == "mentees"
     heads = [_("Signed up"), _("Matched"), _("Said yes"), _("Mentors said yes"), _("Waited")]
     if not mentees:
@@ -165,7 +157,6 @@ def by_words(by: str) -> str:
 
 
 def called(name: str) -> str:
-    """A group’s name."""
     return name or _("Not known")
 
 

@@ -44,7 +44,6 @@ def harmless(cell: str) -> str:
 
 
 def as_json(report: MatchReport) -> str:
-    """Everything, for programs."""
     summary = asdict(report.summary)
     return (
         json.dumps(

@@ -118,7 +118,6 @@ class Kernel(Generic[P, R]):
 
     @cached_property
     def compiled(self) -> Any:  # noqa: ANN401 - the compiler's own type
-        """The compiled function."""
         numba, kept = compiler()
         around = self.function.__globals__
         mine = {name: around[name] for name in self.function.__code__.co_names if name in around}

@@ -149,7 +149,6 @@ class _Diagnoses:
         return [self.one(place, row) for place, row in enumerate(self.rows.tolist())]
 
     def one(self, place: int, row: int) -> Diagnosis:
-        """Look at one."""
         possible = int(self.possible[place])
         opens = {rule: int(counts[place]) for rule, counts in self.opened.items() if counts[place]}
         group = self.left[row].group

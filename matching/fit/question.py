@@ -159,7 +159,6 @@ class Answer:
 
     @property
     def roster(self) -> Roster:
-        """The people."""
         return self.question.roster
 
     def pairs(self) -> Iterator[tuple[int, int]]:

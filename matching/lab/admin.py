@@ -48,5 +48,4 @@ class ScenarioAdmin(  # type: ignore[misc] # the theme's mixin and Django's clas
 
     @admin.display(description=gettext_lazy("created"), ordering="created_at")
     def created(self, scenario: Scenario) -> str:
-        """The day."""
         return day(scenario.created_at)

@@ -146,10 +146,7 @@ class NameForm(forms.Form):
 
 
 class ScenarioForm(NameForm, OptionsForm):
-    """A new scenario."""
-
     def __init__(self, *args: Any, cohort: Cohort, options: Options, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        """Suggest a name."""
         super().__init__(*args, cohort=cohort, options=options, **kwargs)
         self.fields["name"].initial = _("Scenario %d") % (Scenario.objects.filter(cohort=cohort).count() + 1)
 

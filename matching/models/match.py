@@ -191,7 +191,6 @@ class Match(models.Model):
         return f"{self.mentor} – {self.mentee}"
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.cohort.program.roles_of(user)
 
     @property

@@ -50,8 +50,6 @@ TRANSITIONS: dict[str, set[str]] = {
 
 
 class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
-    """Requests."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs where the person runs the matching."""
         return self.filter(mentee__cohort__program__in=Program.objects.where_allowed(user, Action.RUN_MATCHING))
@@ -128,7 +126,6 @@ class MentorRequest(models.Model):
         return f"{self.mentee} – {self.mentor}"
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.mentee.cohort.program.roles_of(user)
 
     @property

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 
 class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
-    """Runs."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs where the person runs the matching."""
         allowed = Program.objects.where_allowed(user, Action.RUN_MATCHING)
@@ -78,7 +76,6 @@ class MatchingRun(models.Model):
         return f"{self.scenario} {self.finished_at:%Y-%m-%d %H:%M}"
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.scenario.roles_of(user)
 
     def load(self) -> tuple[TableProblem, Solution]:

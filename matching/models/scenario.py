@@ -63,8 +63,6 @@ STRONGEST = 400
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
-    """Scenarios."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs where the person runs the matching."""
         return self.filter(cohort__program__in=Program.objects.where_allowed(user, Action.RUN_MATCHING))
@@ -131,7 +129,6 @@ class Scenario(models.Model):
         return self.name
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.cohort.program.roles_of(user)
 
 

@@ -14,8 +14,6 @@ from people.status import Transitions
 
 
 class TrialKind(models.TextChoices):
-    """What is asked."""
-
     PLAY = "play", _("Other settings")
     PAIR = "pair", _("One other pair")
 

@@ -46,7 +46,6 @@ class MatchStateFilter(OpeningFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Narrow the list."""
         wanted = {
             "open": OPEN,
             "proposed": [MatchStatus.PROPOSED],
@@ -76,7 +75,6 @@ class MatchAdmin(OfferPages):
 
     @admin.display(description=gettext_lazy("program"))
     def program(self, match: Match) -> str:
-        """The program."""
         return str(match.cohort.program)
 
     @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
@@ -91,7 +89,6 @@ class MatchAdmin(OfferPages):
 
     @admin.display(description=gettext_lazy("proposed"), ordering="proposed_at")
     def proposed(self, match: Match) -> str:
-        """The day."""
         return day(match.proposed_at)
 
     def get_urls(self) -> list[URLPattern]:

@@ -32,7 +32,7 @@ class Matches(Relationships):
         return Q(matches__status=MatchStatus.PROPOSED)
 
     def agreed(self) -> Q:
-        """Confirmed or active."""
+        """Ask for those to which both have said yes and that are not over."""
         return Q(matches__status__in=[MatchStatus.CONFIRMED, MatchStatus.ACTIVE])
 
     def status_of_open_match(self) -> Combinable:
@@ -40,7 +40,6 @@ class Matches(Relationships):
         return Subquery(Match.objects.filter(mentee=OuterRef("pk"), status__in=OPEN).values("status")[:1])
 
     def name_of_status(self, status: str) -> str:
-        """As everywhere."""
         return str(MatchStatus(status).label)
 
     def known_to_the_desk(self, person: Mentor | Mentee) -> QuerySet[Match]:

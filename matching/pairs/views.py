@@ -109,7 +109,6 @@ def what_they_say(match: Match, user: User) -> dict[str, object]:
 
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say yes."""
     match, user = own_match(request, pk), reader(request)
     try:
         match = proposals.accept_match(match, by=user, now=timezone.now())

@@ -28,7 +28,6 @@ DRAWN = 6
 
 @register.simple_tag
 def curve_chart(curve: charts.Curve) -> SafeString:
-    """Draw one curve."""
     return charts.curve_chart(curve)
 
 
@@ -48,7 +47,6 @@ def signed(value: float | None) -> str:
 
 @register.filter
 def item(values: Mapping[object, object], key: object) -> object:
-    """Look something up."""
     return values.get(key)
 
 

@@ -126,7 +126,6 @@ class PairAdmin(DeskAdmin[Pair]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show one pair."""
         return self.show(request, self.fetch(request, object_id), CoordinatorNoteForm())
 
     def show(self, request: HttpRequest, pair: Pair, noting: CoordinatorNoteForm, status: int = 200) -> HttpResponse:

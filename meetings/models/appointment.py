@@ -28,10 +28,8 @@ def new_uid() -> str:
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
-    """Standing appointments."""
-
     def visible_to(self, user: User) -> Self:
-        """The person's own."""
+        """Keep those of the person's own pairs."""
         return self.filter(match__in=Match.objects.visible_to(user))
 
     def open(self) -> Self:

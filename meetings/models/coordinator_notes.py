@@ -51,7 +51,7 @@ class AboutPair(models.Model):
 
 
 class PairNoteQuerySet(AboutPairQuerySet["PairNote"]):
-    """Notes about pairs."""
+    pass
 
 
 class PairNote(AboutPair):
@@ -73,7 +73,7 @@ class LetterKind(models.TextChoices):
 
 
 class PairLetterQuerySet(AboutPairQuerySet["PairLetter"]):
-    """Letters to pairs."""
+    pass
 
 
 class PairLetter(AboutPair):

@@ -74,7 +74,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(match__cohort__program__in=Program.objects.where_allowed(user, Action.RUN_MATCHING))
 
     def visible_to(self, user: User) -> Self:
-        """The person's own."""
+        """Keep those of the person's own pairs."""
         return self.filter(own(user, "match__"))
 
     def planned(self) -> Self:
@@ -191,7 +191,6 @@ class Meeting(models.Model):
         return Revision(self.sequence, self.stamped_at)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.match.roles_of(user)
 
     def is_over(self, now: datetime) -> bool:

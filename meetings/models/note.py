@@ -19,7 +19,7 @@ class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
     """Notes. There is no `managed_by`: no admin shows them."""
 
     def visible_to(self, user: User) -> Self:
-        """The person's own."""
+        """Keep a person's own: nobody else reads them, not even the other of the pair."""
         return self.filter(owner=user)
 
 

@@ -61,6 +61,5 @@ class LetterForm(forms.Form):
 
     @property
     def recipients(self) -> list[User]:
-        """Who was chosen."""
         chosen = self.cleaned_data["to"]
         return list(self.people.values()) if chosen == BOTH else [self.people[chosen]]

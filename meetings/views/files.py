@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give one meeting."""
     found = own_meeting(request, pk)
     if found.status == MeetingStatus.UNPLACED:
         raise Http404

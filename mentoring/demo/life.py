@@ -120,7 +120,6 @@ class Life:
                 self.put_name(request, now)
 
     def put_name(self, request: SignatureRequest, now: datetime) -> None:
-        """Sign."""
         name = request.signer.name
         decisions.sign(request, typed_name=name, consent=True, now=now, ip_address="192.0.2.10", user_agent=AGENT)
 

@@ -57,15 +57,12 @@ class SharedCache(BaseCache):
         return self.ask(lambda cache: cache.get(key, default, version))
 
     def set(self, key: str, value: object, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        """Keep a value."""
         self.ask(lambda cache: cache.set(key, value, timeout, version))
 
     def touch(self, key: str, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Keep it longer."""
         return self.ask(lambda cache: cache.touch(key, timeout, version))
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        """Forget it."""
         return self.ask(lambda cache: cache.delete(key, version))
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:

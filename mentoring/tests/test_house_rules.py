@@ -158,7 +158,7 @@ def test_whoever_did_it_stands_beside_when(model: type[models.Model], stem: str)
 
 def sources(*, tests: bool = False) -> Iterator[Path]:
     """Our own Python files."""
-    for room in ROOMS:
+    for room in (*ROOMS, "web"):
         for path in sorted((ROOT / room).rglob("*.py")):
             parts = set(path.relative_to(ROOT).parts)
             if "migrations" not in parts and (tests or "tests" not in parts):
@@ -248,6 +248,60 @@ def test_no_module_outgrows_three_hundred_lines() -> None:
     }
 
     assert long == {}
+
+
+# What a docstring may be made of without saying more than the name does.
+FILLING = (
+    "a all an and are as at by each every for give gives given in is it its of on one return returns show shows tell tells "
+    "that the their them they this to what whether which who whom whose with"
+)
+
+
+def stems(text: str) -> set[str]:
+    """Return the words of a name or a sentence, without the endings that grammar gives them."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", text)
+    return {re.sub(r"(?<=[a-z]{3})(ings?|ies|y|ed|e?s|e)$", "", word.lower()) for word in words}
+
+
+def docstrings(tree: ast.AST, around: str = "") -> Iterator[tuple[int, str, str]]:
+    """Yield the line, the names and the docstring of each class and function, those around it included."""
+    for node in ast.iter_child_nodes(tree):
+        names = around
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names = f"{around} {node.name}"
+            if text := ast.get_docstring(node):
+                yield node.lineno, names, text
+        yield from docstrings(node, names)
+
+
+def says_nothing(names: str, docstring: str) -> bool:
+    return len(docstring.split()) <= 3 or not stems(docstring) - stems(names) - stems(FILLING)
+
+
+def test_no_docstring_says_only_what_the_name_says() -> None:
+    """It stands where there is a contract, an effect or a warning; else the name is enough."""
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {text}"
+        for path in sources()
+        for line, names, text in docstrings(ast.parse(path.read_text()))
+        if says_nothing(names, text)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("names", "docstring", "empty"),
+    [
+        (" Cohort start", "The day.", True),
+        (" send_application", "Send the application.", True),
+        (" MentorPool release_places", "Release all places of the pool of mentors.", True),
+        (" release_places", "Release all places, and ask who waits for one.", False),
+        (" open", "Keep those that are not decided yet.", False),
+    ],
+)
+def test_a_docstring_that_repeats_the_name_would_be_found(names: str, docstring: str, *, empty: bool) -> None:
+    assert says_nothing(names, docstring) == empty
 
 
 def test_e17_the_schema_has_no_place_for_what_is_nobodys_business() -> None:

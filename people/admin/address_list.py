@@ -36,7 +36,6 @@ class AddressStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Django's signature
-        """Offer the groups."""
         decided = [(value, str(label)) for value, label in AddressStatus.choices if value != AddressStatus.WAITING]
         return [*decided, ("all", _("All"))]
 
@@ -46,7 +45,6 @@ class AddressStateFilter(admin.SimpleListFilter):
         return [{**first, "display": AddressStatus.WAITING.label}, *others]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AddressChange]) -> QuerySet[AddressChange]:
-        """Narrow the list."""
         changes = cast("AddressChangeQuerySet", queryset)
         if self.value() == "all":
             return changes
@@ -101,7 +99,6 @@ class AddressChangeAdmin(DecidingAdmin[AddressChange]):
 
     @column(gettext_lazy("Person"), ordering="person__name")
     def whose(self, change: AddressChange) -> str:
-        """Whose address it is."""
         return change.person.name
 
     @column(gettext_lazy("State"), label=STATES)
@@ -120,7 +117,6 @@ class AddressChangeAdmin(DecidingAdmin[AddressChange]):
 
     @admin.action(description=gettext_lazy("Withdraw the changes"), permissions=["decide"])
     def withdraw_changes(self, request: HttpRequest, queryset: QuerySet[AddressChange]) -> None:
-        """Take each back."""
         done = self.decide(request, queryset, addresses.withdraw)
         if done:
             words = ngettext("%s change is withdrawn.", "%s changes are withdrawn.", done) % done

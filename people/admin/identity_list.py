@@ -38,7 +38,6 @@ class IdentityReplacementAdmin(DecidingAdmin[IdentityReplacement]):
 
     @column(gettext_lazy("State"), label=STATES)
     def state(self, row: IdentityReplacement) -> tuple[str, str]:
-        """Where it stands."""
         return row.status, str(row.get_status_display())
 
     @admin.action(description=gettext_lazy("1. It is theirs: ask another administrator"), permissions=["decide"])

@@ -83,7 +83,6 @@ class ImportPages:
         )
 
     def upload_page(self, request: HttpRequest) -> HttpResponse:
-        """Take a file."""
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]

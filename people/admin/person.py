@@ -42,7 +42,6 @@ class EmploymentFilter(admin.SimpleListFilter):
     parameter_name = "employment"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Django's signature
-        """Offer the groups."""
         return [
             ("left", _("Left")),
             ("all", _("Everybody")),
@@ -57,7 +56,6 @@ class EmploymentFilter(admin.SimpleListFilter):
         return [{**first, "display": _("Works here")}, *others]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        """Narrow the list."""
         people = cast("UserQuerySet", queryset)
         here = people.employed(timezone.localdate())
         match self.value():
@@ -147,7 +145,6 @@ class PersonAdmin(DirectoryAdmin[User]):
 
     @column(gettext_lazy("Person"), header=True, ordering="name")
     def person(self, user: User) -> list[str]:
-        """Name and address."""
         return [user.name, user.email]
 
     @column(gettext_lazy("State"), label=STATES)
@@ -198,7 +195,6 @@ class PersonAdmin(DirectoryAdmin[User]):
             self.message_user(request, words if waits else _("The address is changed."), messages.INFO)
 
     def has_invite_permission(self, request: HttpRequest) -> bool:
-        """As changing."""
         return self.has_change_permission(request)
 
     @admin.action(description=gettext_lazy("Invite to sign in"), permissions=["invite"])

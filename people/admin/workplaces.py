@@ -27,7 +27,6 @@ class DirectoryAdmin(DeskAdmin[M]):
         return self.has_module_permission(request) and policy.allows(reader(request), Action.MANAGE_DIRECTORY)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """As changing."""
         return self.has_change_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature

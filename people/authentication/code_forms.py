@@ -46,7 +46,7 @@ class MailedCode(account.BaseConfirmCodeForm):
 
 
 class LoginCodeForm(MailedCode, account.ConfirmLoginCodeForm):
-    """Signs in."""
+    pass
 
 
 class AddressCodeForm(MailedCode, account.ConfirmEmailVerificationCodeForm):

@@ -85,7 +85,6 @@ class SessionStore(db.SessionStore):
         return self._open(self._rows(self.session_key).filter(expire_date__gt=timezone.now()).first())
 
     async def aload(self) -> dict[str, Any]:
-        """See `load`."""
         return self._open(await self._rows(self.session_key).filter(expire_date__gt=timezone.now()).afirst())
 
     def exists(self, session_key: str) -> bool:
@@ -93,7 +92,6 @@ class SessionStore(db.SessionStore):
         return self._rows(session_key).exists()
 
     async def aexists(self, session_key: str) -> bool:
-        """See `exists`."""
         return await self._rows(session_key).aexists()
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
@@ -103,7 +101,6 @@ class SessionStore(db.SessionStore):
         return row
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """See `create_model_instance`."""
         row = await super().acreate_model_instance(data)
         row.session_key = self.row_name
         return row
@@ -113,5 +110,4 @@ class SessionStore(db.SessionStore):
         self._rows(session_key or self.session_key).delete()
 
     async def adelete(self, session_key: str | None = None) -> None:
-        """See `delete`."""
         await self._rows(session_key or self.session_key).adelete()

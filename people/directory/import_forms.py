@@ -30,8 +30,6 @@ LONGEST_SAMPLE = 40
 
 
 class UploadForm(forms.Form):
-    """The file."""
-
     file = forms.FileField(
         label=_("Staff list"),
         help_text=_("CSV in UTF-8, as Excel saves it under “CSV UTF-8”. The first row names the columns."),
@@ -81,7 +79,6 @@ class ColumnsForm(forms.Form):
         return [self[f"column_{number}"] for number in range(len(self.headers))]
 
     def mapping(self) -> dict[str, Field]:
-        """What was chosen."""
         chosen = ((header, self.cleaned_data[f"column_{number}"]) for number, header in enumerate(self.headers))
         return {header: Field(name) for header, name in chosen if name}
 

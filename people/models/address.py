@@ -57,7 +57,7 @@ class AddressChangeQuerySet(DecidedQuerySet["AddressChange"]):
     """Changes of addresses, narrowed step by step."""
 
     def waiting(self) -> Self:
-        """Not decided yet."""
+        """Keep those that are not decided yet."""
         return self.filter(status=AddressStatus.WAITING)
 
 

@@ -38,7 +38,7 @@ class IdentityReplacementQuerySet(DecidedQuerySet["IdentityReplacement"]):
     """Replacements, narrowed step by step."""
 
     def open(self) -> Self:
-        """Not decided yet."""
+        """Keep those that are not decided yet."""
         return self.filter(status__in=OPEN)
 
 

@@ -73,15 +73,12 @@ class UserManager(BaseUserManager["User"]):
         return UserQuerySet(self.model, using=self._db)
 
     def employed(self, on: date) -> UserQuerySet:
-        """See `UserQuerySet.employed`."""
         return self.get_queryset().employed(on)
 
     def managed_by(self, user: User) -> UserQuerySet:
-        """See `UserQuerySet.managed_by`."""
         return self.get_queryset().managed_by(user)
 
     def with_work(self) -> UserQuerySet:
-        """See `UserQuerySet.with_work`."""
         return self.get_queryset().with_work()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401

@@ -39,7 +39,6 @@ class MenteeStateFilter(OpeningFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Narrow the list."""
         if self.value() == "waiting":
             return queryset.waiting()
         if self.value() == "proposed":
@@ -86,7 +85,6 @@ class MenteeAdmin(PageAdmin[Mentee]):
 
     @admin.display(description=gettext_lazy("signed up"), ordering="enrolled_at")
     def enrolled(self, mentee: Mentee) -> str:
-        """The day."""
         return day(mentee.enrolled_at)
 
     @method_decorator(require_safe)

@@ -51,7 +51,6 @@ class MentorStateFilter(OpeningFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Narrow the list."""
         if self.value() == "free":
             return queryset.in_pool().filter(capacity__gt=F("taken"))
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
@@ -103,7 +102,6 @@ class MentorAdmin(PageAdmin[Mentor]):
 
     @admin.display(description=gettext_lazy("applied"), ordering="applied_at")
     def applied(self, mentor: Mentor) -> str:
-        """The day."""
         return day(mentor.applied_at)
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
@@ -131,7 +129,6 @@ class MentorAdmin(PageAdmin[Mentor]):
         return redirect("admin:matching_scenario_coverage")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the decisions."""
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/accept/", wrap(self.accept), name="pool_mentor_accept"),
@@ -170,7 +167,6 @@ class MentorAdmin(PageAdmin[Mentor]):
         )
 
     def accept(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept one applicant."""
         mentor = self.fetch(request, pk)
         form = AcceptForm(request.POST)
         if request.method == "POST" and form.is_valid():

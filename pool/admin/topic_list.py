@@ -50,11 +50,10 @@ class TopicAdmin(DeskAdmin[Topic]):
         return int(topic.offered)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Open to administrators."""
+        """Open to organization administrators: topics belong to all programs."""
         return self.has_module_permission(request) and policy.allows(reader(request), Action.MANAGE_SHARED)
 
     def has_change_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
-        """As adding."""
         return self.has_add_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's signature

@@ -52,8 +52,6 @@ class AssessmentCriterion:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything in `criteria.toml`."""
-
     criteria: dict[int, AssessmentCriterion]
     talk_from_low: int
     talk_below_rated: int

@@ -25,8 +25,6 @@ class PlaceReply(models.TextChoices):
 
 
 class ExtraPlaceRequestQuerySet(models.QuerySet["ExtraPlaceRequest"]):
-    """Requests."""
-
     def visible_to(self, user: User) -> Self:
         """Those that the person is asked."""
         return self.filter(mentor__user=user)

@@ -45,8 +45,6 @@ TRANSITIONS: dict[str, set[str]] = {
 
 
 class MenteeQuerySet(models.QuerySet["Mentee"]):
-    """Sign-ups."""
-
     def managed_by(self, user: User) -> Self:
         """Those that were sent, and nominations, in the programs where the person runs the matching."""
         allowed = Program.objects.where_allowed(user, Action.RUN_MATCHING)
@@ -116,7 +114,6 @@ class Mentee(Participant):
         return self.cohort.program
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.cohort.program.roles_of(user)
 
 
@@ -142,10 +139,8 @@ class Preference(models.Model):
 
 
 class NotWithQuerySet(models.QuerySet["NotWith"]):
-    """Private wishes."""
-
     def visible_to(self, user: User) -> Self:
-        """A person's own."""
+        """Keep a person's own: nobody else reads them here."""
         return self.filter(user=user)
 
 

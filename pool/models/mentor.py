@@ -47,8 +47,6 @@ TRANSITIONS: dict[str, set[str]] = {
 
 
 class MentorQuerySet(models.QuerySet["Mentor"]):
-    """The mentor pool."""
-
     def managed_by(self, user: User) -> Self:
         """Applications that were sent, and nominations, in the programs where the person decides about them."""
         allowed = Program.objects.where_allowed(user, Action.DECIDE_APPLICATIONS)
@@ -123,5 +121,4 @@ class Mentor(Participant):
         return str(self.user)
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)

@@ -70,8 +70,6 @@ class Wish(models.TextChoices):
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
-    """Topics."""
-
     def managed_by(self, user: User) -> Self:
         """The organisation's list, for everyone who runs programs."""
         return self if user.is_staff else self.none()

@@ -33,7 +33,6 @@ def show_place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def give(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say yes."""
     try:
         asked = extra_places.give_place(own_request(request, pk), by=reader(request), now=timezone.now())
     except PoolError as error:
@@ -47,7 +46,6 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say no."""
     try:
         extra_places.keep_places(own_request(request, pk), by=reader(request), now=timezone.now())
     except PoolError as error:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate_mentor(request: HttpRequest, program: str) -> HttpResponse:
-    """Name a mentor."""
     user, now = reader(request), timezone.now()
     found = get_object_or_404(Program.objects.visible_to(user).open(), slug=program)
     form, out = form_for(request, user, found)
@@ -46,7 +45,6 @@ def nominate_mentor(request: HttpRequest, program: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
-    """Name a mentee."""
     user, now = reader(request), timezone.now()
     cohorts = Cohort.objects.visible_to(user).open_on(timezone.localdate()).select_related("program", "guidelines")
     found = get_object_or_404(cohorts, pk=cohort)

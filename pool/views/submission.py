@@ -57,7 +57,6 @@ def show_check(request: HttpRequest, person: Mentor | Mentee, problems: list[str
 
 @require_POST
 def send_application(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send an application."""
     mentor = own_mentor(request, pk)
     try:
         mentors.send_application(mentor, by=reader(request), now=timezone.now())
@@ -68,7 +67,6 @@ def send_application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def send_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a sign-up."""
     mentee = own_mentee(request, pk)
     try:
         mentees.sign_up(mentee, by=reader(request), now=timezone.now())
@@ -85,7 +83,6 @@ def mentor_sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def mentee_sent(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a sign-up."""
     return show_sent(request, own_mentee(request, pk))
 
 

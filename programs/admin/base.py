@@ -175,7 +175,6 @@ class ProcessAdmin(DeskAdmin[M]):
         return formfield
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **how: Any) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401 - Django names them all
-        """Add the panel."""
         obj: M | None = context["original"]
         if obj is not None and request.method == "GET":
             context["panel"] = self.panel(request, obj)
@@ -193,12 +192,10 @@ class OnceFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
 
     @cached_property
     def empty_form(self) -> Any:  # noqa: ANN401 - a form of whichever model
-        """See above."""
         return super().empty_form
 
     @cached_property
     def rows_there(self) -> int:
-        """See above."""
         return super().initial_form_count()
 
     def initial_form_count(self) -> int:
@@ -261,4 +258,4 @@ class Rows(ByPolicy, TabularInline):  # type: ignore[misc]
 
 
 class Blocks(ByPolicy, StackedInline):  # type: ignore[misc]
-    """One block each."""
+    pass

@@ -47,17 +47,14 @@ class CohortAdmin(ProcessAdmin[Cohort]):
 
     @admin.display(description=_("Enrolment until"), ordering="enrol_until")
     def sign_up_until(self, obj: Cohort) -> str:
-        """The day."""
         return day(obj.enrol_until)
 
     @admin.display(description=_("Start"), ordering="starts_on")
     def start(self, obj: Cohort) -> str:
-        """The day."""
         return day(obj.starts_on)
 
     @admin.display(description=_("End"), ordering="ends_on")
     def end(self, obj: Cohort) -> str:
-        """The day."""
         return day(obj.ends_on)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's own signature

@@ -118,17 +118,15 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
 
     @admin.display(description=_("Sent"), ordering="sent_at")
     def sent_on(self, obj: Guidelines) -> str:
-        """The day."""
         return day(obj.sent_at)
 
     @admin.display(description=_("Approved"), ordering="approved_at")
     def approved_on(self, obj: Guidelines) -> str:
-        """The day."""
         return day(obj.approved_at)
 
     @admin.display(description=_("Approvals"))
     def approvals_so_far(self, obj: Guidelines) -> str:
-        """“1 of 2”."""
+        """Say how many have approved, and of how many: “1 of 2”."""
         words = _("%(given)s of %(needed)s")
         return str(words) % {"given": getattr(obj, "given", 0), "needed": obj.approvals_needed}
 

@@ -47,7 +47,6 @@ class MembershipAdmin(ProcessAdmin[Membership]):
 
     @admin.display(description=_("Added"), ordering="added_at")
     def added_on(self, obj: Membership) -> str:
-        """The day."""
         return day(obj.added_at)
 
     @admin.display(description=_("Confirmed"), ordering="confirmed_at")
@@ -69,13 +68,12 @@ class MembershipAdmin(ProcessAdmin[Membership]):
         return ("program", "user", "role", *given)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
-        """Give the role."""
+        """Give the role by its process, which records the deed."""
         if not change:
             given = give(obj.program, user=obj.user, role=obj.role, request=request)
             obj.pk = given.pk
 
     def panel(self, request: HttpRequest, obj: Membership) -> Panel:
-        """End the role."""
         if obj.ended_at:
             return Panel()
 
@@ -136,7 +134,6 @@ class MembershipRows(Rows):
 
     @admin.display(description=_("Added"))
     def added_on(self, obj: Membership) -> str:
-        """The day."""
         return day(obj.added_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
@@ -149,11 +146,9 @@ class MembershipRows(Rows):
         return False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
-        """By policy."""
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
-        """By policy."""
         return super().has_change_permission(request, obj)
 
 

@@ -79,13 +79,12 @@ class ProgramAdmin(ProcessAdmin[Program]):
 
     @admin.display(description=_("Guidelines in force"))
     def version_in_force(self, obj: Program) -> str:
-        """“Version 2”."""
+        """Name it as its page does: “Version 2”."""
         versions: list[Guidelines] = getattr(obj, "versions_in_force", [])
         return str(_("Version %(version)s")) % {"version": versions[0].version} if versions else str(_("None yet"))
 
     @admin.display(description=_("Coordinators"))
     def coordinators(self, obj: Program) -> str:
-        """Their names."""
         return ", ".join(row.user.name for row in getattr(obj, "coordinator_rows", []))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's own signature

@@ -102,11 +102,9 @@ class CompletionRows(Rows):
         return False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
-        """By policy."""
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
-        """By policy."""
         return super().has_change_permission(request, obj)
 
 
@@ -155,8 +153,6 @@ class ResourceAdmin(KeptAdmin[Resource]):
 
 
 class GoalForm(forms.ModelForm[Goal]):
-    """A measurable goal."""
-
     def clean_due_on(self) -> date:
         """Refuse a day that has passed, unless it is the one that was set before."""
         day: date = self.cleaned_data["due_on"]

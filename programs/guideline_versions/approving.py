@@ -51,7 +51,6 @@ def page(request: HttpRequest, approval: Approval, form: ApprovalForm) -> HttpRe
 
 @require_safe
 def show_approval(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the page."""
     return page(request, find(request, pk), ApprovalForm())
 
 
@@ -63,7 +62,6 @@ def approve_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for changes."""
     return decide(request, pk, returning=True)
 
 

@@ -81,7 +81,7 @@ def sections(guidelines: Guidelines) -> list[GuidelinesSection]:
 
 
 def length(guidelines: Guidelines) -> str:
-    """“6 months”."""
+    """Say how long a program lasts: “6 months”."""
     return ngettext("%(count)s month", "%(count)s months", guidelines.length_months) % {
         "count": guidelines.length_months
     }

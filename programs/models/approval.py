@@ -29,8 +29,6 @@ class Decision(models.TextChoices):
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
-    """Committee members' answers."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
         return self.filter(guidelines__program__in=Program.objects.managed_by(user))
@@ -97,7 +95,6 @@ class Approval(models.Model):
 
     @property
     def state(self) -> str:
-        """`state_code` in words."""
         return str(_("Not answered")) if self.state_code == "unanswered" else self.get_decision_display()
 
     def can_be_decided_by(self, user: User) -> bool:
@@ -106,5 +103,4 @@ class Approval(models.Model):
         return self.member_id == user.pk and may and self.is_awaited
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.guidelines.program.roles_of(user)

@@ -45,8 +45,6 @@ TRANSITIONS: dict[str, set[str]] = {
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
-    """Intakes."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
         return self.filter(program__in=Program.objects.managed_by(user))
@@ -150,5 +148,4 @@ class Cohort(models.Model):
         return self.guidelines is not None and self.guidelines.mentee_say == Say.SELF
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)

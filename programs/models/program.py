@@ -238,13 +238,10 @@ class Membership(Marked):
         return f"{self.user}, {self.get_role_display()}"
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
-    """Programs' goals."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
         return self.filter(program__in=Program.objects.managed_by(user))
@@ -271,5 +268,4 @@ class Goal(models.Model):
         return self.statement
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)

@@ -41,7 +41,6 @@ class OfProgram(models.Model):
         abstract = True
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)
 
 
@@ -69,7 +68,7 @@ class TrainingCompletionQuerySet(models.QuerySet["TrainingCompletion"]):
         return self.filter(training__program__in=Program.objects.managed_by(user))
 
     def visible_to(self, user: User) -> Self:
-        """A person's own."""
+        """Keep a person's own: nobody else reads them here."""
         return self.filter(user=user)
 
 

@@ -58,8 +58,6 @@ class SigningOrder(models.TextChoices):
 
 
 class GuidelinesQuerySet(models.QuerySet["Guidelines"]):
-    """Versions of guidelines."""
-
     def managed_by(self, user: User) -> Self:
         """Those of the programs that the person manages."""
         return self.filter(program__in=Program.objects.managed_by(user))
@@ -281,5 +279,4 @@ class Guidelines(TakingPart):
         return self.status in {GuidelinesStatus.DRAFT, GuidelinesStatus.RETURNED}
 
     def roles_of(self, user: User) -> set[Role]:
-        """The program's."""
         return self.program.roles_of(user)

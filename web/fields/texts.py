@@ -98,7 +98,7 @@ class ProseField(forms.CharField):
         return plain_lines(text) if text else text
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave `maxlength` out."""
+        """Leave `maxlength` out, which browsers count in another way than the database."""
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs

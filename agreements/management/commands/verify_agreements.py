@@ -34,7 +34,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: object, heads: Path | None, against: Path | None, **_options: object) -> None:
-        """Walk, compare, report."""
         earlier = self.read(against) if against else []
         verification = walk.verify_all(now=timezone.now())
         problems = [*walk.problems_of(verification), *walk.compare(earlier)]

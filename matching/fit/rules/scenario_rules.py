@@ -18,7 +18,6 @@ class RequiredCriterion(Rule):
     sentence = _("They do not meet something that is required here.")
 
     def __init__(self, criterion: Criterion) -> None:
-        """`criterion` is what is required."""
         self.criterion = criterion
         self.code, self.label = f"required_{criterion.code}", criterion.label  # type: ignore[misc]
 

@@ -72,7 +72,6 @@ class LeftByRules:
 
     @property
     def cohort(self) -> Cohort:
-        """The cohort."""
         return self.search.cohort
 
     @property

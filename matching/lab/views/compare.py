@@ -26,10 +26,7 @@ LISTED = 12
 
 
 class Comparing(LabAdmin):
-    """Comparing scenarios."""
-
     def get_urls(self) -> list[URLPattern]:
-        """Add the page."""
         page = path(
             "<int:pk>/compare/",
             self.admin_site.admin_view(require_safe(self.compare)),

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 
 class Curving(LabAdmin):
-    """Looking at curves."""
-
     def get_urls(self) -> list[URLPattern]:
         """Add the page, and having it worked out."""
         wrap = self.admin_site.admin_view

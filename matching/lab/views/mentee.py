@@ -211,7 +211,6 @@ class Deciding(LabAdmin):
         return redirect(place("assign", pk, mentee))
 
     def lock(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
-        """Lock a pair."""
         return self.decide(request, pk, mentee, drafts.lock, _("%(pair)s is locked."))
 
     def unlock(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:

@@ -70,10 +70,7 @@ def locked_in(scenario: Scenario) -> Exists:
 
 
 class Looking(LabAdmin):
-    """Looking at scenarios."""
-
     def get_urls(self) -> list[URLPattern]:
-        """Add the pairs."""
         pairs = path(
             "<int:pk>/pairs/", self.admin_site.admin_view(require_safe(self.pairs)), name="matching_scenario_pairs"
         )

@@ -31,10 +31,7 @@ LEFT_OUT = 10
 
 
 class Publishing(LabAdmin):
-    """Publishing a scenario."""
-
     def get_urls(self) -> list[URLPattern]:
-        """Add the page."""
         page = path("<int:pk>/publish/", self.admin_site.admin_view(self.publish), name="matching_scenario_publish")
         return [page, *super().get_urls()]
 

@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
 
 class Making(LabAdmin):
-    """Making scenarios."""
-
     def get_urls(self) -> list[URLPattern]:
-        """Add running."""
         run = path("<int:pk>/run/", self.admin_site.admin_view(self.run), name="matching_scenario_run")
         return [run, *super().get_urls()]
 

@@ -28,7 +28,6 @@ class MentorRequestStateFilter(OpeningFilter):
         return [*RequestStatus.choices, ("all", gettext_lazy("All"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Narrow the list."""
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
 
 
@@ -47,7 +46,6 @@ class MentorRequestAdmin(PageAdmin[MentorRequest]):
 
     @admin.display(description=gettext_lazy("program"))
     def program(self, request: MentorRequest) -> str:
-        """The program."""
         return str(request.mentee.cohort.program)
 
     @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
@@ -57,12 +55,10 @@ class MentorRequestAdmin(PageAdmin[MentorRequest]):
 
     @admin.display(description=gettext_lazy("asked"), ordering="asked_at")
     def asked(self, request: MentorRequest) -> str:
-        """The day."""
         return day(request.asked_at)
 
     @admin.display(description=gettext_lazy("answer until"), ordering="reply_by")
     def until(self, request: MentorRequest) -> str:
-        """The day."""
         return day(request.reply_by)
 
     @method_decorator(require_safe)

@@ -63,7 +63,6 @@ def show_suggestions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def ask(request: HttpRequest, pk: int, mentor: int) -> HttpResponse:
-    """Ask a mentor."""
     mentee, now = own_mentee(request, pk), timezone.now()
     chosen = get_object_or_404(Mentor.objects.in_pool().select_related("user"), pk=mentor, program=mentee.program)
     try:

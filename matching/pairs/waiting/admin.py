@@ -30,7 +30,6 @@ class OfferPages(PageAdmin[Match]):
     """The page of offers and its two buttons, among the addresses of matches."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add them."""
         wrap = self.admin_site.admin_view
         return [
             path("offers/", wrap(require_safe(self.offers)), name="matching_match_offers"),
@@ -53,7 +52,6 @@ class OfferPages(PageAdmin[Match]):
         return found
 
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask the two."""
         offer = self.offer(request, pk)
         try:
             match = offering.send_offer(offer, by=reader(request), now=timezone.now())

@@ -43,7 +43,6 @@ class Command(BaseCommand):
     help = "Fill an empty database with 300 people and three programs at different weeks of their life."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Seed and size."""
         parser.add_argument("--seed", type=int, default=7, help="another seed invents other people")
         parser.add_argument("--size", type=int, default=300, help="how many people work there (200 or more)")
         parser.add_argument(

@@ -14,5 +14,4 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *_args: object, **_options: object) -> None:
-        """Write it."""
         DOCUMENTED.write_text(as_markdown(), encoding="utf-8")

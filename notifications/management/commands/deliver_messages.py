@@ -21,7 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="SECONDS", help="Go on until stopped, with this pause.")
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
-        """Run the sweep."""
         while True:
             sent = deliver_due(now=timezone.now())
             if sent or not options["every"]:
