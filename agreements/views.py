@@ -95,17 +95,17 @@ def refusal_of(version: AgreementVersion) -> SignatureRequest | None:
 @require_safe
 def version(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
     """Show one version's text, old ones too, and say if it is void."""
-    found = own_version(request, match_pk, number)
-    requests = found.requests.with_people().order_by("pk")
+    row = own_version(request, match_pk, number)
+    requests = row.requests.with_people().order_by("pk")
     return render(
         request,
         "agreements/version.html",
         {
-            "version": found,
-            "match": found.match,
-            "over": over_of(found.match),
-            "lines": canonical.parse(found.text),
-            "refusal": refusal_of(found),
+            "version": row,
+            "match": row.match,
+            "over": over_of(row.match),
+            "lines": canonical.parse(row.text),
+            "refusal": refusal_of(row),
             "signatures": [(signer_line(signature), signature) for signature in requests],
         },
     )
@@ -115,20 +115,20 @@ def version(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
     """Give exactly the bytes whose hash was signed."""
-    found = own_version(request, match_pk, number)
-    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+    row = own_version(request, match_pk, number)
+    return HttpResponse(row.text, content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_safe
 def document(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
     """Give the PDF, or say that it is on its way."""
-    found = own_version(request, match_pk, number)
-    made = Document.objects.filter(version=found).first()
+    row = own_version(request, match_pk, number)
+    made = Document.objects.filter(version=row).first()
     if made is None:
         messages.info(request, _("The PDF is being made. Open it again in a minute."))
         return redirect("agreements:show", match_pk=match_pk)
-    return pdf_response(made, found)
+    return pdf_response(made, row)
 
 
 def pdf_response(made: Document, version: AgreementVersion) -> HttpResponse:

@@ -41,7 +41,7 @@ def close_finished(*, now: datetime) -> int:
 def has_passed(match: Match, *, now: datetime) -> bool:
     """Whether the last day is over where both of the two are: a meeting in its evening still takes place (L-16)."""
     people = (match.mentor.user, match.mentee.user)
-    return match.ends_on is not None and all(match.ends_on < now.astimezone(one.zone).date() for one in people)
+    return match.ends_on is not None and all(match.ends_on < now.astimezone(person.zone).date() for person in people)
 
 
 def summary_from(match: Match) -> date | None:
@@ -83,14 +83,14 @@ def write_summary(
         raise EvaluationError(_("Summaries are written in the last two weeks of a relationship and 60 days after it."))
     if not learnt.strip():
         raise EvaluationError(_("Write what you learnt. One sentence is enough."))
-    said = {
+    texts = {
         "learnt": learnt.strip(),
         "passed_on": passed_on.strip(),
         "worked": worked.strip(),
         "share_with_partner": share_with_partner,
     }
-    if before := Summary.objects.filter(match=fresh, author=author, **said).first():
+    if before := Summary.objects.filter(match=fresh, author=author, **texts).first():
         return before
-    summary, made = Summary.objects.update_or_create(match=fresh, author=author, defaults={**said, "written_at": now})
+    summary, made = Summary.objects.update_or_create(match=fresh, author=author, defaults={**texts, "written_at": now})
     audit.record("summary.written" if made else "summary.changed", summary, by=author, now=now)
     return summary

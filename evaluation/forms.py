@@ -89,8 +89,8 @@ class SurveyForm(forms.Form):
         """Yield (label, what was answered in words, field name) for the page that checks the answers (F-12)."""
         for question in self.questions:
             value = self.cleaned_data.get(question.code)
-            words = value if question.is_text else question.scale.answers.get(-1 if value is None else value)
-            yield question.text, str(words or ""), question.code
+            text = value if question.is_text else question.scale.answers.get(-1 if value is None else value)
+            yield question.text, str(text or ""), question.code
         if self.contacts:
             person = self.contact_to()
             yield str(self.fields[CONTACT].label), person.name if person else str(_("No, thank you")), CONTACT

@@ -107,8 +107,8 @@ def run_quietly(
         extra_groups=[] if account else None,
     )
     if done.returncode:
-        words = (done.stderr or done.stdout).strip().splitlines() or [f"exit code {done.returncode}"]
-        message = f"{Path(command[0]).name} did not succeed: {words[-1]}"
+        output = (done.stderr or done.stdout).strip().splitlines() or [f"exit code {done.returncode}"]
+        message = f"{Path(command[0]).name} did not succeed: {output[-1]}"
         raise LaunchError(message)
     return done.stdout
 

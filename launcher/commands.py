@@ -28,10 +28,10 @@ MOST_PROCESSES = 8
 DATA = ("postgres", "valkey", "mail", "demo-accounts.json", "sealing-key.p12")
 
 
-def main(words: Sequence[str], *, usage: str) -> int:
+def main(arguments: Sequence[str], *, usage: str) -> int:
     """Do what the words say and return the exit code."""
-    command, rest = (words[0], list(words[1:])) if words else ("start", [])
-    step_outside(words)
+    command, rest = (arguments[0], list(arguments[1:])) if arguments else ("start", [])
+    step_outside(arguments)
     keep_bytecode(os.environ)
     try:
         if command == "test":
@@ -65,11 +65,11 @@ def keep_bytecode(environment: MutableMapping[str, str]) -> None:
         environment.setdefault("PYTHONPYCACHEPREFIX", str(VAR / "bytecode"))
 
 
-def step_outside(words: Sequence[str]) -> None:
+def step_outside(arguments: Sequence[str]) -> None:
     """Go on in the Python that `.venv` was made from, where the one inside was called: it cannot replace itself."""
     if outer := outer_python():
         sys.stdout.flush()
-        os.execv(outer, [outer, str(ROOT / "run.py"), *words])  # noqa: S606 - run.py once more
+        os.execv(outer, [outer, str(ROOT / "run.py"), *arguments])  # noqa: S606 - run.py once more
 
 
 def start() -> int:
@@ -81,12 +81,12 @@ def start() -> int:
         return Demo(port).run()
 
 
-def new(words: Sequence[str]) -> int:
+def new(arguments: Sequence[str]) -> int:
     """Run an organisation of one's own, which is empty at its first start, until told to stop."""
     with only_one():
         port = chosen_port(os.environ)
         refuse_taken_port(port)
-        begins = beginning(words)
+        begins = beginning(arguments)
         prepare(dev=False)
         return OwnInstallation(port, begins).run()
 
@@ -106,7 +106,7 @@ def prepare_for_developers() -> None:
         prepare(dev=True)
 
 
-def test(words: Sequence[str]) -> NoReturn:
+def test(arguments: Sequence[str]) -> NoReturn:
     """Become pytest, with a process more than there are processors unless told otherwise; a file of tests is one process’s, with what it built.
 
     Files come in the order of `mentoring.testing`, the long ones first, and not by how many tests they have.
@@ -119,7 +119,7 @@ def test(words: Sequence[str]) -> NoReturn:
     # Tests of pages and of real starts wait for other processes much of the time.
     processes = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
     how = ("-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "--reuse-db", "--create-db")
-    os.execv(PYTHON, [PYTHON, "-m", "pytest", *how, *words])  # noqa: S606 - its exit code is ours
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", *how, *arguments])  # noqa: S606 - its exit code is ours
 
 
 def reset() -> int:
@@ -139,17 +139,17 @@ def reset() -> int:
     return 0
 
 
-def lock(words: Sequence[str]) -> int:
+def lock(arguments: Sequence[str]) -> int:
     """Make the lock files anew, or only look: at what they were made from, or at the wheels in the package index."""
-    if {"--check", "--wheels"} & set(words):
+    if {"--check", "--wheels"} & set(arguments):
         check_locks()
-        if "--wheels" in words:
+        if "--wheels" in arguments:
             prepare_for_developers()
             check_wheels({lock: lock.read_text() for lock in SOURCES}, index_environment())
         return 0
     prepare_for_developers()
     environment = index_environment()
-    made = make_locks(environment, upgrade="--upgrade" in words)
+    made = make_locks(environment, upgrade="--upgrade" in arguments)
     check_wheels(made, environment)
     write_locks(made)
     check_locks()

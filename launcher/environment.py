@@ -111,12 +111,12 @@ def pip_settings() -> dict[str, str]:
 
 def get_uv(source: Source) -> None:
     """Install the version of uv that stands in the lock for developers."""
-    found = re.search(r"^uv==(?:.*\\\n)+.*$", DEV_LOCK.read_text(), re.MULTILINE)
-    if not found:
+    pin = re.search(r"^uv==(?:.*\\\n)+.*$", DEV_LOCK.read_text(), re.MULTILINE)
+    if not pin:
         message = f"{DEV_LOCK.name} names no uv."
         raise LaunchError(message)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as lock:
-        lock.write(found[0] + "\n")
+        lock.write(pin[0] + "\n")
         lock.flush()
         run_step(
             "Getting uv, which installs faster",

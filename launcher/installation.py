@@ -45,11 +45,11 @@ class Process:
         """Say what happened if it ended by itself."""
         code = self.handle.poll()
         if code is not None:
-            words = "\n    ".join(last_words(self.log)) or "(nothing)"
+            output = "\n    ".join(last_words(self.log)) or "(nothing)"
             how = (
                 f"ended by itself with exit code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
             )
-            message = f"The {self.name} {how}. Its last words in {self.log}:\n    {words}"
+            message = f"The {self.name} {how}. Its last words in {self.log}:\n    {output}"
             raise LaunchError(message)
 
 
@@ -159,12 +159,12 @@ class Installation:
         self.start("worker", [*celery, "worker", *small, "--loglevel", "INFO"], stack)
         self.start("beat", [*celery, "beat", *schedule, "--loglevel", "INFO"], stack)
 
-    def start(self, name: str, words: list[str], stack: ExitStack) -> None:
+    def start(self, name: str, command: list[str], stack: ExitStack) -> None:
         """Start one of the processes that stay, with the environment's Python and a log of its own."""
         log = VAR / "log" / f"{name.replace(' ', '-')}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
-            handle = spawn([PYTHON, *words], output=output, environment=self.environment, folder=ROOT)
+            handle = spawn([PYTHON, *command], output=output, environment=self.environment, folder=ROOT)
         stack.callback(stop, handle)
         self.keep_watch(name, handle, log)
 

@@ -53,12 +53,12 @@ class LockedVersion:
 def entries(text: str) -> list[LockedVersion]:
     return [
         LockedVersion(
-            found["name"],
-            found["version"],
-            found["marker"] or "",
-            frozenset(re.findall("[0-9a-f]{64}", found["hashes"])),
+            match["name"],
+            match["version"],
+            match["marker"] or "",
+            frozenset(re.findall("[0-9a-f]{64}", match["hashes"])),
         )
-        for found in ENTRY.finditer(text)
+        for match in ENTRY.finditer(text)
     ]
 
 
@@ -92,23 +92,23 @@ def make_locks(environment: Mapping[str, str], *, upgrade: bool) -> dict[Path, s
     common = ["--universal", "--generate-hashes", "--python-version", OLDEST_PYTHON, "--no-header", "--quiet"]
     made: dict[Path, str] = {}
     with tempfile.TemporaryDirectory(prefix="whetstone-lock-") as folder:
-        place = Path(folder)
+        home = Path(folder)
         for source in {source for group in SOURCES.values() for source in group}:
-            shutil.copy(source, place)
+            shutil.copy(source, home)
         for lock, wishes in SOURCES.items():
             if not upgrade:
                 # Without the hashes, which uv would keep with the versions, whatever the index has.
                 pins = [entry.pin for entry in entries(lock.read_text())]
-                (place / lock.name).write_text("\n".join(pins) + "\n")
+                (home / lock.name).write_text("\n".join(pins) + "\n")
             # What runs for people is what was tested.
             same = ["--constraints", RUN_LOCK.name] if lock == DEV_LOCK else []
             run_step(
                 f"Locking {lock.stem}",
                 [PYTHON, "-m", "uv", "pip", "compile", *common, *same, wishes[-1].name, "--output-file", lock.name],
                 environment=environment,
-                place=place,
+                place=home,
             )
-            made[lock] = first_line(lock) + (place / lock.name).read_text()
+            made[lock] = first_line(lock) + (home / lock.name).read_text()
     return made
 
 

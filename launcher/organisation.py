@@ -41,12 +41,12 @@ def has_begun() -> bool:
     return (place() / "begun").exists()
 
 
-def beginning(words: Sequence[str]) -> Beginning | None:
+def beginning(arguments: Sequence[str]) -> Beginning | None:
     """Return what the flags say or the person at the terminal answers; None where the organisation has begun.
 
     `LaunchError` where a flag is unknown, an answer is no answer, or nobody is there to be asked.
     """
-    flags = read_flags(words)
+    flags = read_flags(arguments)
     if has_begun():
         if flags:
             message = f"The organisation in {place()} has begun already. Start it without flags: python3 run.py new"
@@ -62,15 +62,15 @@ def beginning(words: Sequence[str]) -> Beginning | None:
         message = f"A new organisation needs a name and its first administrator. For example:\n  {USAGE}"
         raise LaunchError(message)
     answers = {key: flags[key] if key in flags else ask(asked[key], key) for key in asked}
-    if trouble := next((found for key, value in answers.items() if (found := trouble_with(key, value))), ""):
+    if trouble := next((sentence for key, value in answers.items() if (sentence := trouble_with(key, value))), ""):
         raise LaunchError(trouble)
     return Beginning(**answers)
 
 
-def read_flags(words: Sequence[str]) -> dict[str, str]:
+def read_flags(arguments: Sequence[str]) -> dict[str, str]:
     """Return the flags with their values, as `--name VALUE` or `--name=VALUE`."""
     flags: dict[str, str] = {}
-    rest = list(words)
+    rest = list(arguments)
     while rest:
         flag, equals, value = rest.pop(0).partition("=")
         key = flag.removeprefix("--")
@@ -144,8 +144,8 @@ class OwnInstallation(Installation):
         if self.begins is None:
             return
         if not self.environment.get("SEALING_KEY"):
-            words = manage("make_sealing_key", str(self.seal), "--organisation", self.begins.organisation)
-            run_step("Making the organisation’s seal", words, environment=self.environment)
+            command = manage("make_sealing_key", str(self.seal), "--organisation", self.begins.organisation)
+            run_step("Making the organisation’s seal", command, environment=self.environment)
             self.environment["SEALING_KEY"] = str(self.seal)
         people = self.keeping / "first-person.csv"
         with people.open("w", newline="") as file:

@@ -68,13 +68,15 @@ def index_alone(settings: Mapping[str, str], *, on_this_machine: bool = True) ->
 
     A mirror on this machine's disk serves for installing, where hashes decide; not for making locks.
     """
-    told = {uv_name: " ".join(settings[name].split()) for name, uv_name in WAY_TO_INDEX.items() if settings.get(name)}
+    settings_of_uv = {
+        uv_name: " ".join(settings[name].split()) for name, uv_name in WAY_TO_INDEX.items() if settings.get(name)
+    }
     kept = {
         name: value
         for name, value in os.environ.items()
         if name in UV_WAY_TO_INDEX or not name.startswith(("UV_", "PIP_"))
     }
-    for_uv = {**told, **kept, "UV_NO_CONFIG": "1", "UV_PYTHON_DOWNLOADS": "never"}
+    for_uv = {**settings_of_uv, **kept, "UV_NO_CONFIG": "1", "UV_PYTHON_DOWNLOADS": "never"}
     if not on_this_machine:
         for name in INDEXES:
             if not for_uv.get(name, "").startswith(("https://", "http://")):
@@ -94,13 +96,13 @@ def pip_variable(name: str) -> str:
 
 def uv_environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return the environment in which uv installs what pip would install; what is set for uv already stays."""
-    told: dict[str, str] = {}
+    settings_of_uv: dict[str, str] = {}
     for name, uv_name in {**WAY_TO_INDEX, **OTHER_PLACES}.items():
         value = settings.get(name)
         if value:
-            told[uv_name] = ",".join(value.split()) if uv_name == "UV_FIND_LINKS" else " ".join(value.split())
+            settings_of_uv[uv_name] = ",".join(value.split()) if uv_name == "UV_FIND_LINKS" else " ".join(value.split())
     # The hashes in the lock decide what is installed, so it is safe to look for it in every index.
-    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **told, **os.environ}
+    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **settings_of_uv, **os.environ}
 
 
 def uv_options(settings: Mapping[str, str]) -> list[str]:
@@ -110,10 +112,10 @@ def uv_options(settings: Mapping[str, str]) -> list[str]:
 
 def parse_pip_config(text: str) -> dict[str, str]:
     """Read what `pip config list` prints: lines such as `global.index-url='https://…'`."""
-    found: dict[str, dict[str, str]] = {source: {} for source in CONFIGURED_BY}
+    settings: dict[str, dict[str, str]] = {source: {} for source in CONFIGURED_BY}
     for line in text.splitlines():
         key, _, value = line.partition("=")
         source, _, name = key.rpartition(".")
-        if source in found and value:
-            found[source][name] = str(ast.literal_eval(value))
-    return {name: value for source in CONFIGURED_BY for name, value in found[source].items()}
+        if source in settings and value:
+            settings[source][name] = str(ast.literal_eval(value))
+    return {name: value for source in CONFIGURED_BY for name, value in settings[source].items()}

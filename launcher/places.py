@@ -18,14 +18,14 @@ VAR = ROOT / "var"
 def everyone_may_enter(folder: Path) -> bool:
     """Tell whether an account that owns nothing on the way can reach this folder, or its nearest existing parent."""
     folder = folder.absolute()
-    existing = next(place for place in (folder, *folder.parents) if place.exists())
-    return all(place.stat().st_mode & stat.S_IXOTH for place in (existing, *existing.parents))
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return all(path.stat().st_mode & stat.S_IXOTH for path in (existing, *existing.parents))
 
 
 def shared_temporary_folder() -> Path:
     """Return a folder for temporary files that every account may enter."""
     candidates = (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - made private inside
-    return next((place for place in candidates if place.is_dir() and everyone_may_enter(place)), candidates[0])
+    return next((path for path in candidates if path.is_dir() and everyone_may_enter(path)), candidates[0])
 
 
 def servers_home(account: Account | None) -> Path:

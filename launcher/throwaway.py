@@ -23,9 +23,9 @@ def start_throwaway() -> dict[str, str]:
     The application's role may become the owner there by `SET ROLE`, and has none of the owner's rights before: tests play
     the thief who owns the database in the transaction in which they made their rows.
     """
-    place = shared_temporary_folder()
-    remove_stale(place)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+    home = shared_temporary_folder()
+    remove_stale(home)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
     folder.chmod(0o711)
     server = Postgres(folder / "postgres", spare=folder, forgetful=True)
 
@@ -39,9 +39,9 @@ def start_throwaway() -> dict[str, str]:
     return server.environment
 
 
-def remove_stale(place: Path) -> None:
+def remove_stale(home: Path) -> None:
     """Remove what killed runs left behind; a run that still goes on keeps its folder."""
-    for folder in place.glob(f"{PREFIX}*"):
+    for folder in home.glob(f"{PREFIX}*"):
         with suppress(OSError):
             young = time.time() - folder.stat().st_mtime < STALE_AFTER
             if not young and not is_alive(folder / "postgres" / "data" / "postmaster.pid"):

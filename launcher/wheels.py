@@ -49,9 +49,11 @@ def check_wheels(locks: Mapping[Path, str], environment: Mapping[str, str]) -> N
     say(f"  Asking the package index for the wheels of {len(pins)} packages, for {', '.join(map(str, TARGETS))}")
     with ThreadPoolExecutor(AT_ONCE) as crowd:
         offers = dict(zip(TARGETS, crowd.map(lambda target: wheels(pins, target, environment), TARGETS), strict=True))
-    found = [f"{name}: {words}" for name, group in pinned.items() for words in missing(group, offers)]
-    if found:
-        raise LaunchError("\n".join([*found, "Make the locks anew from the package index: python3 run.py lock"]))
+    missing_wheels = [f"{name}: {wheel}" for name, group in pinned.items() for wheel in missing(group, offers)]
+    if missing_wheels:
+        raise LaunchError(
+            "\n".join([*missing_wheels, "Make the locks anew from the package index: python3 run.py lock"])
+        )
 
 
 def missing(pinned: Sequence[LockedVersion], offers: Mapping[Target, Offer]) -> list[str]:
@@ -70,8 +72,8 @@ def missing(pinned: Sequence[LockedVersion], offers: Mapping[Target, Offer]) -> 
 def wheels(pins: Iterable[str], target: Target, environment: Mapping[str, str]) -> Offer:
     """Ask the index for the wheels that fit a target, of the versions that it needs."""
     with tempfile.TemporaryDirectory(prefix="whetstone-wheels-") as folder:
-        place = Path(folder)
-        (place / "pins.txt").write_text("".join(f"{pin}\n" for pin in pins))
+        home = Path(folder)
+        (home / "pins.txt").write_text("".join(f"{pin}\n" for pin in pins))
         done = subprocess.run(  # noqa: S603 - built here
             [
                 *(PYTHON, "-m", "uv", "pip", "compile", "pins.txt", "--no-deps", "--no-header", "--quiet"),
@@ -81,13 +83,13 @@ def wheels(pins: Iterable[str], target: Target, environment: Mapping[str, str]) 
             capture_output=True,
             text=True,
             check=False,
-            cwd=place,
+            cwd=home,
             env=dict(environment),
         )
         if done.returncode:
             message = f"For {target} the package index has not got everything: {' '.join(done.stderr.split())}"
             raise LaunchError(message)
-        answer = tomllib.loads((place / "pylock.toml").read_text())
+        answer = tomllib.loads((home / "pylock.toml").read_text())
     return {
         (package["name"], package["version"]): frozenset(
             wheel["hashes"]["sha256"] for wheel in package.get("wheels", ())

@@ -52,8 +52,8 @@ class MoveForm(PageForm):
     def __init__(self, *args: Any, meeting: Meeting, user: User, now: datetime, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Begin with the present time of the meeting on the person's clock."""
         self.user, self.now, self.meeting = user, now, meeting
-        here = wall(meeting.starts_at, user.zone)
-        super().__init__(*args, initial={"day": here.date(), "time": here.time()}, **kwargs)
+        local = wall(meeting.starts_at, user.zone)
+        super().__init__(*args, initial={"day": local.date(), "time": local.time()}, **kwargs)
 
     def layout(self) -> Layout:
         """Day and time side by side."""
@@ -64,9 +64,9 @@ class MoveForm(PageForm):
         data = super().clean() or {}
         if "day" not in data or "time" not in data:
             return data
-        day, at = data["day"], data["time"]
-        data["start"] = start = instant(day, at, self.user.zone)
-        if is_missing(day, at, self.user.zone):
+        day, clock = data["day"], data["time"]
+        data["start"] = start = instant(day, clock, self.user.zone)
+        if is_missing(day, clock, self.user.zone):
             self.add_error("time", _("Clocks go forward over this time on that day. Choose another time."))
         elif start <= self.now:
             self.add_error("day", _("That time has passed. Choose a time that is still to come."))

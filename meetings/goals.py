@@ -32,9 +32,9 @@ def record_progress(goal: LearningGoal, *, state: str, note: str = "", by: User,
         raise MeetingError(_("This goal stands in an agreement that is not in force."))
     if state not in Progress.values:
         raise MeetingError(_("Choose how far the goal is."))
-    said = GoalProgress.objects.create(goal=goal, state=state, note=note.strip(), at=now, by=by)
-    audit.record("goal.progress", said, by=by, now=now, goal=goal.pk, state=state)
-    return said
+    progress = GoalProgress.objects.create(goal=goal, state=state, note=note.strip(), at=now, by=by)
+    audit.record("goal.progress", progress, by=by, now=now, goal=goal.pk, state=state)
+    return progress
 
 
 def carry_over(version: AgreementVersion) -> int:

@@ -39,9 +39,9 @@ def city(zone_name: str) -> str:
     return zone_name.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def clocks_differ(moment: datetime, one: User, other: User) -> bool:
+def clocks_differ(moment: datetime, person: User, other: User) -> bool:
     """Tell whether two people's clocks show different times at a moment."""
-    return moment.astimezone(one.zone).utcoffset() != moment.astimezone(other.zone).utcoffset()
+    return moment.astimezone(person.zone).utcoffset() != moment.astimezone(other.zone).utcoffset()
 
 
 def both(moment: datetime, reader: User, other: User, label: str) -> Facts:
@@ -54,13 +54,13 @@ def both(moment: datetime, reader: User, other: User, label: str) -> Facts:
 
 def rhythm_of(appointment: Appointment) -> str:
     """Say a standing appointment as the agreement does: “Every week on Tuesday at 10:00 (Berlin)”."""
-    words = _("%(rhythm)s on %(weekday)s at %(time)s (%(city)s)") % {
+    sentence = _("%(rhythm)s on %(weekday)s at %(time)s (%(city)s)") % {
         "rhythm": appointment.get_rhythm_display(),
         "weekday": appointment.get_weekday_display(),
         "time": formats.time_format(appointment.starts_at, "H:i"),
         "city": city(appointment.time_zone),
     }
-    return words[0].upper() + words[1:]
+    return sentence[0].upper() + sentence[1:]
 
 
 def is_outside_work(start: datetime, minutes: int, person: User) -> bool:

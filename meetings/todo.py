@@ -43,7 +43,10 @@ def _of_pair(meetings: list[Meeting], user: User, now: datetime) -> Iterator[Tod
     unplaced = [meeting for meeting in meetings if meeting.needs_a_time(now)]
     if unplaced:
         yield _another_time(unplaced, other)
-    coming = next((one for one in meetings if one.status == MeetingStatus.PLANNED and not one.is_over(now)), None)
+    coming = next(
+        (upcoming for upcoming in meetings if upcoming.status == MeetingStatus.PLANNED and not upcoming.is_over(now)),
+        None,
+    )
     if coming:
         yield Todo(
             key=f"meetings.next.{coming.match_id}",
@@ -79,14 +82,14 @@ def _did_you_meet(meeting: Meeting, user: User, other: User) -> Todo:
 def _another_time(unplaced: list[Meeting], other: User) -> Todo:
     count = len(unplaced)
     url = reverse("meetings:move", args=[unplaced[0].pk]) if count == 1 else reverse("meetings:list")
-    words = ngettext(
+    title = ngettext(
         "Choose another time for a meeting with %(name)s",
         "Choose other times for %(count)d meetings with %(name)s",
         count,
     )
     return Todo(
         key=f"meetings.unplaced.{unplaced[0].match_id}",
-        title=words % {"count": count, "name": other.name},
+        title=title % {"count": count, "name": other.name},
         body=_("One of you has another mentoring meeting at the planned time."),
         url=url,
         action=_("Choose a time"),

@@ -67,8 +67,8 @@ class Matrix:
             return _("Nobody.")
         if row.readers == ("owner",):
             return _("You alone.")
-        words = get_text_list([self.roles[role] for role in row.readers], _("and"))
-        return f"{words[0].upper()}{words[1:]}."
+        names = get_text_list([self.roles[role] for role in row.readers], _("and"))
+        return f"{names[0].upper()}{names[1:]}."
 
 
 @cache
@@ -91,23 +91,23 @@ def _frozen(row: dict[str, Any]) -> dict[str, Any]:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Tell people who can see what they write."""
-    found = matrix()
-    rows = [(row.what, found.readers(row), row.note) for row in found.sees]
+    promises = matrix()
+    rows = [(row.what, promises.readers(row), row.note) for row in promises.sees]
     return render(request, "mentoring/who_sees_what.html", {"rows": rows})
 
 
 def as_markdown() -> str:
     """Return the page of the documentation. `manage.py who_sees_what` writes it."""
-    found = matrix()
-    head = "| | " + " | ".join(found.roles.values()) + " | |\n| --- |" + " --- |" * (len(found.roles) + 1)
+    promises = matrix()
+    head = "| | " + " | ".join(promises.roles.values()) + " | |\n| --- |" + " --- |" * (len(promises.roles) + 1)
     lines = [
         f"| {row.what} | "
-        + " | ".join("Y" if role in row.readers else "–" for role in found.roles)
+        + " | ".join("Y" if role in row.readers else "–" for role in promises.roles)
         + f" | {row.note} |"
-        for row in found.sees
+        for row in promises.sees
     ]
-    kept = [f"| {row.what} | {held_by(row.tests)} |" for row in found.keeps]
-    proofs = [f"| {row.what} | {held_by(row.tests, row.fields)} |" for row in found.sees]
+    kept = [f"| {row.what} | {held_by(row.tests)} |" for row in promises.keeps]
+    proofs = [f"| {row.what} | {held_by(row.tests, row.fields)} |" for row in promises.sees]
     return "\n".join(
         [
             "# Who sees what\n",

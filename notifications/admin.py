@@ -99,20 +99,20 @@ class MessageAdmin(DeskAdmin[Message]):
     @admin.action(description=gettext_lazy("Send again"))
     def retry(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         """Try those again that could not be sent."""
-        words = ngettext(
+        message = ngettext(
             "%s message is sent again.",
             "%s messages are sent again.",
             done := self._each(request, queryset, dead_letters.retry),
         )
-        self.message_user(request, words % done, messages.SUCCESS)
+        self.message_user(request, message % done, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Let go"), permissions=["settle"])
     def drop(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         """Give those up that could not be sent."""
-        words = ngettext(
+        message = ngettext(
             "%s message is let go.", "%s messages are let go.", done := self._each(request, queryset, dead_letters.drop)
         )
-        self.message_user(request, words % done, messages.SUCCESS)
+        self.message_user(request, message % done, messages.SUCCESS)
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Message], settle: Callable[..., Message]) -> int:
         """Settle each, count those that could be, and say how many could not."""

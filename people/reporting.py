@@ -40,7 +40,7 @@ def reporting_pairs(users: Collection[User]) -> set[tuple[int, int]]:
 
 def circles(supervisor_of: Mapping[int, int | None]) -> list[list[int]]:
     """Return every circle of people who report to each other, each in its order."""
-    found: list[list[int]] = []
+    circles: list[list[int]] = []
     done: set[int] = set()
     for start in supervisor_of:
         path: dict[int, int] = {}
@@ -49,6 +49,6 @@ def circles(supervisor_of: Mapping[int, int | None]) -> list[list[int]]:
             path[person] = len(path)
             person = supervisor_of.get(person)
         if person is not None and person in path:
-            found.append(list(path)[path[person] :])
+            circles.append(list(path)[path[person] :])
         done |= set(path)
-    return found
+    return circles

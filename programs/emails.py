@@ -68,7 +68,11 @@ def role_given_from_outside(membership: Membership, *, now: datetime) -> None:
     coordinators = membership.program.people_with(Role.COORDINATOR)
     others = [person for person in coordinators if person.pk not in {membership.user_id, membership.added_by_id}]
     queue_all(
-        [prepare("programs.role_from_outside", recipient=one, subject=membership, now=now) for one in others], now=now
+        [
+            prepare("programs.role_from_outside", recipient=coordinator, subject=membership, now=now)
+            for coordinator in others
+        ],
+        now=now,
     )
 
 
@@ -174,8 +178,8 @@ def guidelines_approved_for_coordinator(guidelines: Guidelines, *, recipient: Us
 
 @renders("programs.guidelines_approved_for_coordinator", category=Category.TRANSACTIONAL)
 def _guidelines_approved_for_coordinator(message: Message, *, now: datetime) -> Mail | None:
-    found = Guidelines.objects.managed_by(message.recipient).in_force().select_related("program")
-    guidelines = found.filter(pk=message.subject_id).first()
+    versions = Guidelines.objects.managed_by(message.recipient).in_force().select_related("program")
+    guidelines = versions.filter(pk=message.subject_id).first()
     if guidelines is None:
         return None
     program = guidelines.program
@@ -195,8 +199,8 @@ def guidelines_approved_for_committee(guidelines: Guidelines, *, recipient: User
 
 @renders("programs.guidelines_approved_for_committee", category=Category.TRANSACTIONAL)
 def _guidelines_approved_for_committee(message: Message, *, now: datetime) -> Mail | None:
-    found = Guidelines.objects.visible_to(message.recipient).in_force().select_related("program")
-    guidelines = found.filter(pk=message.subject_id).first()
+    versions = Guidelines.objects.visible_to(message.recipient).in_force().select_related("program")
+    guidelines = versions.filter(pk=message.subject_id).first()
     if guidelines is None:
         return None
     program = guidelines.program

@@ -55,8 +55,8 @@ def offers_for(user: User, programs: Iterable[Program], *, on: date) -> list[Pro
         Prefetch("cohorts", open_cohorts(on), to_attr="open_cohorts"),
         Prefetch("memberships", Membership.objects.current().filter(user=user), to_attr="mine"),
     )
-    told = standings(user, rows)
-    return [offer(user, program, told, on=on) for program in rows]
+    known = standings(user, rows)
+    return [offer(user, program, known, on=on) for program in rows]
 
 
 def open_cohorts(on: date) -> CohortQuerySet:
@@ -64,11 +64,11 @@ def open_cohorts(on: date) -> CohortQuerySet:
     return Cohort.objects.open_on(on).prefetch_related(Prefetch("guidelines", Guidelines.objects.with_rules()))
 
 
-def offer(user: User, program: Program, told: list[Standing], *, on: date) -> ProgramOffer:
+def offer(user: User, program: Program, known: list[Standing], *, on: date) -> ProgramOffer:
     """Say what the person can do in one program whose rows were fetched by `offers_for`."""
     guidelines = next(iter(program.in_force), None)  # type: ignore[attr-defined]
     cohorts: list[Cohort] = program.open_cohorts if program.is_open else []  # type: ignore[attr-defined]
-    mine = [standing for standing in told if standing.program_id == program.pk]
+    mine = [standing for standing in known if standing.program_id == program.pk]
     as_mentee = {standing.cohort_id: standing for standing in mine if standing.role == "mentee"}
     return ProgramOffer(
         program,

@@ -52,13 +52,13 @@ def decided(user: User, *, now: datetime) -> Iterator[Todo]:
     """What the committee member decided lately."""
     recent = Approval.objects.visible_to(user).filter(decided_at__gt=now - REMEMBERED)
     for approval in in_short(recent):
-        words = {
+        sentences = {
             Decision.APPROVED: _("You approved the guidelines: %(program)s"),
             Decision.RETURNED: _("You asked for changes to the guidelines: %(program)s"),
         }[Decision(approval.decision)]
         yield Todo(
             key=f"programs.approval.{approval.pk}",
-            title=words % {"program": approval.guidelines.program.name},
+            title=sentences % {"program": approval.guidelines.program.name},
             url=reverse("programs:approval", args=[approval.pk]),
             state=TodoState.DONE,
         )

@@ -168,11 +168,11 @@ class OfTheRows:
         related = cast("type[Model]", field.related_model)
         rows: QuerySet[Any] = model_admin.model._default_manager.managed_by(request.user)  # noqa: SLF001
         named = rows.order_by().values(self.field_path)
-        found: QuerySet[Any] = related._default_manager.filter(pk__in=named)  # noqa: SLF001 - Django's own name for it
+        choices: QuerySet[Any] = related._default_manager.filter(pk__in=named)  # noqa: SLF001 - Django's own name for it
         own = model_admin.admin_site._registry.get(related)  # noqa: SLF001
         if own is not None and isinstance(own.list_select_related, (tuple, list)):
-            found = found.select_related(*own.list_select_related)
-        return [(row.pk, str(row)) for row in found]
+            choices = choices.select_related(*own.list_select_related)
+        return [(row.pk, str(row)) for row in choices]
 
 
 @cache

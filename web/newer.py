@@ -77,18 +77,18 @@ def mark(name: str, value: str) -> str:
     return key_ring.digest(f"{name}\n{value}", purpose=PURPOSE)[:LENGTH]
 
 
-def written(found: Mapping[str, str]) -> str:
+def written(marks: Mapping[str, str]) -> str:
     """Return marks as they stand in a page."""
-    return json.dumps(found, separators=(",", ":"))
+    return json.dumps(marks, separators=(",", ":"))
 
 
 def read(data: QueryDict) -> dict[str, str] | None:
     """Return the marks that a form brings; None where there are none, or where somebody wrote something else there."""
     try:
-        found = json.loads(data.get(SEEN, ""))
+        marks = json.loads(data.get(SEEN, ""))
     except ValueError:
         return None
-    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else None
+    return {str(key): str(value) for key, value in marks.items()} if isinstance(marks, dict) else None
 
 
 def merge(
@@ -99,9 +99,9 @@ def merge(
     `prefix` is what stands before the names in `data`; `title` names the row for people.
     """
     seen, theirs = read(data), data.getlist(THEIRS)
-    found: list[Difference] = []
+    differences: list[Difference] = []
     if seen is None:
-        return found
+        return differences
     for name, field in fields_of(form):
         html, key = prefix + name, row + name
         now = form.get_initial_for_field(field, name)
@@ -116,8 +116,8 @@ def merge(
         elif plain(field, typed) != plain(field, now):
             label = str(form[name].label)
             label = _("%(row)s: %(field)s") % {"row": title, "field": label} if title else label
-            found.append(Difference(html, label, shown(field, now), shown(field, typed)))
-    return found
+            differences.append(Difference(html, label, shown(field, now), shown(field, typed)))
+    return differences
 
 
 def removed(form: forms.BaseForm, data: QueryDict, *, row: str, prefix: str, title: str) -> Difference | None:
@@ -190,11 +190,11 @@ def put(data: QueryDict, html: str, field: forms.Field, value: Any) -> None:  # 
         return
     if isinstance(widget, forms.MultiWidget):
         names = cast("Any", widget).widgets_names
-        for name, part, one in zip(names, widget.widgets, widget.decompress(value) or (), strict=True):
-            data[html + name] = str(part.format_value(one) or "")
+        for name, part, part_value in zip(names, widget.widgets, widget.decompress(value) or (), strict=True):
+            data[html + name] = str(part.format_value(part_value) or "")
         return
     sent = widget.format_value(field.prepare_value(value))
-    data.setlist(html, [str(one) for one in sent] if isinstance(sent, list) else ["" if sent is None else str(sent)])
+    data.setlist(html, [str(text) for text in sent] if isinstance(sent, list) else ["" if sent is None else str(sent)])
 
 
 def plain(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - of whichever field
@@ -211,7 +211,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of whichever field
         case Model():
             value = value.pk
         case QuerySet() | list() | tuple() | set() | frozenset():
-            value = json.dumps(sorted(_plain(one) for one in value)) if value else ""
+            value = json.dumps(sorted(_plain(member) for member in value)) if value else ""
         case Decimal():
             value = format(value.normalize(), "f")
         case datetime():
@@ -224,16 +224,16 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of whichever field
 def shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - of whichever field
     """Say a value to a person."""
     if isinstance(value, (QuerySet, list, tuple, set)):
-        words = ", ".join(shown(field, one) for one in value)
+        text = ", ".join(shown(field, member) for member in value)
     elif isinstance(field, forms.BooleanField):
-        words = _("Yes") if value else _("No")
+        text = _("Yes") if value else _("No")
     elif isinstance(value, datetime):
-        words = date_format(value, "DATETIME_FORMAT")
+        text = date_format(value, "DATETIME_FORMAT")
     elif isinstance(value, date):
-        words = date_format(value, "DATE_FORMAT")
+        text = date_format(value, "DATE_FORMAT")
     else:
-        words = called(field, value)
-    return words or _("(empty)")
+        text = called(field, value)
+    return text or _("(empty)")
 
 
 def called(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - of whichever field
@@ -247,8 +247,8 @@ def called(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - of whicheve
 
 def labels(field: forms.ChoiceField) -> dict[str, str]:
     """Return what choices are called, those in groups too."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for value, label in cast("list[Any]", field.choices):
         inside = label if isinstance(label, (list, tuple)) else [(value, label)]
-        found |= {str(one): str(words) for one, words in inside}
-    return found
+        names |= {str(choice): str(name) for choice, name in inside}
+    return names

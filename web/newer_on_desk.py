@@ -39,10 +39,10 @@ class NewerVersions(ModelAdmin):
     def take_newer(self, request: HttpRequest, object_id: str) -> None:
         """Lock, take what others saved where the person left a field alone, and note what both changed."""
         desk = cast("Any", self)
-        found = desk.get_object(request, object_id)
-        if found is None or not desk.has_change_permission(request, found):
+        row = desk.get_object(request, object_id)
+        if row is None or not desk.has_change_permission(request, row):
             return
-        self.lock_row(found)
+        self.lock_row(row)
         obj = desk.get_object(request, object_id)
         data = request.POST.copy()
         names = flatten_fieldsets(desk.get_fieldsets(request, obj))
@@ -56,11 +56,11 @@ class NewerVersions(ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **how: Any) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401 - Django names them all
         """Add what is seen, and what differs."""
         if context["original"] is not None:
-            found = newer.marks(context["adminform"].form)
+            marks = newer.marks(context["adminform"].form)
             for inline in context["inline_admin_formsets"]:
                 for form in inline.formset.initial_forms:
-                    found |= newer.marks(form, row=row_of(inline.formset, form.instance))
-            context["seen"] = newer.written(found)
+                    marks |= newer.marks(form, row=row_of(inline.formset, form.instance))
+            context["seen"] = newer.written(marks)
             context["differences"] = getattr(request, "differences", ())
         return super().render_change_form(request, context, **how)
 
@@ -87,35 +87,39 @@ def rows_in(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[
     count = data.get(f"{formset.prefix}-TOTAL_FORMS", "")
     key = cast("Any", formset.model)._meta.pk.name
     places = range(min(int(count), formset.absolute_max) if is_number(count) else 0)
-    return [data.get(f"{formset.prefix}-{at}-{key}", "") for at in places]
+    return [data.get(f"{formset.prefix}-{index}-{key}", "") for index in places]
 
 
 def take_up_removed(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[newer.Difference]:
     """Make a new row of one that somebody else has removed while the person wrote in it; drop those they left alone."""
     on_page = rows_in(formset, data)
     saved = {str(cast("Any", form).instance.pk) for form in formset.initial_forms}
-    for at, pk in enumerate(on_page):
+    for index, pk in enumerate(on_page):
         # The answer to the question below: the row stays removed.
-        if not pk and f"{formset.prefix}-{at}-{newer.REMOVE}" in data.getlist(newer.THEIRS):
-            data[f"{formset.prefix}-{at}-{newer.REMOVE}"] = "on"
+        if not pk and f"{formset.prefix}-{index}-{newer.REMOVE}" in data.getlist(newer.THEIRS):
+            data[f"{formset.prefix}-{index}-{newer.REMOVE}"] = "on"
     if saved.issuperset(filter(None, on_page)):
         return []
     typed = {
-        at: newer.changed_in(formset.empty_form, data, row=f"{formset.prefix}:{pk}:", prefix=f"{formset.prefix}-{at}-")
-        for at, pk in enumerate(on_page)
+        index: newer.changed_in(
+            formset.empty_form, data, row=f"{formset.prefix}:{pk}:", prefix=f"{formset.prefix}-{index}-"
+        )
+        for index, pk in enumerate(on_page)
         if pk and pk not in saved
     }
-    living = [at for at, pk in enumerate(on_page) if pk in saved]
-    again = [at for at, texts in typed.items() if texts]
-    move_rows(formset, data, [*living, *again, *(at for at, pk in enumerate(on_page) if not pk)], initial=len(living))
+    living = [index for index, pk in enumerate(on_page) if pk in saved]
+    again = [index for index, texts in typed.items() if texts]
+    move_rows(
+        formset, data, [*living, *again, *(index for index, pk in enumerate(on_page) if not pk)], initial=len(living)
+    )
     return [
         newer.Difference(
-            f"{formset.prefix}-{place}-{newer.REMOVE}",
+            f"{formset.prefix}-{new_index}-{newer.REMOVE}",
             str(cast("Any", formset.model)._meta.verbose_name),
             _("Removed"),
-            "\n".join(typed[at]),
+            "\n".join(typed[index]),
         )
-        for place, at in enumerate(again, start=len(living))
+        for new_index, index in enumerate(again, start=len(living))
     ]
 
 
@@ -128,21 +132,23 @@ def move_rows(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict, places
         if separator and is_number(number):
             rows.setdefault(number, {})[rest] = data.getlist(name)
             del data[name]
-    for place, at in enumerate(places):
-        for rest, values in rows.get(str(at), {}).items():
-            data.setlist(f"{formset.prefix}-{place}-{rest}", [""] if rest == key and place >= initial else values)
+    for new_index, index in enumerate(places):
+        for rest, values in rows.get(str(index), {}).items():
+            data.setlist(
+                f"{formset.prefix}-{new_index}-{rest}", [""] if rest == key and new_index >= initial else values
+            )
     data[f"{formset.prefix}-TOTAL_FORMS"], data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(places)), str(initial)
 
 
 def merge_rows(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[newer.Difference]:
     """Compare each row that is on the page with what is saved of it now."""
-    found = take_up_removed(formset, data)
-    places = {pk: f"{formset.prefix}-{at}-" for at, pk in enumerate(rows_in(formset, data))}
+    differences = take_up_removed(formset, data)
+    places = {pk: f"{formset.prefix}-{index}-" for index, pk in enumerate(rows_in(formset, data))}
     forms: list[BaseForm] = list(formset.initial_forms)
     for form in forms:
         row = cast("Any", form).instance
         if prefix := places.get(str(row.pk)):
             if removed := newer.removed(form, data, row=row_of(formset, row), prefix=prefix, title=str(row)):
-                found.append(removed)
-            found += newer.merge(form, data, row=row_of(formset, row), prefix=prefix, title=str(row))
-    return found
+                differences.append(removed)
+            differences += newer.merge(form, data, row=row_of(formset, row), prefix=prefix, title=str(row))
+    return differences

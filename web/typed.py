@@ -37,5 +37,5 @@ def comes_back(*fields: str, by_link: bool = False) -> Callable[[View], View]:
 
 def said_by(view: Callable[..., Any]) -> ComesBack | None:
     """Return what a view says; None where it says nothing."""
-    found = getattr(view, NAME, None)
-    return found if isinstance(found, ComesBack) else None
+    way_back = getattr(view, NAME, None)
+    return way_back if isinstance(way_back, ComesBack) else None

@@ -74,10 +74,10 @@ def page(request: HttpRequest, context: dict[str, Any], agreement: Agreement, de
 def open_request(agreement: Agreement, pk: int) -> SignatureRequest:
     """Return a supervisor's request of this agreement that is still open, or answer 404."""
     rows = SignatureRequest.objects.with_people().filter(version__agreement=agreement, status__in=OPEN, pk=pk)
-    found = rows.first()
-    if found is None or found.is_of_the_pair:
+    request_row = rows.first()
+    if request_row is None or request_row.is_of_the_pair:
         raise Http404
-    return found
+    return request_row
 
 
 def suggested(signature: SignatureRequest) -> User | None:
@@ -92,13 +92,13 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPa
     signature = open_request(agreement, pk)
     named = suggested(signature)
     form = HandOverForm(request.POST or None, initial={"person": named.email if named else ""})
-    said = _(
+    sentence = _(
         "They get a link of their own by email. The link of %(name)s stops working. "
         "If they do not stand above the person in the reporting line, a second person has to agree first."
     )
     return DecisionPage(
         title=_("Ask somebody else to sign"),
-        lead=said % {"name": signature.signer.name},
+        lead=sentence % {"name": signature.signer.name},
         button=_("Ask this person"),
         done=_("The request is handed over. Both are told."),
         said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
@@ -121,13 +121,13 @@ def propose(request: HttpRequest, signature: SignatureRequest, *, to: User | Non
 def waive(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
     """Do without a signature."""
     signature = open_request(agreement, pk)
-    said = _(
+    sentence = _(
         "When a second person agrees, %(name)s is not asked any more. "
         "If nobody else is missing, the agreement then comes into force at once."
     )
     return DecisionPage(
         title=_("Do without this signature"),
-        lead=said % {"name": signature.signer.name},
+        lead=sentence % {"name": signature.signer.name},
         button=_("Propose it"),
         done=_("The agreement does without this signature."),
         said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
@@ -243,11 +243,11 @@ def confirm(request: HttpRequest, agreement: Agreement) -> DecisionPage:
 def look_again(request: HttpRequest, agreement: Agreement) -> DecisionPage:
     """Answer somebody who says again that a signature is not theirs."""
     again = Repeated.objects.waiting().filter(dispute__agreement=agreement)
-    found = again.select_related("dispute__request__signer", "dispute__decided_by").first()
-    if found is None:
+    repeated = again.select_related("dispute__request__signer", "dispute__decided_by").first()
+    if repeated is None:
         raise Http404
-    settled = found.dispute
-    said = _("%(name)s says so after %(by)s had checked the signature and found it right: %(remark)s")
+    settled = repeated.dispute
+    sentence = _("%(name)s says so after %(by)s had checked the signature and found it right: %(remark)s")
     facts = {"name": settled.request.name_of_signer, "by": settled.decided_by, "remark": settled.remark}
     by, now = reader(request), timezone.now()
 
@@ -257,7 +257,7 @@ def look_again(request: HttpRequest, agreement: Agreement) -> DecisionPage:
 
     return DecisionPage(
         title=_("“This was not me”, said again"),
-        lead=said % facts,
+        lead=sentence % facts,
         button=_("Confirm"),
         done=_("Your decision is noted."),
         form=LookAgainForm(request.POST or None),

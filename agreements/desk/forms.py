@@ -98,8 +98,8 @@ class SignerForm(forms.Form):
     def clean_person(self) -> User:
         """Find the person, or say that nobody is found."""
         typed = self.cleaned_data["person"].strip()
-        found = User.objects.employed(timezone.localdate()).filter(Q(email=typed.lower()) | Q(employee_number=typed))
-        person = found.select_related("site").first()
+        people = User.objects.employed(timezone.localdate()).filter(Q(email=typed.lower()) | Q(employee_number=typed))
+        person = people.select_related("site").first()
         if person is None:
             raise forms.ValidationError(
                 _("Nobody who works here now has the address or number “%(typed)s”.") % {"typed": typed}

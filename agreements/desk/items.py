@@ -103,7 +103,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         ),
         item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),
     ]
-    return [*record_items(user, now=now), *(found for found in items if found.count)]
+    return [*record_items(user, now=now), *(own_item for own_item in items if own_item.count)]
 
 
 def record_items(user: User, *, now: datetime) -> list[DeskItem]:
@@ -114,7 +114,7 @@ def record_items(user: User, *, now: datetime) -> list[DeskItem]:
     url = reverse("admin:agreements_agreement_changelist")
     if last and last.problems:
         named = "; ".join(str(problem) for problem in walk.problems_of(last)[:MOST_NAMED])
-        found = DeskItem(
+        item = DeskItem(
             key="agreements.record",
             title=_("Inconsistencies in the record of signatures"),
             count=len(last.problems),
@@ -123,7 +123,7 @@ def record_items(user: User, *, now: datetime) -> list[DeskItem]:
             % {"day": formats.date_format(last.at, "j F Y"), "named": named},
             tone="stop",
         )
-        return [found]
+        return [item]
     if last and now - last.at > CHECKED_WITHIN:
         late = DeskItem(
             key="agreements.unchecked",
@@ -165,4 +165,4 @@ def where_they_wait(agreements: list[Agreement]) -> str:
         (_("%(count)s with the pair"), pair),
         (_("%(count)s with supervisors"), len(versions) - writing - pair),
     ]
-    return ", ".join(words % {"count": count} for words, count in parts if count)
+    return ", ".join(sentence % {"count": count} for sentence, count in parts if count)

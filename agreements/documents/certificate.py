@@ -116,15 +116,15 @@ def waiver_facts(request: SignatureRequest, events: Sequence[SignatureEvent]) ->
 
 def person_of(pk: object) -> str:
     """Return the name of a person whom an event names by number."""
-    found = User.objects.filter(pk=pk).first() if isinstance(pk, int) else None
-    return names.marked(found.name) if found else ""
+    person = User.objects.filter(pk=pk).first() if isinstance(pk, int) else None
+    return names.marked(person.name) if person else ""
 
 
 def seconded_by(request: SignatureRequest, events: Sequence[SignatureEvent]) -> str:
     """Return the second person who agreed that a request was handed over or waived, by its event; or nothing."""
     kinds = {"handed_over", "waived"}
-    found = [event for event in events if event.kind in kinds and event.data.get("request") == request.pk]
-    return person_of(found[-1].data.get("agreed_by")) if found else ""
+    decisions = [event for event in events if event.kind in kinds and event.data.get("request") == request.pk]
+    return person_of(decisions[-1].data.get("agreed_by")) if decisions else ""
 
 
 def naming(request: SignatureRequest, events: Sequence[SignatureEvent]) -> Iterator[str]:
@@ -179,10 +179,10 @@ def handing_over(earlier: SignatureRequest, later: SignatureRequest) -> str:
 
 def event_line(event: SignatureEvent) -> list[str]:
     """Return number, time, words and the beginning of the hash of an event."""
-    at = event.at.astimezone(UTC)
+    moment = event.at.astimezone(UTC)
     return [
         str(event.sequence),
-        f"{formats.date_format(at, 'j M Y')}, {at:%H:%M:%S}",
+        f"{formats.date_format(moment, 'j M Y')}, {moment:%H:%M:%S}",
         wording.event_words(event),
         event.hash[:HASH_DIGITS],
     ]

@@ -55,11 +55,11 @@ def make_document(version: AgreementVersion, *, now: datetime) -> Document:
     `DocumentDelayedError` if it cannot be sealed now. A process that dies in between leaves nothing: the seal is made
     and stored in one transaction, under a lock, so that only one document of a version can ever exist.
     """
-    if found := Document.objects.filter(version=version).first():
-        return found
+    if existing := Document.objects.filter(version=version).first():
+        return existing
     locked = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
-    if found := Document.objects.filter(version=locked).first():  # made while this waited for the lock
-        return found
+    if existing := Document.objects.filter(version=locked).first():  # made while this waited for the lock
+        return existing
     if locked.status not in SEALABLE:
         raise AgreementError(_("There is no document before everybody has signed."))
     pdf, certificate, timestamped_at = _sealed(locked, now=now)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 def mentoring_over(match: Match, *, now: datetime) -> None:
     """Tell those who keep time free for it, and those still asked to sign, on a working day; never who ended it, or why."""
     agreement, over = Agreement.objects.with_people().filter(match=match).first(), over_of(match)
-    for told in supervisors_to_tell(agreement, over).values() if agreement and over else ():
+    for supervisor in supervisors_to_tell(agreement, over).values() if agreement and over else ():
         queue(
             "agreements.mentoring_over",
-            recipient=told.user,
+            recipient=supervisor.user,
             subject=agreement,
             now=now,
-            due_at=quiet.next_opening(now, told.user.zone),
+            due_at=quiet.next_opening(now, supervisor.user.zone),
         )
 
 
@@ -39,19 +39,19 @@ def _mentoring_over(message: Message, *, now: datetime) -> Mail | None:
     over = over_of(agreement.match) if agreement else None
     if agreement is None or over is None:
         return None
-    told = supervisors_to_tell(agreement, over).get(message.recipient_id)
-    if told is None:
+    supervisor = supervisors_to_tell(agreement, over).get(message.recipient_id)
+    if supervisor is None:
         return None
     return Mail(
         "agreements_mentoring_over",
         {
-            **people(told.request.version),
+            **people(supervisor.request.version),
             "completed": over.completed,
             "was_in_force": over.since is not None,
             "day": day(over.ended_at),
         },
-        button=Button(_("Read what you signed"), link_for(told.request, now=now))
-        if told.has_signed
+        button=Button(_("Read what you signed"), link_for(supervisor.request, now=now))
+        if supervisor.has_signed
         else Button(_("Open the mentoring site"), absolute(reverse("home"))),
         thread=f"agreement-{agreement.pk}",
         reply_to=[user.email for user in coordinators_of(agreement.match.cohort.program)],

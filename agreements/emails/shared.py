@@ -41,10 +41,10 @@ def live_request(message: Message, *statuses: SignatureStatus) -> SignatureReque
     """Return the request of a message if it is still in one of these states; else the mail is pointless."""
     match = "version__agreement__match"
     people = (f"{match}__cohort__program", f"{match}__mentor__user", f"{match}__mentee__user")
-    found = SignatureRequest.objects.select_related(*people).filter(pk=message.subject_id, status__in=statuses)
+    requests = SignatureRequest.objects.select_related(*people).filter(pk=message.subject_id, status__in=statuses)
     # The link opens for the signer alone, whoever else a row of the outbox may name.
-    found = found.filter(signer=message.recipient_id)
-    request = found.filter(version__status__in=[VersionStatus.SIGNING, VersionStatus.IN_FORCE]).first()
+    requests = requests.filter(signer=message.recipient_id)
+    request = requests.filter(version__status__in=[VersionStatus.SIGNING, VersionStatus.IN_FORCE]).first()
     if request:
         request.signer = message.recipient  # the same person, who is here already with their site
     return request

@@ -73,4 +73,6 @@ def progress_of(agreement: Agreement, *, now: datetime) -> HoursUsed | None:
 def time_used_by(match: Match, *, now: datetime) -> TimeUsed:
     """Ask whoever keeps the meetings."""
     answers: list[tuple[object, object]] = list(time_used.send(AgreementVersion, match=match, now=now))
-    return next((said for _receiver, said in answers if isinstance(said, TimeUsed)), TimeUsed(0, None, is_told=False))
+    return next(
+        (answer for _receiver, answer in answers if isinstance(answer, TimeUsed)), TimeUsed(0, None, is_told=False)
+    )

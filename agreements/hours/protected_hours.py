@@ -42,10 +42,10 @@ def words(version: AgreementVersion) -> str:
     """Say “60 minutes a week until 10 September 2026”, and “on average” where not every week has a meeting."""
     minutes, until = minutes_a_week(version), day(version.until_on)
     if version.rhythm == Rhythm.WEEKLY or minutes is None:
-        said = _("%(minutes)s minutes a week until %(day)s")
+        sentence = _("%(minutes)s minutes a week until %(day)s")
     else:
-        said = _("%(minutes)s minutes a week on average until %(day)s")
-    return said % {"minutes": minutes or "…", "day": until}
+        sentence = _("%(minutes)s minutes a week on average until %(day)s")
+    return sentence % {"minutes": minutes or "…", "day": until}
 
 
 def day(on: date | None) -> str:

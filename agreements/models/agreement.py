@@ -73,8 +73,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def asking_somebody_else(self) -> Self:
         """One of those who are asked says that another person should be."""
-        said = Q(requests__status="asked", requests__wrong_person_at__isnull=False)
-        return self.filter(pk__in=AgreementVersion.objects.open().filter(said).values("agreement"))
+        condition = Q(requests__status="asked", requests__wrong_person_at__isnull=False)
+        return self.filter(pk__in=AgreementVersion.objects.open().filter(condition).values("agreement"))
 
     def unanswered(self) -> Self:
         """Somebody has had all reminders and has not answered (A-23)."""

@@ -132,7 +132,7 @@ def walk(events: QuerySet[SignatureEvent]) -> Iterator[Walked]:
 
 def _walk_one(agreement: int, chain: Iterable[tuple[Any, ...]], ring: Ring) -> Walked:
     broken, previous, sequence, count = None, "", 0, 0
-    told: list[ChainEntry] = []
+    events: list[ChainEntry] = []
     for expected, (_agreement, sequence, at, kind, data, before, digest, key, mac) in enumerate(chain, start=1):
         count = expected
         if broken is None:
@@ -143,9 +143,9 @@ def _walk_one(agreement: int, chain: Iterable[tuple[Any, ...]], ring: Ring) -> W
             why = why or why_not(ring, mac_content(digest), key=key, mac=mac)
             broken = Broken(expected, why) if why else None
         if broken is None:
-            told.append(ChainEntry(sequence, at, kind, data, digest))
+            events.append(ChainEntry(sequence, at, kind, data, digest))
         previous = digest
-    return Walked(ChainHead(agreement, sequence, previous), count, broken, tuple(told))
+    return Walked(ChainHead(agreement, sequence, previous), count, broken, tuple(events))
 
 
 def why_not(ring: Ring, content: object, *, key: str, mac: str) -> str:

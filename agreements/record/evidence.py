@@ -82,13 +82,13 @@ def of_decision(request: SignatureRequest, status: str) -> str:
 def of_terms(version: AgreementVersion, goals: Iterable[LearningGoal], *, amends: int | None) -> str:
     """Return the hash of what a version agrees on: hours, dates, words and goals; `amends` is the number it changes."""
     terms = [_plain(getattr(version, name)) for name in TERMS]
-    said = sorted([goal.what, goal.measure, goal.by_on.isoformat()] for goal in goals)
-    return digest(["terms", version.number, amends, terms, said])
+    goal_rows = sorted([goal.what, goal.measure, goal.by_on.isoformat()] for goal in goals)
+    return digest(["terms", version.number, amends, terms, goal_rows])
 
 
-def of_words(reference: object, words: str) -> str:
+def of_words(reference: object, text: str) -> str:
     """Return the hash of a reason or remark; the reference of what it is about keeps short ones from being guessed."""
-    return digest(["words", reference, words])
+    return digest(["words", reference, text])
 
 
 def of_outcome(dispute: Dispute) -> str:
@@ -112,8 +112,8 @@ def of_certificate(certificate: SealingCertificate) -> list[object]:
     return ["sealing certificate", certificate.fingerprint, certificate.pem, _moment(certificate.first_used_at)]
 
 
-def _moment(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else None
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
 
 
 def _address(address: str | None) -> str | None:

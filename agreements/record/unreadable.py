@@ -28,10 +28,10 @@ def some_at_a_time(
     while batch := list(islice(left, size)):
         try:
             with transaction.atomic():
-                found = look(batch)
+                results = look(batch)
         except Exception:  # noqa: BLE001 - whatever the matter is, the others are still to be read
-            found = [one for key in batch for one in _one(look, key, failed)]
-        yield from found
+            results = [result for key in batch for result in _one(look, key, failed)]
+        yield from results
 
 
 def _one(

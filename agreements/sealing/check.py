@@ -48,8 +48,8 @@ def check(pdf: bytes, certificates: Iterable[x509.Certificate]) -> SealVerdict:
     for certificate in known:
         der = certificate.public_bytes(Encoding.DER)
         for frame in frames:
-            if der in frame.value and (found := _prove(pdf, frame, certificate, der)):
-                return found
+            if der in frame.value and (proof := _prove(pdf, frame, certificate, der)):
+                return proof
     sealed_once = holds_one_of(pdf, (mark for certificate in known for mark in marks_of(certificate)))
     return SealVerdict(SealState.CHANGED if sealed_once else SealState.UNKNOWN)
 

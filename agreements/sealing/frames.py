@@ -30,10 +30,10 @@ class Frame:
 
 def whole_file_frames(pdf: bytes) -> Iterator[Frame]:
     """Yield what claims to cover the entire file."""
-    for number, found in enumerate(RANGE.finditer(pdf)):
+    for number, match in enumerate(RANGE.finditer(pdf)):
         if number == MOST_FRAMES:
             return
-        length, start, rest = (int(digits) for digits in found.groups())
+        length, start, rest = (int(digits) for digits in match.groups())
         if start + rest != len(pdf) or not 0 < start - length <= 2 * LARGEST_SEAL:
             continue
         if value := DIGITS.fullmatch(pdf, length, start):

@@ -43,14 +43,14 @@ class SealingKey:
 def read_key(data: bytes, password: str) -> SealingKey:
     """Return the key in a PKCS#12 file; `SealingKeyError` if there is none that can seal."""
     try:
-        found = pkcs12.load_pkcs12(data, password.encode() or None)
+        bundle = pkcs12.load_pkcs12(data, password.encode() or None)
     except ValueError:
         message = "is no PKCS#12 file, or the password is wrong"
         raise SealingKeyError(message) from None
-    if found.key is None or found.cert is None:
+    if bundle.key is None or bundle.cert is None:
         message = "holds no private key with a certificate"
         raise SealingKeyError(message)
-    key, certificate = found.key, found.cert.certificate
+    key, certificate = bundle.key, bundle.cert.certificate
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         message = "holds a key that is neither RSA nor of an elliptic curve"
         raise SealingKeyError(message)
@@ -60,7 +60,7 @@ def read_key(data: bytes, password: str) -> SealingKey:
     if not may_seal(certificate):
         message = "holds a certificate that is not for signatures (key usage: digital signature or non-repudiation)"
         raise SealingKeyError(message)
-    return SealingKey(key, certificate, tuple(other.certificate for other in found.additional_certs))
+    return SealingKey(key, certificate, tuple(other.certificate for other in bundle.additional_certs))
 
 
 def may_seal(certificate: x509.Certificate) -> bool:

@@ -88,16 +88,16 @@ def signer_of(value: bytes, certificate: x509.Certificate) -> cms.SignerInfo:
 def certified_at(pdf: bytes) -> datetime:
     """Return when the one seal on a PDF says that it was put on; it must certify, and allow no changes."""
     reader = PdfFileReader(io.BytesIO(pdf))
-    (found,) = reader.embedded_signatures
-    found.compute_integrity_info(skip_diff=True)
+    (signature,) = reader.embedded_signatures
+    signature.compute_integrity_info(skip_diff=True)
     certification = read_certification_data(reader)
-    require(found.coverage == SignatureCoverageLevel.ENTIRE_FILE)
+    require(signature.coverage == SignatureCoverageLevel.ENTIRE_FILE)
     require(certification and certification.permission == MDPPerm.NO_CHANGES)
-    require(found.sig_object["/SubFilter"] == SUBFILTER)
-    at: datetime | None = found.self_reported_timestamp
-    if at is None:
+    require(signature.sig_object["/SubFilter"] == SUBFILTER)
+    moment: datetime | None = signature.self_reported_timestamp
+    if moment is None:
         raise NoProofError
-    return at
+    return moment
 
 
 def timestamp_of(signer: cms.SignerInfo) -> datetime | None:
@@ -113,10 +113,10 @@ def timestamp_of(signer: cms.SignerInfo) -> datetime | None:
     require(imprint["hashed_message"].native == hashlib.new(algorithm, signer["signature"].native).digest())
     stamper = extract_signer_info(data)
     digest = hashlib.new(stamper["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
-    certificate = next(one.chosen for one in data["certificates"] if is_of(stamper, one.chosen))
+    certificate = next(entry.chosen for entry in data["certificates"] if is_of(stamper, entry.chosen))
     require(all(validate_sig_integrity(stamper, certificate, "tst_info", digest)))
-    at: datetime = info["gen_time"].native
-    return at
+    moment: datetime = info["gen_time"].native
+    return moment
 
 
 def is_of(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:

@@ -35,5 +35,5 @@ class Authority(TimeStamper):
         """Send the question and return the answer. It may block: nothing else runs in the loop of a seal."""
         asked = urllib.request.Request(self.url, req.dump(), ASKS)  # noqa: S310 - the setting allows HTTP(S) only
         with urllib.request.urlopen(asked, timeout=WITHIN) as answer:  # noqa: ASYNC210, S310 - see above
-            found: TimeStampResp = TimeStampResp.load(answer.read(LARGEST_ANSWER), strict=True)
-        return found
+            response: TimeStampResp = TimeStampResp.load(answer.read(LARGEST_ANSWER), strict=True)
+        return response

@@ -147,9 +147,9 @@ def _refuse(
 
 
 def _remark(text: str) -> str:
-    if not (said := names.plain_lines(text).strip()):
+    if not (remark := names.plain_lines(text).strip()):
         raise AgreementError(_("Write a sentence, so that the others know what to do."))
-    return said[:4000]
+    return remark[:4000]
 
 
 def _decide(

@@ -43,8 +43,8 @@ def say_not_me(request: SignatureRequest, *, now: datetime) -> Dispute:
     request = _hold(request)
     version = request.version
     presence.require_here(request.signer, now=now)
-    if found := version.agreement.disputes.open().first():
-        return found
+    if dispute := version.agreement.disputes.open().first():
+        return dispute
     if settled := version.agreement.disputes.confirmed().filter(request=request).first():
         _say_again(settled, now=now)
         return settled

@@ -73,8 +73,8 @@ class DecisionForm(forms.Form):
             "name": request.signer.name
         }
         self.fields["remark"].help_text = self._remark_help()
-        for code, words in consent.acknowledgements_for(request).items():
-            self.fields[code] = forms.BooleanField(label=words, required=False)
+        for code, sentence in consent.acknowledgements_for(request).items():
+            self.fields[code] = forms.BooleanField(label=sentence, required=False)
         self.helper = self._helper()
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -96,7 +96,7 @@ class DecisionForm(forms.Form):
         )
 
     def _helper(self) -> FormHelper:
-        details = "".join(f"<li>{gettext(words)}</li>" for words in consent.DETAILS)
+        details = "".join(f"<li>{gettext(sentence)}</li>" for sentence in consent.DETAILS)
         helper = in_page()
         helper.layout = Layout(
             "choice",
@@ -132,10 +132,10 @@ class DecisionForm(forms.Form):
         if not typed.strip():
             self.add_error("typed_name", gettext("Type your full name."))
         elif (mixed := names.mixed_words(names.plain(typed))) and not names.mixed_words(self.request.signer.name):
-            words = gettext(
+            sentence = gettext(
                 "“%(word)s” mixes letters of several alphabets that look alike. Please type it in one alphabet."
             )
-            self.add_error("typed_name", words % {"word": mixed[0]})
+            self.add_error("typed_name", sentence % {"word": mixed[0]})
         elif not is_same_name(typed, self.request.signer.name):
             self.add_error(
                 "typed_name",

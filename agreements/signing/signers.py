@@ -35,14 +35,14 @@ def stand_in(match: Match, *, on: date) -> User:
         memberships__role=Role.COORDINATOR.value,
         memberships__ended_at__isnull=True,
     ).order_by("memberships__added_at", "pk")
-    found = coordinators.first() or outside.filter(is_organization_administrator=True).order_by("pk").first()
-    if found is None:
+    person = coordinators.first() or outside.filter(is_organization_administrator=True).order_by("pk").first()
+    if person is None:
         raise AgreementError(
             _(
                 "One of you has no supervisor in the directory, and nobody in the program can sign instead. Please ask HR."
             )
         )
-    return found
+    return person
 
 
 def chosen_for(match: Match, *, on: date) -> dict[str, User]:
@@ -54,14 +54,14 @@ def chosen_for(match: Match, *, on: date) -> dict[str, User]:
 def choices_for(match: Match, signers: Iterable[Signer]) -> list[SignerChoice]:
     """Return the coordinators' choices that these signers come of."""
     stand_ins = [signer.user.pk for signer in signers if signer.stands_in]
-    found = SignerChoice.objects.filter(agreement__match=match, signer__in=stand_ins) if stand_ins else []
-    return [*found]
+    choices = SignerChoice.objects.filter(agreement__match=match, signer__in=stand_ins) if stand_ins else []
+    return [*choices]
 
 
-def mark(words: str, signers: Iterable[Signer]) -> str:
+def mark(text: str, signers: Iterable[Signer]) -> str:
     """Return what stands on a page for a text and those who are asked to sign it, whoever named them."""
     asked = [[str(signer.role), str(signer.stands_in), signer.user.pk] for signer in signers]
-    return hashlib.sha256(json.dumps([words, asked]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([text, asked]).encode()).hexdigest()
 
 
 # What supervisors agree to keep free. A change of anything else is between the two (P-28).
@@ -96,13 +96,16 @@ def signers_for(match: Match, *, on: date) -> list[Signer]:
     pair = [Signer(SignerRole.MENTEE, mentee), Signer(SignerRole.MENTOR, mentor)]
     missing_mentee, missing_mentor = of_mentee is None, of_mentor is None
     if for_mentee == for_mentor:
-        both = {
+        own_supervisors = {
             (False, False): StandsIn.NOBODY,
             (True, False): StandsIn.MENTEE,
             (False, True): StandsIn.MENTOR,
             (True, True): StandsIn.BOTH,
         }
-        return [*pair, Signer(SignerRole.SUPERVISOR_OF_BOTH, for_mentee, both[missing_mentee, missing_mentor])]
+        return [
+            *pair,
+            Signer(SignerRole.SUPERVISOR_OF_BOTH, for_mentee, own_supervisors[missing_mentee, missing_mentor]),
+        ]
     return [
         *pair,
         Signer(SignerRole.MENTEE_SUPERVISOR, for_mentee, StandsIn.MENTEE if missing_mentee else StandsIn.NOBODY),

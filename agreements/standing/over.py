@@ -47,8 +47,8 @@ class Over:
     @property
     def title(self) -> str:
         """How it ended, and on which day."""
-        words = _("Completed on %(day)s") if self.completed else _("Ended early on %(day)s")
-        return words % {"day": day(self.ended_at)}
+        sentence = _("Completed on %(day)s") if self.completed else _("Ended early on %(day)s")
+        return sentence % {"day": day(self.ended_at)}
 
     @property
     def body(self) -> str:
@@ -113,18 +113,18 @@ def supervisors_to_tell(agreement: Agreement, over: Over) -> dict[int, EndRecipi
         .order_by("-version__number", "-pk")
     )
     was_in_force = any(row.version.in_force_at for row in rows)
-    found: dict[int, EndRecipient] = {}
+    supervisors: dict[int, EndRecipient] = {}
     for whose, person in (("mentee", agreement.match.mentee.user), ("mentor", agreement.match.mentor.user)):
         last = next((row for row in rows if whose in WHOSE[SignerRole(row.role)]), None)
         if last is None:
             continue
         user = keeper(last, whose, person, on=over.ended_at.date()) if was_in_force else last.signer
-        if user and not (user.pk in found and found[user.pk].has_signed):
-            found[user.pk] = EndRecipient(user, last)
+        if user and not (user.pk in supervisors and supervisors[user.pk].has_signed):
+            supervisors[user.pk] = EndRecipient(user, last)
     for row in rows:
         if row.decided_at is None and row.version_id == rows[0].version_id:
-            found.setdefault(row.signer_id, EndRecipient(row.signer, row))
-    return found
+            supervisors.setdefault(row.signer_id, EndRecipient(row.signer, row))
+    return supervisors
 
 
 def keeper(request: SignatureRequest, whose: str, person: User, *, on: date) -> User | None:

@@ -150,13 +150,13 @@ def _signer(signer: Signer, mentee: str, mentor: str) -> str:
     missing = MISSING[StandsIn(signer.stands_in)]
     own = [people[who] for who in WHOSE[signer.role] if who not in missing]
     absent = [people[who] for who in missing]
-    said = []
+    parts = []
     if own:
-        said.append(_("the supervisor of %(whose)s") % {"whose": own[0] if len(own) == 1 else _("both")})
+        parts.append(_("the supervisor of %(whose)s") % {"whose": own[0] if len(own) == 1 else _("both")})
     if absent:
         whose = absent[0] if len(absent) == 1 else _("both")
-        said.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": whose})
-    return ", ".join(said)
+        parts.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": whose})
+    return ", ".join(parts)
 
 
 def describe(role: SignerRole, stands_in: StandsIn, name: str, mentee: str, mentor: str) -> str:
@@ -165,9 +165,9 @@ def describe(role: SignerRole, stands_in: StandsIn, name: str, mentee: str, ment
         return f"{name}, {role.label.lower()}"
     people = {"mentee": mentee, "mentor": mentor}
     missing = MISSING[stands_in]
-    said = [name]
+    parts = [name]
     if own := [people[who] for who in WHOSE[role] if who not in missing]:
-        said.append(_("supervisor of %(whose)s") % {"whose": _(" and ").join(own)})
+        parts.append(_("supervisor of %(whose)s") % {"whose": _(" and ").join(own)})
     if absent := [people[who] for who in missing]:
-        said.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": _(" and ").join(absent)})
-    return ", ".join(said)
+        parts.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": _(" and ").join(absent)})
+    return ", ".join(parts)

@@ -63,7 +63,7 @@ def lines(text: object) -> list[str]:
 def texts_for(guidelines: Guidelines | None, program_format: str) -> dict[str, str]:
     """Return what stands in the text fields of a first draft: the program's words, and ours where it has none."""
     ours = {
-        **{name: str(words) for name, words in clauses_for(program_format).items()},
+        **{name: str(text) for name, text in clauses_for(program_format).items()},
         "ground_rules": str(GROUND_RULES),
     }
     return {

@@ -36,13 +36,13 @@ def between(old_text: str, new_text: str) -> list[DiffLine]:
     Empty lines say nothing and are left out. Equal texts give only lines that stayed; see `shortened`.
     """
     old, new = lines_of(old_text), lines_of(new_text)
-    found: list[DiffLine] = []
+    changes: list[DiffLine] = []
     for _tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if old[i1:i2] == new[j1:j2]:
-            found += [_change(DiffKind.SAME, line) for line in new[j1:j2]]
+            changes += [_change(DiffKind.SAME, line) for line in new[j1:j2]]
         else:
-            found += _replaced(old[i1:i2], new[j1:j2])
-    return found
+            changes += _replaced(old[i1:i2], new[j1:j2])
+    return changes
 
 
 def shortened(changes: Sequence[DiffLine]) -> list[DiffLine]:

@@ -30,12 +30,12 @@ def line(text: object) -> str:
 
 def points(text: str) -> list[str]:
     """Return one point for each line of people's text."""
-    return [f"• {line(found)}" for found in defaults.lines(text)]
+    return [f"• {line(point)}" for point in defaults.lines(text)]
 
 
-def said(words: str, text: str) -> list[str]:
+def said(heading: str, text: str) -> list[str]:
     """Return points under words that lead to them; nothing where nothing is written."""
-    return [words, *points(text)] if defaults.lines(text) else []
+    return [heading, *points(text)] if defaults.lines(text) else []
 
 
 def of_section(version: AgreementVersion, section: Section) -> str:
@@ -53,12 +53,12 @@ def of_section(version: AgreementVersion, section: Section) -> str:
 
 def goals(version: AgreementVersion) -> list[str]:
     """What is to be different, how both will know, and by when."""
-    found = [_("Goals")]
+    lines = [_("Goals")]
     for goal in version.goals.all():
-        found.append(f"• {line(goal.what)}")
-        found.append("  " + _("How we will know: %(measure)s") % {"measure": line(goal.measure)})
-        found.append("  " + _("By %(day)s") % {"day": day(goal.by_on)})
-    return found
+        lines.append(f"• {line(goal.what)}")
+        lines.append("  " + _("How we will know: %(measure)s") % {"measure": line(goal.measure)})
+        lines.append("  " + _("By %(day)s") % {"day": day(goal.by_on)})
+    return lines
 
 
 def duties(version: AgreementVersion) -> list[str]:

@@ -88,9 +88,9 @@ EVENTS = {
 
 def event_words(event: SignatureEvent) -> str:
     """Say what happened: “Asked to sign: Mentee’s supervisor”."""
-    words = _(EVENTS.get(event.kind, event.kind))
+    sentence = _(EVENTS.get(event.kind, event.kind))
     role = event.data.get("role")
-    return f"{words}: {SignerRole(role).label}" if role in SignerRole.values else words
+    return f"{sentence}: {SignerRole(role).label}" if role in SignerRole.values else sentence
 
 
 def whose_supervisor(request: SignatureRequest) -> str:

@@ -34,11 +34,11 @@ class Events:
         if walked.broken:
             self.broken.add(walked.head.agreement)
             return
-        for told in walked.told:
-            if told.kind in OF_AGREEMENT:
-                self.of_agreements[told.kind, str(walked.head.agreement)] += 1
-            elif told.kind in OF_SIGNATURE:
-                self.of_signatures[told.kind, str(told.data.get("request"))] += 1
+        for event in walked.told:
+            if event.kind in OF_AGREEMENT:
+                self.of_agreements[event.kind, str(walked.head.agreement)] += 1
+            elif event.kind in OF_SIGNATURE:
+                self.of_signatures[event.kind, str(event.data.get("request"))] += 1
 
 
 def cross_check(events: Events) -> Iterator[Discrepancy]:

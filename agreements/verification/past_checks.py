@@ -95,13 +95,13 @@ def _of_check(number: int, why: str) -> Discrepancy:
 def _not_numbered() -> Iterator[Discrepancy]:
     """Yield the checks that the audit trail tells of and that are not there, and those that it does not tell of."""
     of_checks = AuditEvent.objects.filter(action=ACTION, object_type=Verification._meta.label_lower)
-    told = set(of_checks.values_list("object_id", flat=True))
+    recorded = set(of_checks.values_list("object_id", flat=True))
     rows = dict(Verification.objects.values_list("pk", "number"))
     numbered = {str(pk) for pk, number in rows.items() if number is not None}
-    for pk in sorted(told - numbered):
+    for pk in sorted(recorded - numbered):
         reason = "the audit trail tells of it, but it is missing or has lost its number"
         yield Discrepancy(None, reason, where=f"earlier check with key {pk}")
-    for pk in sorted({str(pk) for pk in rows} - told):
+    for pk in sorted({str(pk) for pk in rows} - recorded):
         yield Discrepancy(None, "the audit trail does not tell of it", where=f"earlier check with key {pk}")
 
 

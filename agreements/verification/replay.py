@@ -112,10 +112,10 @@ class Replayed:
     odd: list[tuple[int, str]] = field(default_factory=list)
 
 
-def replay(told: Iterable[ChainEntry]) -> Replayed:
+def replay(events: Iterable[ChainEntry]) -> Replayed:
     """Go through a chain from its beginning."""
     made = Replayed()
-    for event in told:
+    for event in events:
         move = MOVES.get(event.kind)
         if move is None:
             made.odd.append((event.sequence, "an event of a kind that is not known"))

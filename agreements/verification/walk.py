@@ -57,17 +57,17 @@ def verify_all(*, now: datetime) -> Verification:
     ring = record_keys.ring()
     with one_moment():
         memory, problems = past_checks.recall(ring)
-        heads, events, sealed, told = [], 0, Sealed(), audit_trail.Events()
-        for walked, found in walk(memory, now=now):
+        heads, events, sealed, counted = [], 0, Sealed(), audit_trail.Events()
+        for walked, findings in walk(memory, now=now):
             if walked:
                 events += walked.events
                 heads.append(walked.head)
-                told.add(walked)
-            elif found.unread is not None:
-                told.broken.add(found.unread)
-            problems += found.problems
-            sealed |= found.sealed
-        problems += _as_far_as_it_goes("audit trail beside the events", audit_trail.cross_check(told))
+                counted.add(walked)
+            elif findings.unread is not None:
+                counted.broken.add(findings.unread)
+            problems += findings.problems
+            sealed |= findings.sealed
+        problems += _as_far_as_it_goes("audit trail beside the events", audit_trail.cross_check(counted))
         problems += _as_far_as_it_goes("certificates", certificate_problems(ring))
         verdicts = _as_far_as_it_goes("sealed PDFs", document_problems(sealed))
         problems += [problem for problem in verdicts if problem]
@@ -94,13 +94,13 @@ def verify_all(*, now: datetime) -> Verification:
 
 def _as_far_as_it_goes(where: str, part: Iterator[Seen]) -> list[Seen | Discrepancy]:
     """Return what a part of the walk finds; where it cannot go on, that it could not is the last thing it found."""
-    found: list[Seen | Discrepancy] = []
+    seen: list[Seen | Discrepancy] = []
     try:
         with transaction.atomic():
-            found.extend(part)
+            seen.extend(part)
     except Exception as error:  # noqa: BLE001 - the other parts are still to be walked
-        found.append(Discrepancy(None, unreadable.reason(error), where=where))
-    return found
+        seen.append(Discrepancy(None, unreadable.reason(error), where=where))
+    return seen
 
 
 def problems_of(verification: Verification) -> list[Discrepancy]:
@@ -148,9 +148,9 @@ def _look_at(
     if walked.broken:
         problems.append(Discrepancy(agreement, walked.broken.reason, sequence=walked.broken.sequence))
         return Found(problems, {})
-    told = replay.replay(walked.told)
-    problems += comparison.compare(agreement, told, rows, now=now)
-    sealed = {(agreement, number): version.sealed for number, version in told.versions.items() if version.sealed}
+    replayed = replay.replay(walked.told)
+    problems += comparison.compare(agreement, replayed, rows, now=now)
+    sealed = {(agreement, number): version.sealed for number, version in replayed.versions.items() if version.sealed}
     return Found(problems, sealed)
 
 

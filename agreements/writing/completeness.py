@@ -50,9 +50,9 @@ def _goals(version: AgreementVersion, *, now: datetime) -> list[Finding]:
         return [Finding(Section.GOALS, _("Write at least one goal."))]
     past = [goal for goal in goals if goal.by_on < now.date()]
     late = [goal for goal in goals if version.until_on and goal.by_on > version.until_on]
-    said = [(goal, _("The date of “%(goal)s” has passed.")) for goal in past]
-    said += [(goal, _("“%(goal)s” is due after the mentoring ends.")) for goal in late]
-    return [Finding(Section.GOALS, words % {"goal": goal.what}, stops=False) for goal, words in said]
+    remarks = [(goal, _("The date of “%(goal)s” has passed.")) for goal in past]
+    remarks += [(goal, _("“%(goal)s” is due after the mentoring ends.")) for goal in late]
+    return [Finding(Section.GOALS, sentence % {"goal": goal.what}, stops=False) for goal, sentence in remarks]
 
 
 def _texts(version: AgreementVersion) -> list[Finding]:
@@ -82,11 +82,11 @@ def _dates(version: AgreementVersion, *, now: datetime) -> list[Finding]:
         return [Finding(Section.MEETINGS, _("Choose from when until when you meet."))]
     if until <= start:
         return [Finding(Section.MEETINGS, _("The last day must be after the first day."))]
-    found = _against_today(version, start, until, now=now)
-    if any(finding.stops for finding in found):
-        return found
+    findings = _against_today(version, start, until, now=now)
+    if any(finding.stops for finding in findings):
+        return findings
     longest = longest_until(version)
-    return [_too_long(version, longest)] if longest and until > longest else found
+    return [_too_long(version, longest)] if longest and until > longest else findings
 
 
 def _against_today(version: AgreementVersion, start: date, until: date, *, now: datetime) -> list[Finding]:
@@ -112,44 +112,46 @@ def has_begun_on(match: Match, *, now: datetime) -> date | None:
 
 def stays(since: date) -> str:
     """Say that the first day cannot move."""
-    words = _(
+    sentence = _(
         "Your mentoring began on %(day)s, so the first day stays. You can change the last day, and when you meet."
     )
-    return str(words % {"day": formats.date_format(since, "j F Y")})
+    return str(sentence % {"day": formats.date_format(since, "j F Y")})
 
 
 def _too_long(version: AgreementVersion, longest: date) -> Finding:
     """Refuse more than the guidelines allow at first; a longer time that an amendment asks for is the supervisors' to say."""
     day = {"day": formats.date_format(longest, "j F Y")}
     if version.amends_id:
-        words = _("That is longer than the program’s guidelines say (%(day)s). Your supervisors have to agree to it.")
+        sentence = _(
+            "That is longer than the program’s guidelines say (%(day)s). Your supervisors have to agree to it."
+        )
     elif version.meetings_planned:
-        words = _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose fewer meetings.")
+        sentence = _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose fewer meetings.")
     else:
-        words = _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose an earlier end.")
-    return Finding(Section.MEETINGS, words % day, stops=version.amends_id is None)
+        sentence = _("The program’s guidelines allow mentoring until %(day)s if it starts then. Choose an earlier end.")
+    return Finding(Section.MEETINGS, sentence % day, stops=version.amends_id is None)
 
 
 def _hour(version: AgreementVersion) -> list[Finding]:
-    found = []
+    findings = []
     if version.weekday is None or version.starts_at is None or version.minutes is None or not version.time_zone:
-        found.append(Finding(Section.MEETINGS, _("Choose the day, the hour and the length of your meetings.")))
+        findings.append(Finding(Section.MEETINGS, _("Choose the day, the hour and the length of your meetings.")))
     if not version.channel:
-        found.append(Finding(Section.MEETINGS, _("Choose how you meet.")))
+        findings.append(Finding(Section.MEETINGS, _("Choose how you meet.")))
     elif version.channel in NEEDS_PLACE and not version.place.strip():
-        found.append(Finding(Section.MEETINGS, _("Say where you meet, or where the link is.")))
+        findings.append(Finding(Section.MEETINGS, _("Say where you meet, or where the link is.")))
     hour = appointment.of(version)
     if hour is None or hour.until_on <= hour.starts_on:
-        return found
+        return findings
     if not list(hour.days()):
-        found.append(Finding(Section.MEETINGS, _("No meeting falls between these dates. Choose a later end.")))
+        findings.append(Finding(Section.MEETINGS, _("No meeting falls between these dates. Choose a later end.")))
     match = version.match
     for user in (match.mentee.user, match.mentor.user):
         if clash := clash_of(version, user, hour):
-            found.append(Finding(Section.MEETINGS, clash))
+            findings.append(Finding(Section.MEETINGS, clash))
         if appointment.is_outside_working_day(hour, user):
-            found.append(Finding(Section.MEETINGS, _outside(hour, user), stops=False))
-    return found
+            findings.append(Finding(Section.MEETINGS, _outside(hour, user), stops=False))
+    return findings
 
 
 def clash_of(version: AgreementVersion, user: User, hour: StandingHour) -> str:

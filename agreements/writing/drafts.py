@@ -80,8 +80,8 @@ def _saved(draft: AgreementVersion, before: dict[Section, str], *, by: User, now
     draft.revision += 1
     draft.edited_at, draft.edited_by = now, by
     draft.save()
-    for section, words in before.items():
-        review.propose(draft, section, before=words, by=by, now=now)
+    for section, texts in before.items():
+        review.propose(draft, section, before=texts, by=by, now=now)
     audit.record("agreement.edited", draft.agreement, by=by, now=now, version=draft.number, parts=[*map(str, before)])
     return draft
 
@@ -116,7 +116,7 @@ def save_draft(version: AgreementVersion, *, revision: int, by: User, now: datet
         return _left(draft, touched, by=by, now=now)
     if draft.starts_on and draft.until_on and draft.until_on <= draft.starts_on:
         raise AgreementError(_("The last day must be after the first day."))
-    mine = {section: words for section, words in before.items() if changed & set(FIELDS[section])}
+    mine = {section: texts for section, texts in before.items() if changed & set(FIELDS[section])}
     return _saved(_left(draft, set(before) - set(mine), by=by, now=now), mine, by=by, now=now)
 
 

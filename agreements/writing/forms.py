@@ -21,10 +21,10 @@ from web.fields.texts import PAGE, LengthValidator
 
 def fingerprint(version: AgreementVersion, section: Section) -> str:
     """Return a hash of what one part of a draft says, to see whether somebody else changed it meanwhile."""
-    said: list[object] = [str(getattr(version, name)) for name in FIELDS[section]]
+    content: list[object] = [str(getattr(version, name)) for name in FIELDS[section]]
     if section == Section.GOALS:
-        said = [[goal.what, goal.measure, str(goal.by_on)] for goal in version.goals.all()]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+        content = [[goal.what, goal.measure, str(goal.by_on)] for goal in version.goals.all()]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
 def offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:

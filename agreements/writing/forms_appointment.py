@@ -187,9 +187,9 @@ class MeetingsForm(SectionForm):
             return
         if data.get("rhythm") == "onboarding" and count > len(ONBOARDING_WEEKS):
             self.add_error("meetings_planned", _("This rhythm has 8 meetings. Write 8 or fewer."))
-        for name, words in (
+        for name, sentence in (
             ("weekday", _("Choose the day of the week, so that the last meeting can be counted.")),
             ("starts_on", _("Choose the first day, so that the last meeting can be counted.")),
         ):
             if data.get(name) is None and name not in self.errors:
-                self.add_error(name, words)
+                self.add_error(name, sentence)

@@ -89,9 +89,9 @@ def _proposal(version: AgreementVersion, edit: SectionEdit) -> ProposedChange:
 
 def remarks(proposals: dict[Section, ProposedChange]) -> list[Finding]:
     """Name the parts that somebody still has to look at, in the order of the parts."""
-    words = _("%(name)s has not accepted the last change of “%(part)s” yet.")
+    sentence = _("%(name)s has not accepted the last change of “%(part)s” yet.")
     return [
-        Finding(section, words % {"name": proposal.other.name, "part": section.label}, stops=False)
+        Finding(section, sentence % {"name": proposal.other.name, "part": section.label}, stops=False)
         for section in Section
         if (proposal := proposals.get(section)) and proposal.is_open
     ]

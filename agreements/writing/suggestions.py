@@ -126,10 +126,10 @@ def topics_on_offer(match: Match) -> list[tuple[str, str]]:
     """Return the topics of the organisation's list that either named, as (name, name and whose); what both named first."""
     wanted = {topic.name for topic in match.mentee.topics.all()}
     given = {topic.name for topic in match.mentor.topics.all()}
-    both = [(name, _("%(topic)s (you both)") % {"topic": name}) for name in sorted(wanted & given)]
-    one = [(name, f"{name} ({match.mentee.user.first_name})") for name in sorted(wanted - given)]
+    of_both = [(name, _("%(topic)s (you both)") % {"topic": name}) for name in sorted(wanted & given)]
+    of_mentee = [(name, f"{name} ({match.mentee.user.first_name})") for name in sorted(wanted - given)]
     other = [(name, f"{name} ({match.mentor.user.first_name})") for name in sorted(given - wanted)]
-    return [*both, *one, *other]
+    return [*of_both, *of_mentee, *other]
 
 
 def suggest(match: Match, *, now: datetime) -> dict[str, object]:

@@ -112,15 +112,15 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
 def edit(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Show the parts, what is still open in each, who changed it last, and whether the other has accepted it."""
     version = own_draft(request, match_pk)
-    found = completeness.findings(version, now=timezone.now())
+    findings = completeness.findings(version, now=timezone.now())
     proposals = review.proposals_of(version)
     parts = [
         {
             "section": section,
             "url": section_url(match_pk, section),
             "proposal": proposals.get(section),
-            "open": [f for f in found if f.section == section and f.stops],
-            "remarks": [f for f in found if f.section == section and not f.stops],
+            "open": [f for f in findings if f.section == section and f.stops],
+            "remarks": [f for f in findings if f.section == section and not f.stops],
         }
         for section in ORDER
     ]
@@ -129,7 +129,7 @@ def edit(request: HttpRequest, match_pk: int) -> HttpResponse:
         "match": version.match,
         "partner": version.match.other(cast("User", request.user)),
         "parts": parts,
-        "ready": not any(f.stops for f in found),
+        "ready": not any(f.stops for f in findings),
     }
     return render(request, "agreements/edit.html", context)
 

@@ -34,13 +34,13 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Show the complete text, and what keeps it from going out, before anybody is asked to sign (F-12)."""
     version = own_draft(request, match_pk)
     now = timezone.now()
-    said = [*completeness.findings(version, now=now), *review.remarks(review.proposals_of(version))]
-    found = [(finding, section_url(match_pk, finding.section) + "?from=check") for finding in said]
+    findings = [*completeness.findings(version, now=now), *review.remarks(review.proposals_of(version))]
+    rows = [(finding, section_url(match_pk, finding.section) + "?from=check") for finding in findings]
     error, lines, signers, seen = "", [], [], ""
     try:
         signers = signers_of(version, on=now.date())
-        words = canonical.render(version, signers)
-        lines, seen = canonical.parse(words), mark(words, signers)
+        text = canonical.render(version, signers)
+        lines, seen = canonical.parse(text), mark(text, signers)
     except AgreementError as problem:
         error = str(problem)
     return render(
@@ -51,8 +51,8 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
             "match": version.match,
             "partner": version.match.other(cast("User", request.user)),
             "lines": lines,
-            "stops": [(finding, url) for finding, url in found if finding.stops],
-            "remarks": [(finding, url) for finding, url in found if not finding.stops],
+            "stops": [(finding, url) for finding, url in rows if finding.stops],
+            "remarks": [(finding, url) for finding, url in rows if not finding.stops],
             "error": error,
             "seen": seen,
             "signers": [*who_signs(version, signers)],

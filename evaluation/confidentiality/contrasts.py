@@ -73,15 +73,15 @@ def median_of(values: Sequence[float]) -> Estimate:
     n, below, rank = len(ordered), 0.0, 0
     while (below := below + math.comb(n, rank) / 2**n) <= TAIL:
         rank += 1
-    place = max(rank - 1, 0)
-    return Estimate(median(ordered), ordered[place], ordered[n - 1 - place])
+    index = max(rank - 1, 0)
+    return Estimate(median(ordered), ordered[index], ordered[n - 1 - index])
 
 
 def waits_of(waited: Sequence[Waited]) -> Waits:
     """Sum up the waiting times of a group."""
-    so_far = median(one.days for one in waited)
-    if_for_ever = median(one.days if one.over else math.inf for one in waited)
-    longest = max(one.days for one in waited)
+    so_far = median(wait.days for wait in waited)
+    if_for_ever = median(wait.days if wait.over else math.inf for wait in waited)
+    longest = max(wait.days for wait in waited)
     return Waits(so_far, at_least=so_far != if_for_ever, longest_weeks=max(1, math.ceil(longest / WEEK)))
 
 

@@ -102,9 +102,9 @@ def first_leak(
 
 def overlap_leaks(one: People, other: People, bases: Sequence[People], smallest: int) -> bool:
     """Whether the difference of two shown groups would show a few people: any few, or in a base what lies within."""
-    for place, base in enumerate(bases):
+    for index, base in enumerate(bases):
         mine, theirs = one & base, other & base
-        if 0 < len(mine ^ theirs) < smallest and (place == 0 or mine <= theirs or theirs <= mine):
+        if 0 < len(mine ^ theirs) < smallest and (index == 0 or mine <= theirs or theirs <= mine):
             return True
     return False
 

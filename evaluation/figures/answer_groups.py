@@ -64,9 +64,9 @@ def survey_groups(cohorts: Sequence[Cohort]) -> dict[int, list[AnswerGroup]]:
         .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)), last=Max("closes_on"))
     )
     by_id = {cohort.pk: cohort for cohort in cohorts}
-    found: dict[int, list[AnswerGroup]] = {cohort.pk: [] for cohort in cohorts}
+    groups_of: dict[int, list[AnswerGroup]] = {cohort.pk: [] for cohort in cohorts}
     for cohort, point, role, asked, answered, last in rows:
-        found[cohort].append(
+        groups_of[cohort].append(
             AnswerGroup(
                 cohort=by_id[cohort],
                 point=SurveyPoint(point),
@@ -77,6 +77,6 @@ def survey_groups(cohorts: Sequence[Cohort]) -> dict[int, list[AnswerGroup]]:
                 result=results.get((cohort, point, role)),
             )
         )
-    for groups in found.values():
+    for groups in groups_of.values():
         groups.sort(key=lambda group: (ORDER[group.point], group.role))
-    return found
+    return groups_of

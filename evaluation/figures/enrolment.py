@@ -51,12 +51,12 @@ def enrolments(cohorts: Sequence[Cohort], *, on: date) -> dict[int, Enrolment]:
         .exclude(status=MentorStatus.DRAFT)
         .values_list("program_id", "status", "applied_at", "capacity")
     )
-    found = {}
+    enrolments = {}
     for cohort in cohorts:
         came = [row for row in mentees if row[0] == cohort.pk]
         applied = [row for row in mentors if row[0] == cohort.program_id]
         in_pool = [row for row in applied if row[1] == MentorStatus.ACCEPTED]
-        found[cohort.pk] = Enrolment(
+        enrolments[cohort.pk] = Enrolment(
             applications=len(applied),
             mentors=len(in_pool),
             places=sum(row[3] for row in in_pool),
@@ -69,7 +69,7 @@ def enrolments(cohorts: Sequence[Cohort], *, on: date) -> dict[int, Enrolment]:
                 on=on,
             ),
         )
-    return found
+    return enrolments
 
 
 def weekly(

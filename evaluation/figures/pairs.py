@@ -107,7 +107,7 @@ def first_signatures(cohorts: Sequence[Cohort]) -> dict[int, tuple[datetime, dat
 
 def meetings_by_pair(cohorts: Sequence[Cohort]) -> dict[int, dict[str, tuple[int, int]]]:
     """By match and status: how many meetings, and how many minutes."""
-    found: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     rows = (
         Meeting.objects.filter(match__cohort__in=cohorts)
         .order_by()
@@ -115,8 +115,8 @@ def meetings_by_pair(cohorts: Sequence[Cohort]) -> dict[int, dict[str, tuple[int
         .annotate(n=Count("pk"), length=Sum(Coalesce("held_minutes", "minutes")))
     )
     for match, status, n, length in rows:
-        found[match][status] = (n, length or 0)
-    return found
+        counts[match][status] = (n, length or 0)
+    return counts
 
 
 def count(
@@ -160,5 +160,5 @@ def count(
 
 def across(sides: Iterable[tuple[object, object]]) -> tuple[int, int]:
     """How many pairs reach across, of those for whom the directory knows both sides."""
-    known = [(one, other) for one, other in sides if one and other]
-    return sum(one != other for one, other in known), len(known)
+    known = [(mine, other) for mine, other in sides if mine and other]
+    return sum(mine != other for mine, other in known), len(known)

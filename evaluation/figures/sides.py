@@ -79,9 +79,9 @@ def sides(cohort: Cohort) -> tuple[Side, Side]:
     }
     by_mentee, by_mentor = proposals(cohort)
     questions(cohort, by_mentee=by_mentee, by_mentor=by_mentor)
-    for side, found in ((mentees, by_mentee), (mentors, by_mentor)):
+    for side, matches in ((mentees, by_mentee), (mentors, by_mentor)):
         for pk, person in side.items():
-            became = found[pk]
+            became = matches[pk]
             person.own, person.other = became.own, became.other
             person.matched_at = min(became.confirmed, default=None)
     return mentees, mentors
@@ -107,12 +107,12 @@ def proposals(cohort: Cohort) -> tuple[dict[int, Became], dict[int, Became]]:
             mentor.confirmed.append(match.confirmed_at)
         if match.origin == Origin.ASKED:
             continue
-        if said := answer(match, match.mentee_reply, match.mentee_replied_at, asked=match.mentee_knows):
-            mentee.own.append(said)
-            mentor.other.append(said)
-        if said := answer(match, match.mentor_reply, match.mentor_replied_at, asked=True):
-            mentor.own.append(said)
-            mentee.other.append(said)
+        if reply := answer(match, match.mentee_reply, match.mentee_replied_at, asked=match.mentee_knows):
+            mentee.own.append(reply)
+            mentor.other.append(reply)
+        if reply := answer(match, match.mentor_reply, match.mentor_replied_at, asked=True):
+            mentor.own.append(reply)
+            mentee.other.append(reply)
     return by_mentee, by_mentor
 
 
@@ -128,9 +128,9 @@ def answer(match: Match, reply: str, replied_at: datetime | None, *, asked: bool
 def questions(cohort: Cohort, *, by_mentee: dict[int, Became], by_mentor: dict[int, Became]) -> None:
     """Add what mentors said where mentees choose themselves."""
     rows = MentorRequest.objects.filter(mentee__cohort=cohort, status__in=ANSWERED)
-    for mentee, mentor, status, at in rows.values_list("mentee_id", "mentor_id", "status", "closed_at"):
-        if at is None:
+    for mentee, mentor, status, closed_at in rows.values_list("mentee_id", "mentor_id", "status", "closed_at"):
+        if closed_at is None:
             continue
-        said = (ANSWERED[RequestStatus(status)], at)
-        by_mentor[mentor].own.append(said)
-        by_mentee[mentee].other.append(said)
+        reply = (ANSWERED[RequestStatus(status)], closed_at)
+        by_mentor[mentor].own.append(reply)
+        by_mentee[mentee].other.append(reply)

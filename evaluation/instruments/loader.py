@@ -149,7 +149,11 @@ def all_instruments() -> tuple[Instrument, ...]:
 @cache
 def instrument_for(program_format: str, point: str) -> Instrument:
     """The instrument of a point in programs of a format."""
-    return next(found for found in all_instruments() if found.point == point and program_format in found.formats)
+    return next(
+        instrument
+        for instrument in all_instruments()
+        if instrument.point == point and program_format in instrument.formats
+    )
 
 
 def questions_for(invitation: SurveyInvitation) -> tuple[SurveyQuestion, ...]:

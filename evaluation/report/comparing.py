@@ -66,7 +66,7 @@ def compare(
     if before and has_rows(before[-1]) and not has_rows(part):
         return before[-1]
     for measure in ANSWERS:
-        with_answers = [one for one in before if has_rows(one, measure)]
+        with_answers = [earlier for earlier in before if has_rows(earlier, measure)]
         if with_answers and not has_rows(part, measure):
             keep_answers(part, with_answers[-1], measure)
     return part
@@ -86,7 +86,9 @@ def keep_answers(part: Part, before: Part, measure: str) -> None:
             row[measure] = known.get(row["name"])
         names = {row["name"] for row in table["rows"]}
         table["differences"] += [
-            one for one in old["differences"] if one["measure"] == measure and one["name"] in names
+            difference
+            for difference in old["differences"]
+            if difference["measure"] == measure and difference["name"] in names
         ]
 
 
@@ -114,7 +116,7 @@ class GroupComparison:
         """Find where answers may be shown: not where nobody said yes, as every no could be read there."""
         base = frozenset(pk for pk in self.side if getattr(self.side[pk], measure))
         moved = [
-            self.since(part, lambda person: [at for _, at in getattr(person, measure)])
+            self.since(part, lambda person: [moment for _, moment in getattr(person, measure)])
             for part in self.answered
             if has_rows(part, measure) and measure not in part["answers_of"]
         ]
@@ -129,12 +131,12 @@ class GroupComparison:
 
         Asked of both sides at once: a yes of every mentor and no match would tell what all mentees said.
         """
-        both = [self.said(people, measure) for measure in ANSWERS]
-        return any(said and not any(yes for yes, _at in said) for said in both)
+        answers = [self.said(people, measure) for measure in ANSWERS]
+        return any(said and not any(yes for yes, _at in said) for said in answers)
 
     def said(self, people: Iterable[int], measure: str) -> list[Answer]:
         """All answers of one kind of some people."""
-        return [said for pk in people for said in getattr(self.side[pk], measure)]
+        return [answer for pk in people for answer in getattr(self.side[pk], measure)]
 
     def safe(self, bases: list[People], kept: dict[str, Names]) -> dict[str, Names]:
         return shown_groups(self.groups, list(dict.fromkeys(bases)), self.smallest, kept)
@@ -146,15 +148,15 @@ class GroupComparison:
     def since(self, part: Part, times: Callable[[CountedParticipant], list[datetime]]) -> People:
         """Those for whom something has happened since an earlier part was shown."""
         moment = datetime.fromisoformat(part["moment"])
-        return frozenset(pk for pk, person in self.side.items() if any(at > moment for at in times(person)))
+        return frozenset(pk for pk, person in self.side.items() if any(given_at > moment for given_at in times(person)))
 
     def changed(self, seen: list[Part]) -> dict[str, Names]:
         """Groups that have a few people more or fewer than a report showed, as somebody moved within the organisation."""
-        found: dict[str, set[str]] = {by: set() for by in BY}
+        changed: dict[str, set[str]] = {by: set() for by in BY}
         for by, row in ((table["by"], row) for part in seen for table in part["tables"] for row in table["rows"]):
             if 0 < abs(len(self.groups[by].get(row["name"], ())) - row["people"]) < self.smallest:
-                found[by].add(row["name"])
-        return {by: frozenset(names & self.groups[by].keys()) for by, names in found.items()}
+                changed[by].add(row["name"])
+        return {by: frozenset(names & self.groups[by].keys()) for by, names in changed.items()}
 
     def tables(self) -> list[Table]:
         """Return what may be kept and shown."""
@@ -171,7 +173,9 @@ class GroupComparison:
             "by": by,
             "rows": [self.row(name, groups[name], self.of_group(by, name)) for name in sorted(shown)],
             "rest": self.row("", rest, self.of_rest(by, others)) if shown and rest else None,
-            "differences": [found for measure in ("matched", *MEASURES[1:]) if (found := self.largest(by, measure))],
+            "differences": [
+                difference for measure in ("matched", *MEASURES[1:]) if (difference := self.largest(by, measure))
+            ],
         }
 
     def of_group(self, by: str, name: str) -> set[str]:
@@ -188,11 +192,11 @@ class GroupComparison:
         """The figures of a group."""
         row: dict[str, Any] = {"name": name, "people": len(people), "matched": self.matched(people)}
         for measure in ANSWERS:
-            said = self.said(people, measure)
-            row[measure] = [sum(yes for yes, _at in said), len(said)] if measure in measures and said else None
+            answers = self.said(people, measure)
+            row[measure] = [sum(yes for yes, _at in answers), len(answers)] if measure in measures and answers else None
         waited = self.waited(people)
         row["wait"] = asdict(waits_of(waited)) if "wait" in measures and waited else None
-        row["waiting"] = sum(not one.over for one in waited) if "wait" in measures else None
+        row["waiting"] = sum(not wait.over for wait in waited) if "wait" in measures else None
         return row
 
     def matched(self, people: People) -> int:
@@ -209,9 +213,9 @@ class GroupComparison:
         if measure == "matched":
             return share_of(self.matched(people), len(people)) if people else None
         if measure == "wait":
-            return median_of([one.days for one in self.waited(people)]) if self.waited(people) else None
-        said = self.said(people, measure)
-        return share_of(sum(yes for yes, _at in said), len(said)) if said else None
+            return median_of([wait.days for wait in self.waited(people)]) if self.waited(people) else None
+        answers = self.said(people, measure)
+        return share_of(sum(yes for yes, _at in answers), len(answers)) if answers else None
 
     def largest(self, by: str, measure: str) -> dict[str, Any] | None:
         """The group that is furthest from all others: by how much, and whether that is clear. A clear one goes first."""
@@ -221,7 +225,7 @@ class GroupComparison:
             by, frozenset(self.groups[by]) - self.shown["people"][by]
         ):
             return None  # the others would tell more than the table does
-        found: list[dict[str, Any]] = []
+        differences: list[dict[str, Any]] = []
         for name in sorted(self.shown[family][by]):
             people = self.groups[by][name]
             others = everybody - people
@@ -230,15 +234,15 @@ class GroupComparison:
             one, other = self.estimate(people, measure), self.estimate(others, measure)
             if one and other:
                 distance = difference(one, other)
-                found.append(
+                differences.append(
                     {"name": name, "measure": measure, "by": round(distance.value, 3), "clear": distance.is_clear}
                 )
-        return max(found, key=lambda one: (one["clear"], abs(one["by"])), default=None)
+        return max(differences, key=lambda one: (one["clear"], abs(one["by"])), default=None)
 
 
 def grouped(side: Side, by: str) -> dict[str, People]:
     """Who belongs to which group; those for whom the directory says nothing are a group too."""
-    found: dict[str, set[int]] = {}
+    groups: dict[str, set[int]] = {}
     for pk, person in side.items():
-        found.setdefault(person.work[by] or "", set()).add(pk)
-    return {name: frozenset(people) for name, people in found.items()}
+        groups.setdefault(person.work[by] or "", set()).add(pk)
+    return {name: frozenset(people) for name, people in groups.items()}

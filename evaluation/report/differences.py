@@ -15,31 +15,33 @@ ORDER = ("wait", "matched", "own", "other")
 
 def in_words(part: dict[str, Any], *, mentees: bool) -> list[tuple[str, bool]]:
     """Return every clear difference; or that there is none, with the first one that is not nought."""
-    found = sorted(part["differences"], key=lambda one: ORDER.index(one["measure"]))
-    clear = [(sentence(one, part["by"], mentees=mentees), True) for one in found if one["clear"] and size(one)]
-    if clear or not found:
+    differences = sorted(part["differences"], key=lambda each: ORDER.index(each["measure"]))
+    clear = [
+        (sentence(each, part["by"], mentees=mentees), True) for each in differences if each["clear"] and size(each)
+    ]
+    if clear or not differences:
         return clear
-    words = _("No clear difference.")
-    if largest := next((one for one in found if size(one)), None):
-        said = sentence(largest, part["by"], mentees=mentees)
-        words += " " + said + " " + _("With so few people this can be chance.")
-    return [(words, False)]
+    text = _("No clear difference.")
+    if largest := next((each for each in differences if size(each)), None):
+        largest_sentence = sentence(largest, part["by"], mentees=mentees)
+        text += " " + largest_sentence + " " + _("With so few people this can be chance.")
+    return [(text, False)]
 
 
-def size(one: Found) -> int:
+def size(difference: Found) -> int:
     """How large a difference is: whole days, or percentage points."""
-    by: float = one["by"]
-    return round(abs(by) * (1 if one["measure"] == "wait" else 100))
+    by: float = difference["by"]
+    return round(abs(by) * (1 if difference["measure"] == "wait" else 100))
 
 
-def sentence(one: Found, by: str, *, mentees: bool) -> str:
+def sentence(difference: Found, by: str, *, mentees: bool) -> str:
     """One difference, as in “People in Lisbon waited 12 days longer than others”."""
-    if one["measure"] == "wait":
-        return waited(one, people(one["name"], by))
-    more = one["by"] > 0
-    if one["measure"] == "other":
+    if difference["measure"] == "wait":
+        return waited(difference, people(difference["name"], by))
+    more = difference["by"] > 0
+    if difference["measure"] == "other":
         words = said_by(mentees=mentees, more=more)
-    elif one["measure"] == "own":
+    elif difference["measure"] == "own":
         words = (
             _("%(people)s said yes more often than others, by %(points)s percentage points.")
             if more
@@ -51,16 +53,16 @@ def sentence(one: Found, by: str, *, mentees: bool) -> str:
             if more
             else _("%(people)s were matched less often than others, by %(points)s percentage points.")
         )
-    return words % {"people": people(one["name"], by), "points": size(one)}
+    return words % {"people": people(difference["name"], by), "points": size(difference)}
 
 
-def waited(one: Found, who: str) -> str:
+def waited(difference: Found, who: str) -> str:
     """How much longer, or less long."""
-    if size(one) == 1:
-        words = _("%(people)s waited 1 day longer than others.") if one["by"] > 0 else _("%(people)s waited 1 day less than others.")  # fmt: skip
+    if size(difference) == 1:
+        words = _("%(people)s waited 1 day longer than others.") if difference["by"] > 0 else _("%(people)s waited 1 day less than others.")  # fmt: skip
     else:
-        words = _("%(people)s waited %(days)s days longer than others.") if one["by"] > 0 else _("%(people)s waited %(days)s days less than others.")  # fmt: skip
-    return words % {"people": who, "days": size(one)}
+        words = _("%(people)s waited %(days)s days longer than others.") if difference["by"] > 0 else _("%(people)s waited %(days)s days less than others.")  # fmt: skip
+    return words % {"people": who, "days": size(difference)}
 
 
 def said_by(*, mentees: bool, more: bool) -> str:

@@ -112,7 +112,10 @@ def is_survey(line: Data) -> bool:
         holds(line, SURVEY)
         and line["point"] in SurveyPoint.values
         and line["role"] in SurveyRole.values
-        and all(one["scale"] in SCALES and one["level"] in LEVELS and one["n"] for one in line["questions"])
+        and all(
+            question["scale"] in SCALES and question["level"] in LEVELS and question["n"]
+            for question in line["questions"]
+        )
     )
 
 
@@ -125,7 +128,7 @@ def holds(value: object, shape: Any) -> bool:  # noqa: ANN401 - shapes are dicti
             name in value and holds(value[name], inner) for name, inner in shape.items()
         )
     if isinstance(shape, list):
-        return isinstance(value, list) and all(holds(one, shape[0]) for one in value)
+        return isinstance(value, list) and all(holds(member, shape[0]) for member in value)
     return value is not None
 
 

@@ -208,8 +208,8 @@ def hours(data: dict[str, Any] | None) -> list[tuple[str, int, float]]:
 
 def levels(parts: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
     """Which question stands for which level of Kirkpatrick’s model (D-11)."""
-    found: dict[str, dict[str, None]] = {level: {} for level in LEVELS}
+    levels: dict[str, dict[str, None]] = {level: {} for level in LEVELS}
     for part in parts:
         for line in part["questions"]:
-            found[line["level"]][line["text"]] = None
-    return [(str(LEVELS[level]), list(texts)) for level, texts in found.items() if texts]
+            levels[line["level"]][line["text"]] = None
+    return [(str(LEVELS[level]), list(texts)) for level, texts in levels.items() if texts]

@@ -76,11 +76,11 @@ class GroupsPart:
 
 def read_groups(data: dict[str, Any]) -> GroupsPart | None:
     """Read the part back; reports made before there was one have none."""
-    if not (found := data.get("groups")):
+    if not (groups := data.get("groups")):
         return None
     as_of = date.fromisoformat(data["as_of"])
     titles = (("mentees", _("Mentees")), ("mentors", _("Mentors")))
-    return GroupsPart([side_of(found[side], side, title, as_of) for side, title in titles], found["smallest"])
+    return GroupsPart([side_of(groups[side], side, title, as_of) for side, title in titles], groups["smallest"])
 
 
 def side_of(part: dict[str, Any], side: str, title: str, as_of: date) -> GroupSide:
@@ -91,7 +91,7 @@ def side_of(part: dict[str, Any], side: str, title: str, as_of: date) -> GroupSi
         made_on if made_on != as_of else None,
         answers_on if answers_on != made_on else None,
         list(explained(side)),
-        [table(one, side=side, title=title) for one in part["tables"]],
+        [table(rows, side=side, title=title) for rows in part["tables"]],
     )
 
 
@@ -173,22 +173,20 @@ def line(row: Row, name: str, heads: list[str], *, mentees: bool) -> GroupLine:
     return GroupLine(name, [*cells, waited(heads[4], labels[4], row)] if mentees else cells)
 
 
-def answers(label: str, how: str, said: list[int] | None) -> Figure:
+def answers(label: str, how: str, counts: list[int] | None) -> Figure:
     """A share of yeses, or a dash where it is not shown."""
-    return share(label, how, *said) if said else Figure(label, DASH, how)
+    return share(label, how, *counts) if counts else Figure(label, DASH, how)
 
 
 def waited(head: str, label: str, row: Row) -> Cell:
     """The median wait, the longest in full weeks, and how many still wait."""
-    found = row["wait"]
-    if found is None:
+    wait = row["wait"]
+    if wait is None:
         return Cell(head, Figure(label, DASH, waited_how()))
-    weeks, waiting = found["longest_weeks"], row["waiting"]
+    weeks, waiting = wait["longest_weeks"], row["waiting"]
     longest = _("longest up to 1 week") if weeks == 1 else _("longest up to %(weeks)s weeks") % {"weeks": weeks}
     still = _("%(count)s still waiting") % {"count": waiting} if waiting else _("nobody still waiting")
-    figure = plain(
-        label, found["median"], f"{waited_how()} {longest.capitalize()}; {still}.", days_word(found["median"])
-    )
-    if found["at_least"]:
+    figure = plain(label, wait["median"], f"{waited_how()} {longest.capitalize()}; {still}.", days_word(wait["median"]))
+    if wait["at_least"]:
         figure = replace(figure, value=_("at least %(days)s") % {"days": figure.value})
     return Cell(head, figure, f"{longest}, {still}")

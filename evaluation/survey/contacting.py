@@ -28,10 +28,10 @@ CHOSEN_FROM = (Role.COORDINATOR, Role.FACILITATOR)
 def contacts_of(program: Program, *, but: User | None = None) -> list[tuple[User, Role]]:
     """Whom people of the program can ask for a call: its coordinators, then its facilitators."""
     held = Membership.objects.current().filter(program=program, role__in=CHOSEN_FROM, user__is_active=True)
-    found: dict[int, tuple[User, Role]] = {}
+    contacts: dict[int, tuple[User, Role]] = {}
     for row in held.exclude(user=but).select_related("user").order_by("role", "pk"):
-        found.setdefault(row.user_id, (row.user, Role(row.role)))
-    return list(found.values())
+        contacts.setdefault(row.user_id, (row.user, Role(row.role)))
+    return list(contacts.values())
 
 
 @transaction.atomic

@@ -97,7 +97,7 @@ def tallies(
     questions: Sequence[SurveyQuestion], sheets: Sequence[Sheet], before: dict[str, Any], smallest: int
 ) -> dict[str, Any]:
     """Count each question, and keep what was shown of it where too few have been added."""
-    found = {}
+    tallies = {}
     for question in questions:
         if question.is_text:
             continue
@@ -105,16 +105,16 @@ def tallies(
         old = Tally(**before[question.code]) if question.code in before else None
         new = disclosure.step(old, disclosure.tally(values, question.counted), smallest)
         if new:
-            found[question.code] = asdict(new)
-    return found
+            tallies[question.code] = asdict(new)
+    return tallies
 
 
 def comments(questions: Sequence[SurveyQuestion], sheets: Sequence[Sheet]) -> dict[str, list[str]]:
     """Gather what was said in people's own words, each question in an order of its own."""
-    found = {}
+    comments = {}
     for question in questions:
         texts = [sheet[question.code] for sheet in sheets if question.is_text and question.code in sheet]
         SystemRandom().shuffle(texts)
         if texts:
-            found[question.code] = texts
-    return found
+            comments[question.code] = texts
+    return comments

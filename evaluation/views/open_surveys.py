@@ -33,18 +33,18 @@ def show_all(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, cohort: int, point: str) -> HttpResponse:
     """Show whose invitation to one of them could not be delivered, with “Send again”."""
-    found = Cohort.objects.select_related("program").filter(pk=cohort).first()
+    row = Cohort.objects.select_related("program").filter(pk=cohort).first()
     asked = invitations(cast("User", request.user), today=timezone.localdate()).filter(
         match__cohort=cohort, point=point
     )
     count = asked.count()
-    if found is None or not count:
+    if row is None or not count:
         raise Http404
     mails = undelivered(asked).select_related("recipient").order_by("recipient__name", "pk")
     context = {
         **admin.site.each_context(request),
         "title": _("Invitations to a survey"),
-        "cohort": found,
+        "cohort": row,
         "point": SurveyPoint(point).label,
         "asked": count,
         "page_obj": Paginator(mails, A_PAGE).get_page(request.GET.get("page")),

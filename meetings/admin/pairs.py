@@ -59,7 +59,9 @@ class HealthFilter(admin.SimpleListFilter):
         if chosen not in Health.values:
             return queryset
         pairs = pair_health.with_dates(pair_health.bare(Pair.objects.managed_by(reader(request))), now=now)
-        return queryset.filter(pk__in=[one.pk for one in pairs if pair_health.state_of(one, now=now).health == chosen])
+        return queryset.filter(
+            pk__in=[pair.pk for pair in pairs if pair_health.state_of(pair, now=now).health == chosen]
+        )
 
 
 @admin.register(Pair)
@@ -173,7 +175,7 @@ class PairAdmin(DeskAdmin[Pair]):
     def letter(self, request: HttpRequest, pair: Pair, kind: LetterKind) -> HttpResponse:
         """Write, read the whole mail as it would go, then send it: one address, three steps."""
         user, now = reader(request), timezone.now()
-        reachable = [one for one in (pair.mentee.user, pair.mentor.user) if one.is_here(now)]
+        reachable = [each for each in (pair.mentee.user, pair.mentor.user) if each.is_here(now)]
         form = LetterForm(request.POST or None, people=reachable, kind=kind)
         context: dict[str, Any] = {
             "pair": pair,

@@ -101,7 +101,7 @@ def _zone(key: str, events: list[Event]) -> Component:
 
 def _vevent(event: Event, method: Method) -> Component:
     status = "CANCELLED" if event.cancelled else "CONFIRMED"
-    attendees = [] if method is Method.PUBLISH else [_attendee(one, method) for one in event.attendees]
+    attendees = [] if method is Method.PUBLISH else [_attendee(attendee, method) for attendee in event.attendees]
     return Component(
         "VEVENT",
         (
@@ -140,7 +140,7 @@ def _recurrence(event: Event) -> list[ContentLine]:
         return []
     left_out = [datetime.combine(day, event.starts.time()) for day in sorted(event.series.without)]
     # One line each: some readers take only the first of several values.
-    return [line("RRULE", rule), *(_local("EXDATE", one, event.zone) for one in left_out)]
+    return [line("RRULE", rule), *(_local("EXDATE", moment, event.zone) for moment in left_out)]
 
 
 def _end(event: Event) -> ContentLine:

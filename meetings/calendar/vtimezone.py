@@ -33,11 +33,11 @@ def vtimezone(key: str, begin: datetime, end: datetime) -> Component:
 
 def _holds(rule: YearlyRule, zone: zoneinfo.ZoneInfo, begin: datetime, end: datetime) -> bool:
     """Tell whether the zone does, in this time, what its rule for ever says."""
-    told = rule.changes(range(begin.year - 1, end.year + 2))
-    offset_at_begin = [offset for moment, offset in told if moment <= begin][-1]
+    expected = rule.changes(range(begin.year - 1, end.year + 2))
+    offset_at_begin = [offset for moment, offset in expected if moment <= begin][-1]
     real = [(moment, offset) for moment, _before, offset, _name in changes(zone, begin, end)]
     return begin.astimezone(zone).utcoffset() == offset_at_begin and real == [
-        one for one in told if begin < one[0] <= end
+        change for change in expected if begin < change[0] <= end
     ]
 
 
@@ -53,13 +53,13 @@ def _by_rule(rule: YearlyRule, year: int) -> list[Component]:
 
 
 def _onsets(kind: str, onset: Onset, year: int, before: timedelta, after: timedelta, name: str) -> list[Component]:
-    found = []
+    onsets = []
     for month, days, rule in _rules(onset):
         starts = _latest(onset, month, days, year)
         if starts is None:
             return []
-        found.append(_part(kind, starts, before, after, name, [line("RRULE", rule)]))
-    return found
+        onsets.append(_part(kind, starts, before, after, name, [line("RRULE", rule)]))
+    return onsets
 
 
 def _rules(onset: Onset) -> list[tuple[int, range, str]]:
@@ -102,8 +102,8 @@ def _latest(onset: Onset, month: int, days: range, year: int) -> datetime | None
 
 def _by_dates(zone: zoneinfo.ZoneInfo, begin: datetime, end: datetime) -> list[Component]:
     """Write what holds at `begin`, and then each change up to `end` by its date."""
-    here = begin.astimezone(zone)
-    offset = here.utcoffset() or timedelta()
+    local = begin.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
     parts = [
         Component(
             "STANDARD",
@@ -111,7 +111,7 @@ def _by_dates(zone: zoneinfo.ZoneInfo, begin: datetime, end: datetime) -> list[C
                 line("DTSTART", EPOCH),
                 line("TZOFFSETFROM", _offset(offset)),
                 line("TZOFFSETTO", _offset(offset)),
-                line("TZNAME", here.tzname() or ""),
+                line("TZNAME", local.tzname() or ""),
             ),
         ),
     ]

@@ -62,24 +62,24 @@ class YearlyRule:
 
     def changes(self, years: range) -> list[tuple[datetime, timedelta]]:
         """Return (moment in UTC, offset from then on) for every change of these years, in order."""
-        found = []
+        moments = []
         for year in years:
             begins = (self.daylight_begins.at(year) - self.standard_offset).replace(tzinfo=UTC)
             ends = (self.standard_begins.at(year) - self.daylight_offset).replace(tzinfo=UTC)
-            found += [(begins, self.daylight_offset), (ends, self.standard_offset)]
-        return sorted(found)
+            moments += [(begins, self.daylight_offset), (ends, self.standard_offset)]
+        return sorted(moments)
 
 
 @lru_cache(maxsize=1024)
 def yearly_rule(key: str) -> YearlyRule | None:
     """Return the rule by which a zone goes on, or None where its clocks are not changed, or not by such a rule."""
-    found = FOOTER.fullmatch(footer(key))
-    if not found:
+    parts = FOOTER.fullmatch(footer(key))
+    if not parts:
         return None
-    standard = -_length(found["off"])
-    daylight = -_length(found["dst_off"]) if found["dst_off"] else standard + timedelta(hours=1)
-    begins, ends = _onset(found["starts"]), _onset(found["ends"])
-    names = found["std"].strip("<>"), found["dst"].strip("<>")
+    standard = -_length(parts["off"])
+    daylight = -_length(parts["dst_off"]) if parts["dst_off"] else standard + timedelta(hours=1)
+    begins, ends = _onset(parts["starts"]), _onset(parts["ends"])
+    names = parts["std"].strip("<>"), parts["dst"].strip("<>")
     if daylight < standard:
         # Ireland's law calls winter the exception. To calendars, daylight time is the one that is ahead.
         return YearlyRule(names[1], daylight, names[0], standard, ends, begins)
@@ -99,16 +99,16 @@ def changes(
 
     Looks at one moment a day: no zone changes its clocks there and back within a day.
     """
-    found = []
+    moments = []
     low, before = begin.astimezone(UTC), _offset(begin, zone)
     while low < end:
         high = min(low + timedelta(days=1), end)
         after = _offset(high, zone)
         if before != after:
             moment = _first_with(after, low, high, zone)
-            found.append((moment, before, after, moment.astimezone(zone).tzname() or ""))
+            moments.append((moment, before, after, moment.astimezone(zone).tzname() or ""))
         low, before = high, after
-    return found
+    return moments
 
 
 def _first_with(offset: timedelta, low: datetime, high: datetime, zone: zoneinfo.ZoneInfo) -> datetime:
@@ -124,9 +124,9 @@ def _offset(moment: datetime, zone: zoneinfo.ZoneInfo) -> timedelta:
 
 
 def _onset(rule: str) -> Onset:
-    day, _, at = rule.removeprefix("M").partition("/")
+    day, _, clock = rule.removeprefix("M").partition("/")
     month, week, weekday = (int(part) for part in day.split("."))
-    return Onset(month, week, (weekday + SUNDAY_FIRST) % 7, _length(at or "2"))
+    return Onset(month, week, (weekday + SUNDAY_FIRST) % 7, _length(clock or "2"))
 
 
 def _length(value: str) -> timedelta:

@@ -71,7 +71,7 @@ def _mail(of: PairLetter, reader: User) -> Mail:
             "program": of.match.cohort.program,
             "other": of.match.other(reader),
             "paragraphs": [line.strip() for line in of.text.splitlines() if line.strip()],
-            "contacts": [(one.name, one.what_for, _ways(one)) for one in contacts],
+            "contacts": [(contact.name, contact.what_for, _ways(contact)) for contact in contacts],
             "to_both": of.goes_to_both,
         },
         button=button,

@@ -73,12 +73,12 @@ def _reminder(template: str, message: Message, *, now: datetime) -> Mail | None:
     if not still(meeting, message) or meeting.starts_at <= now:
         return None
     reader = message.recipient
-    here = meeting.starts_at.astimezone(reader.zone).date()
+    day = meeting.starts_at.astimezone(reader.zone).date()
     return Mail(
         template,
         {
             "other": other,
-            "days": (here - now.astimezone(reader.zone).date()).days,
+            "days": (day - now.astimezone(reader.zone).date()).days,
             "hour": times.hour_of(meeting.starts_at, reader),
             "day": times.day_of(meeting.starts_at, reader),
             "has_agenda": bool(meeting.agenda),

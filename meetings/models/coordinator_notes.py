@@ -102,5 +102,5 @@ class PairLetter(AboutPair):
     @property
     def recipients(self) -> list[User]:
         """Who gets it, the mentee first."""
-        both = ((self.to_mentee, self.match.mentee.user), (self.to_mentor, self.match.mentor.user))
-        return [person for goes, person in both if goes]
+        choices = ((self.to_mentee, self.match.mentee.user), (self.to_mentor, self.match.mentor.user))
+        return [person for goes, person in choices if goes]

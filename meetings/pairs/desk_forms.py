@@ -46,8 +46,8 @@ class LetterForm(forms.Form):
     def __init__(self, *args: Any, people: list[User], kind: LetterKind, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Offer the people; with an offer of help the words are optional, as the contacts go along."""
         super().__init__(*args, **kwargs)
-        self.people = {str(one.pk): one for one in people}
-        choices = [(pk, one.name) for pk, one in self.people.items()]
+        self.people = {str(person.pk): person for person in people}
+        choices = [(pk, person.name) for pk, person in self.people.items()]
         if len(choices) > 1:
             choices.insert(0, (BOTH, _("Both, each in a mail of their own")))  # type: ignore[arg-type]
         to, text = self.fields["to"], self.fields["text"]

@@ -78,12 +78,12 @@ class Limits:
 
 def limits_of(rhythm: str) -> Limits:
     """Read the defaults against a rhythm: a round and three days to record it, where that is longer."""
-    one = ROUND[Rhythm(rhythm)]
-    first = ROUND[Rhythm.WEEKLY] if rhythm == Rhythm.ONBOARDING else one
+    round_length = ROUND[Rhythm(rhythm)]
+    first = ROUND[Rhythm.WEEKLY] if rhythm == Rhythm.ONBOARDING else round_length
     return Limits(
         first=max(FIRST_MEETING_WITHIN, first + TIME_TO_RECORD),
-        following=max(NEXT_MEETING_WITHIN, one + TIME_TO_RECORD),
-        apart=max(APART_FOR, ROUNDS_APART * one),
+        following=max(NEXT_MEETING_WITHIN, round_length + TIME_TO_RECORD),
+        apart=max(APART_FOR, ROUNDS_APART * round_length),
     )
 
 
@@ -141,12 +141,14 @@ def health(numbers: Numbers, *, now: datetime) -> PairState:
 def _reasons(numbers: Numbers, now: datetime) -> list[tuple[CheckInReason, datetime | None]]:
     """Say of each rule from when on it holds, if nothing else happens; None where it cannot hold as things are."""
     limits = limits_of(numbers.rhythm)
-    not_met = list(takewhile(lambda one: one[0] != MeetingStatus.HELD, numbers.past))
-    silent = list(takewhile(lambda one: one[0] == MeetingStatus.PLANNED, numbers.past))
-    held = next((at for status, at in numbers.past if status == MeetingStatus.HELD), None)
+    not_met = list(takewhile(lambda meeting: meeting[0] != MeetingStatus.HELD, numbers.past))
+    silent = list(takewhile(lambda meeting: meeting[0] == MeetingStatus.PLANNED, numbers.past))
+    held = next((held_at for status, held_at in numbers.past if status == MeetingStatus.HELD), None)
     last = max(numbers.begins_at, numbers.past[0][1]) if numbers.past else numbers.begins_at
     none_on_its_way = held is None and (numbers.next_at is None or bool(not_met))
-    first = max([numbers.begins_at + limits.first, *(_counts_from(one) for one in not_met[-1:] if numbers.next_at)])
+    first = max(
+        [numbers.begins_at + limits.first, *(_counts_from(meeting) for meeting in not_met[-1:] if numbers.next_at)]
+    )
     nearly_over = numbers.ends_at - now <= limits.following
     unplanned = None if numbers.next_at or nearly_over else last + limits.following
     return [
@@ -160,5 +162,5 @@ def _reasons(numbers: Numbers, now: datetime) -> list[tuple[CheckInReason, datet
 
 def _counts_from(meeting: tuple[str, datetime]) -> datetime:
     """Say from when on a meeting counts: one of which nobody has spoken after 3 days."""
-    status, at = meeting
-    return at + TIME_TO_RECORD if status == MeetingStatus.PLANNED else at
+    status, moment = meeting
+    return moment + TIME_TO_RECORD if status == MeetingStatus.PLANNED else moment

@@ -39,8 +39,8 @@ def write_note(match: Match, *, text: str, by: User, now: datetime) -> PairNote:
         raise MeetingError(_("Write the note first."))
     if match.ended_at and match.ended_at <= now - KEPT_AFTER_END:
         raise MeetingError(_("This relationship ended too long ago. Notes about it have been deleted."))
-    if found := PairNote.objects.filter(match=match, author=by, text=text, written_at__gt=now - TWICE).first():
-        return found
+    if earlier := PairNote.objects.filter(match=match, author=by, text=text, written_at__gt=now - TWICE).first():
+        return earlier
     note = PairNote.objects.create(match=match, author=by, text=text, written_at=now)
     audit.record("pair.noted", match, by=by, now=now)
     return note
@@ -58,7 +58,12 @@ def write_to(match: Match, *, to: Collection[User], text: str, kind: LetterKind,
     for person in letter.recipients:
         emails.letter(letter, recipient=person, now=now)
     audit.record(
-        "pair.written_to", match, by=by, now=now, kind=kind.value, people=[one.pk for one in letter.recipients]
+        "pair.written_to",
+        match,
+        by=by,
+        now=now,
+        kind=kind.value,
+        people=[recipient.pk for recipient in letter.recipients],
     )
     return letter
 
@@ -69,7 +74,7 @@ def unsent(match: Match, *, to: Collection[User], text: str, kind: LetterKind, b
         raise MeetingError(_("This relationship has ended, so there is nobody to write to about it."))
     if kind == LetterKind.WORD and not text.strip():
         raise MeetingError(_("Write the message first."))
-    chosen = {one.pk for one in to}
+    chosen = {recipient.pk for recipient in to}
     letter = PairLetter(
         match=match,
         author=by,

@@ -76,11 +76,11 @@ class PairPage:
 def page_of(match: Pair, *, user: User, now: datetime) -> PairPage:
     """Return what the person may see of a pair, with both people on it."""
     acts = policy.allows(user, Action.RUN_MATCHING, match)
-    found = pair_health.with_dates(pair_health.bare(type(match).objects.filter(pk=match.pk)), now=now).first()
-    state = pair_health.state_of(found, now=now) if found else UNTOLD
-    rhythm = Rhythm(getattr(found, "rhythm", None) or Rhythm.WEEKLY)
-    both = [match.mentee.user, match.mentor.user]
-    reachable = [one for one in both if one.is_here(now)]
+    pair = pair_health.with_dates(pair_health.bare(type(match).objects.filter(pk=match.pk)), now=now).first()
+    state = pair_health.state_of(pair, now=now) if pair else UNTOLD
+    rhythm = Rhythm(getattr(pair, "rhythm", None) or Rhythm.WEEKLY)
+    people = [match.mentee.user, match.mentor.user]
+    reachable = [person for person in people if person.is_here(now)]
     return PairPage(
         match=match,
         state=state,
@@ -88,12 +88,12 @@ def page_of(match: Pair, *, user: User, now: datetime) -> PairPage:
         rhythm=str(rhythm.label),
         flagged_on=_day(state.flagged_at, user),
         ended_on=_day(match.ended_at, user),
-        met_on=_day(getattr(found, "last_held_at", None), user) if acts else None,
-        next_on=_day(getattr(found, "next_at", None), user) if acts else None,
+        met_on=_day(getattr(pair, "last_held_at", None), user) if acts else None,
+        next_on=_day(getattr(pair, "next_at", None), user) if acts else None,
         sent=sent_to(match, user) if acts else [],
         notes=PairNote.objects.managed_by(user).filter(match=match).select_related("author"),
         reachable=reachable,
-        gone=[one for one in both if one not in reachable],
+        gone=[person for person in people if person not in reachable],
         acts=acts,
     )
 
@@ -102,21 +102,28 @@ def sent_to(match: Pair, reader: User) -> list[Sent]:
     """Return what went to the two because they do not meet, the newest first; in three queries."""
     letters = list(PairLetter.objects.filter(match=match).select_related(*WITH_PEOPLE))
     messages = Message.objects.exclude(status=Status.SUPERSEDED).select_related("recipient")
-    mails = messages.filter(kind__in=KINDS.values(), subject_id__in=[str(one.pk) for one in letters])
+    mails = messages.filter(kind__in=KINDS.values(), subject_id__in=[str(letter.pk) for letter in letters])
     by_letter: dict[str, list[Message]] = {}
     for mail in mails:
         by_letter.setdefault(mail.subject_id, []).append(mail)
-    found = [
-        _sent(one.get_kind_display(), one.recipients, one.written_at, by_letter.get(str(one.pk), []), reader, one)
-        for one in letters
+    sent = [
+        _sent(
+            letter.get_kind_display(),
+            letter.recipients,
+            letter.written_at,
+            by_letter.get(str(letter.pk), []),
+            reader,
+            letter,
+        )
+        for letter in letters
     ]
     asked: dict[tuple[str, str], list[Message]] = {}
     for mail in messages.filter(kind="meetings.check_in", subject_id=str(match.pk)).order_by("queued_at", "pk"):
         asked.setdefault((mail.key.rpartition(":")[2], str(mail.status)), []).append(mail)
     for some in asked.values():
-        people, at = [mail.recipient for mail in some], some[0].sent_at or some[0].queued_at
-        found.append(_sent(_("Question how it is going"), people, at, some, reader))
-    return sorted(found, key=lambda one: one.at, reverse=True)
+        people, sent_at = [mail.recipient for mail in some], some[0].sent_at or some[0].queued_at
+        sent.append(_sent(_("Question how it is going"), people, sent_at, some, reader))
+    return sorted(sent, key=lambda letter: letter.at, reverse=True)
 
 
 def _sent(
@@ -133,8 +140,8 @@ def _sent(
     )
 
 
-def _day(at: datetime | None, reader: User) -> date | None:
-    return at.astimezone(reader.zone).date() if at else None
+def _day(moment: datetime | None, reader: User) -> date | None:
+    return moment.astimezone(reader.zone).date() if moment else None
 
 
 def _state(mails: list[Message]) -> str:

@@ -134,10 +134,10 @@ def _attendees(match: Match) -> tuple[Party, ...]:
 
 def _description(appointment: Appointment | None) -> str:
     """Say where to move or cancel, and what time is protected (P-27). Goals and notes never stand in a calendar (C-10)."""
-    said = _("A meeting of the mentoring program. Move or cancel it here: %(url)s") % {
+    sentence = _("A meeting of the mentoring program. Move or cancel it here: %(url)s") % {
         "url": absolute(reverse("meetings:list"))
     }
     if appointment is None:
-        return said
+        return sentence
     protected = _("Protected working time: %(time)s.") % {"time": protected_hours.words(appointment.version)}
-    return f"{said}\n{protected}"
+    return f"{sentence}\n{protected}"

@@ -33,7 +33,7 @@ class Relationship:
     def appointment(self) -> Appointment | None:
         """The standing appointment that goes on."""
         running = [meeting.appointment for meeting in self.meetings if meeting.appointment]
-        return next((one for one in running if not one.ended_at), None)
+        return next((appointment for appointment in running if not appointment.ended_at), None)
 
     @property
     def rhythm(self) -> str:
@@ -43,7 +43,11 @@ class Relationship:
     @property
     def upcoming(self) -> list[Meeting]:
         """Planned and not over, soonest first."""
-        return [one for one in self.meetings if one.status == MeetingStatus.PLANNED and not one.is_over(self.now)]
+        return [
+            meeting
+            for meeting in self.meetings
+            if meeting.status == MeetingStatus.PLANNED and not meeting.is_over(self.now)
+        ]
 
     @property
     def soon(self) -> list[Meeting]:
@@ -58,8 +62,8 @@ class Relationship:
     @property
     def past(self) -> list[Meeting]:
         """What was recorded, and what was called off and would be over by now; newest first."""
-        done = [one for one in self.meetings if one.status in PAST]
-        return [one for one in reversed(done) if one.is_over(self.now)]
+        done = [meeting for meeting in self.meetings if meeting.status in PAST]
+        return [meeting for meeting in reversed(done) if meeting.is_over(self.now)]
 
     @property
     def lately(self) -> list[Meeting]:
@@ -74,17 +78,17 @@ class Relationship:
     @property
     def held(self) -> int:
         """How many took place."""
-        return sum(one.status == MeetingStatus.HELD for one in self.meetings)
+        return sum(meeting.status == MeetingStatus.HELD for meeting in self.meetings)
 
     @property
     def missed(self) -> int:
         """How many did not."""
-        return sum(one.status == MeetingStatus.MISSED for one in self.meetings)
+        return sum(meeting.status == MeetingStatus.MISSED for meeting in self.meetings)
 
     @property
     def hours(self) -> float:
         """Time together, in hours."""
-        return round(sum(one.held_minutes or 0 for one in self.meetings) / 60, 1)
+        return round(sum(meeting.held_minutes or 0 for meeting in self.meetings) / 60, 1)
 
 
 @dataclass(frozen=True)

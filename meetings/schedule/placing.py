@@ -38,10 +38,10 @@ def spans_taken(
     people: Sequence[User], begin: datetime, end: datetime, *, besides: Meeting | None = None
 ) -> list[Span]:
     """Return when one of these people is taken by a meeting between two moments."""
-    found = Attendance.objects.filter(user__in=people, during__overlap=DateTimeTZRange(begin, end))
+    attendances = Attendance.objects.filter(user__in=people, during__overlap=DateTimeTZRange(begin, end))
     if besides:
-        found = found.filter(~Q(meeting=besides))
-    return [(during.lower, during.upper) for during in found.values_list("during", flat=True)]
+        attendances = attendances.filter(~Q(meeting=besides))
+    return [(during.lower, during.upper) for during in attendances.values_list("during", flat=True)]
 
 
 def overlaps(meeting: Meeting, spans: Sequence[Span]) -> bool:

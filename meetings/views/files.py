@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_meeting(request, pk)
-    if found.status == MeetingStatus.UNPLACED:
+    row = own_meeting(request, pk)
+    if row.status == MeetingStatus.UNPLACED:
         raise Http404
-    return _file(events.download_one(found))
+    return _file(events.download_one(row))
 
 
 @never_cache

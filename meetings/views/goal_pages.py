@@ -62,10 +62,10 @@ def page(request: HttpRequest, match: Match, *, with_errors: dict[int, ProgressF
     """Draw all goals, each with its form and its history."""
     rows = []
     for goal in progress_of_goals.goals_of(match):
-        said = list(goal.progress.all())
-        state = Progress(said[0].state) if said else Progress.NOT_STARTED
+        reports = list(goal.progress.all())
+        state = Progress(reports[0].state) if reports else Progress.NOT_STARTED
         form = (with_errors or {}).get(goal.pk) or ProgressForm(prefix=f"goal{goal.pk}", initial={"state": state})
-        rows.append({"goal": goal, "said": said, "state": state, "tone": TONES[state], "form": form})
+        rows.append({"goal": goal, "said": reports, "state": state, "tone": TONES[state], "form": form})
     reached = sum(row["state"] == Progress.REACHED for row in rows)
     context = {
         "match": match,

@@ -24,12 +24,12 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     overview = overview_of(user, now=timezone.now())
     coming, other = overview.next, overview.next_other
-    unplaced = [{"meeting": one, "other": one.match.other(user)} for one in overview.unplaced]
+    unplaced = [{"meeting": meeting, "other": meeting.match.other(user)} for meeting in overview.unplaced]
     context = {
         "overview": overview,
         "city": times.city(user.zone_name),
         "clocks_differ": bool(coming and other and times.clocks_differ(coming.starts_at, user, other)),
-        "unrecorded": [{"meeting": one, "other": one.match.other(user)} for one in overview.unrecorded],
+        "unrecorded": [{"meeting": meeting, "other": meeting.match.other(user)} for meeting in overview.unrecorded],
         "unplaced": unplaced[:SHOWN],
         "unplaced_later": unplaced[SHOWN:],
     }

@@ -93,8 +93,8 @@ def page(request: HttpRequest, meeting: Meeting, form: MoveForm, *, start: datet
 
 def moved_words(start: datetime, user: User, other: User) -> str:
     """Say the new time, on both clocks where they differ."""
-    words = _("The meeting is now on %(time)s.") % {"time": times.spoken(start, user)}
+    message = _("The meeting is now on %(time)s.") % {"time": times.spoken(start, user)}
     if times.clocks_differ(start, user, other):
         theirs = {"name": other.first_name, "time": times.spoken(start, other)}
-        words += " " + _("For %(name)s: %(time)s.") % theirs
-    return words
+        message += " " + _("For %(name)s: %(time)s.") % theirs
+    return message

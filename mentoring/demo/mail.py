@@ -69,11 +69,11 @@ def read_headers(path: Path) -> Letter:
 def sent_at(date: str | None, path: Path) -> datetime:
     """Read when a mail was sent; where it does not say, it is as old as its file."""
     try:
-        at = parsedate_to_datetime(date or "")
+        moment = parsedate_to_datetime(date or "")
     except ValueError:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     # What goes over SMTP says -0000, “UTC, from a clock whose zone I keep to myself”, and is read without a zone.
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def letters(*, to: str = "") -> list[Letter]:
@@ -84,8 +84,8 @@ def letters(*, to: str = "") -> list[Letter]:
     for path in present:
         if path.name not in seen:
             seen[path.name] = read_headers(path)
-    found = [seen[path.name] for path in present]
-    return sorted((letter for letter in found if not to or letter.to.lower() == to.lower()), reverse=True)
+    letters = [seen[path.name] for path in present]
+    return sorted((letter for letter in letters if not to or letter.to.lower() == to.lower()), reverse=True)
 
 
 @dataclass(frozen=True)

@@ -48,16 +48,16 @@ def demo_only(view: View) -> View:
 @require_safe
 def choose_person(request: HttpRequest) -> HttpResponse:
     """List the people of the demo, and find anybody else by name."""
-    words = searched(request.GET)
-    found = (
+    search = searched(request.GET)
+    people = (
         User.objects.with_work()
         .employed(timezone.localdate())
-        .filter(Q(name__icontains=words) | Q(email__icontains=words))
+        .filter(Q(name__icontains=search) | Q(email__icontains=search))
     )
     return render(
         request,
         "mentoring/demo/sign_in.html",
-        {"cast": read_cast(), "words": words, "found": found[:LIMIT] if words else []},
+        {"cast": read_cast(), "words": search, "found": people[:LIMIT] if search else []},
     )
 
 

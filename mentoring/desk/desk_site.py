@@ -33,7 +33,7 @@ class DeskSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override] # Unfold names the first only
         """Leave out the way from any number of any kind of object to its page: it tells which ones exist."""
-        return [found for found in super().get_urls() if getattr(found, "name", None) != "view_on_site"]
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) != "view_on_site"]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - Django's signature
         """Take no methods on the desk but those that browsers send; each page narrows them further."""
@@ -70,8 +70,8 @@ class DeskSite(UnfoldAdminSite):
             model: type[Model] = apps.get_model(app_label, model_name)
         except (LookupError, ValueError):
             return False
-        for registered, found in self._registry.items():
-            desk = cast("Any", found)
+        for registered, registered_admin in self._registry.items():
+            desk = cast("Any", registered_admin)
             if registered is model and desk.may_look_up(request, field_name):
                 return True
             rows = [row for row in desk.inlines if row.model is model and field_name in row.autocomplete_fields]

@@ -92,11 +92,11 @@ def panels_for(programs: Sequence[Program], *, now: datetime) -> list[ProgramPan
 
 def current_cohorts(cohorts: Sequence[Cohort]) -> dict[int, Cohort]:
     """Choose by program the cohort that matters most now; planned ones have no figures yet."""
-    found: dict[int, Cohort] = {}
+    by_program: dict[int, Cohort] = {}
     open_ones = [cohort for cohort in cohorts if cohort.status != CohortStatus.PLANNED]
     for cohort in sorted(open_ones, key=lambda row: (ORDER[CohortStatus(row.status)], -row.pk)):
-        found.setdefault(cohort.program_id, cohort)
-    return found
+        by_program.setdefault(cohort.program_id, cohort)
+    return by_program
 
 
 def figures(came: Enrolment, pairs: PairFigures) -> list[Figure]:
@@ -148,16 +148,16 @@ def survey_panels(groups: Sequence[AnswerGroup]) -> list[SurveyPanel]:
 
 def dates_of(cohorts: Sequence[Cohort], today: date) -> list[tuple[date, str]]:
     """What comes in the next three months."""
-    found = []
+    dates = []
     for cohort in cohorts:
-        for day, words in (
+        for day, label in (
             (cohort.enrol_until, _("%(cohort)s: enrolment ends")),
             (cohort.starts_on, _("%(cohort)s: relationships start")),
             (cohort.ends_on, _("%(cohort)s: relationships end")),
         ):
             if day and today <= day <= today + AHEAD:
-                found.append((day, words % {"cohort": cohort.name}))
-    return found
+                dates.append((day, label % {"cohort": cohort.name}))
+    return dates
 
 
 def short(day: date) -> str:

@@ -107,8 +107,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     opened = max((link for link in links if _is_open(link, request.path)), key=len, default="")
     for title, entries in GROUPS:
         items = [
-            {"title": words, "icon": icon, "link": link, "active": link == opened}
-            for words, icon, name in entries
+            {"title": label, "icon": icon, "link": link, "active": link == opened}
+            for label, icon, name in entries
             if (link := _link(name))
         ]
         if items:

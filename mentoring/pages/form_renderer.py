@@ -37,5 +37,5 @@ class ShorteningRenderer(DjangoTemplates):
         drawn = super().render(template_name, {**context, "widget": {**widget, "value": value[:most]}}, request)
         if widget.get("is_hidden"):
             return drawn
-        told = _("Too long to be shown again: this is only the beginning, the first %s characters.")
-        return format_html('{}<p class="form-text">{}</p>', drawn, told % number_format(most, force_grouping=True))
+        sentence = _("Too long to be shown again: this is only the beginning, the first %s characters.")
+        return format_html('{}<p class="form-text">{}</p>', drawn, sentence % number_format(most, force_grouping=True))

@@ -82,8 +82,10 @@ def typed_in(request: HttpRequest) -> Unsent:
         files = len(request.FILES)
     except UnreadablePostError:
         sent, files = [], 0
-    said = said_of(request)
-    kept = [(name, value) for name, value in sent if name not in NEVER and (said is None or name in said.fields)]
+    way_back = said_of(request)
+    kept = [
+        (name, value) for name, value in sent if name not in NEVER and (way_back is None or name in way_back.fields)
+    ]
     too_long = sum(len(value) for _name, value in kept) > MOST
     left_out = too_long or len(kept) < len([name for name, _value in sent if name != "csrfmiddlewaretoken"])
     return Unsent(() if too_long else tuple(kept), files, left_out)
@@ -99,16 +101,16 @@ def said_of(request: HttpRequest) -> typed.ComesBack | None:
 
 def opens_by_link(request: HttpRequest) -> bool:
     """Whether a mailed link opens the page, without an account."""
-    said = said_of(request)
-    return said is not None and said.by_link
+    way_back = said_of(request)
+    return way_back is not None and way_back.by_link
 
 
 def came_from_here(request: HttpRequest) -> bool:
     """Whether a page of this site sent the form, as the browser says: no other site can make it say so."""
     if "Sec-Fetch-Site" in request.headers:
         return request.headers["Sec-Fetch-Site"] == "same-origin"
-    said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(said).netloc == request.get_host()
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(origin).netloc == request.get_host()
 
 
 def page_with_form(request: HttpRequest) -> str:
@@ -160,11 +162,11 @@ def second_step(*, page: str) -> Words:
     )
 
 
-def answer(request: HttpRequest, words: Words, *, back: str, again: bool = False, whose: str = "") -> HttpResponse:
+def answer(request: HttpRequest, sentences: Words, *, back: str, again: bool = False, whose: str = "") -> HttpResponse:
     """Show what was typed. Where `again`, it can be sent once more from here; where `whose`, the script may keep it."""
     unsent = typed_in(request)
     context = {
-        "words": words,
+        "words": sentences,
         "unsent": unsent,
         "back": back,
         "again": again,
@@ -284,10 +286,10 @@ def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated:
         whose = request.COOKIES.get(COOKIE, "")
         return answer(request, signed_out(back=back), back=back, again=True, whose=whose)
-    words = Words(
+    sentences = Words(
         _("This was not saved yet"),
         _("You signed in again while this page was open. Nothing was changed."),
         _("Back to the page"),
         back,
     )
-    return answer(request, words, back=back, again=was_made_before(request))
+    return answer(request, sentences, back=back, again=was_made_before(request))

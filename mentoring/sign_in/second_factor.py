@@ -145,8 +145,8 @@ def lead_to(page: str, request: HttpRequest) -> HttpResponse:
 def keep_what_was_typed(request: HttpRequest, *, page: str) -> HttpResponse:
     """Give back what was sent before it was allowed, with the way to the second step and from there to the form (E-31)."""
     back = unsent.page_with_form(request)
-    words = unsent.second_step(page=f"{page}?{urlencode({REDIRECT_FIELD_NAME: back})}")
-    return unsent.answer(request, words, back=back, again=True, whose=unsent.mark_of(cast("User", request.user)))
+    sentences = unsent.second_step(page=f"{page}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+    return unsent.answer(request, sentences, back=back, again=True, whose=unsent.mark_of(cast("User", request.user)))
 
 
 def sign_in_anew(request: HttpRequest) -> HttpResponse:

@@ -51,12 +51,12 @@ def seen(form: BaseForm) -> str:
 @register.filter
 def initials(person: object) -> str:
     """Return one or two letters for a person or a name: “Amara Okafor” is AO."""
-    words = [
+    names = [
         word
         for word in str(getattr(person, "name", None) or person or "").replace("-", " ").split()
         if word[:1].isalpha()
     ]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    return "".join(word[0] for word in (names[:1] + names[-1:] if len(names) > 1 else names)).upper()
 
 
 def city(zone: dt.tzinfo | None) -> str:
@@ -80,8 +80,8 @@ def local_time(moment: dt.datetime | None, reader: object = None) -> str:
     if moment is None:
         return ""
     zone = zone_of(reader)
-    here = moment.astimezone(zone)
-    return f"{formats.date_format(here, 'l j F Y, H:i')} ({city(zone)})"
+    local = moment.astimezone(zone)
+    return f"{formats.date_format(local, 'l j F Y, H:i')} ({city(zone)})"
 
 
 @register.filter
@@ -108,12 +108,12 @@ def is_past(day: dt.date | None) -> bool:
 def hours(minutes: int) -> str:
     """Return a length of time in words: 90 is “1 hour 30 minutes”."""
     whole, rest = divmod(minutes, 60)
-    said = []
+    parts = []
     if whole:
-        said.append(ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole})
+        parts.append(ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole})
     if rest or not whole:
-        said.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
-    return " ".join(said)
+        parts.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
+    return " ".join(parts)
 
 
 @register.simple_tag
@@ -248,9 +248,9 @@ def status_tone(status: str) -> str:
 @register.filter
 def message_tone(tags: str) -> str:
     """Turn the tag of a Django message into one of our tones."""
-    words = set(str(tags).split())
-    if "error" in words:
+    names = set(str(tags).split())
+    if "error" in names:
         return "stop"
-    if "warning" in words:
+    if "warning" in names:
         return "warn"
-    return "good" if "success" in words else "info"
+    return "good" if "success" in names else "info"

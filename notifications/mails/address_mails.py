@@ -50,7 +50,9 @@ def address_changed(change: AddressChange, *, now: datetime) -> None:
 
 def change_stopped(change: AddressChange, *, now: datetime) -> None:
     """Tell those who keep the directory."""
-    messages = [prepare(STOPPED, recipient=one, subject=change, now=now) for one in administrators()]
+    messages = [
+        prepare(STOPPED, recipient=administrator, subject=change, now=now) for administrator in administrators()
+    ]
     queue_all(messages, now=now)
 
 
@@ -83,8 +85,10 @@ def _when(moment: datetime) -> str:
 
 def _answers_to(change: AddressChange) -> list[str]:
     """Whoever answers reaches the administrators who did not ask for the change, or all where there is no other."""
-    everybody = [one for one in administrators() if one.pk != change.person_id]
-    return [one.email for one in everybody if one.pk != change.asked_by_id] or [one.email for one in everybody]
+    everybody = [administrator for administrator in administrators() if administrator.pk != change.person_id]
+    return [administrator.email for administrator in everybody if administrator.pk != change.asked_by_id] or [
+        administrator.email for administrator in everybody
+    ]
 
 
 @renders(
@@ -222,5 +226,5 @@ def _replaced(message: Message, *, now: datetime) -> Mail | None:
         "people_identity_replaced",
         button=Button(_("Sign in"), absolute(reverse("account_login"))),
         facts=[(_("Asked for by"), row.asked_by), (_("Confirmed by"), row.decided_by)],
-        reply_to=[one.email for one in administrators() if one.pk != row.person_id],
+        reply_to=[administrator.email for administrator in administrators() if administrator.pk != row.person_id],
     )

@@ -50,20 +50,20 @@ def shown(
 
 def seen_by(user: User, *, undelivered: Q) -> Q:
     """Return which messages somebody may know of because they run the program; `undelivered` says which those are."""
-    found = NOTHING
+    condition = NOTHING
     for concern in CONCERNS:
         of_it = _of(concern, concern.subjects(user))
-        found |= of_it & undelivered if concern.undelivered_only else of_it
-    return found
+        condition |= of_it & undelivered if concern.undelivered_only else of_it
+    return condition
 
 
 def concerning(name: str, pk: int, *, user: User) -> Q:
     """Return which messages are about one thing (`name` as in `about`), among those that somebody may know of."""
-    found = NOTHING
+    condition = NOTHING
     for concern in CONCERNS:
         if name in concern.about:
-            found |= _of(concern, concern.subjects(user).filter(**{concern.about[name]: pk}))
-    return found
+            condition |= _of(concern, concern.subjects(user).filter(**{concern.about[name]: pk}))
+    return condition
 
 
 def _of(concern: Concern, subjects: QuerySet[Any]) -> Q:

@@ -53,13 +53,13 @@ def administrator_appointed(user: User, *, by: User | None, now: datetime) -> No
         [
             prepare(
                 "people.administrator_appointed",
-                recipient=one,
+                recipient=administrator,
                 subject=user,
                 occurrence=f"{now:%Y-%m-%dT%H:%M:%S.%f}",
                 now=now,
                 context={"by": by.pk if by else None},
             )
-            for one in others.select_related("site")
+            for administrator in others.select_related("site")
         ],
         now=now,
     )

@@ -75,10 +75,10 @@ def _fault_of_recipients(error: smtplib.SMTPRecipientsRefused) -> FailureCause:
 
 def _names_mailbox(code: int, reason: bytes | str) -> bool:
     """Tell whether a refusal speaks of the mailbox, and not of who sends or what the server allows."""
-    words = reason if isinstance(reason, bytes) else reason.encode()
-    if ENHANCED.search(words):
-        return MAILBOX.search(words) is not None
-    return code in NO_SUCH_MAILBOX and not POLICY.search(words)
+    answer = reason if isinstance(reason, bytes) else reason.encode()
+    if ENHANCED.search(answer):
+        return MAILBOX.search(answer) is not None
+    return code in NO_SUCH_MAILBOX and not POLICY.search(answer)
 
 
 def retry_at(message: Message, *, now: datetime) -> datetime | None:

@@ -28,6 +28,6 @@ WHY: dict[str, str | _StrPromise] = {
 }
 
 
-def why(category: str, said: str | _StrPromise) -> str:
+def why(category: str, sentence: str | _StrPromise) -> str:
     """Return the sentence of a kind: its own, or that of its category."""
-    return str(said or WHY[category])
+    return str(sentence or WHY[category])

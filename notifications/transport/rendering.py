@@ -39,16 +39,16 @@ class Block:
 
 def blocks(body: str) -> list[Block]:
     """Split a body at its blank lines; a run of lines that begin with "- " becomes a list."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     for part in body.replace("\r\n", "\n").split("\n\n"):
         lines = [line.strip() for line in part.strip().split("\n") if line.strip()]
         items = tuple(line[2:] for line in lines if line.startswith("- "))
         text = " ".join(line for line in lines if not line.startswith("- "))
         if text:
-            found.append(Block(text=text))
+            blocks.append(Block(text=text))
         if items:
-            found.append(Block(items=items))
-    return found
+            blocks.append(Block(items=items))
+    return blocks
 
 
 def _plain(name: str, context: Mapping[str, object]) -> str:
@@ -86,7 +86,7 @@ class Email(EmailMultiAlternatives):
             return cast("MIMEBase", super()._create_mime_attachment(content, mimetype))  # type: ignore[misc]
         maintype, subtype = media_type.split("/")
         part = MIMEBase(maintype, subtype)
-        for name, value in (one.split("=", 1) for one in parameters):
+        for name, value in (parameter.split("=", 1) for parameter in parameters):
             part.set_param(name, value)
         if maintype == "text":
             part.set_param("charset", "UTF-8")

@@ -63,8 +63,8 @@ def ask(person: User, new: str, *, by: User | None, now: datetime) -> AddressCha
 
     Returns None if it is the present address, or waits already.
     """
-    if found := problem(person.pk, new):
-        raise PeopleError(found, field="email")
+    if sentence := problem(person.pk, new):
+        raise PeopleError(sentence, field="email")
     return next(iter(ask_all({person.pk: new}, by=by, now=now)), None)
 
 
@@ -148,8 +148,8 @@ def problem_of_second(person: int, asked_by: int | None, *, by: User, now: datet
 def confirm_for(change: AddressChange, *, by: User, now: datetime) -> AddressChange:
     """Confirm a change as a second administrator."""
     change = _take(change)
-    if found := problem_of_second(change.person_id, change.asked_by_id, by=by, now=now):
-        raise PeopleError(found)
+    if sentence := problem_of_second(change.person_id, change.asked_by_id, by=by, now=now):
+        raise PeopleError(sentence)
     return _change(change, how=Confirmation.ADMINISTRATOR, by=by, now=now)
 
 
@@ -235,8 +235,8 @@ def _take(change: AddressChange) -> AddressChange:
 
 def _change(change: AddressChange, *, how: Confirmation, by: User | None, now: datetime) -> AddressChange:
     """Make the new address the person's, sign them out everywhere, and tell both addresses."""
-    if found := problem(change.person_id, change.new):
-        raise PeopleError(found)
+    if sentence := problem(change.person_id, change.new):
+        raise PeopleError(sentence)
     person = User.objects.select_for_update(of=("self",)).get(pk=change.person_id)
     person.email = change.new
     person.session_round += 1

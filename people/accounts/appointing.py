@@ -79,13 +79,13 @@ def word_of(administrator: User, *, now: datetime) -> set[int]:
 
     It goes on to those who appointed that one, so that a second puppet made by the first is no second person either.
     """
-    found: set[int] = set()
-    one: User | None = administrator
-    while one and one.pk not in found:
-        found.add(one.pk)
-        is_new = one.administrator_since and one.administrator_since > now - SETTLED
-        one = one.appointed_by if is_new else None
-    return found
+    hands: set[int] = set()
+    person: User | None = administrator
+    while person and person.pk not in hands:
+        hands.add(person.pk)
+        is_new = person.administrator_since and person.administrator_since > now - SETTLED
+        person = person.appointed_by if is_new else None
+    return hands
 
 
 def lately_appointed_by(pk: int, *, now: datetime) -> list[int]:

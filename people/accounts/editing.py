@@ -25,18 +25,18 @@ GRANTS = ("is_organization_administrator", "is_staff")
 
 def problems(user: User, *, on: date) -> list[str]:
     """Return why the row cannot be kept as it is, as sentences: circles, the last administrator, another's address."""
-    found: list[str] = []
+    sentences: list[str] = []
     if user.pk and user.supervisor_id:
         line = dict(User.objects.values_list("pk", "supervisor_id"))
         if user.pk in (user.supervisor_id, *superiors(user.supervisor_id, line)):
-            found.append(_("%s reports to this person, directly or further up.") % user.supervisor)
+            sentences.append(_("%s reports to this person, directly or further up.") % user.supervisor)
     if user.pk and not (user.is_organization_administrator and user.is_active and user.is_employed(on)):
         administrators = appointing.administrators(on)
         if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
-            found.append(_("This is the only organization administrator. Appoint another one first."))
+            sentences.append(_("This is the only organization administrator. Appoint another one first."))
     if taken := addresses.problem(user.pk, user.email):
-        found.append(taken)
-    return found
+        sentences.append(taken)
+    return sentences
 
 
 @transaction.atomic
@@ -46,8 +46,8 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     A changed address is asked for and not written: the row comes back with the one that counts (`people.accounts.addresses`).
     """
     appointing.lock_administrators()
-    if found := problems(user, on=now.date()):
-        raise PeopleError(" ".join(found))
+    if sentences := problems(user, on=now.date()):
+        raise PeopleError(" ".join(sentences))
     if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()
         appointing.note_appointment(user, by=by, now=now)

@@ -33,7 +33,7 @@ def keep(user: User, *, known_as: str, time_zone: str, spoken: Sequence[str], no
 
 def facts(user: User) -> list[tuple[str, str]]:
     """Return what the directory says about the person, as labels and values; what it does not say is left out."""
-    found = [
+    facts = [
         (_("Name"), user.name),
         (_("Email address"), user.email),
         (_("Employee number"), user.employee_number or ""),
@@ -44,7 +44,7 @@ def facts(user: User) -> list[tuple[str, str]]:
         (_("Supervisor"), str(user.supervisor or "")),
         (_("With us since"), formats.date_format(user.hired_on, "j F Y") if user.hired_on else ""),
     ]
-    return [(label, value) for label, value in found if value]
+    return [(label, value) for label, value in facts if value]
 
 
 def spoken_around() -> list[str]:

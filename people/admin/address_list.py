@@ -112,12 +112,12 @@ class AddressChangeAdmin(DecidingAdmin[AddressChange]):
         proof.require_fresh(request)
         done = self.decide(request, queryset, addresses.confirm_for)
         if done:
-            words = ngettext("%s new address is confirmed.", "%s new addresses are confirmed.", done) % done
-            self.message_user(request, words, messages.SUCCESS)
+            message = ngettext("%s new address is confirmed.", "%s new addresses are confirmed.", done) % done
+            self.message_user(request, message, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Withdraw the changes"), permissions=["decide"])
     def withdraw_changes(self, request: HttpRequest, queryset: QuerySet[AddressChange]) -> None:
         done = self.decide(request, queryset, addresses.withdraw)
         if done:
-            words = ngettext("%s change is withdrawn.", "%s changes are withdrawn.", done) % done
-            self.message_user(request, words, messages.SUCCESS)
+            message = ngettext("%s change is withdrawn.", "%s changes are withdrawn.", done) % done
+            self.message_user(request, message, messages.SUCCESS)

@@ -45,22 +45,22 @@ class IdentityReplacementAdmin(DecidingAdmin[IdentityReplacement]):
         """Ask as the first administrator."""
         proof.require_fresh(request)
         if done := self.decide(request, queryset, identities.ask):
-            words = ngettext(
+            message = ngettext(
                 "%s sign-in waits for another administrator.", "%s sign-ins wait for another administrator.", done
             )
-            self.message_user(request, words % done, messages.SUCCESS)
+            self.message_user(request, message % done, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("2. Confirm, as another administrator"), permissions=["decide"])
     def confirm_it(self, request: HttpRequest, queryset: QuerySet[IdentityReplacement]) -> None:
         """Confirm as the second administrator."""
         proof.require_fresh(request)
         if done := self.decide(request, queryset, identities.confirm):
-            words = ngettext("%s sign-in is replaced.", "%s sign-ins are replaced.", done)
-            self.message_user(request, words % done, messages.SUCCESS)
+            message = ngettext("%s sign-in is replaced.", "%s sign-ins are replaced.", done)
+            self.message_user(request, message % done, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Refuse"), permissions=["decide"])
     def refuse_it(self, request: HttpRequest, queryset: QuerySet[IdentityReplacement]) -> None:
         """Leave things as they are."""
         if done := self.decide(request, queryset, identities.refuse):
-            words = ngettext("%s sign-in is refused.", "%s sign-ins are refused.", done)
-            self.message_user(request, words % done, messages.SUCCESS)
+            message = ngettext("%s sign-in is refused.", "%s sign-ins are refused.", done)
+            self.message_user(request, message % done, messages.SUCCESS)

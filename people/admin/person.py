@@ -57,19 +57,19 @@ class EmploymentFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         people = cast("UserQuerySet", queryset)
-        here = people.employed(timezone.localdate())
+        employed = people.employed(timezone.localdate())
         match self.value():
             case "all":
                 return people
             case "left":
                 return people.filter(left_on__lte=timezone.localdate())
             case "new":
-                return here.filter(invited_at__isnull=True, last_login__isnull=True)
+                return employed.filter(invited_at__isnull=True, last_login__isnull=True)
             case "staff":
-                return here.filter(is_staff=True)
+                return employed.filter(is_staff=True)
             case "administrators":
-                return here.administrators()
-        return here
+                return employed.administrators()
+        return employed
 
 
 @admin.register(User)
@@ -164,13 +164,13 @@ class PersonAdmin(DirectoryAdmin[User]):
         change = AddressChange.objects.waiting().filter(person=user).first()
         if change is None:
             return _("A new address is used once the person or another administrator has confirmed it.")
-        words = _(
+        sentence = _(
             "%(new)s is waiting to be confirmed, by %(name)s or by an administrator who did not ask for it. Until then, the "
             "present address stays in use."
         ) % {"new": change.new, "name": user.name}
         return format_html(
             '{} <a href="{}" class="text-primary-600 dark:text-primary-500 underline">{}</a>',
-            words,
+            sentence,
             reverse("admin:people_addresschange_change", args=[change.pk]),
             _("Confirm or withdraw it"),
         )
@@ -191,8 +191,8 @@ class PersonAdmin(DirectoryAdmin[User]):
         editing.keep(obj, changed=form.changed_data, by=reader(request), now=timezone.now())
         if change and "email" in form.changed_data:
             waits = AddressChange.objects.waiting().filter(person=obj).exists()
-            words = _("The new address will be used once %s or another administrator has confirmed it.") % obj.name
-            self.message_user(request, words if waits else _("The address is changed."), messages.INFO)
+            message = _("The new address will be used once %s or another administrator has confirmed it.") % obj.name
+            self.message_user(request, message if waits else _("The address is changed."), messages.INFO)
 
     def has_invite_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
@@ -209,8 +209,8 @@ class PersonAdmin(DirectoryAdmin[User]):
                 refused.append(str(error))
         count = len(people) - len(refused)
         if count:
-            words = ngettext("%s person is invited by mail.", "%s people are invited by mail.", count) % count
-            self.message_user(request, words, messages.SUCCESS)
+            message = ngettext("%s person is invited by mail.", "%s people are invited by mail.", count) % count
+            self.message_user(request, message, messages.SUCCESS)
         if refused:
             more = _(" And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
             self.message_user(request, " ".join(refused[:3]) + more, messages.WARNING)
@@ -227,8 +227,8 @@ class PersonAdmin(DirectoryAdmin[User]):
             else:
                 done += 1
         if done:
-            words = ngettext("%s address is free again.", "%s addresses are free again.", done) % done
-            self.message_user(request, words, messages.SUCCESS)
+            message = ngettext("%s address is free again.", "%s addresses are free again.", done) % done
+            self.message_user(request, message, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Confirm as administrators"), permissions=["invite"])
     def confirm_administrators(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -243,8 +243,8 @@ class PersonAdmin(DirectoryAdmin[User]):
             else:
                 done += 1
         if done:
-            words = ngettext("%s role is confirmed.", "%s roles are confirmed.", done) % done
-            self.message_user(request, words, messages.SUCCESS)
+            message = ngettext("%s role is confirmed.", "%s roles are confirmed.", done) % done
+            self.message_user(request, message, messages.SUCCESS)
 
     @action(description=gettext_lazy("Import a file"), url_path="import-file", icon="upload", permissions=["invite"])  # type: ignore[operator, arg-type]
     def import_file(self, request: HttpRequest) -> HttpResponse:

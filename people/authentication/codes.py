@@ -51,8 +51,8 @@ def read_code(text: str) -> str:
     Where none is seen, it returns the bare letters and digits of it all.
     """
     plain = _plain(text)
-    found = CODE.search(plain)
-    return "".join(found.groups()) if found else re.sub(r"[^A-Z0-9]", "", plain.rpartition(":")[2])
+    digits = CODE.search(plain)
+    return "".join(digits.groups()) if digits else re.sub(r"[^A-Z0-9]", "", plain.rpartition(":")[2])
 
 
 def read_digits(text: str) -> str:

@@ -65,8 +65,8 @@ def ask(row: IdentityReplacement, *, by: User, now: datetime) -> IdentityReplace
 def confirm(row: IdentityReplacement, *, by: User, now: datetime) -> IdentityReplacement:
     """Replace the identity, as the second administrator: the earlier one opens nothing any more."""
     row = _take(row, ReplacementStatus.ASKED)
-    if found := problem_of_second(row.person_id, row.asked_by_id, by=by, now=now):
-        raise PeopleError(found)
+    if sentence := problem_of_second(row.person_id, row.asked_by_id, by=by, now=now):
+        raise PeopleError(sentence)
     if SocialAccount.objects.filter(provider=row.provider, uid=row.uid).exclude(user=row.person).exists():
         raise PeopleError(_("This identity belongs to another person by now."))
     SocialAccount.objects.filter(user=row.person).delete()

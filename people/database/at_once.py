@@ -28,7 +28,7 @@ def at_once(operations: Sequence[Operation]) -> list[Operation]:
     group: list[Operation] = []
     for operation in operations:
         thing = thing_of(operation)
-        if thing is None or not fits(thing, {other for one in group if (other := thing_of(one))}):
+        if thing is None or not fits(thing, {other for earlier in group if (other := thing_of(earlier))}):
             joined += close(group)
             group = []
         if thing is None:
@@ -85,7 +85,7 @@ class AtOnce(Operation):
             operation.state_forwards(app_label, state)
         if models is not None:
             state.__dict__["apps"] = models
-            changed = list({(app_label, thing[0]) for one in self.operations if (thing := thing_of(one))})
+            changed = list({(app_label, thing[0]) for step in self.operations if (thing := thing_of(step))})
             state.reload_models(changed, delay=False)
 
     def database_forwards(

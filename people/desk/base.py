@@ -251,6 +251,6 @@ class DeskAdmin(NewerVersions, Generic[M]):
         except (RefusedError, IntegrityError) as error:
             if request.method != "POST" or not (isinstance(error, RefusedError) or first_come.met(error)):
                 raise
-            said = error if isinstance(error, RefusedError) else RefusedError(first_come.sentence())
-            request.refused = said  # type: ignore[attr-defined] # for get_form
+            refusal = error if isinstance(error, RefusedError) else RefusedError(first_come.sentence())
+            request.refused = refusal  # type: ignore[attr-defined] # for get_form
         return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))

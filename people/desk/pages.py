@@ -45,9 +45,9 @@ LABELS = {
 }
 
 
-def day(at: datetime | None) -> str:
+def day(moment: datetime | None) -> str:
     """Return a day for a column of a list."""
-    return date_format(timezone.localtime(at), "j M Y") if at else "–"
+    return date_format(timezone.localtime(moment), "j M Y") if moment else "–"
 
 
 class PageAdmin(DeskAdmin[M]):

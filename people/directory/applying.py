@@ -49,9 +49,9 @@ PLAIN = {
 class RowsRefusedError(PeopleError):
     """Some rows are refused and may not be left out. `plan` says which and why."""
 
-    def __init__(self, found: ImportPlan) -> None:
+    def __init__(self, plan: ImportPlan) -> None:
         super().__init__(_("Some rows are refused, so nothing was imported."))
-        self.plan = found
+        self.plan = plan
 
 
 @transaction.atomic
@@ -70,17 +70,17 @@ def write(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     directory = read_directory(lock=True)
-    found = plan(table, mapping, directory, date_form=date_form, levels=levels)
-    if found.having(RowOutcome.REFUSED) and not skip_refused:
-        raise RowsRefusedError(found)
-    lines = [line for line in found.lines if line.outcome in {RowOutcome.CREATED, RowOutcome.CHANGED}]
+    planned = plan(table, mapping, directory, date_form=date_form, levels=levels)
+    if planned.having(RowOutcome.REFUSED) and not skip_refused:
+        raise RowsRefusedError(planned)
+    lines = [line for line in planned.lines if line.outcome in {RowOutcome.CREATED, RowOutcome.CHANGED}]
     _order_levels(merge_levels(directory.levels, levels))
-    people = _write_people(found, lines, _Names(lines))
+    people = _write_people(planned, lines, _Names(lines))
     appointing.keep_one(on=now.date())
     vouch_for_addresses(people[line.person] for line in lines if line.outcome == RowOutcome.CREATED)
     _record(lines, people, record=record, by=by, now=now)
     addresses.ask_all(_new_addresses(lines), by=by, now=now, directory_import=str(record.pk))
-    return found
+    return planned
 
 
 def _order_levels(levels: Sequence[str]) -> None:
@@ -137,7 +137,7 @@ class _Names:
         return columns
 
 
-def _write_people(found: ImportPlan, lines: Sequence[PreviewRow], names: _Names) -> dict[int, User]:
+def _write_people(planned: ImportPlan, lines: Sequence[PreviewRow], names: _Names) -> dict[int, User]:
     """Create and change people; return each by the key that the plan knows them by."""
     no_password = make_password(None)  # nobody can sign in by it; the same text for all saves time
     new = [line.person for line in lines if line.outcome == RowOutcome.CREATED]
@@ -147,7 +147,7 @@ def _write_people(found: ImportPlan, lines: Sequence[PreviewRow], names: _Names)
         person = people[line.person]
         for column, value in names.columns(_news(line)).items():
             setattr(person, column, value)
-        if found.takes_supervisors:
+        if planned.takes_supervisors:
             above = line.supervisor
             person.supervisor_id = people[above].pk if above is not None and above in people else above
     # INSERT … ON CONFLICT (id) DO UPDATE: one statement for both, in a tenth of the time of Django's bulk_update.

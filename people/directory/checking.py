@@ -93,16 +93,16 @@ def refuse_others_addresses(sheet: Sheet) -> None:
         elif person > 0 and not _is_sure(sheet, entry, person) and _is_somebody_else(sheet, entry, person):
             name = sheet.name(person)
             if sheet.directory.people[person].values[Field.LEFT_ON]:
-                words = _(
+                sentence = _(
                     "The email address belonged to %(name)s, who has left. If the row is about somebody new, give the "
                     "address free on %(name)s’s page of the desk. If it is the same person, correct the name there first."
                 )
             else:
-                words = _(
+                sentence = _(
                     "The email address belongs to %(name)s. If this is the same person under a new name, change the name "
                     "on the desk first. If it is somebody new, change %(name)s’s address first."
                 )
-            entry.problems.append(words % {"name": name})
+            entry.problems.append(sentence % {"name": name})
 
 
 def _is_sure(sheet: Sheet, entry: DirectoryEntry, person: int) -> bool:

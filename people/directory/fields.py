@@ -99,14 +99,14 @@ def guess(headers: Iterable[str]) -> dict[str, Field]:
 
     A full name is left out where first and last name are there as well.
     """
-    found: dict[str, Field] = {}
+    guesses: dict[str, Field] = {}
     for header in headers:
         field = field_of(header)
-        if field and field not in found.values() and not is_refused(header):
-            found[header] = field
-    if {Field.FIRST_NAME, Field.LAST_NAME} <= set(found.values()):
-        found = {header: field for header, field in found.items() if field != Field.NAME}
-    return found
+        if field and field not in guesses.values() and not is_refused(header):
+            guesses[header] = field
+    if {Field.FIRST_NAME, Field.LAST_NAME} <= set(guesses.values()):
+        guesses = {header: field for header, field in guesses.items() if field != Field.NAME}
+    return guesses
 
 
 def mapping_problems(mapping: Mapping[str, Field]) -> list[str]:

@@ -67,12 +67,12 @@ class ColumnsForm(forms.Form):
     @staticmethod
     def _samples(table: DirectoryTable) -> dict[str, list[str]]:
         """Return some texts of each column whose name we know. What others hold is not shown unasked (H-08)."""
-        found: dict[str, list[str]] = {header: [] for header in table.headers}
+        samples: dict[str, list[str]] = {header: [] for header in table.headers}
         for row in table.rows[:50]:
             for header, cell in zip(table.headers, row.cells, strict=False):
-                if cell and fields.field_of(header) and cell not in found[header] and len(found[header]) < SAMPLES:
-                    found[header].append(cell[:LONGEST_SAMPLE])
-        return found
+                if cell and fields.field_of(header) and cell not in samples[header] and len(samples[header]) < SAMPLES:
+                    samples[header].append(cell[:LONGEST_SAMPLE])
+        return samples
 
     def columns(self) -> list[BoundField]:
         """The choices, in the order of the file."""

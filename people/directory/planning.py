@@ -87,8 +87,8 @@ class ImportPlan:
 
     def counts(self) -> dict[RowOutcome, int]:
         """How many lines have each outcome."""
-        found = Counter(line.outcome for line in self.lines)
-        return {outcome: found[outcome] for outcome in RowOutcome}
+        counts = Counter(line.outcome for line in self.lines)
+        return {outcome: counts[outcome] for outcome in RowOutcome}
 
 
 def plan(

@@ -89,14 +89,14 @@ def read_directory(*, lock: bool = False) -> Directory:
 
 def read_addresses() -> Addresses:
     """Read what has become of changed addresses. One that was given free belongs to nobody."""
-    found = Addresses()
+    addresses = Addresses()
     rows = AddressChange.objects.exclude(confirmation__in=[Confirmation.NEW_ROW, Confirmation.RELEASED])
     for person, old, new, status in rows.values_list("person", "old", "new", "status"):
         match status:
             case AddressStatus.WAITING:
-                found.waiting[person] = new
+                addresses.waiting[person] = new
             case AddressStatus.STOPPED:
-                found.stopped.add((person, new))
+                addresses.stopped.add((person, new))
             case AddressStatus.CONFIRMED:
-                found.earlier[old] = person
-    return found
+                addresses.earlier[old] = person
+    return addresses

@@ -18,17 +18,17 @@ def find_supervisors(sheet: Sheet) -> None:
     by_reference = _references(sheet)
     for entry in sheet.entries:
         reference = str(entry.values.get(Field.SUPERVISOR) or "")
-        found = by_reference.get(reference.casefold()) if reference else None
-        if reference and found is None:
+        supervisor = by_reference.get(reference.casefold()) if reference else None
+        if reference and supervisor is None:
             entry.problems.append(
                 _(
                     "The supervisor “%s” is neither in the file nor in the directory (by employee number or email address)."
                 )
                 % reference[:60]
             )
-        elif found is not None and found == sheet.person_of[entry.row]:
+        elif supervisor is not None and supervisor == sheet.person_of[entry.row]:
             entry.problems.append(_("The person is named as their own supervisor."))
-        sheet.supervisor_of[entry.row] = found
+        sheet.supervisor_of[entry.row] = supervisor
     # A refused row can make others impossible, which are refused in the next round.
     while _refuse_orphans(sheet) or _refuse_circles(sheet):
         pass
@@ -36,10 +36,10 @@ def find_supervisors(sheet: Sheet) -> None:
 
 def _references(sheet: Sheet) -> dict[str, int]:
     """Whom a number or address means once the file is in: what it brings counts before what is there."""
-    found = {**sheet.directory.by_number(), **sheet.directory.by_email()}
+    person_by = {**sheet.directory.by_number(), **sheet.directory.by_email()}
     for entry in sheet.entries:
-        found |= {reference: sheet.person_of[entry.row] for reference in (entry.number, entry.email) if reference}
-    return found
+        person_by |= {reference: sheet.person_of[entry.row] for reference in (entry.number, entry.email) if reference}
+    return person_by
 
 
 def _refuse_orphans(sheet: Sheet) -> bool:
@@ -60,13 +60,13 @@ def _newcomer(sheet: Sheet, row: int) -> int | None:
 def _refuse_circles(sheet: Sheet) -> bool:
     """Refuse rows that would close a circle of people who report to each other. Tell whether there were any."""
     entry_of = {sheet.person_of[entry.row]: entry for entry in sheet.entries if not entry.problems}
-    line = {pk: known.supervisor for pk, known in sheet.directory.people.items()}
-    line |= {person: sheet.supervisor_of[entry.row] for person, entry in entry_of.items()}
-    found = False
-    for circle in circles(line):
+    supervisor_of = {pk: known.supervisor for pk, known in sheet.directory.people.items()}
+    supervisor_of |= {person: sheet.supervisor_of[entry.row] for person, entry in entry_of.items()}
+    any_refused = False
+    for circle in circles(supervisor_of):
         names = " → ".join(sheet.name(person) for person in [*circle, circle[0]])
         for person in circle:
             if person in entry_of:
-                found = True
+                any_refused = True
                 entry_of[person].problems.append(_("These people would report to each other in a circle: %s.") % names)
-    return found
+    return any_refused

@@ -132,14 +132,14 @@ def read_date(text: str, form: DateForm) -> date:
             _("“%(text)s” is not a date in the form %(form)s.") % {"text": text[:30], "form": _example(form)}
         )
     try:
-        found = date(year, month, day)
+        parsed = date(year, month, day)
     except ValueError as error:
         raise ValueError(
             _("“%(text)s” is not a day of the calendar in the form %(form)s.") % {"text": text, "form": _example(form)}
         ) from error
-    if not EARLIEST <= found < LATEST:
+    if not EARLIEST <= parsed < LATEST:
         raise ValueError(_("“%s” is too long ago or too far off to be right.") % text)
-    return found
+    return parsed
 
 
 def _example(form: DateForm) -> str:
@@ -167,14 +167,14 @@ def read_time_zone(text: str) -> str:
 
 def read_languages(text: str) -> list[str]:
     """Return the codes of languages that are given by code or English name."""
-    found: list[str] = []
+    languages: list[str] = []
     for word in (part.strip() for part in re.split(r"[,;/|]|\band\b", text)):
         code = language_codes().get(word.casefold()) or language_codes().get(re.split(r"[-_]", word)[0].casefold())
         if word and code is None:
             raise ValueError(_("“%s” is not a language that is known here. Use codes such as en, de, fr.") % word[:30])
-        if code and code not in found:
-            found.append(code)
-    return found
+        if code and code not in languages:
+            languages.append(code)
+    return languages
 
 
 @functools.cache

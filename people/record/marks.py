@@ -54,11 +54,11 @@ def places() -> list[Place]:
     ]
 
 
-def look(at: Sequence[Place], ring: Ring) -> list[tuple[Place, int, str]]:
+def look(places: Sequence[Place], ring: Ring) -> list[tuple[Place, int, str]]:
     """Return of each row that is still there the number of its mark, and why it does not fit; nothing if it does."""
-    found = []
-    for label in dict.fromkeys(label for label, _pk in at):
-        held = rows(apps.get_model(label)).in_bulk([pk for known, pk in at if known == label])
+    marks = []
+    for label in dict.fromkeys(label for label, _pk in places):
+        held = rows(apps.get_model(label)).in_bulk([pk for known, pk in places if known == label])
         for pk, row in held.items():
             if not row.mark:
                 why = "not written by this application: it has no mark of the server’s key"
@@ -66,8 +66,8 @@ def look(at: Sequence[Place], ring: Ring) -> list[tuple[Place, int, str]]:
                 why = f"marked with the key {row.mark_key}, which is not known here"
             else:
                 why = "" if row.is_marked(ring) else "changed, or not written by this application: its mark is wrong"
-            found.append(((label, pk), row.mark_number, why))
-    return found
+            marks.append(((label, pk), row.mark_number, why))
+    return marks
 
 
 def faults_since(before: Mapping[Place, int], now: Mapping[Place, int]) -> Iterator[MarkFault]:

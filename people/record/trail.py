@@ -148,6 +148,6 @@ def _faults_at_end(end: AuditStrand | None, last: StrandHead, ring: Ring) -> Ite
 def missing(earlier: Sequence[StrandHead]) -> list[StrandHead]:
     """Return the ends that were seen earlier and are not part of the trail any more, in one query."""
     wanted = {(head.strand, head.entries): head.mac for head in earlier}
-    found = AuditEvent.objects.filter(mac__in=list(wanted.values())).values_list("strand", "sequence", "mac")
-    there = {(strand, sequence) for strand, sequence, mac in found if wanted.get((strand or 0, sequence or 0)) == mac}
+    rows = AuditEvent.objects.filter(mac__in=list(wanted.values())).values_list("strand", "sequence", "mac")
+    there = {(strand, sequence) for strand, sequence, mac in rows if wanted.get((strand or 0, sequence or 0)) == mac}
     return [head for head in earlier if (head.strand, head.entries) not in there]

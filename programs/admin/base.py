@@ -145,14 +145,14 @@ class ProcessAdmin(DeskAdmin[M]):
             messages.error(request, _("Nothing was changed. Tick the box first if you are sure."))
             return back
         try:
-            said = step.run(request)
+            message = step.run(request)
         except ProgramError as error:
             messages.error(request, str(error))
             return back
-        if isinstance(said, str):
-            messages.success(request, said)
+        if isinstance(message, str):
+            messages.success(request, message)
             return back
-        return said
+        return message
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever may do so in some program, or everywhere."""

@@ -92,25 +92,27 @@ class CohortAdmin(ProcessAdmin[Cohort]):
         """Open each, and say how many."""
         done = for_each(request, queryset, enrolment.open_enrolment)
         if done:
-            said = ngettext("Enrolment is open for %(count)s cohort.", "Enrolment is open for %(count)s cohorts.", done)
-            messages.success(request, said % {"count": done})
+            message = ngettext(
+                "Enrolment is open for %(count)s cohort.", "Enrolment is open for %(count)s cohorts.", done
+            )
+            messages.success(request, message % {"count": done})
 
     @admin.action(description=_("Close enrolment and match"))
     def match_cohorts(self, request: HttpRequest, queryset: QuerySet[Cohort]) -> None:
         """Go on to matching, and say how many."""
         done = for_each(request, queryset, enrolment.start_matching)
         if done:
-            said = ngettext("%(count)s cohort is ready to match.", "%(count)s cohorts are ready to match.", done)
-            messages.success(request, said % {"count": done})
+            message = ngettext("%(count)s cohort is ready to match.", "%(count)s cohorts are ready to match.", done)
+            messages.success(request, message % {"count": done})
 
 
 def steps_of(cohort: Cohort) -> list[DeskStep]:
     """Return what can be done with the cohort, by its status."""
 
-    def by(process: Callable[..., Cohort], said: str) -> Callable[[HttpRequest], str]:
+    def by(process: Callable[..., Cohort], message: str) -> Callable[[HttpRequest], str]:
         def run(request: HttpRequest) -> str:
             process(cohort, by=reader(request), now=timezone.now())
-            return said
+            return message
 
         return run
 

@@ -127,8 +127,8 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
     @admin.display(description=_("Approvals"))
     def approvals_so_far(self, obj: Guidelines) -> str:
         """Say how many have approved, and of how many: “1 of 2”."""
-        words = _("%(given)s of %(needed)s")
-        return str(words) % {"given": getattr(obj, "given", 0), "needed": obj.approvals_needed}
+        sentence = _("%(given)s of %(needed)s")
+        return str(sentence) % {"given": getattr(obj, "given", 0), "needed": obj.approvals_needed}
 
     def has_change_permission(self, request: HttpRequest, obj: Guidelines | None = None) -> bool:
         """By policy, as long as the text may change."""
@@ -187,12 +187,12 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
             except ProgramError as error:
                 messages.error(request, f"{version}: {error}")
         if sent:
-            said = ngettext(
+            message = ngettext(
                 "%(count)s version was sent to its committee.",
                 "%(count)s versions were sent to their committees.",
                 sent,
             )
-            messages.success(request, said % {"count": sent})
+            messages.success(request, message % {"count": sent})
 
 
 TONES = {"draft": "info", "in_review": "info", "approved": "good", "returned": "warn", "superseded": "info"}
@@ -200,7 +200,7 @@ TONES = {"draft": "info", "in_review": "info", "approved": "good", "returned": "
 
 def notice_of(version: Guidelines) -> str:
     """Say how the version stands."""
-    words = {
+    sentences = {
         GuidelinesStatus.DRAFT: _("A draft. Everything below can still change."),
         GuidelinesStatus.IN_REVIEW: _(
             "With the committee. The text cannot change until everybody needed has answered."
@@ -211,7 +211,7 @@ def notice_of(version: Guidelines) -> str:
         GuidelinesStatus.APPROVED: _("In force. An approved version never changes; write the next one instead."),
         GuidelinesStatus.SUPERSEDED: _("A later version has replaced this one."),
     }
-    return str(words[GuidelinesStatus(version.status)])
+    return str(sentences[GuidelinesStatus(version.status)])
 
 
 def steps_of(version: Guidelines) -> list[DeskStep]:
@@ -220,8 +220,8 @@ def steps_of(version: Guidelines) -> list[DeskStep]:
     def send(request: HttpRequest) -> str:
         sent = guidelines.send_to_committee(version, by=reader(request), now=timezone.now())
         count = sent.approvals.filter(round=sent.round).count()
-        words = ngettext("%(count)s person was asked by email.", "%(count)s people were asked by email.", count)
-        return words % {"count": count}
+        message = ngettext("%(count)s person was asked by email.", "%(count)s people were asked by email.", count)
+        return message % {"count": count}
 
     def write(request: HttpRequest) -> HttpResponseRedirect:
         written = guidelines.write_guidelines(version.program, by=reader(request), now=timezone.now())
@@ -232,18 +232,18 @@ def steps_of(version: Guidelines) -> list[DeskStep]:
         return str(_("The version is a draft again. The committee is told by email."))
 
     if version.status == GuidelinesStatus.IN_REVIEW:
-        words = _("It becomes a draft that you can change. Everybody who was asked is told by email.")
+        sentence = _("It becomes a draft that you can change. Everybody who was asked is told by email.")
         sure = _("Yes, take it back from the committee. What members have decided so far no longer counts.")
-        return [DeskStep("take_back", str(_("Take it back")), take_back, str(words), main=False, final=str(sure))]
+        return [DeskStep("take_back", str(_("Take it back")), take_back, str(sentence), main=False, final=str(sure))]
     if version.is_editable:
-        words = _("Save your changes first. Everybody on the committee is asked by email.")
-        return [DeskStep("send", str(_("Send to the committee")), send, str(words))]
+        sentence = _("Save your changes first. Everybody on the committee is asked by email.")
+        return [DeskStep("send", str(_("Send to the committee")), send, str(sentence))]
     if (
         version.status == GuidelinesStatus.APPROVED
         and not version.program.guidelines.filter(status__in=guidelines.OPEN).exists()
     ):
-        words = _("It begins as a copy of this one. This one stays in force until the next is approved.")
-        return [DeskStep("next", str(_("Write the next version")), write, str(words), main=False)]
+        sentence = _("It begins as a copy of this one. This one stays in force until the next is approved.")
+        return [DeskStep("next", str(_("Write the next version")), write, str(sentence), main=False)]
     return []
 
 

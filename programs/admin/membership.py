@@ -105,8 +105,8 @@ class MembershipAdmin(ProcessAdmin[Membership]):
             except ProgramError as error:
                 messages.warning(request, f"{membership.program}, {membership}: {error}")
         if confirmed:
-            words = ngettext("%(count)s role is confirmed.", "%(count)s roles are confirmed.", confirmed)
-            messages.success(request, words % {"count": confirmed})
+            message = ngettext("%(count)s role is confirmed.", "%(count)s roles are confirmed.", confirmed)
+            messages.success(request, message % {"count": confirmed})
 
     @admin.action(description=_("End these roles"))
     def end_roles(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
@@ -118,8 +118,8 @@ class MembershipAdmin(ProcessAdmin[Membership]):
                 ended += 1
             except ProgramError as error:
                 messages.error(request, f"{membership.program}, {membership}: {error}")
-        said = ngettext("%(count)s role has ended.", "%(count)s roles have ended.", ended) % {"count": ended}
-        messages.success(request, said)
+        message = ngettext("%(count)s role has ended.", "%(count)s roles have ended.", ended) % {"count": ended}
+        messages.success(request, message)
 
 
 class MembershipRows(Rows):

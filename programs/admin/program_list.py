@@ -40,8 +40,8 @@ class ProgramList(DeskList):
     ) -> QuerySet[Program]:
         """In a query each."""
         coordinators = Membership.objects.current().filter(role=Role.COORDINATOR).select_related("user")
-        found: QuerySet[Program] = super().get_queryset(request, exclude_parameters)
-        return found.prefetch_related(
+        programs: QuerySet[Program] = super().get_queryset(request, exclude_parameters)
+        return programs.prefetch_related(
             Prefetch("guidelines", Guidelines.objects.in_force(), to_attr="versions_in_force"),
             Prefetch("memberships", coordinators, to_attr="coordinator_rows"),
         )
@@ -65,10 +65,10 @@ class ProgramAdmin(ProcessAdmin[Program]):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Program | None:
         """There are no parts of what the person does not manage."""
-        part, found = part_of(request), super().get_object(request, object_id, from_field)
-        if part and found is None:
+        part, program = part_of(request), super().get_object(request, object_id, from_field)
+        if part and program is None:
             raise Http404
-        return found
+        return program
 
     @badge(_("State"), {"open": "success", "closed": "info", "new": "warning"})
     def state(self, obj: Program) -> tuple[str, str]:
@@ -91,9 +91,9 @@ class ProgramAdmin(ProcessAdmin[Program]):
         """Why the program exists (P-01); nothing of it beside a part."""
         if obj and part_of(request):
             return []
-        words = (_("Why it exists"), {"fields": ("name", "format", "purpose", "business_reason", "employee_reason")})
+        texts = (_("Why it exists"), {"fields": ("name", "format", "purpose", "business_reason", "employee_reason")})
         state = (_("Where it stands"), {"fields": (("slug", "opened_at"), ("created_by", "created_at"))})
-        return [words, state] if obj else [words]
+        return [texts, state] if obj else [texts]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:
         """The address never changes; the format not after the opening."""
@@ -120,12 +120,12 @@ class ProgramAdmin(ProcessAdmin[Program]):
         """Found or restate; a part leaves the program's own words alone."""
         if change and part_of(request):
             return
-        words = {name: getattr(obj, name) for name in WORDS}
+        texts = {name: getattr(obj, name) for name in WORDS}
         by, now = reader(request), timezone.now()
         if not change:
-            obj.pk = founding.found_program(**words, format=obj.format, by=by, now=now).pk
+            obj.pk = founding.found_program(**texts, format=obj.format, by=by, now=now).pk
             return
-        founding.restate(obj, **words, by=by, now=now)
+        founding.restate(obj, **texts, by=by, now=now)
         if "format" in form.changed_data:
             founding.change_format(obj, format=obj.format, by=by, now=now)
 
@@ -190,5 +190,5 @@ def steps_of(program: Program) -> list[DeskStep]:
 
     if program.guidelines.exists():
         return []
-    words = _("Our own texts are in it already. You shorten, sharpen or replace them.")
-    return [DeskStep("write", str(_("Write the guidelines")), write, str(words))]
+    sentence = _("Our own texts are in it already. You shorten, sharpen or replace them.")
+    return [DeskStep("write", str(_("Write the guidelines")), write, str(sentence))]

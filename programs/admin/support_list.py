@@ -40,7 +40,7 @@ class KeptAdmin(ProcessAdmin[Kept]):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Removing is done one by one, on the page of the thing."""
-        return {name: found for name, found in super().get_actions(request).items() if name != "delete_selected"}
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 - Django's own signature
         """Save by the process."""

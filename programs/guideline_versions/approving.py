@@ -79,6 +79,6 @@ def decide(request: HttpRequest, pk: int, *, returning: bool) -> HttpResponse:
     except ProgramError as error:
         messages.error(request, str(error))
     else:
-        said = _("We told the coordinator what should change.") if returning else _("Your approval is on record.")
-        messages.success(request, said)
+        message = _("We told the coordinator what should change.") if returning else _("Your approval is on record.")
+        messages.success(request, message)
     return redirect("programs:approval", pk)

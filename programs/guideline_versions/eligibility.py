@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def read_rules(guidelines: Iterable[Guidelines | None]) -> None:
     """Read the rules on the directory's data into these versions, together; what has been read is not read again."""
     rules = Guidelines._meta.many_to_many
-    prefetch_related_objects([one for one in guidelines if one], *(field.name for field in rules))
+    prefetch_related_objects([version for version in guidelines if version], *(field.name for field in rules))
 
 
 def mentee_problems(
@@ -102,7 +102,7 @@ def tenure(user: User, at_least: int | None, at_most: int | None, *, on: dt.date
         ) % {"count": at_most}
 
 
-def place(own: Model | None, allowed: Iterable[Model], many: str, one: str) -> Iterator[str]:
+def place(own: Model | None, allowed: Iterable[Model], plural: str, singular: str) -> Iterator[str]:
     """Of one of the levels, departments or sites that are named; none named means all."""
     names = [str(row) for row in allowed]
     if not names or (own is not None and str(own) in names):
@@ -112,12 +112,12 @@ def place(own: Model | None, allowed: Iterable[Model], many: str, one: str) -> I
         yield _(
             "This is for some %(many)s only: %(wanted)s. The directory names no %(one)s for you; "
             "ask the coordinator to have it added."
-        ) % {"many": many, "wanted": wanted, "one": one}
+        ) % {"many": plural, "wanted": wanted, "one": singular}
     else:
         yield _(
             "This is for some %(many)s only: %(wanted)s. The directory says %(own)s for you; "
             "if that is wrong, ask the coordinator to correct it."
-        ) % {"many": many, "wanted": wanted, "own": own}
+        ) % {"many": plural, "wanted": wanted, "own": own}
 
 
 def about_them(user: User, at_least: int | None, at_most: int | None, *, on: dt.date) -> Iterator[str]:

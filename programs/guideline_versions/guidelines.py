@@ -55,10 +55,10 @@ def write_guidelines(program: Program, *, by: User, now: datetime, **fields: Any
             _("Version %(version)s is not finished yet. Change that one, or have it approved first.")
             % {"version": last.version}
         )
-    words = {name: getattr(last, name) for name in TEXT} if last else first_words(program)
+    texts = {name: getattr(last, name) for name in TEXT} if last else first_words(program)
     rules = {name: list(getattr(last, name).all()) for name in RULES} if last else {}
     guidelines = Guidelines(
-        program=program, version=last.version + 1 if last else 1, created_at=now, created_by=by, **words
+        program=program, version=last.version + 1 if last else 1, created_at=now, created_by=by, **texts
     )
     put(guidelines, {**rules, **fields})
     audit.record("guidelines.begun", guidelines, by=by, now=now, version=guidelines.version)
@@ -241,8 +241,8 @@ def put(guidelines: Guidelines, fields: dict[str, Any]) -> list[str]:
 def first_words(program: Program) -> dict[str, Any]:
     """Return what a first version begins with."""
     texts = defaults.texts_for(program.format) | defaults.clauses_for(program.format)
-    words: dict[str, Any] = {field: str(text) for field, text in texts.items()}
-    return words | (defaults.ONBOARDING_NUMBERS if program.format == Format.ONBOARDING else {})
+    first: dict[str, Any] = {field: str(text) for field, text in texts.items()}
+    return first | (defaults.ONBOARDING_NUMBERS if program.format == Format.ONBOARDING else {})
 
 
 def _not_now(guidelines: Guidelines) -> ProgramError:

@@ -147,14 +147,14 @@ def mentor_rules(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
 def time_here(least: int | None, most: int | None) -> tuple[tuple[str, str], ...]:
     """How long somebody must have been here, if it matters."""
     if least is not None and most is not None:
-        words = _("from %(least)s to %(most)s months") % {"least": least, "most": most}
+        sentence = _("from %(least)s to %(most)s months") % {"least": least, "most": most}
     elif least is not None:
-        words = ngettext("at least %(count)s month", "at least %(count)s months", least) % {"count": least}
+        sentence = ngettext("at least %(count)s month", "at least %(count)s months", least) % {"count": least}
     elif most is not None:
-        words = ngettext("at most %(count)s month", "at most %(count)s months", most) % {"count": most}
+        sentence = ngettext("at most %(count)s month", "at most %(count)s months", most) % {"count": most}
     else:
         return ()
-    return ((_("Time here"), words),)
+    return ((_("Time here"), sentence),)
 
 
 def only(label: str, rows: Iterable[Model]) -> tuple[tuple[str, str], ...]:
@@ -175,8 +175,8 @@ def pairing(guidelines: Guidelines) -> str:
         say = _("Mentees see mentors who fit what they want to learn, with the reasons, and ask one of them.")
     else:
         say = _("The coordinator proposes a mentor who fits what the mentee wants to learn.")
-    both = _("Both people say yes before anything begins. Either may say no without giving a reason.")
-    return f"{say} {both}"
+    sentence = _("Both people say yes before anything begins. Either may say no without giving a reason.")
+    return f"{say} {sentence}"
 
 
 def training(guidelines: Guidelines) -> str:

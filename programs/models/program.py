@@ -135,12 +135,12 @@ def roles_by_program(user: User) -> dict[int, set[Role]]:
     """
     if user.roles_read is not None:
         return user.roles_read
-    found: dict[int, set[Role]] = {}
+    roles: dict[int, set[Role]] = {}
     for program, role in Membership.objects.current().filter(user=user).values_list("program", "role"):
-        found.setdefault(program, set()).add(Role(role))
+        roles.setdefault(program, set()).add(Role(role))
     if user.reads_roles_once:
-        user.roles_read = found
-    return found
+        user.roles_read = roles
+    return roles
 
 
 class MembershipQuerySet(MarkedQuerySet["Membership"]):

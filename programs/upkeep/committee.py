@@ -69,16 +69,16 @@ def word_of(program: Program, user: User, *, now: datetime) -> set[int]:
     since = now - SETTLED
     on_their_own = set(roles.filter(added_at__lte=since).values_list("user_id", flat=True))
     given = list(roles.filter(added_at__gt=since).values_list("user_id", "added_by_id"))
-    found: set[int] = set()
+    hands: set[int] = set()
     coming = [user.pk]
     while coming:
-        if (one := coming.pop()) in found:
+        if (member := coming.pop()) in hands:
             continue
-        found.add(one)
-        if one not in on_their_own:
-            coming += [giver for held_by, giver in given if held_by == one]
-            coming += appointing.lately_appointed_by(one, now=now)
-    return found
+        hands.add(member)
+        if member not in on_their_own:
+            coming += [giver for held_by, giver in given if held_by == member]
+            coming += appointing.lately_appointed_by(member, now=now)
+    return hands
 
 
 def let_in_by_a_coordinator(program: Program, *, now: datetime) -> None:

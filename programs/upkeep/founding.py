@@ -69,10 +69,10 @@ def restate(
     """Change the name and the reasons. The address stays, so that links in mails go on working."""
     program = Program.objects.select_for_update().get(pk=program.pk)
     policy.require(by, Action.MANAGE_PROGRAM, program)
-    said = {"name": name, "purpose": purpose, "business_reason": business_reason, "employee_reason": employee_reason}
-    changed = [field for field, words in said.items() if getattr(program, field) != words.strip()]
+    texts = {"name": name, "purpose": purpose, "business_reason": business_reason, "employee_reason": employee_reason}
+    changed = [field for field, text in texts.items() if getattr(program, field) != text.strip()]
     for field in changed:
-        setattr(program, field, said[field].strip())
+        setattr(program, field, texts[field].strip())
     check_words(program)
     if changed:
         with first_come.taken(_name_taken()):

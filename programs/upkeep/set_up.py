@@ -22,14 +22,14 @@ def checklist(program: Program) -> list[dict[str, str]]:
     page = reverse("admin:programs_program_change", args=[program.pk])
     latest = program.guidelines.order_by("-version").first()
     in_force = program.guidelines.in_force().exists()
-    found = [
+    steps = [
         (_("Purpose and goals"), *purpose(program), f"{page}?part=goals"),
         (_("Dates"), *dates(program), f"{page}?part=cohorts"),
         (_("People"), *people(program, latest), f"{page}?part=committee"),
         (_("Text of the guidelines"), in_force, text(latest), address_of(latest, page)),
         (_("Support contacts"), *contacts(), reverse("admin:programs_supportcontact_changelist")),
     ]
-    first = next((number for number, (_title, done, _body, _url) in enumerate(found) if not done), -1)
+    first = next((number for number, (_title, done, _body, _url) in enumerate(steps) if not done), -1)
     return [
         {
             "title": title,
@@ -37,7 +37,7 @@ def checklist(program: Program) -> list[dict[str, str]]:
             "url": url,
             "state": "done" if done else "now" if number == first else "next",
         }
-        for number, (title, done, body, url) in enumerate(found)
+        for number, (title, done, body, url) in enumerate(steps)
     ]
 
 
@@ -64,19 +64,19 @@ def people(program: Program, latest: Guidelines | None) -> tuple[bool, str]:
     led = any(role == Role.FACILITATOR for role, _user in held)
     missing = max((latest.approvals_needed if latest else 2) - len(approving), 0)
     if missing:
-        words = ngettext("Add %(count)s more committee member.", "Add %(count)s more committee members.", missing)
-        return False, words % {"count": missing}
+        sentence = ngettext("Add %(count)s more committee member.", "Add %(count)s more committee members.", missing)
+        return False, sentence % {"count": missing}
     if not led:
         return False, _("Add a facilitator, who leads the committee.")
-    words = ngettext("%(count)s person decides", "%(count)s people decide", len(approving))
-    return True, words % {"count": len(approving)}
+    sentence = ngettext("%(count)s person decides", "%(count)s people decide", len(approving))
+    return True, sentence % {"count": len(approving)}
 
 
 def text(latest: Guidelines | None) -> str:
     """Where the latest version stands."""
     if latest is None:
         return _("Write version 1. Our texts are in it already; make them yours.")
-    words = {
+    sentences = {
         GuidelinesStatus.DRAFT: _("Version %(version)s is a draft. Send it to the committee."),
         GuidelinesStatus.RETURNED: _("The committee asks for changes to version %(version)s."),
         GuidelinesStatus.IN_REVIEW: _("Version %(version)s is with the committee: %(given)s of %(needed)s approvals."),
@@ -84,7 +84,7 @@ def text(latest: Guidelines | None) -> str:
         GuidelinesStatus.SUPERSEDED: _("Version %(version)s was replaced."),
     }[GuidelinesStatus(latest.status)]
     given = Approval.objects.filter(guidelines=latest, round=latest.round, decision=Decision.APPROVED).count()
-    return words % {"version": latest.version, "given": given, "needed": latest.approvals_needed}
+    return sentences % {"version": latest.version, "given": given, "needed": latest.approvals_needed}
 
 
 def address_of(latest: Guidelines | None, page: str) -> str:

@@ -104,23 +104,23 @@ def mixed_words(text: str) -> list[str]:
 def marked(name: str) -> str:
     """Return a name as it is shown where it counts who somebody is: with its alphabets, if it could pass for another."""
     name = plain(name)
-    found = scripts(name)
+    scripts_of_name = scripts(name)
     alike = any(set(word) <= ALIKE for word in WORD.findall(name))
-    if len(found) > 1 and not found <= EAST_ASIAN:
-        alphabets = ", ".join(sorted(script.capitalize() for script in found))
+    if len(scripts_of_name) > 1 and not scripts_of_name <= EAST_ASIAN:
+        alphabets = ", ".join(sorted(script.capitalize() for script in scripts_of_name))
         return _("%(name)s [letters of several alphabets: %(alphabets)s]") % {"name": name, "alphabets": alphabets}
-    if alike and found:
-        return _("%(name)s [%(alphabet)s letters]") % {"name": name, "alphabet": found.pop().capitalize()}
+    if alike and scripts_of_name:
+        return _("%(name)s [%(alphabet)s letters]") % {"name": name, "alphabet": scripts_of_name.pop().capitalize()}
     return name
 
 
 def refuse_mixed(text: str) -> None:
     """Refuse a name with a word of several alphabets, in a sentence that says which word."""
-    if found := mixed_words(plain(text)):
+    if mixed := mixed_words(plain(text)):
         raise ValidationError(
             _("“%(word)s” mixes letters of several alphabets that look alike. Please type it in one alphabet."),
             code="mixed",
-            params={"word": found[0]},
+            params={"word": mixed[0]},
         )
 
 

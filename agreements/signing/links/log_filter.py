@@ -16,7 +16,7 @@ SECRET = re.compile(
 def masked(value: object) -> object:
     """Return a value with every token in it masked; anything without one as it is."""
     text = value if isinstance(value, str) else str(value)
-    hidden = SECRET.sub(lambda found: f"{found[found.lastindex or 0]}***", text)
+    hidden = SECRET.sub(lambda match: f"{match[match.lastindex or 0]}***", text)
     return value if hidden == text else hidden
 
 

@@ -217,9 +217,9 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
     if session is None:
         return closed(request, reference=reference)
     now = timezone.now()
-    found = progress_of(session.request.version.agreement, now=now)
+    state = progress_of(session.request.version.agreement, now=now)
     over = over_of(session.request.version.match)
-    context = {"progress": found, "reference": reference, "over": over}
+    context = {"progress": state, "reference": reference, "over": over}
     return page(request, "agreements/link_progress.html", context)
 
 

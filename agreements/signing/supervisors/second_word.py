@@ -150,10 +150,10 @@ def _hold(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecisio
     presence.require_here(by, now=now)
     relationships.hold_match(decision.request.version.match)
     rows = SignerDecision.objects.open().with_people().select_for_update(of=("self",))
-    found = rows.filter(pk=decision.pk).first()
-    if found is None:
+    held = rows.filter(pk=decision.pk).first()
+    if held is None:
         raise AgreementError(_("This has been decided already."))
-    return found
+    return held
 
 
 def _answer(decision: SignerDecision, outcome: SignerDecision.Outcome, *, by: User, now: datetime) -> None:

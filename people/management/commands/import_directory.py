@@ -58,12 +58,12 @@ class Command(BaseCommand):
         by = self._person(options["by"])
         record = importing.upload(options["file"].read_bytes(), file_name=options["file"].name, by=by, now=now)
         self._prepare(record, options)
-        found = importing.preview(record)
-        self._print(found)
+        planned = importing.preview(record)
+        self._print(planned)
         if options["dry_run"]:
             transaction.set_rollback(True)
             return
-        if found.having(RowOutcome.REFUSED) and not options["skip_refused"]:
+        if planned.having(RowOutcome.REFUSED) and not options["skip_refused"]:
             raise CommandError("Nothing was imported. Correct the refused rows, or leave them out with --skip-refused.")
         importing.apply(record, skip_refused=options["skip_refused"], by=by, now=now)
         self.stdout.write(self.style.SUCCESS("Imported."))
@@ -94,21 +94,21 @@ class Command(BaseCommand):
             raise CommandError(message)
         return person
 
-    def _print(self, found: ImportPlan) -> None:
+    def _print(self, planned: ImportPlan) -> None:
         """Write the table: row, outcome, name, and what changes or why it is refused."""
-        for line in found.lines:
+        for line in planned.lines:
             self.stdout.write(f"{line.row:>6}  {line.outcome:<8}  {line.name[:32]:<32}  {self._remark(line)}".rstrip())
         self.stdout.write("")
-        if found.refused_columns:
-            self.stdout.write(f"Left out, neither kept nor shown: {', '.join(found.refused_columns)}")
-        if found.ignored_columns:
-            self.stdout.write(f"Not taken: {', '.join(found.ignored_columns)}")
-        if found.unknown_levels:
-            self.stdout.write(f"Levels to put in order with --levels: {', '.join(found.unknown_levels)}")
-        self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in found.counts().items()))
-        if found.new_addresses:
-            self.stdout.write(f"{found.new_addresses} new addresses have to be confirmed before they count.")
-        self.stdout.write(f"{found.absent} people of the directory are not in the file and stay as they are.")
+        if planned.refused_columns:
+            self.stdout.write(f"Left out, neither kept nor shown: {', '.join(planned.refused_columns)}")
+        if planned.ignored_columns:
+            self.stdout.write(f"Not taken: {', '.join(planned.ignored_columns)}")
+        if planned.unknown_levels:
+            self.stdout.write(f"Levels to put in order with --levels: {', '.join(planned.unknown_levels)}")
+        self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in planned.counts().items()))
+        if planned.new_addresses:
+            self.stdout.write(f"{planned.new_addresses} new addresses have to be confirmed before they count.")
+        self.stdout.write(f"{planned.absent} people of the directory are not in the file and stay as they are.")
 
     @staticmethod
     def _remark(line: PreviewRow) -> str:
