@@ -47,6 +47,7 @@ class Broken:
 
 def append(agreement: Agreement, kind: str, *, now: datetime, **data: Value) -> SignatureEvent:
     """Add an event, in the caller's transaction. Locks the agreement, so that events get their numbers one by one."""
+    # The row itself is written at the end; the last event must not be read before the lock is there.
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     last = SignatureEvent.objects.filter(agreement=agreement).order_by("-sequence").first()
     event = SignatureEvent(

@@ -53,6 +53,7 @@ def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
     The match comes first, then the version, then the request: the order in which ending a match locks them too.
     """
     relationships.hold_match(request.version.match)
+    # Only the lock is wanted: what the version says is read below, once nobody else can change it.
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if not locked.is_open:

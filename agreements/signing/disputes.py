@@ -54,6 +54,7 @@ def say_not_me(request: SignatureRequest, *, now: datetime) -> Dispute:
 def _hold(request: SignatureRequest) -> SignatureRequest:
     """Lock what a signature stands on, in the order in which signing locks; refuse one that counts no more."""
     relationships.hold_match(request.version.match)
+    # Only the lock is wanted: what the version says is read below, once nobody else can change it.
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
     request = SignatureRequest.objects.with_people().get(pk=request.pk)
     version = request.version

@@ -48,6 +48,7 @@ class GoalData(TypedDict):
 def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
     """Begin the agreement of a confirmed match, filled from sign-ups, guidelines and cohort. Twice does nothing more."""
     agreement, _created = Agreement.objects.get_or_create(match=match, defaults={"created_at": now})
+    # Two who begin at once get the same row; only under its lock is it certain whether the other has written a version.
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     if version := agreement.versions.first():
         return version

@@ -65,6 +65,7 @@ def answer_contact(request: ContactRequest, *, by: User, now: datetime) -> Conta
 def escalate_contacts(*, now: datetime) -> int:
     """Pass on what was not answered within two working days to everybody who runs the program."""
     waiting = ContactRequest.objects.open().filter(escalated_at__isnull=True)
+    # One that someone is answering just now is not passed on over their head.
     locked = waiting.with_people().select_for_update(of=("self",), skip_locked=True)
     rows = [row for row in locked if due_at(row.asked_at) <= now]
     ContactRequest.objects.filter(pk__in=[row.pk for row in rows]).update(escalated_at=now)

@@ -38,6 +38,7 @@ def group_of(cohort_id: int, point: str, role: str) -> QuerySet[AnswerSheet]:
 
 def lock(cohort_id: int) -> None:
     """Let one sheet at a time into the groups of a cohort, and nobody count meanwhile; until the transaction ends."""
+    # Without its key: sign-ups and matches that point to the cohort go on meanwhile.
     Cohort.objects.select_for_update(no_key=True).values_list("pk").get(pk=cohort_id)
 
 

@@ -99,6 +99,7 @@ def remind(today: date, *, now: datetime) -> None:
         reminders__lt=len(REMINDERS), opens_on__lte=today - REMINDERS[0]
     )
     reminded: dict[int, list[int]] = defaultdict(list)
+    # A row that another sweep holds is being reminded of by it: to wait for it would be to mail twice.
     for row in late.select_related("user__site").select_for_update(of=("self",), skip_locked=True):
         number = sum(row.opens_on <= today - after for after in REMINDERS)
         if number > row.reminders:

@@ -42,6 +42,7 @@ def record_missed(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
 def close_unrecorded(*, now: datetime) -> int:
     """Let meetings of pairs that have parted count as not recorded, once both have been asked; return how many (L-16)."""
     over = Meeting.objects.unrecorded(now - ASK_FOR).filter(match__status__in=OVER, match__ended_at__lte=now - ASK_FOR)
+    # What another sweep, or one of the two, holds just now is left to the next sweep.
     waiting = list(over.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
     for meeting in waiting:
         move(meeting, MeetingStatus.UNRECORDED)

@@ -55,6 +55,7 @@ def claim(owner: str, *, now: datetime, at_most: int = BATCH, urgent_first: bool
     Where the server fails, those first that it has not refused: each try is another message's then.
     """
     order = (URGENT_FIRST if urgent_first else "unproven", "due_at", "pk")
+    # Several workers claim at once: each takes what no other is taking, and none waits for another's mail server.
     due = Message.objects.due(now).order_by(*order).select_for_update(skip_locked=True)
     taken = list(due.values_list("pk", flat=True)[:at_most])
     if not taken:

@@ -69,6 +69,7 @@ class Marked(models.Model):
             return
         with transaction.atomic(savepoint=False):
             # Locked before it is read: two who save different fields would each mark what the other has not written.
+            # Without its key: rows that merely point to this one can be written meanwhile.
             held: models.QuerySet[Marked] = (
                 models.QuerySet(type(self)).select_for_update(no_key=True, of=("self",)).filter(pk=self.pk)
             )

@@ -65,6 +65,7 @@ def append(events: Iterable[AuditEvent]) -> list[AuditEvent]:
 
 
 def _free_strand() -> AuditStrand:
+    # A strand is held until its transaction ends: waiting for one could close a circle with rows that its holder locks next.
     free = AuditStrand.objects.select_for_update(skip_locked=True).order_by("number")[:1]
     for strand in free:
         return strand

@@ -214,6 +214,7 @@ def put_in_force(guidelines: Guidelines, *, by: User, now: datetime) -> None:
 
 def locked(guidelines: Guidelines) -> Guidelines:
     """Lock the program, then the version, and return its fresh row."""
+    # Nothing of the program is written. Two versions of it, of which one can be in force, are decided one after the other.
     Program.objects.select_for_update().get(pk=guidelines.program_id)
     return Guidelines.objects.select_for_update(of=("self",)).select_related("program").get(pk=guidelines.pk)
 

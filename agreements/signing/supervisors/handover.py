@@ -108,6 +108,7 @@ def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> 
     if not plain_lines(reason).strip():
         raise AgreementError(_("Write why. The reason stands on the certificate."))
     relationships.hold_match(request.version.match)
+    # Only the lock is wanted: what the version says is read below, once nobody else can change it.
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if locked.is_of_the_pair:
