@@ -49,8 +49,9 @@ def _returned(message: Message, *, now: datetime) -> Mail | None:
         "partner": version.match.other(message.recipient),
         "by": refused.signer if refused else None,
         "declined": bool(refused and refused.status == SignatureStatus.DECLINED),
-        "amendment": version.amends_id is not None,
+        "amendment": version.amends_id is not None and version.in_force_at is None,
         "lapsed": bool(message.context.get("lapsed")),
+        "was_in_force": version.in_force_at is not None,
     }
     button = Button(_("Change the agreement"), absolute(reverse("agreements:show", args=[version.match.pk])))
     return Mail("agreements_returned", context, button=button, thread=f"agreement-{version.agreement_id}")
@@ -66,6 +67,8 @@ def _no_longer_asked(message: Message, *, now: datetime) -> Mail | None:
     request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
     if request is None or request.status not in NO_LONGER_ASKED:
         return None
+    if request.status == SignatureStatus.VOID and request.version.match.is_over:
+        return None  # no new version comes; `mentoring_over` says so
     button = Button(_("Open the mentoring site"), absolute(reverse("home")))
     thread = f"agreement-{request.version.agreement_id}"
     context = {**people(request.version), "changing": request.status == SignatureStatus.VOID}

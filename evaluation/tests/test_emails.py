@@ -80,8 +80,8 @@ def test_d09_the_chosen_person_hears_who_and_nothing_else(now: datetime) -> None
     contacting.escalate_contacts(now=now + timedelta(days=2))
     letters = sent(now + timedelta(days=2))
     assert [letter.subject for letter in letters] == [
-        "Contact somebody who asked for you",
-        *["Contact somebody who is still waiting"] * 2,
+        "Contact someone who asked for you",
+        *["Contact someone who is still waiting"] * 2,
     ]
     assert other.email in {address for letter in letters for address in letter.to}
     assert match.mentee.user.name in str(letters[0].body)

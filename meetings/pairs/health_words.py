@@ -39,7 +39,9 @@ def definition() -> list[str]:
             "fortnightly": fortnightly.following.days,
             "monthly": monthly.following.days,
         },
-        _("The two have not met for %(weeks)d weeks (every four weeks: %(monthly)d), because meetings were called off.")
+        _(
+            "The two have not met for %(weeks)d weeks (every four weeks: %(monthly)d), for example because meetings were called off."
+        )
         % {"weeks": weekly.apart.days // 7, "monthly": monthly.apart.days // 7},
         _(
             "Where a pair meets less often than every week, its rhythm wins: one round and %(days)d days to record it. "

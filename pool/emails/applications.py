@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
+from pool.emails.parts import rhythm_of
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.emails import addresses_of_coordinators
+from programs.plain_words import rhythm
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +30,7 @@ def own_mentor(message: Message, *statuses: MentorStatus) -> Mentor | None:
 def own_mentee(message: Message, *statuses: MenteeStatus) -> Mentee | None:
     """Return the recipient's sign-up that a message is about, if it still stands there."""
     own = Mentee.objects.visible_to(message.recipient).filter(pk=message.subject_id, status__in=statuses)
-    return own.select_related("cohort__program", "nominated_by", "user").first()
+    return own.select_related("cohort__program", "cohort__guidelines", "nominated_by", "user").first()
 
 
 def mentor_nominated(mentor: Mentor, *, now: datetime) -> Message:
@@ -44,7 +46,7 @@ def _mentor_nominated(message: Message, *, now: datetime) -> Mail | None:
         return None
     return Mail(
         "pool_mentor_nominated",
-        {"program": mentor.program, "nominated_by": mentor.nominated_by},
+        {"program": mentor.program, "nominated_by": mentor.nominated_by, "rhythm": rhythm_of(mentor.program)},
         button=Button(_("Read and decide"), absolute(reverse("pool:apply", args=[mentor.program.slug]))),
         facts=[(_("Program"), mentor.program), (_("Nominated by"), mentor.nominated_by)],
         reply_to=addresses_of_coordinators(mentor.program),
@@ -62,10 +64,10 @@ def _mentee_nominated(message: Message, *, now: datetime) -> Mail | None:
     mentee = own_mentee(message, MenteeStatus.NOMINATED)
     if mentee is None:
         return None
-    program = mentee.cohort.program
+    program, guidelines = mentee.cohort.program, mentee.cohort.guidelines
     return Mail(
         "pool_mentee_nominated",
-        {"program": program, "nominated_by": mentee.nominated_by},
+        {"program": program, "nominated_by": mentee.nominated_by, "rhythm": guidelines and rhythm(guidelines)},
         button=Button(_("Read and decide"), absolute(reverse("pool:sign_up", args=[mentee.cohort_id]))),
         facts=[(_("Program"), program), (_("Nominated by"), mentee.nominated_by)],
         reply_to=addresses_of_coordinators(program),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications.links import absolute
 from notifications.models import Category
 from notifications.outbox import Button, Mail, queue, renders
+from pool.emails.parts import rhythm_of
 from pool.models import ExtraPlaceRequest, Mentor
 from programs.emails import addresses_of_coordinators
 from programs.models import Program
@@ -56,7 +57,7 @@ def _mentor_wanted(message: Message, *, now: datetime) -> Mail | None:
         return None
     return Mail(
         "pool_mentor_wanted",
-        {"program": program},
+        {"program": program, "rhythm": rhythm_of(program)},
         button=Button(_("Read what it means"), absolute(reverse("pool:apply", args=[program.slug]))),
         facts=[(_("Program"), program)],
         reply_to=addresses_of_coordinators(program),

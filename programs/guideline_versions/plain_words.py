@@ -172,7 +172,7 @@ def pairing(guidelines: Guidelines) -> str:
             guidelines.preferences_max,
         ) % {"count": guidelines.preferences_max}
     elif guidelines.mentee_say == Say.SELF:
-        say = _("Mentees see mentors who fit what they want to learn, with the reasons, and ask one of them.")
+        say = _("Mentees see mentors who fit what they want to learn, with the reasons, and ask up to three of them.")
     else:
         say = _("The coordinator proposes a mentor who fits what the mentee wants to learn.")
     sentence = _("Both people say yes before anything begins. Either may say no without giving a reason.")

@@ -149,11 +149,20 @@ def test_whoever_helps_to_run_it_sees_it_before_it_opens(role: Role, client: Cli
     assert program.name in client.get(reverse("programs:list")).text
 
 
+def test_e27_an_administrator_sees_it_too_and_the_page_says_so(client: Client) -> None:
+    program = ProgramFactory.create(opened_at=None)
+    client.force_login(UserFactory.create(is_organization_administrator=True))
+
+    page = client.get(reverse("programs:program", args=[program.slug])).text
+
+    assert "Only organization administrators and people who help to run the program see this page." in page
+
+
 @pytest.mark.parametrize(
     ("say", "words"),
     [
         ("ranked", "Mentees rank up to 5 mentors"),
-        ("self", "Mentees see mentors who fit what they want to learn, with the reasons, and ask one of them."),
+        ("self", "Mentees see mentors who fit what they want to learn, with the reasons, and ask up to three of them."),
         ("none", "The coordinator proposes a mentor"),
     ],
 )

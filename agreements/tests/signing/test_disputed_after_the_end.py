@@ -80,7 +80,7 @@ def test_a24_the_two_hear_what_was_found_and_not_that_anything_goes_on(now: date
     disputes.confirm(dispute, remark="Seen.", by=coordinator_of(version), now=now)
 
     last = mails_to(version.match.mentee.user, now=now)[-1]
-    assert last.subject.startswith("Checked: your agreement")
+    assert last.subject.startswith("Verified: your agreement")
     assert "it is right" in last.body
     assert "goes on" not in last.subject + last.body
 

@@ -70,7 +70,7 @@ def test_a24_the_coordinator_and_both_participants_are_told(now: datetime) -> No
 
     assert mails_to(coordinator_of(version), now=now)[-1].subject == "Check a signature: “this was not me”"
     for user in (match.mentee.user, match.mentor.user):
-        assert mails_to(user, now=now)[-1].subject.startswith("Wait: your agreement")
+        assert mails_to(user, now=now)[-1].subject.startswith("On hold: your agreement")
 
 
 def test_a24_said_twice_it_is_one_dispute_and_one_event(now: datetime) -> None:

@@ -52,7 +52,7 @@ def test_a_proposal_says_who_and_asks_for_an_answer(now: datetime) -> None:
     message = sent_to(mentee, now=now)
 
     assert message.subject == "Say yes or no: Amara Okafor as your mentor"
-    assert "The page says why we think that you fit." in message.body
+    assert "The page says why we think that you would work well together." in message.body
     assert "wanted topics" not in message.body
     assert "At work: Team Lead" in message.body
     assert "Please answer by: Tuesday 10 March 2026, 09:00 (UTC)" in message.body
