@@ -197,8 +197,8 @@ def test_p16_a_nomination_says_who_named_whom_and_that_it_is_free(now: datetime)
 
     body = str(sent_to(mentor.user, now=now).body)
 
-    assert "Bea Boss has named you as a mentor" in body
-    assert "A no needs no reason" in body
+    assert "Bea Boss has nominated you as a mentor" in body
+    assert "You don’t need a reason for a no" in body
 
 
 def test_p07_a_nomination_of_a_mentee_is_told_too(now: datetime) -> None:

@@ -71,7 +71,7 @@ def test_e24_a_question_says_who_asks_and_leaves_why_the_two_fit_to_the_page(
 def test_a_reminder_says_that_a_no_is_fine(question: MentorRequest, now: datetime) -> None:
     emails.request_reminder(question, last=False, now=now)
 
-    assert "A no needs no reason" in str(sent_to(question.mentor.user, now=now).body)
+    assert "You don’t need a reason for a no" in str(sent_to(question.mentor.user, now=now).body)
 
 
 @pytest.mark.parametrize(
