@@ -212,7 +212,7 @@ def test_p07_a_nomination_of_a_mentee_is_told_too(now: datetime) -> None:
     )
     pool_emails.mentee_nominated(mentee, now=now)
 
-    assert "Bea Boss has named you" in str(sent_to(mentee.user, now=now).body)
+    assert "Bea Boss has nominated you" in str(sent_to(mentee.user, now=now).body)
 
 
 def test_messages_about_what_is_no_longer_true_are_dropped(now: datetime) -> None:
