@@ -32,13 +32,14 @@ def mail_to(person: User, *, now: datetime) -> str:
 def test_e27_who_is_asked_to_join_reads_how_often_one_meets_by_the_guidelines(asked: str, now: datetime) -> None:
     program = ProgramFactory.create()
     guidelines = GuidelinesFactory.create(program=program, **MONTHLY)
-    person = UserFactory.create(supervisor=UserFactory.create())
+    boss = UserFactory.create()
+    person = UserFactory.create(supervisor=boss)
     ask: dict[str, Any] = {
-        "mentor": lambda: nominations.nominate(program, user=person, by=person.supervisor, now=now),
+        "mentor": lambda: nominations.nominate(program, user=person, by=boss, now=now),
         "mentee": lambda: nominations.nominate_mentee(
             CohortFactory.create(program=program, guidelines=guidelines),
             user=person,
-            by=person.supervisor,
+            by=boss,
             now=now,
         ),
         "colleague": lambda: emails.mentor_wanted(program, recipient=person, now=now),

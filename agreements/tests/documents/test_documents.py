@@ -199,7 +199,11 @@ def test_the_mail_goes_out_although_the_pdf_waits(now: datetime, settings: Setti
     settings.SEALING_KEY = ""  # before anybody is in the directory: their marks are made with it where it is set
     version = in_force(now=now)
 
-    (mail,) = [mail for mail in mails_to(version.match.mentee.user, now=now) if "The signed PDF is waiting to be sealed" in mail.body]
+    (mail,) = [
+        mail
+        for mail in mails_to(version.match.mentee.user, now=now)
+        if "The signed PDF is waiting to be sealed" in mail.body
+    ]
 
     assert mail.attachments == []
     assert causes() == [("seal", 1)]
