@@ -135,7 +135,7 @@ def reset() -> int:
                     shutil.rmtree(path)
                 else:
                     path.unlink(missing_ok=True)
-    say("The demo is empty. `python3 run.py` builds it anew.")
+    say("The demo is empty. `python3 run.py` builds it again.")
     return 0
 
 

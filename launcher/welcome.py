@@ -20,7 +20,7 @@ def welcome(address: str, mail: Path, accounts: list[dict[str, str]]) -> str:
         lines.append("")
     lines += [
         f"Mail that was sent: {address}/demo/mail/",
-        f"  (it lies in {mail}, and never leaves this machine)",
+        f"  (it is kept in {mail}, and never leaves this machine)",
         "",
         "Stop with Ctrl-C. A second start keeps what you did; `python3 run.py reset` empties it.",
     ]

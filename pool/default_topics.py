@@ -1,4 +1,4 @@
-"""What an organisation starts with. Coordinators change the list in the dashboard."""
+"""What an organisation starts with. Organization administrators change the list on the desk."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
         _("Working with people"),
         (
             _("Giving and taking feedback"),
-            _("Hard talks"),
+            _("Difficult conversations"),
             _("Listening and asking questions"),
             _("Building a network"),
             _("Working across cultures"),
-            _("Working with people far away"),
+            _("Working with people in other places"),
         ),
     ),
     (
@@ -22,7 +22,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             _("Leading for the first time"),
             _("Leading without a title"),
-            _("Handing over work"),
+            _("Delegating work"),
             _("Running good meetings"),
             _("Leading through change"),
         ),
@@ -44,12 +44,12 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (_("Data and analysis"), _("New digital tools"), _("Working with AI"), _("Quality and safety")),
     ),
     (
-        _("Your way"),
+        _("Your own path"),
         (
             _("Starting well in a new role"),
             _("Finding your next step"),
             _("Confidence at work"),
-            _("Work and the rest of life"),
+            _("Balancing work and life"),
         ),
     ),
     (

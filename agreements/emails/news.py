@@ -41,7 +41,7 @@ def to_the_pair(template: str, request: SignatureRequest, message: Message, **mo
     return Mail(
         template,
         {**people(version), "partner": partner, "signer": request.signer, **more},
-        button=Button(_("See where it stands"), absolute(reverse("agreements:show", args=[version.match.pk]))),
+        button=Button(_("See your agreement"), absolute(reverse("agreements:show", args=[version.match.pk]))),
         thread=f"agreement-{version.agreement_id}",
     )
 

@@ -24,16 +24,16 @@ GROUND_RULES = _(
     "When we cannot meet, we find another day instead of skipping.",
 )
 OUT_OF_BOUNDS = _(
-    "Pay, promotion and ratings.\nWhat others told us in confidence.\nPersonal matters, unless the one concerned raises them.",
+    "Pay, promotion and ratings.\nWhat others told us in confidence.\nPersonal matters, unless the person concerned raises them.",
 )
 CANCELLING = _(
-    "Whoever cannot come says so at least one day before and names another day in the same week, or the next.",
+    "If one of us cannot come, we say so at least one day before and suggest another day in the same week or the next.",
 )
 
 # Fixed clauses: the pair reads them, and cannot change them.
 CONFIDENTIALITY = _("What we say to each other stays between us. There are three limits. Either of us must speak up")
 CONFIDENTIALITY_LIMITS = (
-    _("when somebody is in danger: one of us, or anybody else;"),
+    _("when someone is in danger: one of us, or anyone else;"),
     _("when we learn of something illegal;"),
     _("when a court or the law orders us to."),
 )

@@ -55,5 +55,5 @@ LEVELS: dict[str, str | _StrPromise] = {
     "reaction": _("Reaction: what people think of it"),
     "learning": _("Learning: what they have learnt"),
     "behaviour": _("Behaviour: what they do differently"),
-    "result": _("Results: what comes of it"),
+    "result": _("Results: what comes out of it"),
 }

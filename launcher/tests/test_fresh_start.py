@@ -73,7 +73,7 @@ class Demo:
     @property
     def mail(self) -> Path:
         """Where the mail lies."""
-        return Path(self.told(r"it lies in ([^,]+),"))
+        return Path(self.told(r"it is kept in ([^,]+),"))
 
     def last_words(self) -> str:
         """Return what the processes said last, for somebody who looks into a failure."""

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 # P-07
 MENTEE_WHO = _(
-    "Anybody who wants to grow in their work and will make the time: people who take on a new role, "
-    "want to learn a new field, or look for another view on how they work.",
+    "Anyone who wants to grow in their work and will make the time: people who take on a new role, "
+    "want to learn a new field, or would like another view of how they work.",
 )
-MENTEE_WHO_ONBOARDING = _("Everybody who has just joined us, in their first months.")
+MENTEE_WHO_ONBOARDING = _("Everyone who has just joined us, in their first months.")
 MENTEE_WHO_REVERSE = _(
-    "Senior colleagues who want to learn from somebody with newer knowledge: new tools, "
+    "Senior colleagues who want to learn from someone with newer knowledge: new tools, "
     "new customers, another generation’s view.",
 )
 
@@ -31,7 +31,7 @@ MENTOR_QUALITIES = _(
     "Good mentors\n"
     "- listen before they advise\n"
     "- share what went wrong as well as what went well\n"
-    "- keep their word and keep things to themselves\n"
+    "- keep their word and keep confidences\n"
     "- are curious about other people’s work\n"
     "- have the time: one meeting at a time, as often as these guidelines say",
 )
@@ -44,8 +44,8 @@ TRAINING = _(
 
 # P-11
 MENTOR_SUPPORT = _(
-    "Mentors are not left alone. The page of the program names its coordinator and its facilitator, whom mentors can ask "
-    "at any time, and holds the training and the reading that go with it.",
+    "Mentors are not left alone. The page of the program names its coordinator and its facilitator, and mentors can ask "
+    "them at any time. It also has the training and the reading that go with it.",
 )
 
 # P-12: what evaluation.survey.points asks, and when.
@@ -68,14 +68,14 @@ GROUND_RULES = _(
     "- We come prepared and on time. If one of us cannot come, we find another day instead of skipping.\n"
     "- We tell each other openly what helps and what does not. Feedback goes in both directions.\n"
     "- Either of us may end the mentoring at any time, without giving a reason and without blame.\n"
-    "- Confidence has limits: if somebody is in danger, if the law is broken, or if a court demands it, "
-    "we must speak up. Then we say so to each other first, if we can.",
+    "- Confidentiality has limits: if someone is in danger, if the law is broken, or if a court demands it, "
+    "we must speak up. Then we tell each other first, if we can.",
 )
 
 # P-14
 WHAT_MENTORING_IS = _(
-    "Mentoring is a series of talks between two people over some months. One has more experience with something "
-    "and passes it on; the other sets the goals and does the learning. Both learn.\n"
+    "Mentoring is a series of conversations between two people over some months. One has more experience with something "
+    "and passes it on; the other sets the goals. Both learn.\n"
     "It is voluntary, it happens during working hours, and it belongs to the two of them.",
 )
 WHAT_MENTORING_IS_NOT = _(
@@ -88,13 +88,13 @@ WHAT_MENTORING_IS_NOT = _(
 LIMITS_OF_ROLE = _(
     "A mentor listens, asks, shares experience and opens doors. A mentor does not solve the mentee’s problems, "
     "does not speak for the mentee to their supervisor, and does not give legal, medical or financial advice.\n"
-    "When a subject is too large or too personal, the mentor says so kindly and names somebody who can help. "
+    "When a topic is too large or too personal, the mentor says so kindly and suggests someone who can help. "
     "A mentor may always ask the facilitator or the coordinator for advice, without naming the mentee.",
 )
 PROFESSIONAL_HELP = _(
-    "Some things need somebody who is trained for them: worry or illness, trouble at home, debt, bullying, "
-    "harassment, or something that breaks our rules. The page “Get support” lists whom to turn to. "
-    "Everybody may use it, without asking anybody and without giving a reason to the partner.",
+    "Some things need a person who is trained for them: worry or illness, trouble at home, debt, bullying, "
+    "harassment, or something that breaks our rules. The page “Get support” lists the people you can turn to. "
+    "Everyone may use it, without asking for permission and without giving their partner a reason.",
 )
 
 # P-25: the clauses of agreements, one point on each line. Pairs change these words,
@@ -102,24 +102,24 @@ MENTOR_DUTIES = _(
     "Listens first, asks good questions, and advises after that.\n"
     "Shares experience openly: what worked, and what went wrong.\n"
     "Gives honest feedback and welcomes it too.\n"
-    "Helps to meet people and to find what is worth reading.",
+    "Helps the mentee to meet people and to find what is worth reading.",
 )
 MENTOR_DUTIES_REVERSE = _(
-    "Shows how they work and what they see, also where it differs from what is usual here.\n"
+    "Shows how they work and what they see, including where it differs from what is usual here.\n"
     "Says openly what they think, whatever the levels.\n"
-    "Prepares one subject for each meeting.\n"
+    "Prepares one topic for each meeting.\n"
     "Learns from the other’s experience too.",
 )
 MENTOR_DUTIES_ONBOARDING = _(
-    "Is the first person to ask, and says so again.\n"
-    "Explains how things are done here, also what is written nowhere.\n"
+    "Is the first person to ask, and reminds their colleague of that.\n"
+    "Explains how things are done here, including what is written nowhere.\n"
     "Introduces colleagues.\n"
     "Asks how the first weeks go, and listens.",
 )
 MENTEE_DUTIES = _(
     "Sets the goals and decides what each meeting is about.\n"
     "Comes prepared with questions.\n"
-    "Tries things out between meetings and tells how it went.\n"
+    "Tries things out between meetings and says how it went.\n"
     "Gives honest feedback and welcomes it too.",
 )
 EXPECTATIONS = _(
@@ -135,7 +135,7 @@ FIXED_CLAUSES = _(
 )
 # and choose among these.
 OPTIONAL_CLAUSES = _(
-    "We take turns to prepare a subject.\n"
+    "We take turns to prepare a topic.\n"
     "We begin each meeting with what we have tried since the last.\n"
     "We look back together after three meetings and change what does not help.\n"
     "Between meetings we answer each other within two working days.",

@@ -98,7 +98,7 @@ class Cast:
         tomasz.press("Begin")
         tomasz.fill("What can you pass on?", "I have led three projects.")
         tomasz.press("Save and go on")
-        tomasz.tick("Planning a project", "Hard talks")
+        tomasz.tick("Planning a project", "Difficult conversations")
         tomasz.press("Save and go on")
         tomasz.tick("Lead people or projects", "I do it often")
         tomasz.press("Save and go on")
