@@ -125,7 +125,7 @@ def test(arguments: Sequence[str]) -> NoReturn:
 def reset() -> int:
     """Remove the data of the demo, and nothing else."""
     if os.environ.get("DATABASE_URL"):
-        message = "DATABASE_URL is set, and reset empties only the database that run.py itself keeps. Unset it first."
+        message = "DATABASE_URL is set, and reset empties only run.py's own database. Unset it first."
         raise LaunchError(message)
     with only_one():
         for folder in {VAR, servers_home(server_account())}:

@@ -84,7 +84,7 @@ def install(lock: Path) -> None:
             if number == len(attempts):
                 raise
             reason = str(error).splitlines()[-1].strip()
-            say(f"  It did not work with {source.name}, so the next way is tried. ({reason})")
+            say(f"  It did not work with {source.name}, so the next one is tried. ({reason})")
         else:
             return
 

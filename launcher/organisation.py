@@ -49,7 +49,7 @@ def beginning(arguments: Sequence[str]) -> Beginning | None:
     flags = read_flags(arguments)
     if has_begun():
         if flags:
-            message = f"The organisation in {place()} has begun already. Start it without flags: python3 run.py new"
+            message = f"The organisation in {place()} exists already. Start it without flags: python3 run.py new"
             raise LaunchError(message)
         return None
     asked = {
@@ -75,7 +75,7 @@ def read_flags(arguments: Sequence[str]) -> dict[str, str]:
         flag, equals, value = rest.pop(0).partition("=")
         key = flag.removeprefix("--")
         if key not in {"organisation", "name", "email"} or not flag.startswith("--") or not (equals or rest):
-            message = f"This could not be understood: {flag}. For example:\n  {USAGE}"
+            message = f"Unknown flag or missing value: {flag}. For example:\n  {USAGE}"
             raise LaunchError(message)
         flags[key] = (value if equals else rest.pop(0)).strip()
     return flags
@@ -122,8 +122,8 @@ class OwnInstallation(Installation):
         if servers_home(server_account()) != VAR:
             # Outside the clone is a folder for temporary files, which some machines clear by age.
             message = (
-                "The database would not be kept with this clone, because it runs as another account than root and "
-                "cannot get here. Run this as an ordinary account, or move the clone to a folder that all may enter."
+                "The database would not be kept with this clone, because it runs as an account other than root and "
+                "cannot reach this folder. Run this as an ordinary account, or move the clone to a folder that everyone may enter."
             )
             raise LaunchError(message)
         place().mkdir(mode=0o700, exist_ok=True, parents=True)

@@ -43,7 +43,7 @@ def servers_home(account: Account | None) -> Path:
     home.mkdir(mode=0o755, exist_ok=True)
     owner = home.lstat()
     if owner.st_uid != os.geteuid() or not stat.S_ISDIR(owner.st_mode):
-        message = f"{home} belongs to somebody else. Remove it, or move the clone to a folder that others may enter."
+        message = f"{home} belongs to another account. Remove it, or move the clone to a folder that others may enter."
         raise LaunchError(message)
     home.chmod(0o755)
     return home

@@ -186,7 +186,7 @@ class Postgres:
                 return
             time.sleep(0.02)
         stop(process)
-        message = f"PostgreSQL did not start. Its last words stand in {self.log}: {self._last_words()}"
+        message = f"PostgreSQL did not start. The end of its log, {self.log}: {self._last_words()}"
         raise LaunchError(message)
 
     def _state(self) -> list[str]:

@@ -61,7 +61,7 @@ class Valkey:
                 return
             time.sleep(0.02)
         self.stop()
-        message = f"Valkey did not start. Its last words stand in {self.log}."
+        message = f"Valkey did not start. See its log: {self.log}"
         raise LaunchError(message)
 
     def stop(self) -> None:

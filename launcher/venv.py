@@ -72,7 +72,7 @@ def trouble() -> str | None:
     # The programs in it name the place where they were installed: after a move they run what lies there now, or nothing.
     if stamp.get("place", str(VENV.resolve())) != str(VENV.resolve()):
         return f"it was made in {stamp['place']}"
-    return None if runs("") else "its Python does not run any more"
+    return None if runs("") else "its Python no longer runs"
 
 
 def runs(statement: str) -> bool:
@@ -88,7 +88,7 @@ def make_room() -> None:
     empty = VENV.is_dir() and not any(VENV.iterdir())
     if not empty and os.path.lexists(VENV) and not is_ours():
         message = (
-            f"What is at {VENV} is not an environment that run.py made for this clone, so it is left alone. "
+            f"What is at {VENV} is not an environment that run.py made for this clone, so it is not touched. "
             "Move it or remove it, then start again."
         )
         raise LaunchError(message)

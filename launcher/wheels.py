@@ -87,7 +87,7 @@ def wheels(pins: Iterable[str], target: Target, environment: Mapping[str, str]) 
             env=dict(environment),
         )
         if done.returncode:
-            message = f"For {target} the package index has not got everything: {' '.join(done.stderr.split())}"
+            message = f"For {target} the package index does not have everything: {' '.join(done.stderr.split())}"
             raise LaunchError(message)
         answer = tomllib.loads((home / "pylock.toml").read_text())
     return {

@@ -47,7 +47,7 @@ def test_a_short_program_returns_what_it_printed() -> None:
 
 
 def test_a_short_program_that_fails_is_named_with_its_last_words() -> None:
-    with pytest.raises(LaunchError, match=r"python\S* did not succeed: out of luck"):
+    with pytest.raises(LaunchError, match=r"python\S* failed: out of luck"):
         run_quietly([sys.executable, "-c", "import sys; sys.exit('first\\nout of luck')"])
 
 

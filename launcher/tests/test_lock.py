@@ -104,7 +104,7 @@ def test_a_lock_with_the_hash_of_one_wheel_is_refused_with_package_python_and_ma
             "requirements.lock: built 1.0 has no wheel for Python 3.11 on aarch64, Python 3.12 on x86-64, "
             "Python 3.12 on aarch64, Python 3.13 on x86-64, Python 3.13 on aarch64 among its hashes."
         ),
-        "Make the locks anew from the package index: python3 run.py lock",
+        "Make the locks again from the package index: python3 run.py lock",
     ]
 
 
@@ -118,7 +118,7 @@ def test_a_package_that_the_index_has_not_for_all_is_refused_before_the_locks_ch
     made = make_locks(environment, upgrade=False)
 
     with pytest.raises(
-        LaunchError, match="For Python 3.13 on aarch64 the package index has not got everything: .*built"
+        LaunchError, match="For Python 3.13 on aarch64 the package index does not have everything: .*built"
     ):
         check_wheels(made, environment)
     assert "1f1f" in locks[0].read_text()

@@ -74,7 +74,7 @@ def test_a_link_laid_by_a_stranger_is_refused(monkeypatch: pytest.MonkeyPatch, t
     home.rmdir()
     home.symlink_to(tmp_path)
     try:
-        with pytest.raises(LaunchError, match="belongs to somebody else"):
+        with pytest.raises(LaunchError, match="belongs to another account"):
             servers_home(SOMEBODY)
     finally:
         home.unlink()

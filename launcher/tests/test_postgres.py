@@ -87,7 +87,7 @@ def test_a_server_that_cannot_start_says_where_its_last_words_are(home: Path) ->
     server.settings["shared_buffers"] = "lots"
 
     with pytest.raises(
-        LaunchError, match=r"PostgreSQL did not start. Its last words stand in .*postgres.log: .*shared_buffers"
+        LaunchError, match=r"PostgreSQL did not start. The end of its log, .*postgres.log: .*shared_buffers"
     ):
         server.start()
 

@@ -75,7 +75,7 @@ def robbed_of_its_python(place: Path) -> None:
         (cut_short, "an earlier start did not finish it"),
         (half_made_before_there_were_stamps, "an earlier start did not finish it"),
         (moved, "it was made in /home/somebody/whetstone/.venv"),
-        (robbed_of_its_python, "its Python does not run any more"),
+        (robbed_of_its_python, "its Python no longer runs"),
     ],
 )
 def test_what_another_or_a_failed_start_left_is_replaced_with_a_sentence(
@@ -157,7 +157,7 @@ def test_what_run_py_did_not_make_is_left_alone(place: Path, lay: Callable[[Path
     lay(place)
     before = sorted(place.parent.rglob("*")), place.is_symlink()
 
-    with pytest.raises(LaunchError, match="so it is left alone. Move it or remove it, then start again."):
+    with pytest.raises(LaunchError, match="so it is not touched. Move it or remove it, then start again."):
         make_room()
 
     assert (sorted(place.parent.rglob("*")), place.is_symlink()) == before
