@@ -38,7 +38,7 @@ def cast(staff: Staff) -> list[DemoPerson]:
         *part(
             staff.team.coordinator,
             "Coordinator",
-            "Runs the programs: applications to decide, a matching to compare, a report",
+            "Runs the programs: applications to decide about, scenarios to compare, a report",
         ),
         *part(
             running.mentee.user if running else None,
@@ -46,17 +46,17 @@ def cast(staff: Staff) -> list[DemoPerson]:
             "In week 7 with a mentor: meetings, goals, notes, a survey",
         ),
         *part(running.mentor.user if running else None, "Mentor", "The other half of that pair"),
-        *part(unwritten.mentee.user if unwritten else None, "Mentee", "Just matched: the agreement is to be written"),
+        *part(unwritten.mentee.user if unwritten else None, "Mentee", "Just matched: the agreement has to be written"),
         *part(
             request.signer if request else None,
             "Supervisor",
             "Asked by mail to sign; needs no account for it (see the mail)",
         ),
         *part(staff.team.committee[0], "Committee member", "Has a new version of the guidelines to approve"),
-        *part(staff.team.facilitator, "Facilitator", "Looks after mentors, reads the reports"),
-        *part(senior.user if senior else None, "Senior mentee", "Waits for a match in the reverse program"),
-        *part(buddy.user if buddy else None, "Buddy", "Stands ready for newcomers"),
-        *part(staff.notable.get("begun"), "Mentor to be", "Has begun an application"),
+        *part(staff.team.facilitator, "Facilitator", "Supports the mentors, reads the reports"),
+        *part(senior.user if senior else None, "Senior mentee", "Is waiting for a match in the reverse program"),
+        *part(buddy.user if buddy else None, "Buddy", "Ready for newcomers"),
+        *part(staff.notable.get("begun"), "Mentor to be", "Has started a mentor application"),
         *part(newcomer, "New colleague", "Has not signed up for anything yet"),
         *part(
             staff.team.administrator,

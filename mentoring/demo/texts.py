@@ -15,7 +15,7 @@ OFFERS = [
     "I have gone from specialist to team lead and remember what was hard.",
 ]
 MOTIVES = [
-    "Somebody took the time for me when I started. I want to pass that on.",
+    "Someone took the time for me when I started. I want to pass that on.",
     "I learn best when I explain things, and I would like to see the company with other eyes.",
     "I want to get better at listening and giving feedback.",
 ]
