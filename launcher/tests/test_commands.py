@@ -115,7 +115,7 @@ def test_reset_leaves_a_database_of_yours_alone(clone: Path) -> None:
     launcher = Launcher(clone, "reset", DATABASE_URL="postgres://u:p@db.example.org/whetstone")
 
     assert launcher.end() == 1
-    assert "reset empties only the database that run.py itself keeps" in launcher.says()
+    assert "reset empties only run.py's own database" in launcher.says()
 
 
 def test_where_no_bytecode_is_to_be_kept_it_goes_where_it_is_in_nobodys_way() -> None:

@@ -44,6 +44,6 @@ def test_e27_the_default_guidelines_name_only_support_that_the_page_has(client: 
     page = client.get(reverse("programs:program", args=[program.slug])).content.decode()  # type: ignore[attr-defined]
 
     assert "names its coordinator and its facilitator" in text
-    assert "holds the training and the reading" in text
+    assert "has the training and the reading" in text
     assert [one for one in (facilitator.name, coordinator.name, training.name, resource.name) if str(one) not in page] == []  # fmt: skip
     assert "six weeks" not in text
