@@ -133,7 +133,7 @@ def to_write(agreement: Agreement, version: AgreementVersion, *, key: str, show:
         return Todo(
             key=key,
             title=_("Change your agreement with %(name)s") % partner,
-            body=_("It came back before everybody had signed. The reason stands on its page."),
+            body=_("It came back before everyone had signed. The reason is on its page."),
             url=show,
             action=_("See why"),
             rank=11,
@@ -141,7 +141,7 @@ def to_write(agreement: Agreement, version: AgreementVersion, *, key: str, show:
     return Todo(
         key=key,
         title=_("Write your agreement with %(name)s") % partner,
-        body=_("Much of it is filled in. Write your goals and check the rest, together."),
+        body=_("Much of it is filled in. Write your goals and check the rest together."),
         url=reverse("agreements:edit", args=[agreement.match_id]),
         action=_("Write it"),
         rank=12,

@@ -57,7 +57,7 @@ class SurveyForm(forms.Form):
         people = {str(person.pk): f"{person.name} ({role.label})" for person, role in self.contacts}
         choices = [("", str(_("No, thank you"))), *people.items()]
         return forms.ChoiceField(
-            label=_("Should somebody contact you?"),
+            label=_("Should someone contact you?"),
             choices=choices,
             required=False,
             initial="",

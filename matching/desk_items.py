@@ -80,14 +80,14 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Offers to look at"),
             count=matches["offers"],
             url=reverse("admin:matching_match_offers"),
-            body=_("A free place fits somebody who waits. Send the proposal, or hold it back."),
+            body=_("There is a suitable place for someone who is waiting. Send the proposal, or withhold it."),
         ),
         DeskItem(
             key="matching.questions",
-            title=_("Mentors whom a mentee has asked"),
+            title=_("Mentor requests without an answer"),
             count=questions,
             url=changelist("matching_mentorrequest", "open"),
-            body=_("They are reminded after three days. The questions lapse after seven."),
+            body=_("Mentors are reminded after three days. The requests lapse after seven."),
             tone="info",
         ),
         DeskItem(

@@ -101,9 +101,11 @@ def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
         yield Todo(
             key=key,
             title=_("%(name)s as your mentee?") % name if as_mentor else _("%(name)s as your mentor?") % name,
-            body=_("We ask you first. Read why you would fit, and say yes or no. A no needs no reason.")
+            body=_(
+                "We ask you first. Read why you would work well together, and say yes or no. You don’t need a reason for a no."
+            )
             if match.staged and as_mentor
-            else _("Read why you were matched, and say yes or no. A no needs no reason."),
+            else _("Read why you were matched, and say yes or no. You don’t need a reason for a no."),
             url=url,
             action=_("Read and answer"),
             due_on=match.reply_by.astimezone(user.zone).date() if match.reply_by else None,
@@ -146,7 +148,7 @@ def about_question(request: MentorRequest, user: User) -> Todo:
     return Todo(
         key=f"matching.request.{request.pk}",
         title=_("%(name)s asks you to be their mentor") % {"name": request.mentee.user.name},
-        body=_("Read why you two fit, and say yes or no. A no needs no reason."),
+        body=_("Read why you would work well together, and say yes or no. You don’t need a reason for a no."),
         url=reverse("matching:request", args=[request.pk]),
         action=_("Read and answer"),
         due_on=request.reply_by.astimezone(user.zone).date(),
@@ -159,7 +161,7 @@ def about_place(request: ExtraPlaceRequest) -> Todo:
     return Todo(
         key=f"matching.place.{request.pk}",
         title=_("Could you take one more mentee in %(program)s?") % {"program": request.cohort.program.name},
-        body=_("Somebody who would suit you has no mentor yet. A no needs no reason."),
+        body=_("Someone who would suit you has no mentor yet. You don’t need a reason for a no."),
         url=reverse("pool:place", args=[request.pk]),
         action=_("Read and answer"),
         rank=8,

@@ -29,7 +29,7 @@ def record_progress(goal: LearningGoal, *, state: str, note: str = "", by: User,
     if not version.agreement.match.includes(by):
         raise MeetingError(_("Only the two who set this goal can say how far it is."))
     if version.status != VersionStatus.IN_FORCE:
-        raise MeetingError(_("This goal stands in an agreement that is not in force."))
+        raise MeetingError(_("This goal is in an agreement that is not in force."))
     if state not in Progress.values:
         raise MeetingError(_("Choose how far the goal is."))
     progress = GoalProgress.objects.create(goal=goal, state=state, note=note.strip(), at=now, by=by)

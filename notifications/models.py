@@ -29,7 +29,7 @@ class Category(models.TextChoices):
     SECURITY = "security", _("Security")
     SIGNATURE = "signature", _("Signature")
     MEETING = "meeting", _("Meeting")
-    TRANSACTIONAL = "transactional", _("Answer to what somebody did")
+    TRANSACTIONAL = "transactional", _("Answer to what someone did")
     PROGRAM = "program", _("Program news and nudges")
 
 

@@ -33,7 +33,7 @@ def ask_for_place(cohort: Cohort, *, mentor: Mentor, by: User, now: datetime) ->
     if mentor.program_id != cohort.program_id or mentor.status != MentorStatus.ACCEPTED:
         raise PoolError(_("%(name)s is not in the mentor pool now.") % {"name": mentor})
     if mentor.capacity >= MOST_PLACES:
-        raise PoolError(_("%(name)s has as many places as anybody can have.") % {"name": mentor})
+        raise PoolError(_("%(name)s already has the highest possible number of places.") % {"name": mentor})
     if ExtraPlaceRequest.objects.filter(cohort=cohort, mentor=mentor, reply=PlaceReply.NO).exists():
         raise PoolError(_("%(name)s has said that another mentee is too much now.") % {"name": mentor})
     with first_come.taken(PoolError(_("%(name)s has been asked already.") % {"name": mentor})):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def keep_apart(user: User, *, other: User, now: datetime) -> None:
     """Never pair these two. Nobody but the matching and the person themselves ever reads it; no event is recorded."""
     if user.pk == other.pk:
-        raise PoolError(_("Choose somebody else than yourself."))
+        raise PoolError(_("Choose someone other than yourself."))
     NotWith.objects.get_or_create(user=user, other=other, defaults={"created_at": now})
 
 

@@ -27,18 +27,18 @@ def standing_of(user: User, programs: list[Program]) -> Iterator[Standing]:
         .exclude(status__in=[MentorStatus.WITHDRAWN, MentorStatus.DECLINED])
     ):
         words, label = {
-            MentorStatus.NOMINATED: (_("You are nominated as mentor"), _("Read and decide")),
-            MentorStatus.DRAFT: (_("Your application as mentor is begun"), _("Go on")),
-            MentorStatus.APPLIED: (_("Your application as mentor is with the coordinator"), _("See it")),
+            MentorStatus.NOMINATED: (_("You have been nominated as a mentor"), _("Read and decide")),
+            MentorStatus.DRAFT: (_("You’ve started a mentor application"), _("Continue")),
+            MentorStatus.APPLIED: (_("Your mentor application is with the coordinator"), _("See it")),
             MentorStatus.ACCEPTED: (_("You are in the mentor pool"), _("See it")),
-            MentorStatus.PAUSED: (_("You pause as mentor"), _("See it")),
+            MentorStatus.PAUSED: (_("You are pausing as a mentor"), _("See it")),
         }[MentorStatus(mentor.status)]
         yield Standing(role="mentor", program_id=mentor.program_id, words=words, url=status_page(mentor), label=label)
     mentees = Mentee.objects.visible_to(user).filter(cohort__program__in=programs)
     for mentee in mentees.exclude(status=MenteeStatus.WITHDRAWN).select_related("cohort"):
         words, label = {
-            MenteeStatus.NOMINATED: (_("You are named as mentee: %s"), _("Read and decide")),
-            MenteeStatus.DRAFT: (_("Your sign-up is begun: %s"), _("Go on")),
+            MenteeStatus.NOMINATED: (_("You have been nominated as a mentee: %s"), _("Read and decide")),
+            MenteeStatus.DRAFT: (_("You’ve started a sign-up: %s"), _("Continue")),
             MenteeStatus.ENROLLED: (_("You are signed up: %s"), _("See it")),
             MenteeStatus.COMPLETED: (_("You have completed your mentoring: %s"), _("Sign up again")),
         }[MenteeStatus(mentee.status)]

@@ -115,9 +115,9 @@ def missing_contacts(user: User) -> list[DeskItem]:
             title=_("Add support contacts"),
             count=1,
             url=reverse(f"admin:programs_supportcontact_{'add' if keeps else 'changelist'}"),
-            body=_("Enrolment cannot open before people know whom to turn to.")
+            body=_("Enrolment cannot open before people know who to turn to.")
             if keeps
-            else _("Enrolment cannot open before people know whom to turn to. Ask an organization administrator."),
+            else _("Enrolment cannot open before people know who to turn to. Ask an organization administrator."),
             tone="stop",
         )
     ]

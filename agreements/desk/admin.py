@@ -64,7 +64,7 @@ class AgreementStateFilter(admin.SimpleListFilter):
             ("unsigned", gettext_lazy("Unsigned for 14 days")),
             ("returned", gettext_lazy("Came back from signing")),
             ("second_asked", gettext_lazy("A second person has to agree")),
-            ("wrong_person", gettext_lazy("Somebody else should sign")),
+            ("wrong_person", gettext_lazy("Someone else should sign")),
             ("unanswered", gettext_lazy("Signer does not answer")),
             ("unsealed", gettext_lazy("PDF waits for its seal")),
             ("signer_changed", gettext_lazy("Signer has left or changed")),

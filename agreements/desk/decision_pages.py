@@ -94,7 +94,7 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPa
     form = HandOverForm(request.POST or None, initial={"person": named.email if named else ""})
     sentence = _(
         "They get a link of their own by email. The link of %(name)s stops working. "
-        "If they do not stand above the person in the reporting line, a second person has to agree first."
+        "If they are not above the person in the reporting line, a second person has to agree first."
     )
     return DecisionPage(
         title=_("Ask somebody else to sign"),
@@ -201,7 +201,7 @@ def void(request: HttpRequest, agreement: Agreement) -> DecisionPage:
         button=_("Take it back"),
         done=_("The agreement is void.")
         if over
-        else _("The agreement is back with the two, as a new draft. Everybody concerned is told."),
+        else _("The agreement is back with the two, as a new draft. Everyone concerned is told."),
         form=VoidForm(request.POST or None),
         act=lambda data: voiding.void(version, reason=data["reason"], by=reader(request), now=timezone.now()),
         danger=True,

@@ -49,13 +49,13 @@ class VoidForm(ReasonForm):
 class WaiveForm(ReasonForm):
     """Why an agreement does without a signature."""
 
-    reason_help = gettext_lazy("The reason and your name stand on the certificate of the signed agreement.")
+    reason_help = gettext_lazy("The reason and your name are on the certificate of the signed agreement.")
 
 
 class ConfirmForm(ReasonForm):
     """How a coordinator knows that a disputed signature is right."""
 
-    reason_help = gettext_lazy("How you know: whom you talked to, and when. It stays with the agreement.")
+    reason_help = gettext_lazy("How you know: who you talked to, and when. It stays with the agreement.")
 
 
 class LookAgainForm(forms.Form):
@@ -65,7 +65,7 @@ class LookAgainForm(forms.Form):
     choice = forms.ChoiceField(
         label=gettext_lazy("What do you want to do?"),
         choices=[
-            (REOPEN, gettext_lazy("Look into it once more. The agreement rests until you have decided.")),
+            (REOPEN, gettext_lazy("Look into it again. The agreement is on hold until you have decided.")),
             (KEEP, gettext_lazy("Leave it as it was decided.")),
         ],
         widget=forms.RadioSelect,
@@ -86,7 +86,7 @@ class SignerForm(forms.Form):
         label=gettext_lazy("Who should sign"),
         max_length=254,
         help_text=gettext_lazy("Work address or employee number, as in the directory."),
-        error_messages={"required": gettext_lazy("Name somebody from the directory.")},
+        error_messages={"required": gettext_lazy("Choose someone from the directory.")},
     )
     use_required_attribute = False
 
@@ -110,4 +110,4 @@ class SignerForm(forms.Form):
 class HandOverForm(SignerForm, ReasonForm):
     """Who is asked instead of somebody, and why."""
 
-    reason_help = gettext_lazy("The reason and both names stand on the certificate of the signed agreement.")
+    reason_help = gettext_lazy("The reason and both names are on the certificate of the signed agreement.")

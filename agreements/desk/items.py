@@ -51,7 +51,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     items = [
         item(
             "disputed",
-            _("Signatures that are said to be somebody else’s"),
+            _("Signatures that people say are not theirs"),
             counts["disputed"],
             body=_("Say what you found. Until then nothing can be signed or changed on these agreements."),
             tone="stop",
@@ -66,20 +66,20 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             "second_asked",
             _("Signers to be changed, for a second person to agree"),
             counts["second_asked"],
-            body=_("Somebody else than the person who proposed it has to agree."),
+            body=_("Someone other than the person who proposed it has to agree."),
         ),
         item(
             "wrong_person",
-            _("Signers who say that somebody else should sign"),
+            _("Signers who say that someone else should sign"),
             counts["wrong_person"],
-            body=_("Hand the request to the right person."),
+            body=_("Ask the right person to sign."),
             tone="stop",
         ),
         item(
             "signer_changed",
             _("Signers who have left, or are no longer the supervisor"),
             counts["signer_changed"],
-            body=_("Hand the request to whoever supervises now."),
+            body=_("Ask the present supervisor to sign."),
             tone="stop",
         ),
         item(
@@ -93,13 +93,15 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             "returned",
             _("Agreements that came back from signing"),
             counts["returned"],
-            body=_("A change was asked for, somebody declined, or it was taken back."),
+            body=_("A change was asked for, someone declined, or it was taken back."),
         ),
         item(
             "unsealed",
             _("Signed agreements whose PDF waits for its seal"),
             counts["unsealed"],
-            body=_("Ask whoever runs the server to look at SEALING_KEY and TSA_URL. We try again every five minutes."),
+            body=_(
+                "Ask the person who runs the server to look at SEALING_KEY and TSA_URL. We try again every five minutes."
+            ),
         ),
         item("unsigned", _("Agreements unsigned for 14 days"), len(unsigned), body=where_they_wait(unsigned)),
     ]

@@ -61,7 +61,7 @@ def make_document(version: AgreementVersion, *, now: datetime) -> Document:
     if existing := Document.objects.filter(version=locked).first():  # made while this waited for the lock
         return existing
     if locked.status not in SEALABLE:
-        raise AgreementError(_("There is no document before everybody has signed."))
+        raise AgreementError(_("There is no document until everyone has signed."))
     pdf, certificate, timestamped_at = _sealed(locked, now=now)
     document = Document.objects.create(
         version=locked,

@@ -50,7 +50,7 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
             "to their work address too, with a way to say “this was not me”."
         ) % {"names": ", ".join(marked(request.name_of_signer) for request in by_link)}
     yield _(
-        "What this shows: somebody who could use this account, or read this mailbox, signed at that time. It does not "
+        "What this shows: someone who could use this account, or read this mailbox, signed at that time. It does not "
         "show who sat at the keyboard. It is a simple electronic signature."
     )
     yield _(

@@ -88,4 +88,6 @@ def timestamper() -> TimeStamper | None:
 
 def wording() -> Wording:
     """Return what a PDF reader shows about the seal."""
-    return Wording(_("Seal of the organisation: this file is as it was when everybody had signed. It is no signature."))
+    return Wording(
+        _("Seal of the organisation: this file is as it was when everyone had signed. It is not a signature.")
+    )

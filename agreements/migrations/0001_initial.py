@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                             ("change_asked", "Asked for a change"),
                             ("declined", "Declined"),
                             ("waived", "Waived"),
-                            ("handed_over", "Handed to somebody else"),
+                            ("handed_over", "Handed over to someone else"),
                             ("void", "No longer asked"),
                         ],
                         default="waiting",
@@ -881,7 +881,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("hand_over", "Ask somebody else"), ("waive", "Do without it")], max_length=10
+                        choices=[("hand_over", "Ask someone else"), ("waive", "Do without it")], max_length=10
                     ),
                 ),
                 ("reason", web.fields.texts.Prose(max_length=1000, verbose_name="why")),
@@ -996,7 +996,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("sign", "Read and sign"),
                             ("receipt", "Read what was signed"),
-                            ("not_me", "Say that somebody else signed"),
+                            ("not_me", "Say that someone else signed"),
                         ],
                         max_length=8,
                     ),
@@ -1034,7 +1034,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("sign", "Read and sign"),
                             ("receipt", "Read what was signed"),
-                            ("not_me", "Say that somebody else signed"),
+                            ("not_me", "Say that someone else signed"),
                         ],
                         default="sign",
                         max_length=8,

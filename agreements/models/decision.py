@@ -54,7 +54,7 @@ class SignerDecision(models.Model):
     class Kind(models.TextChoices):
         """What is to be done."""
 
-        HAND_OVER = "hand_over", _("Ask somebody else")
+        HAND_OVER = "hand_over", _("Ask someone else")
         WAIVE = "waive", _("Do without it")
 
     class Outcome(models.TextChoices):

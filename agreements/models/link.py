@@ -23,7 +23,7 @@ class LinkPurpose(models.TextChoices):
 
     SIGN = "sign", _("Read and sign")
     RECEIPT = "receipt", _("Read what was signed")
-    NOT_ME = "not_me", _("Say that somebody else signed")
+    NOT_ME = "not_me", _("Say that someone else signed")
 
 
 class SigningToken(models.Model):

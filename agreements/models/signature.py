@@ -62,7 +62,7 @@ class SignatureStatus(models.TextChoices):
     CHANGE_ASKED = "change_asked", _("Asked for a change")
     DECLINED = "declined", _("Declined")
     WAIVED = "waived", _("Waived")
-    HANDED_OVER = "handed_over", _("Handed to somebody else")
+    HANDED_OVER = "handed_over", _("Handed over to someone else")
     VOID = "void", _("No longer asked")
 
 

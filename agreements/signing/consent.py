@@ -17,7 +17,7 @@ DETAILS = (
     gettext_noop("You can sign on paper instead: ask the program’s coordinator."),
     gettext_noop("Until you sign you can close this page, ask for a change, or decline. Nothing is signed by reading."),
     gettext_noop(
-        "You can download the text now. When everybody has signed, you get a copy of the signed agreement by email."
+        "You can download the text now. When everyone has signed, you get a copy of the signed agreement by email."
     ),
     gettext_noop("We store your typed name, the time, the network address and the browser with your signature."),
 )

@@ -60,7 +60,7 @@ def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
         raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
     presence.require_here(locked.signer, now=now)
     if locked.version.agreement.rests():
-        raise AgreementError(_("This agreement rests while a signature on it is checked. Nothing can be signed now."))
+        raise AgreementError(_("This agreement is on hold while we verify a signature. Nothing can be signed now."))
     return locked
 
 
@@ -85,7 +85,7 @@ def sign(
     if set(acknowledgements_for(request)) - set(acknowledged):
         raise AgreementError(_("Tick each of the statements above your name."))
     if not is_same_name(typed_name, request.signer.name):
-        raise AgreementError(_("Type your own name as it stands here: %(name)s") % {"name": request.signer.name})
+        raise AgreementError(_("Type your own name as it is written here: %(name)s") % {"name": request.signer.name})
     request.typed_name = names.plain(typed_name)[:200]
     request.consent_version, request.consent_hash = VERSION, words_hash()
     _decide(request, SignatureStatus.SIGNED, now=now, ip_address=ip_address, user_agent=user_agent)

@@ -89,7 +89,7 @@ def reopen(settled: Dispute, *, by: User, now: datetime) -> Dispute:
     request = _hold(settled.request)
     _answer(settled, by=by, now=now)
     if settled.agreement.disputes.open().exists():
-        raise AgreementError(_("This agreement rests already while a signature on it is checked."))
+        raise AgreementError(_("This agreement is already on hold while we verify a signature."))
     return _stop(request, by=by, now=now)
 
 
@@ -136,7 +136,7 @@ def _decided(dispute: Dispute, outcome: Dispute.Outcome, *, remark: str, by: Use
     presence.require_coordinator(by, dispute.agreement, now=now)
     require_move(dispute, outcome, AgreementError(_("This has been decided already.")), field="outcome")
     if by.pk == dispute.request.signer_id:
-        raise AgreementError(_("It is your own signature. Please let somebody else look into it."))
+        raise AgreementError(_("It is your own signature. Please let someone else look into it."))
     if not plain_lines(remark).strip():
         raise AgreementError(_("Write how you know. It stays with the agreement."))
     move(dispute, outcome, field="outcome")

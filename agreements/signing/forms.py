@@ -69,7 +69,7 @@ class DecisionForm(forms.Form):
         choice.choices = self._choices()
         self.fields["consent"].label = gettext(consent.CONSENT)
         self.fields["typed_name"].widget.attrs["autocomplete"] = "name"
-        self.fields["typed_name"].help_text = gettext("Type your name as it stands above: %(name)s") % {
+        self.fields["typed_name"].help_text = gettext("Type your name as it is written above: %(name)s") % {
             "name": request.signer.name
         }
         self.fields["remark"].help_text = self._remark_help()
@@ -139,7 +139,7 @@ class DecisionForm(forms.Form):
         elif not is_same_name(typed, self.request.signer.name):
             self.add_error(
                 "typed_name",
-                gettext("Type your own name as it stands here: %(name)s") % {"name": self.request.signer.name},
+                gettext("Type your own name as it is written here: %(name)s") % {"name": self.request.signer.name},
             )
 
     def acknowledged(self) -> list[str]:

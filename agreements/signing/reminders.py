@@ -88,14 +88,14 @@ def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
     presence.require_coordinator(by, request.version.agreement, now=now)
     if not request.signer.is_here(now):
         raise AgreementError(
-            _("%(name)s does not work here any more. Please ask somebody else to sign.") % {"name": request.signer.name}
+            _("%(name)s no longer works here. Please ask someone else to sign.") % {"name": request.signer.name}
         )
     if request.reminders >= len(AFTER_WORKING_DAYS):
         raise AgreementError(
             _("%(name)s has had all three reminders. Please talk to them yourself.") % {"name": request.signer.name}
         )
     if request.version.agreement.rests():
-        raise AgreementError(_("This agreement rests while a signature on it is checked. Nobody is reminded now."))
+        raise AgreementError(_("This agreement is on hold while we verify a signature. Nobody is reminded now."))
     if not _remind(request, by=by, now=now):
         raise AgreementError(_("%(name)s does not have to sign any more.") % {"name": request.signer.name})
 

@@ -68,7 +68,7 @@ def test_a16_a_request_is_handed_over_by_address_or_number(desk: Client, version
     ("data", "said"),
     [
         ({"person": "nobody@example.org", "reason": "Why."}, "Nobody who works here now"),
-        ({"person": "", "reason": "Why."}, "Name somebody from the directory."),
+        ({"person": "", "reason": "Why."}, "Choose someone from the directory."),
         ({"person": "tess@example.org", "reason": ""}, "Write why."),
     ],
 )

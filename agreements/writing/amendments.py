@@ -31,7 +31,7 @@ def begin(agreement: Agreement, *, by: User, now: datetime) -> AgreementVersion:
     if not agreement.match.includes(by) or not agreement.match.is_running:
         raise AgreementError(_("Only the two of you can change the agreement, and only while the mentoring goes on."))
     if agreement.rests():
-        raise AgreementError(_("This agreement rests while a signature on it is checked. Nothing can be changed now."))
+        raise AgreementError(_("This agreement is on hold while we verify a signature. Nothing can be changed now."))
     if draft := agreement.versions.open().first():
         return draft
     in_force = agreement.versions.filter(status=VersionStatus.IN_FORCE).first()

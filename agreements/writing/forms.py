@@ -46,8 +46,8 @@ class GroundRulesForm(SectionForm):
     """What each can expect, the ground rules, and the clauses of the program that the two choose."""
 
     chosen_clauses = forms.MultipleChoiceField(
-        label=_("Choose what fits you"),
-        help_text=_("Your program offers these rules. Those that you tick stand behind your own."),
+        label=_("Choose what suits you"),
+        help_text=_("Your program offers these rules. Those that you tick come after your own."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": _("Choose only rules that are offered here.")},

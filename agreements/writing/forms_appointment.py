@@ -84,7 +84,7 @@ class MeetingsForm(SectionForm):
             "weekday": _("Day"),
             "starts_at": _("Start"),
             "minutes": _("Length"),
-            "time_zone": _("Whose clock"),
+            "time_zone": _("Time zone"),
             "rhythm": _("How often"),
             "starts_on": _("First day"),
             "until_on": _("Last day"),
@@ -140,7 +140,7 @@ class MeetingsForm(SectionForm):
         return forms.ChoiceField(
             choices=choices,
             required=False,
-            label=_("Whose clock"),
+            label=_("Time zone"),
             help_text=_("The start is meant on this clock, also when clocks change."),
             widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
             initial=self.instance.time_zone or choices[0][0],

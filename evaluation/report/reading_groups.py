@@ -129,13 +129,13 @@ def own_how() -> str:
 def other_how(*, mentees: bool) -> str:
     """What the other side’s yes is."""
     if mentees:
-        return _("Mentors said yes: the same of the mentors who were proposed to them, or whom they asked themselves.")
+        return _("Mentors said yes: the same of the mentors who were proposed to them, or that they asked themselves.")
     return _("Mentees said yes: the same of the mentees who were proposed to them.")
 
 
 def waited_how() -> str:
     """How waiting is counted, also of those whose wait is not over."""
-    return _("Waited: days from sign-up to the first confirmed match; half of the group waited less, half more. Whoever still waits counts with the days up to this report, and where that could make the number too small, it reads “at least”. Who withdrew without a match is not counted here.")  # fmt: skip
+    return _("Waited: days from sign-up to the first confirmed match; half of the group waited less, half more. Mentees who are still waiting count with the days up to this report, and where that could make the number too small, it reads “at least”. Mentees who withdrew without a match are not counted here.")  # fmt: skip
 
 
 def table(part: dict[str, Any], *, side: str, title: str) -> GroupTable:

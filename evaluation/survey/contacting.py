@@ -40,7 +40,7 @@ def ask_for_contact(match: Match, *, user: User, to: User | None = None, now: da
     known = [person for person, _role in contacts_of(match.cohort.program, but=user)]
     chosen = to or next(iter(known), None)
     if chosen is None or chosen not in known:
-        raise EvaluationError(_("Choose somebody who runs the program."))
+        raise EvaluationError(_("Choose someone who runs the program."))
     request, made = ContactRequest.objects.get_or_create(
         match=match, user=user, to=chosen, answered_at=None, defaults={"asked_at": now}
     )

@@ -174,7 +174,7 @@ def let_go(scenario: Scenario, mentee: Mentee, mentor: Mentor, kind: Hold) -> No
     """Decide nothing about a pair any more."""
     gone, _rows = scenario.held.filter(mentee=mentee, mentor=mentor, hold=kind).delete()
     if not gone:
-        raise MatchingError(_("Somebody has changed this already. Look at the page again."))
+        raise MatchingError(_("Someone has changed this already. Look at the page again."))
 
 
 def note(

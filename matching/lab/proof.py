@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def prove(run: MatchingRun) -> None:
     """Raise a `MatchingError` with a sentence unless the run is as it was stored, and its answer is proved best."""
     if run.sha256 != run.fingerprint():
-        raise MatchingError(_("This run has been changed since it was stored: its hash does not fit any more."))
+        raise MatchingError(_("This run has been changed since it was stored: its hash no longer matches."))
     try:
         problem, solution = run.load()
     except (ProblemError, ValueError) as error:

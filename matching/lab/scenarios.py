@@ -136,7 +136,7 @@ def fail_scenario(scenario: Scenario, *, now: datetime) -> None:
         return
     move(scenario, ScenarioStatus.FAILED)
     scenario.finished_at, scenario.stage = now, Stage.WAITING
-    scenario.failure = _("Something went wrong on our side. Run it again, or ask whoever operates Whetstone.")
+    scenario.failure = _("Something went wrong on our side. Run it again, or ask the people who run Whetstone.")
     scenario.save(update_fields=["status", "finished_at", "failure", "stage"])
 
 

@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                             ("scenario", "Matching run"),
                             ("hand", "Chosen by the coordinator"),
                             ("next_choice", "Next choice after a decline"),
-                            ("offer", "A place for somebody who waits"),
+                            ("offer", "A place for someone who is waiting"),
                             ("asked", "Asked by the mentee"),
                         ],
                         default="scenario",

@@ -58,5 +58,5 @@ class Origin(models.TextChoices):
     SCENARIO = "scenario", _("Matching run")
     HAND = "hand", _("Chosen by the coordinator")
     NEXT_CHOICE = "next_choice", _("Next choice after a decline")
-    OFFER = "offer", _("A place for somebody who waits")
+    OFFER = "offer", _("A place for someone who is waiting")
     ASKED = "asked", _("Asked by the mentee")

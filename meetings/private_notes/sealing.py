@@ -26,7 +26,7 @@ def unseal(sealed: bytes, *, owner: int, meeting: int) -> str:
     except key_ring.UnsealError:
         raise NoteSealError(
             _(
-                "This note cannot be opened any more. Tell whoever runs Whetstone: a key or the database has been changed."
+                "This note can no longer be opened. Tell the people who run Whetstone: a key or the database has been changed."
             )
         ) from None
 

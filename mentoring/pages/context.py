@@ -45,7 +45,7 @@ PLACES: tuple[tuple[_StrPromise, str, str, tuple[str, ...]], ...] = (
 ACCOUNT_TABS: tuple[tuple[str, _StrPromise, str], ...] = (
     ("account_email", _("Email"), "/email/"),
     ("account_change_password", _("Password"), "/password/"),
-    ("mfa_index", _("Safe sign-in"), "/2fa/"),
+    ("mfa_index", _("Two-step verification"), "/2fa/"),
 )
 
 

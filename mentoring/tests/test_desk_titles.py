@@ -28,7 +28,7 @@ def _administrator(client: Client) -> None:
         ("programs_membership_changelist", "Roles in programs"),
         ("evaluation_surveyrules_changelist", "Rules for surveys"),
         ("programs_program_add", "Create a program"),
-        ("programs_membership_add", "Give somebody a role"),
+        ("programs_membership_add", "Give someone a role"),
         ("evaluation_report_add", "Make a report"),
         ("evaluation_kpireading_add", "Record a measured value"),
         ("people_user_add", "Add person"),

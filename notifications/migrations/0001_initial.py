@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                             ("security", "Security"),
                             ("signature", "Signature"),
                             ("meeting", "Meeting"),
-                            ("transactional", "Answer to what somebody did"),
+                            ("transactional", "Answer to what someone did"),
                             ("program", "Program news and nudges"),
                         ],
                         max_length=16,

@@ -49,9 +49,9 @@ def refuse_doubles(sheet: Sheet) -> None:
         for entry in entries if len(entries) > 1 else ():
             others = ", ".join(str(other.row) for other in entries if other is not entry)
             if key == Field.EMAIL:
-                entry.problems.append(_("The same email address stands in row %s.") % others)
+                entry.problems.append(_("The same email address is in row %s.") % others)
             else:
-                entry.problems.append(_("The same employee number stands in row %s.") % others)
+                entry.problems.append(_("The same employee number is in row %s.") % others)
 
 
 def find_people(sheet: Sheet) -> None:
@@ -82,7 +82,7 @@ def refuse_others_addresses(sheet: Sheet) -> None:
             entry.problems.append(_("The email address is waiting to become the one of %s.") % sheet.name(waits_for))
         elif person < 0 and belonged_to != person:
             entry.problems.append(
-                _("The email address was %s’s before. If it belongs to somebody new by now, add them on the desk.")
+                _("The email address was %s’s before. If it belongs to someone new by now, add them on the desk.")
                 % sheet.name(belonged_to)
             )
         elif (person, entry.email) in known.stopped:
@@ -100,7 +100,7 @@ def refuse_others_addresses(sheet: Sheet) -> None:
             else:
                 sentence = _(
                     "The email address belongs to %(name)s. If this is the same person under a new name, change the name "
-                    "on the desk first. If it is somebody new, change %(name)s’s address first."
+                    "on the desk first. If it is someone new, change %(name)s’s address first."
                 )
             entry.problems.append(sentence % {"name": name})
 
@@ -129,7 +129,7 @@ def refuse_unknown_levels(sheet: Sheet, known: Collection[str]) -> None:
         if level and level.casefold() not in folded:
             sheet.unknown_levels.setdefault(level)
             entry.problems.append(
-                _("The level “%s” is not in the directory. Say where it stands among the others.") % level
+                _("The level “%s” is not in the directory. Say where it belongs among the others.") % level
             )
 
 

@@ -100,7 +100,7 @@ class LevelsForm(forms.Form):
 
     levels = ProseField(
         label=_("Levels, lowest first, one in each line"),
-        help_text=_("The new ones stand at the end. Move them to where they belong."),
+        help_text=_("The new ones are at the end. Move them to where they belong."),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         max_length=PAGE,
     )

@@ -23,12 +23,12 @@ def merge_levels(present: Sequence[str], given: Sequence[str]) -> list[str]:
     folded = [name.casefold() for name in wanted]
     for name in wanted:
         if folded.count(name.casefold()) > 1:
-            raise PeopleError(_("The level “%s” stands in the order twice.") % name)
+            raise PeopleError(_("The level “%s” is in the order twice.") % name)
     known = [name for name in wanted if name.casefold() in spelled]
     if known != [name for name in present if name in known]:
-        raise PeopleError(_("In the directory these levels stand in another order: %s.") % ", ".join(present))
+        raise PeopleError(_("In the directory these levels are in another order: %s.") % ", ".join(present))
     if present and wanted and not known:
-        raise PeopleError(_("Say where the new levels stand among these: %s.") % ", ".join(present))
+        raise PeopleError(_("Say where the new levels belong among these: %s.") % ", ".join(present))
     merged = list(present)
     for position, name in enumerate(wanted):
         if name not in merged:

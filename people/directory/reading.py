@@ -53,7 +53,7 @@ def read(data: bytes) -> DirectoryTable:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=csv_text.delimiter(text), strict=True))
     except csv.Error as error:
         raise PeopleError(
-            _("The file cannot be read as CSV: a quotation mark is opened and not closed, or stands inside a cell.")
+            _("The file cannot be read as CSV: a quotation mark is opened and not closed, or is inside a cell.")
         ) from error
     numbered = [(number, record) for number, record in enumerate(records, 1) if any(cell.strip() for cell in record)]
     if not numbered:

@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         name="person_email_once",
-                        violation_error_message="Somebody with this address is in the directory already.",
+                        violation_error_message="Someone with this address is already in the directory.",
                     ),
                     models.CheckConstraint(condition=models.Q(("email", ""), _negated=True), name="person_has_email"),
                     models.CheckConstraint(

@@ -188,7 +188,7 @@ class User(Marked, AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="person_email_once",
-                violation_error_message=_("Somebody with this address is in the directory already."),
+                violation_error_message=_("Someone with this address is already in the directory."),
             ),
             models.CheckConstraint(condition=~models.Q(email=""), name="person_has_email"),
             models.CheckConstraint(condition=~models.Q(supervisor=models.F("id")), name="person_not_own_supervisor"),

@@ -53,7 +53,9 @@ class BackForm(PickTopics):
         """Return question and hint."""
         if hasattr(person, "offers"):
             return str(_("What would you like to learn yourself?")), str(_("Choose all that fit, or none."))
-        return str(_("What can you pass on?")), str(_("Everybody can do something well. Choose all that fit, or none."))
+        return str(_("What can you pass on?")), str(
+            _("Everyone can do something well. Choose all that apply, or none.")
+        )
 
     def clean_topics_back(self) -> list[Topic]:
         """Turn numbers into topics."""

@@ -25,7 +25,9 @@ class RatingForm(forms.Form):
 
     score = forms.ChoiceField(
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose the sentence that fits best, or say that you had no chance.")},
+        error_messages={
+            "required": gettext_lazy("Choose the sentence that describes you best, or say that you had no chance.")
+        },
     )
     example = ProseField(
         label=gettext_lazy("One short example"),

@@ -30,7 +30,7 @@ class NominationForm(forms.Form):
         queryset=User.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from your own team.")},
+        error_messages={"required": _("Choose someone."), "invalid_choice": _("Choose someone from your own team.")},
     )
 
     def __init__(self, *args: Any, team: UserQuerySet, possible: list[User], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature

@@ -81,7 +81,7 @@ class WantsForm(StepForm):
     wants = ProseField(
         label=_("What do you want to learn?"),
         help_text=_(
-            "In your own words. The coordinator reads this, and so do mentors whom you ask or who are proposed to you."
+            "In your own words. The coordinator reads this, and so do mentors you ask or who are proposed to you."
         ),
         widget=text(4),
         max_length=LONG,
@@ -205,7 +205,7 @@ class TimeForm(StepForm):
 
     slots = forms.MultipleChoiceField(
         label=_("When can you meet?"),
-        help_text=_("In your own time zone. The more you choose, the easier it is to find somebody."),
+        help_text=_("In your own time zone. The more you choose, the easier it is to find someone."),
         choices=Slot.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one time to meet.")},

@@ -73,7 +73,7 @@ def mentor_answers(mentor: Mentor) -> Iterator[tuple[str, str, str]]:
     yield "needs", _("What you need to take part"), mentor.accessibility
     finished = latest(mentor)
     done = _("Finished on %s") % date_format(finished.finished_at, "j F Y") if finished and finished.finished_at else ""
-    yield "assessment", _("A look at yourself"), done
+    yield "assessment", _("Self-assessment"), done
     yield "rules", _("What mentoring is, and is not"), acknowledged(mentor)
 
 
@@ -88,7 +88,7 @@ def mentee_answers(mentee: Mentee) -> Iterator[tuple[str, str, str]]:
     yield "needs", _("What you need to take part"), mentee.accessibility
     count = mentee.user.not_with.count()
     known = ngettext("%d person, known to you alone", "%d people, known to you alone", count) % count
-    yield "apart", _("Not with"), known if count else _("Nobody")
+    yield "apart", _("People you’d rather not be matched with"), known if count else _("Nobody")
     ranked = mentee.preferences.select_related("mentor__user")
     yield "mentors", _("Mentors you would like"), "\n".join(f"{one.rank}. {one.mentor}" for one in ranked)
     yield "rules", _("What mentoring is, and is not"), acknowledged(mentee)

@@ -160,7 +160,7 @@ def _decide(mentor: Mentor, status: MentorStatus, *, reason: str, by: User, now:
     mentor = lock(mentor)
     policy.require(by, Action.DECIDE_APPLICATIONS, mentor)
     if mentor.user_id == by.pk:
-        raise PoolError(_("Somebody else has to decide about your own application."))
+        raise PoolError(_("Someone else has to decide about your own application."))
     if mentor.status != MentorStatus.APPLIED:
         raise PoolError(_("%(name)s has no application that waits for a decision.") % {"name": mentor})
     move(mentor, status, PoolError(_("This application cannot be decided now.")))

@@ -52,7 +52,9 @@ def always(_person: Mentor | Mentee) -> bool:
 
 TOPICS = JoiningStep("topics", _("Topics"), has_topics, forms.TopicsForm)
 AIMS = JoiningStep("aims", _("What it is for"), always, aims.AimsForm, optional=True)
-BACK = JoiningStep("back", _("The other way round"), always, aims.BackForm, optional=True)
+# In peer programs both teach and both learn (M-06).
+IN_RETURN = JoiningStep("back", _("What you’d like in return"), always, aims.BackForm, optional=True)
+TO_OFFER = JoiningStep("back", _("What you can offer"), always, aims.BackForm, optional=True)
 TALK = JoiningStep("talk", _("Ways to talk"), has("channels", "languages"), forms.TalkForm)
 NEEDS = JoiningStep("needs", _("What you need"), always, forms.NeedsForm, optional=True)
 RULES = JoiningStep("rules", _("What mentoring is, and is not"), has("acknowledged_id"), forms.RulesForm)
@@ -61,24 +63,24 @@ MENTOR_STEPS: tuple[JoiningStep, ...] = (
     JoiningStep("offer", _("What you offer"), has("offers"), forms.OfferForm),
     TOPICS,
     AIMS,
-    BACK,
+    IN_RETURN,
     JoiningStep("wishes", _("Your wishes"), always, aims.MenteeWishesForm, optional=True),
     TALK,
     JoiningStep("time", _("Time and places"), has("slots"), forms.TimeAndPlacesForm),
     NEEDS,
-    JoiningStep("assessment", _("A look at yourself"), has_assessed),
+    JoiningStep("assessment", _("Self-assessment"), has_assessed),
     RULES,
 )
 MENTEE_STEPS: tuple[JoiningStep, ...] = (
     JoiningStep("wants", _("What you want to learn"), has("wants", "why"), forms.WantsForm),
     TOPICS,
     AIMS,
-    BACK,
+    TO_OFFER,
     JoiningStep("wishes", _("Your wishes"), always, forms.WishesForm),
     TALK,
     JoiningStep("time", _("Time to meet"), has("slots"), forms.TimeForm),
     NEEDS,
-    JoiningStep("apart", _("Not with"), always, optional=True),
+    JoiningStep("apart", _("People you’d rather not be matched with"), always, optional=True),
     JoiningStep("mentors", _("Mentors you would like"), always, optional=True),
     RULES,
 )
@@ -86,7 +88,7 @@ MENTEE_STEPS: tuple[JoiningStep, ...] = (
 
 def steps_of(person: Mentor | Mentee) -> list[JoiningStep]:
     """Return the steps that this person goes through."""
-    left_out = set() if person.program.format == Format.PEER else {BACK.key}
+    left_out = set() if person.program.format == Format.PEER else {IN_RETURN.key}
     if isinstance(person, Mentor):
         return [step for step in MENTOR_STEPS if step.key not in left_out]
     guidelines = person.cohort.guidelines

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "counts_as",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Another name for the same topic: whoever chose this one is matched as if they had chosen that.",
+                        help_text="Another name for the same topic: people who chose this one are matched as if they had chosen that.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="other_names",

@@ -92,7 +92,9 @@ class Topic(models.Model):
         blank=True,
         related_name="other_names",
         verbose_name=_("counts as"),
-        help_text=_("Another name for the same topic: whoever chose this one is matched as if they had chosen that."),
+        help_text=_(
+            "Another name for the same topic: people who chose this one are matched as if they had chosen that."
+        ),
     )
     related = models.ManyToManyField(
         "self",

@@ -139,7 +139,7 @@ class ProcessAdmin(DeskAdmin[M]):
             return back
         step = next((step for step in self.panel(request, obj).steps if step.key == key), None)
         if step is None:
-            messages.error(request, _("This cannot be done now. The page shows how things stand."))
+            messages.error(request, _("This cannot be done now. The page shows the present status."))
             return back
         if step.final and not request.POST.get("sure"):
             messages.error(request, _("Nothing was changed. Tick the box first if you are sure."))

@@ -61,7 +61,7 @@ class CohortAdmin(ProcessAdmin[Cohort]):
         """The plan; for a cohort that is there also where it stands."""
         plan = ("program", "name", "always_on", "enrol_until", ("starts_on", "ends_on"))
         fieldsets = [(_("Plan"), {"fields": plan})]
-        return [*fieldsets, (_("Where it stands"), {"fields": STATE})] if obj else fieldsets
+        return [*fieldsets, (_("Status"), {"fields": STATE})] if obj else fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Cohort | None = None) -> tuple[str, ...]:
         """Status and dates of moves are the process's."""

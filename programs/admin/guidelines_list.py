@@ -202,9 +202,7 @@ def notice_of(version: Guidelines) -> str:
     """Say how the version stands."""
     sentences = {
         GuidelinesStatus.DRAFT: _("A draft. Everything below can still change."),
-        GuidelinesStatus.IN_REVIEW: _(
-            "With the committee. The text cannot change until everybody needed has answered."
-        ),
+        GuidelinesStatus.IN_REVIEW: _("With the committee. The text cannot change until everyone needed has answered."),
         GuidelinesStatus.RETURNED: _(
             "The committee asks for changes. Read the remarks below, change the text, and send it again."
         ),

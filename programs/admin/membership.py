@@ -31,7 +31,7 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     """Who runs which program. A role is given once and ended, never edited."""
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
-    add_title = _("Give somebody a role")
+    add_title = _("Give someone a role")
     list_display = ("user", "program", "role", "state", "added_on", "confirmed_on")
     list_filter = ("program", "role")
     list_select_related = ("user", "program")

@@ -57,7 +57,7 @@ def sections(guidelines: Guidelines) -> list[GuidelinesSection]:
         GuidelinesSection("ground-rules", _("Ground rules"), texts=(("", guidelines.ground_rules),)),
         GuidelinesSection(
             "agreement",
-            _("What stands in every agreement"),
+            _("What is in every agreement"),
             ((_("Who signs when"), guidelines.get_signing_order_display()),),
             clauses(guidelines),
         ),
@@ -101,7 +101,7 @@ def clauses(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
         (_("What mentors do. Pairs can change it."), listed(guidelines.mentor_duties)),
         (_("What mentees do. Pairs can change it."), listed(guidelines.mentee_duties)),
         (_("What each can expect. Pairs can change it."), listed(guidelines.expectations)),
-        (_("Rules of this program. They stand in every agreement."), listed(guidelines.fixed_clauses)),
+        (_("Rules of this program. They are in every agreement."), listed(guidelines.fixed_clauses)),
         (_("Rules to choose from. Each pair takes those that fit."), listed(guidelines.optional_clauses)),
     )
 
@@ -115,7 +115,7 @@ def listed(text: str) -> str:
 def entry(value: str) -> str:
     """How people come in, as a sentence."""
     return {
-        Entry.OPEN: _("Everybody who fits may ask to join."),
+        Entry.OPEN: _("Everyone who meets the rules may ask to join."),
         Entry.NOMINATED: _("Supervisors nominate; the person says yes or no."),
         Entry.BOTH: _("Ask to join yourself, or be nominated by your supervisor."),
     }[Entry(value)]
@@ -172,7 +172,7 @@ def pairing(guidelines: Guidelines) -> str:
             guidelines.preferences_max,
         ) % {"count": guidelines.preferences_max}
     elif guidelines.mentee_say == Say.SELF:
-        say = _("Mentees see mentors who fit what they want to learn, with the reasons, and ask up to three of them.")
+        say = _("Mentees see mentors who suit what they want to learn, with the reasons, and ask up to three of them.")
     else:
         say = _("The coordinator proposes a mentor who fits what the mentee wants to learn.")
     sentence = _("Both people say yes before anything begins. Either may say no without giving a reason.")

@@ -290,8 +290,8 @@ class Migration(migrations.Migration):
                     "offers_at_once",
                     models.BooleanField(
                         default=False,
-                        help_text="For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator looks at each pair before anybody is asked.",
-                        verbose_name="whoever waits is asked at once when a place fits",
+                        help_text="For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator looks at each pair before anyone is asked.",
+                        verbose_name="people who are waiting are asked at once when a suitable place opens up",
                     ),
                 ),
                 ("version", models.PositiveSmallIntegerField(verbose_name="version")),
@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="One on each line. Pairs read them and cannot change them.",
                         max_length=4000,
-                        verbose_name="clauses that stand in every agreement",
+                        verbose_name="clauses in every agreement",
                     ),
                 ),
                 (
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
                     "professional_help",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="Whom to turn to when mentoring is not enough. Names and numbers belong to the support contacts.",
+                        help_text="Who to turn to when mentoring is not enough. Names and numbers belong to the support contacts.",
                         max_length=4000,
                         verbose_name="the organisation’s own professional help",
                     ),

@@ -99,11 +99,11 @@ class TakingPart(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
     offers_at_once = models.BooleanField(
-        _("whoever waits is asked at once when a place fits"),
+        _("people who are waiting are asked at once when a suitable place opens up"),
         default=False,
         help_text=_(
             "For newcomers of a cohort that is always on, and for the waiting list. Without this, the coordinator "
-            "looks at each pair before anybody is asked."
+            "looks at each pair before anyone is asked."
         ),
     )
 

@@ -178,7 +178,7 @@ class Guidelines(TakingPart):
         max_length=PAGE,
     )
     fixed_clauses = Prose(
-        _("clauses that stand in every agreement"),
+        _("clauses in every agreement"),
         blank=True,
         help_text=_("One on each line. Pairs read them and cannot change them."),
         max_length=PAGE,
@@ -214,7 +214,7 @@ class Guidelines(TakingPart):
     professional_help = Prose(
         _("the organisation’s own professional help"),
         blank=True,
-        help_text=_("Whom to turn to when mentoring is not enough. Names and numbers belong to the support contacts."),
+        help_text=_("Who to turn to when mentoring is not enough. Names and numbers belong to the support contacts."),
         max_length=PAGE,
     )
 

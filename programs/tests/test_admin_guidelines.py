@@ -130,4 +130,4 @@ def test_a_step_that_has_become_impossible_is_refused_with_a_sentence(client: Cl
 
     response = client.post(step("guidelines", approved, "send"), follow=True)
 
-    assert said(response) == ["This cannot be done now. The page shows how things stand."]
+    assert said(response) == ["This cannot be done now. The page shows the present status."]

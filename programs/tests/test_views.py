@@ -162,7 +162,10 @@ def test_e27_an_administrator_sees_it_too_and_the_page_says_so(client: Client) -
     ("say", "words"),
     [
         ("ranked", "Mentees rank up to 5 mentors"),
-        ("self", "Mentees see mentors who fit what they want to learn, with the reasons, and ask up to three of them."),
+        (
+            "self",
+            "Mentees see mentors who suit what they want to learn, with the reasons, and ask up to three of them.",
+        ),
         ("none", "The coordinator proposes a mentor"),
     ],
 )

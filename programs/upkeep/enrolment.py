@@ -103,7 +103,7 @@ def open_enrolment(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     if guidelines is None:
         raise ProgramError(_("Enrolment can open once the committee has approved the guidelines."))
     if not SupportContact.objects.reachable().exists():
-        raise ProgramError(_("Add the organisation’s support contacts first, so that people know whom to turn to."))
+        raise ProgramError(_("Add the organisation’s support contacts first, so that people know who to turn to."))
     if cohort.enrol_until and cohort.enrol_until < now.date():
         raise ProgramError(_("The last day to sign up is over. Choose a later day first."))
     first = cohort.opened_at is None

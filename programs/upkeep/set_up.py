@@ -96,5 +96,5 @@ def contacts() -> tuple[bool, str]:
     """The organisation's list is not empty."""
     count = SupportContact.objects.reachable().count()
     if not count:
-        return False, _("Name whom people can turn to. Enrolment cannot open before.")
+        return False, _("Name the people to turn to. Enrolment cannot open before that.")
     return True, ngettext("%(count)s contact", "%(count)s contacts", count) % {"count": count}

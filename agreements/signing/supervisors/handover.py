@@ -106,7 +106,7 @@ def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> 
     """Lock a supervisor's request that is still open for a coordinator's decision, in the order in which signing locks."""
     presence.require_coordinator(by, request.version.agreement, now=now)
     if not plain_lines(reason).strip():
-        raise AgreementError(_("Write why. The reason stands on the certificate."))
+        raise AgreementError(_("Write why. The reason is on the certificate."))
     relationships.hold_match(request.version.match)
     # Only the lock is wanted: what the version says is read below, once nobody else can change it.
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)

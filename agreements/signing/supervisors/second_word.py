@@ -100,7 +100,7 @@ def decide(
         return None
     if SignerDecision.objects.open().filter(request=request).exists():
         raise AgreementError(
-            _("Somebody has proposed something for this signature already. That has to be answered first.")
+            _("Someone has already suggested a change for this signature. That has to be answered first.")
         )
     decision = SignerDecision.objects.create(
         request=request,

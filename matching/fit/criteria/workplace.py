@@ -151,7 +151,7 @@ class LevelGap(Criterion):
     code = "level"
     label = gettext_lazy("Level")
     about = gettext_lazy(
-        "How near their levels are; in reverse mentoring, whether the mentor stands two or more below."
+        "How near their levels are; in reverse mentoring, whether the mentor is two or more levels below."
     )
     usual: ClassVar[dict[Format, Importance]] = {Format.PEER: LOW, Format.REVERSE: LOW, Format.ONBOARDING: OFF}
     steps = 2

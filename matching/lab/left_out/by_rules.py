@@ -185,7 +185,7 @@ def _sentence(rule: Rule, mentee: MenteeFacts) -> str:
         ) % {"count": rule.hours}
     words = {
         CommonLanguage: _("No mentor speaks one of the languages that they named."),
-        LevelRule: _("No mentor is on a level that fits theirs in this kind of program."),
+        LevelRule: _("No mentor is on a suitable level for them in this kind of program."),
         TrainingDone: _("No mentor has done the required training yet."),
         NotOwnLine: _("Every mentor is above or below them in their own reporting line."),
     }

@@ -95,7 +95,7 @@ def preference_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]
 
 def keep_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]:
     """Return one curve for each figure over the bonus for keeping pairs."""
-    labels = {"changed": _("Mentees who get somebody else"), "total": _("Points in all")}
+    labels = {"changed": _("Mentees who get someone else"), "total": _("Points in all")}
     return [
         Curve(
             label,

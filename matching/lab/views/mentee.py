@@ -176,7 +176,7 @@ class Deciding(LabAdmin):
             else:
                 messages.success(
                     request,
-                    _("%(mentor)s and %(mentee)s are paired and locked. Everybody else is worked out around them.")
+                    _("%(mentor)s and %(mentee)s are paired and locked. Everyone else is matched again around them.")
                     % {"mentor": mentor, "mentee": person},
                 )
                 return redirect("admin:matching_scenario_pairs", pk)
@@ -219,9 +219,7 @@ class Deciding(LabAdmin):
 
     def forbid(self, request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
         """Never this pair in this scenario."""
-        return self.decide(
-            request, pk, mentee, drafts.forbid, _("%(pair)s is forbidden. The rest is worked out again.")
-        )
+        return self.decide(request, pk, mentee, drafts.forbid, _("%(pair)s is forbidden. The rest is recalculated."))
 
     def allow(self, request: HttpRequest, pk: int, held: int) -> HttpResponse:
         """Take a forbidden pair back."""

@@ -64,14 +64,14 @@ def reason_for(mentee: Mentee) -> str:
     found = Unmatched.objects.filter(mentee=mentee, scenario__published_at__isnull=False)
     last = found.order_by("-scenario__published_at", "-pk").first()
     if last is not None and last.code == BY_HAND:
-        return _("The coordinator looks for somebody for you personally.")
+        return _("The coordinator is looking for a mentor for you personally.")
     if last is not None and last.code == CHANGED:
-        return _("There was somebody for you, but something changed before you were both asked.")
+        return _("There was a mentor for you, but something changed before you were both asked.")
     if last is not None and last.code != PLACES:
         return _("Some mentors have a free place, but the rules of the program do not allow a match with you.")
     if last is not None:
         return _("The mentors who fit you have as many mentees as they want.")
-    return _("No free place fits you so far.")
+    return _("There is no suitable place for you yet.")
 
 
 def free_mentors(cohort: Cohort) -> QuerySet[Mentor]:

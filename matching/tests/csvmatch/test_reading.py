@@ -79,8 +79,8 @@ BAD = {
     "utf-16": ("id,name\nm1,Ada\n".encode("utf-16"), "people.csv is UTF-16 (“Unicode text”), not UTF-8. Save it as “CSV UTF-8”."),
     "Excel": (b"PK\x03\x04whatever", "people.csv is not a CSV file but Excel (.xlsx). Save it as “CSV UTF-8”."),
     "NUL": (b"id,name\nm1,\x00\n", "people.csv holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
-    "an open quotation mark": (b'id,name\nm1,Ada\nm2,"Bo\n', "people.csv cannot be read as CSV from row 3 on: a quotation mark is opened and not closed, or stands inside a cell."),
-    "text after a quotation mark": (b'id,name\nm1,"Ada"x\n', "people.csv cannot be read as CSV from row 2 on: a quotation mark is opened and not closed, or stands inside a cell."),
+    "an open quotation mark": (b'id,name\nm1,Ada\nm2,"Bo\n', "people.csv cannot be read as CSV from row 3 on: a quotation mark is opened and not closed, or is inside a cell."),
+    "text after a quotation mark": (b'id,name\nm1,"Ada"x\n', "people.csv cannot be read as CSV from row 2 on: a quotation mark is opened and not closed, or is inside a cell."),
     "cells beyond the header": (b"id,name\nm1,Ada, Lady\n", "people.csv, row 2: there are 3 cells and 2 columns. A separator inside a cell must stand in quotation marks."),
 }  # fmt: skip
 

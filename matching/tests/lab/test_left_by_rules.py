@@ -76,7 +76,7 @@ def test_m10_a_level_that_fits_nobody(cohort: Cohort, now: datetime) -> None:
     User.objects.filter(name="Otto Other").update(level=high)
     mentee = MenteeFactory.create(cohort=cohort, user__level=low)
 
-    assert why(mentee, now) == ["No mentor is on a level that fits theirs in this kind of program."]
+    assert why(mentee, now) == ["No mentor is on a suitable level for them in this kind of program."]
 
 
 def test_m10_the_own_reporting_line(cohort: Cohort, now: datetime) -> None:

@@ -65,9 +65,9 @@ def test_there_is_no_line_before_the_matching_and_after_a_match(cohort: Cohort) 
         ("places", False, "Every mentor in the pool has as many mentees as they want."),
         ("places", True, "The mentors who fit you have as many mentees as they want."),
         ("level", True, "the rules of the program do not allow a match with you"),
-        ("by_hand", True, "The coordinator looks for somebody for you personally."),
+        ("by_hand", True, "The coordinator is looking for a mentor for you personally."),
         ("changed", True, "something changed before you were both asked"),
-        (None, True, "No free place fits you so far."),
+        (None, True, "There is no suitable place for you yet."),
     ],
 )
 def test_the_reason_is_honest(cohort: Cohort, code: str | None, free: bool, reason: str, now: datetime) -> None:

@@ -159,10 +159,10 @@ def test_what_a_coordinator_decides_about_signatures(
     User.objects.filter(pk=version.match.mentor.user_id).update(supervisor=UserFactory.create(name="Nina Newboss"))
     page = reverse("admin:agreements_agreement_change", args=[version.agreement_id])
     visitor.open(page)
-    visitor.follow("Ask somebody else")
+    visitor.follow("Ask someone else")
     visitor.page.locator("form button.button").last.click()  # with nothing filled in
     visitor.arrive()
-    visitor.sees("Name somebody from the directory.")
+    visitor.sees("Choose someone from the directory.")
     visitor.open(page)
     visitor.follow("Do without it")
     visitor.fill("Why", "Left without a successor.")

@@ -58,7 +58,7 @@ BAD_ROWS = {
     ),
     "unknown level": (
         "Email,Name,Grade\na@example.org,Ada,Principal\n",
-        {2: "The level “Principal” is not in the directory. Say where it stands among the others."},
+        {2: "The level “Principal” is not in the directory. Say where it belongs among the others."},
     ),
     "a formula": ('Email,Name\na@example.org,"=HYPERLINK(""http://x.example"")"\n', {2: '“=HYPERLINK("http://x.example")” looks like a formula.'}),
     "a name that is too long": (f"Email,Name\na@example.org,{'x' * 201}\n", {2: "Full name: “xxxxxxxxxxxxxxxxxxxx…” is longer than 200 characters."}),

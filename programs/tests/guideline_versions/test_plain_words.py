@@ -23,7 +23,7 @@ def test_p25_clauses_are_read_as_lists_whatever_marks_were_typed() -> None:
     guidelines = GuidelinesFactory.create(fixed_clauses="- Ask.\n\n• Tell.\nListen.", optional_clauses="We take turns.")
 
     assert agreement(guidelines).texts == (
-        ("Rules of this program. They stand in every agreement.", "- Ask.\n- Tell.\n- Listen."),
+        ("Rules of this program. They are in every agreement.", "- Ask.\n- Tell.\n- Listen."),
         ("Rules to choose from. Each pair takes those that fit.", "- We take turns."),
     )
 
