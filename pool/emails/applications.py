@@ -13,7 +13,7 @@ from notifications.outbox import Button, Mail, queue, renders
 from pool.emails.parts import rhythm_of
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.emails import addresses_of_coordinators
-from programs.plain_words import rhythm
+from programs.guideline_versions.plain_words import rhythm
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pool.joining.participants import guidelines_for_joining
-from programs.plain_words import rhythm
+from programs.guideline_versions.plain_words import rhythm
 
 if TYPE_CHECKING:
     from programs.models import Program

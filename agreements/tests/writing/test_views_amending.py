@@ -109,4 +109,4 @@ def test_a24_the_two_read_that_their_agreement_rests(mentee: Client, version: Ag
     assert "This agreement rests" in page
     assert "Change the agreement" not in page
     answer = mentee.post(reverse("agreements:amend", args=[version.match.pk]), follow=True)
-    assert "rests while a signature on it is checked" in answer.content.decode()
+    assert "is on hold while we verify a signature" in answer.content.decode()

@@ -84,7 +84,7 @@ def test_m02_a_tampered_run_is_refused(
     """With the old hash by the hash; with a new one by the proof, which nobody can forge."""
     change(run, field, name, to)
     run.save()
-    with pytest.raises(CommandError, match="hash does not fit"):
+    with pytest.raises(CommandError, match="hash no longer matches"):
         said(run)
 
     run.sha256 = run.fingerprint()
@@ -97,7 +97,7 @@ def test_m02_a_tampered_run_is_refused(
 def test_m02_changed_figures_are_refused(run: MatchingRun, field: str, value: int) -> None:
     setattr(run, field, value)
     run.save()
-    with pytest.raises(CommandError, match="hash does not fit"):
+    with pytest.raises(CommandError, match="hash no longer matches"):
         said(run)
 
     run.sha256 = run.fingerprint()
@@ -109,7 +109,7 @@ def test_m02_changed_figures_are_refused(run: MatchingRun, field: str, value: in
 def test_m02_a_changed_hash_and_broken_arrays_are_refused(run: MatchingRun) -> None:
     run.sha256 = "0" * 64
     run.save()
-    with pytest.raises(CommandError, match="hash does not fit"):
+    with pytest.raises(CommandError, match="hash no longer matches"):
         said(run)
 
     run.problem = zlib.compress(b"nothing")

@@ -83,7 +83,7 @@ def test_e06_two_swapped_notes_open_for_neither(now: datetime, client: Client) -
             _text = notes.note_of(meeting, user).text
         client.force_login(user)
         page = client.get(reverse("meetings:show", args=[meeting.pk])).content.decode()
-        assert "This note cannot be opened any more" in page
+        assert "This note can no longer be opened" in page
         assert SECRET_WORDS not in page
 
 
@@ -117,7 +117,7 @@ def test_e31_a_note_that_does_not_open_is_not_deleted_by_its_empty_field(client:
 
     page = client.post(reverse("meetings:note", args=[note.meeting_id]), {"note": ""}, follow=True)
 
-    assert "This note cannot be opened any more" in page.content.decode()
+    assert "This note can no longer be opened" in page.content.decode()
     assert PrivateNote.objects.filter(pk=note.pk).exists()
 
 

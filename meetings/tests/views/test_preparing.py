@@ -65,7 +65,7 @@ def test_a_note_that_cannot_be_opened_does_not_break_the_page(mentee: Client, me
     note = notes.keep_note(meeting, owner=meeting.match.mentee.user, text="x", now=now)
     PrivateNote.objects.filter(pk=note.pk).update(sealed=b"0" * 40)
 
-    assert "cannot be opened any more" in page(mentee, "show", meeting.pk)
+    assert "can no longer be opened" in page(mentee, "show", meeting.pk)
 
 
 def test_pages_with_notes_are_never_cached(mentee: Client, meeting: Meeting) -> None:

@@ -184,7 +184,7 @@ def test_what_a_coordinator_decides_about_signatures(
     disputes.say_not_me(signed, now=now)
     visitor.open(page)
     visitor.follow("Decide")
-    visitor.page.get_by_label("Look into it once more").check()
+    visitor.page.get_by_label("Look into it again").check()
     visitor.press("Confirm")
     visitor.open(page, reverse("admin:agreements_agreement_confirm", args=[version.agreement_id]))
     visitor.open(reverse("admin:agreements_agreement_void", args=[version.agreement_id]))

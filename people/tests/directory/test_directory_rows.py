@@ -17,11 +17,11 @@ BAD_ROWS = {
     "too many cells": ("Email,Name\na@example.org,Ada,Lovelace\n", {2: "The row has 3 cells, the header has 2."}),
     "the same address twice": (
         "Email,Name\na@example.org,Ada\nA@Example.org,Ben\n",
-        {2: "The same email address stands in row 3.", 3: "The same email address stands in row 2."},
+        {2: "The same email address is in row 3.", 3: "The same email address is in row 2."},
     ),
     "the same number twice": (
         "Employee ID,Email,Name\ne7,a@example.org,Ada\nE7,b@example.org,Ben\n",
-        {2: "The same employee number stands in row 3.", 3: "The same employee number stands in row 2."},
+        {2: "The same employee number is in row 3.", 3: "The same employee number is in row 2."},
     ),
     "unknown supervisor": (
         "Email,Name,Manager\na@example.org,Ada,nobody@example.org\n",

@@ -28,7 +28,7 @@ def test_new_levels_stand_above_their_neighbour(present: list[str], given: list[
     ("given", "sentence"),
     [
         (["B", "A"], "another order: A, B"),
-        (["A", "a"], "stands in the order twice"),
+        (["A", "a"], "is in the order twice"),
         (["C"], "among these: A, B"),
     ],
 )
