@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from notifications.delivery import deliver_due
+from notifications.transport.delivery import deliver_due
 from people.models import User
 from people.tests.factories import UserFactory
 from pool import emails
