@@ -56,10 +56,10 @@ def test_a24_a_resting_agreement_is_neither_signed_nor_reminded(now: datetime) -
     disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
 
     assert signing_links.find(token, now=now) is None
-    with pytest.raises(AgreementError, match="rests"):
+    with pytest.raises(AgreementError, match="on hold"):
         decisions.sign(waiting, typed_name=waiting.signer.name, consent=True, now=now)
     assert reminders.remind_signers(now=now + timedelta(days=4)) == 0
-    with pytest.raises(AgreementError, match="rests"):
+    with pytest.raises(AgreementError, match="on hold"):
         reminders.remind(waiting, by=coordinator_of(version), now=now)
 
 
@@ -130,7 +130,7 @@ def test_a24_a_resting_agreement_is_not_amended(now: datetime) -> None:
     version = in_force(now=now)
     disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
 
-    with pytest.raises(AgreementError, match="rests"):
+    with pytest.raises(AgreementError, match="on hold"):
         amendments.begin(version.agreement, by=version.match.mentee.user, now=now)
 
 
