@@ -46,10 +46,8 @@ class Process:
         code = self.handle.poll()
         if code is not None:
             output = "\n    ".join(last_words(self.log)) or "(nothing)"
-            how = (
-                f"ended by itself with exit code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
-            )
-            message = f"The {self.name} {how}. Its last words in {self.log}:\n    {output}"
+            how = f"stopped with exit code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
+            message = f"The {self.name} {how}. The end of its log, {self.log}:\n    {output}"
             raise LaunchError(message)
 
 

@@ -50,7 +50,7 @@ class RunningCommand:
         self._overwrite(f"  {self.label}: {how} {took:.0f} s\n")
         if self.process.returncode:
             output = "\n    ".join(self._words()[-LAST_LINES:])
-            message = f"“{self.label}” did not succeed. Its last words (all of them stand in {self.log}):\n    {output}"
+            message = f"“{self.label}” failed. The end of its log, {self.log}:\n    {output}"
             raise LaunchError(message)
         return took
 

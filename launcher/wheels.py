@@ -52,7 +52,7 @@ def check_wheels(locks: Mapping[Path, str], environment: Mapping[str, str]) -> N
     missing_wheels = [f"{name}: {wheel}" for name, group in pinned.items() for wheel in missing(group, offers)]
     if missing_wheels:
         raise LaunchError(
-            "\n".join([*missing_wheels, "Make the locks anew from the package index: python3 run.py lock"])
+            "\n".join([*missing_wheels, "Make the locks again from the package index: python3 run.py lock"])
         )
 
 

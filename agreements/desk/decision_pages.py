@@ -97,7 +97,7 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPa
         "If they are not above the person in the reporting line, a second person has to agree first."
     )
     return DecisionPage(
-        title=_("Ask somebody else to sign"),
+        title=_("Ask someone else to sign"),
         lead=sentence % {"name": signature.signer.name},
         button=_("Ask this person"),
         done=_("The request is handed over. Both are told."),

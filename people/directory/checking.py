@@ -94,7 +94,7 @@ def refuse_others_addresses(sheet: Sheet) -> None:
             name = sheet.name(person)
             if sheet.directory.people[person].values[Field.LEFT_ON]:
                 sentence = _(
-                    "The email address belonged to %(name)s, who has left. If the row is about somebody new, give the "
+                    "The email address belonged to %(name)s, who has left. If the row is about someone new, give the "
                     "address free on %(name)s’s page of the desk. If it is the same person, correct the name there first."
                 )
             else:

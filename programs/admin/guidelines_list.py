@@ -230,11 +230,11 @@ def steps_of(version: Guidelines) -> list[DeskStep]:
         return str(_("The version is a draft again. The committee is told by email."))
 
     if version.status == GuidelinesStatus.IN_REVIEW:
-        sentence = _("It becomes a draft that you can change. Everybody who was asked is told by email.")
+        sentence = _("It becomes a draft that you can change. Everyone who was asked is told by email.")
         sure = _("Yes, take it back from the committee. What members have decided so far no longer counts.")
         return [DeskStep("take_back", str(_("Take it back")), take_back, str(sentence), main=False, final=str(sure))]
     if version.is_editable:
-        sentence = _("Save your changes first. Everybody on the committee is asked by email.")
+        sentence = _("Save your changes first. Everyone on the committee is asked by email.")
         return [DeskStep("send", str(_("Send to the committee")), send, str(sentence))]
     if (
         version.status == GuidelinesStatus.APPROVED

@@ -92,7 +92,7 @@ class ProgramAdmin(ProcessAdmin[Program]):
         if obj and part_of(request):
             return []
         texts = (_("Why it exists"), {"fields": ("name", "format", "purpose", "business_reason", "employee_reason")})
-        state = (_("Where it stands"), {"fields": (("slug", "opened_at"), ("created_by", "created_at"))})
+        state = (_("Status"), {"fields": (("slug", "opened_at"), ("created_by", "created_at"))})
         return [texts, state] if obj else [texts]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:

@@ -174,7 +174,7 @@ def pairing(guidelines: Guidelines) -> str:
     elif guidelines.mentee_say == Say.SELF:
         say = _("Mentees see mentors who suit what they want to learn, with the reasons, and ask up to three of them.")
     else:
-        say = _("The coordinator proposes a mentor who fits what the mentee wants to learn.")
+        say = _("The coordinator proposes a mentor who suits what the mentee wants to learn.")
     sentence = _("Both people say yes before anything begins. Either may say no without giving a reason.")
     return f"{say} {sentence}"
 
