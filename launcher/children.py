@@ -108,7 +108,7 @@ def run_quietly(
     )
     if done.returncode:
         output = (done.stderr or done.stdout).strip().splitlines() or [f"exit code {done.returncode}"]
-        message = f"{Path(command[0]).name} failed: {words[-1]}"
+        message = f"{Path(command[0]).name} failed: {output[-1]}"
         raise LaunchError(message)
     return done.stdout
 
