@@ -183,7 +183,7 @@ def test_p21_not_with_is_shown_to_nobody_but_its_owner(world: World, client: Cli
         page = client.get(url).content.decode()
         assert "Hidden Hannah" not in page, url
     person = client.get(pages[0]).content.decode()
-    assert "Not with" not in person
+    assert "rather not be matched with" not in person
     assert "known to you alone" not in person
 
 

@@ -175,7 +175,7 @@ def test_only_a_coordinator_of_the_program_decides(program: Program, now: dateti
 
 
 def test_nobody_decides_about_their_own_application(program: Program, coordinator: User, now: datetime) -> None:
-    with pytest.raises(PoolError, match="Somebody else"):
+    with pytest.raises(PoolError, match="Someone else"):
         mentors.accept(MentorFactory.create(applied=True, program=program, user=coordinator), by=coordinator, now=now)
 
 

@@ -76,7 +76,7 @@ def test_letters_that_no_font_has_do_not_keep_a_document_back(version: Agreement
 
 
 def test_there_is_no_document_before_all_have_signed(now: datetime) -> None:
-    with pytest.raises(AgreementError, match="before everybody has signed"):
+    with pytest.raises(AgreementError, match="until everyone has signed"):
         documents.make_document(sent(now=now), now=now)
 
 

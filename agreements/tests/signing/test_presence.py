@@ -169,7 +169,7 @@ def test_a23_nobody_who_has_left_is_reminded_and_the_coordinator_reads_why(now: 
         leaves(request_of(version, role).signer, now)
 
     assert reminders.remind_signers(now=now + timedelta(days=4)) == 0
-    with pytest.raises(AgreementError, match="ask somebody else"):
+    with pytest.raises(AgreementError, match="ask someone else"):
         reminders.remind(request_of(version, ROLE), by=coordinator_of(version), now=now)
 
 

@@ -79,7 +79,7 @@ def test_a_reminder_says_that_a_no_is_fine(question: MentorRequest, now: datetim
     [
         ("no", "cannot be your mentor at the moment"),
         ("silence", "has not answered within a week"),
-        ("full", "has no free place any more"),
+        ("full", "no longer has a free place"),
     ],
 )
 def test_e12_whatever_the_end_the_mentee_reads_it_kindly_and_can_ask_somebody_else(
@@ -129,7 +129,7 @@ def test_what_was_answered_or_taken_back_meanwhile_is_not_mailed_any_more(
     ("say", "always_on", "words", "path"),
     [
         (Say.SELF, False, "Ask up to three of them", "/suggestions/"),
-        (Say.NONE, True, "shows your place in line", "/mentees/"),
+        (Say.NONE, True, "shows your position in line", "/mentees/"),
         (Say.NONE, False, "When enrolment is over", "/mentees/"),
     ],
 )

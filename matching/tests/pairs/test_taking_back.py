@@ -82,7 +82,7 @@ class TestTakenBack:
 
         (to_mentee,) = [mail.body for mail in mailoutbox if mail.to == [match.mentee.user.email]]
         assert ("You are still on the list" in to_mentee) == (waits and cohort_status != "closed")
-        assert ("No other proposal follows" in to_mentee) != ("You are still on the list" in to_mentee)
+        assert ("There will be no other proposal" in to_mentee) != ("You are still on the list" in to_mentee)
 
     def test_a_mentee_who_was_not_asked_yet_never_hears_of_it(
         self, match: Match, coordinator: User, now: datetime

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 WAITS = "still on the list"
 CHOOSES = "You can ask another mentor"
-NOTHING = "No other proposal follows in this cohort."
+NOTHING = "There will be no other proposal in this cohort."
 
 
 def self_match() -> Cohort:

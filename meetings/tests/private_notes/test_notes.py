@@ -79,7 +79,7 @@ def test_e06_two_swapped_notes_open_for_neither(now: datetime, client: Client) -
     PrivateNote.objects.filter(pk=second.pk).update(sealed=first.sealed)
 
     for user in people:
-        with pytest.raises(NoteSealError, match="cannot be opened"):
+        with pytest.raises(NoteSealError, match="can no longer be opened"):
             _text = notes.note_of(meeting, user).text
         client.force_login(user)
         page = client.get(reverse("meetings:show", args=[meeting.pk])).content.decode()
@@ -93,7 +93,7 @@ def test_e06_a_note_moved_to_another_meeting_does_not_open(now: datetime) -> Non
 
     PrivateNote.objects.filter(pk=other.pk).update(sealed=note.sealed)
 
-    with pytest.raises(NoteSealError, match="cannot be opened"):
+    with pytest.raises(NoteSealError, match="can no longer be opened"):
         _text = PrivateNote.objects.get(pk=other.pk).text
 
 
@@ -102,7 +102,7 @@ def test_e06_an_earlier_secret_still_opens_notes_and_a_lost_one_is_told(settings
     earlier = settings.SECRET_KEY
     settings.SECRET_KEY = "another key, as long as the first one was, for the time after"
 
-    with pytest.raises(NoteSealError, match="cannot be opened"):
+    with pytest.raises(NoteSealError, match="can no longer be opened"):
         _text = note.text
     settings.SECRET_KEY_FALLBACKS = [earlier]
 

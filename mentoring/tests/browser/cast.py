@@ -201,7 +201,7 @@ class Cast:
         self.answer_yes(self.tomasz, limits=True)
         for supervisor in (self.sam, self.lena):
             text = supervisor.open_mail("Sign the mentoring agreement")
-            assert "You need no account" in text
+            assert "You don’t need an account" in text
             supervisor.sees("Opening the page signs nothing.")
             supervisor.tick("This link came to me by email.")
             supervisor.press("Continue")
