@@ -195,7 +195,9 @@ def test_l19_an_offer_of_help_names_the_contacts(quiet: Match, client: Client) -
     deliver_due(now=NOW)
 
     assert len(mail.outbox) == 2
-    assert all(contact.name in str(one.body) and "You don’t need anyone’s permission" in str(one.body) for one in mail.outbox)
+    assert all(
+        contact.name in str(one.body) and "You don’t need anyone’s permission" in str(one.body) for one in mail.outbox
+    )
 
 
 def test_l19_the_page_says_what_was_sent_already(quiet: Match, client: Client) -> None:
