@@ -54,11 +54,11 @@ def draw_curves(pk: int) -> None:
 @shared_task
 def offer_places(cohort: int) -> None:
     """Offer the free places of one cohort to those who wait."""
-    found = offers.cohorts_with_a_line().filter(pk=cohort).first()
-    if found is None:
+    row = offers.cohorts_with_a_line().filter(pk=cohort).first()
+    if row is None:
         logger.info("Nobody waits in line in cohort %s", cohort)
         return
-    offers.offer_places(found, now=timezone.now())
+    offers.offer_places(row, now=timezone.now())
 
 
 @shared_task

@@ -24,8 +24,8 @@ running: list[subprocess.Popen[bytes]] = []
 def start_warming(**_signal: Any) -> None:  # noqa: ANN401 - Celery's own
     """Begin to compile, if there is a place to keep it. The demo has few people, and little memory."""
     if keeping_place() is not None and not settings.DEMO:
-        words = [sys.executable, "-m", "matching.engine.warm_up", "--give-way"]
-        running.append(subprocess.Popen(words, cwd=ROOT))  # noqa: S603 - our own words
+        command = [sys.executable, "-m", "matching.engine.warm_up", "--give-way"]
+        running.append(subprocess.Popen(command, cwd=ROOT))  # noqa: S603 - our own words
 
 
 @worker_shutdown.connect

@@ -104,7 +104,7 @@ class Steps(Comparison):
 
     def read(self, text: str) -> int:
         # Not by words alone: “A+” and “A” are two grades.
-        places = {step.casefold(): place for place, step in enumerate(self.steps)}
+        places = {step.casefold(): index for index, step in enumerate(self.steps)}
         key = short(text, 200).casefold()
         if key not in places:
             raise ValueError(f"is not on the scale “{self.scale}” ({', '.join(self.steps)}).{meant(text, self.steps)}")

@@ -55,34 +55,34 @@ class Explainer:
     @cached_property
     def _apart(self) -> dict[str, dict[int, list[int]]]:
         """Whom each mentee is kept apart from, by rule."""
-        found: dict[str, dict[int, list[int]]] = {}
+        apart: dict[str, dict[int, list[int]]] = {}
         for label, pairs in self.people.apart.items():
-            own = found.setdefault(label, {})
+            own = apart.setdefault(label, {})
             for mentee, mentor in sorted(pairs):
                 own.setdefault(mentee, []).append(mentor)
-        return found
+        return apart
 
     def parts(self, mentee: int, mentor: int) -> tuple[ScorePart, ...]:
         """Return what each criterion gave this pair; criteria that do not hold for this mentee are left out."""
-        found = [self._part(one, mentee, mentor) for one in self.people.criteria if one.applies[mentee]]
+        parts = [self._part(compared, mentee, mentor) for compared in self.people.criteria if compared.applies[mentee]]
         choices = self.people.mapping.choices
         if choices and self.people.choices[mentee]:
             chosen = self.people.choices[mentee]
             rank = chosen.index(mentor) if mentor in chosen else len(choices.points)
             points = choices.points[rank] if rank < len(choices.points) else 0
-            found.append(
+            parts.append(
                 ScorePart(choices.label, points, max(choices.points, default=0), _rank(rank, mentor in chosen))
             )
-        return tuple(found)
+        return tuple(parts)
 
     def _part(self, compared: Compared[ColumnCriterion], mentee: int, mentor: int) -> ScorePart:
-        rule, one, other = compared.rule, compared.ones[mentee], compared.others[mentor]
-        known = self._parts.get((rule.label, one, other))
+        rule, wish, other = compared.rule, compared.ones[mentee], compared.others[mentor]
+        known = self._parts.get((rule.label, wish, other))
         if known is None:
-            relation = Values(rule.comparison, [other]).relations(one)
-            words = rule.comparison.explain(one, other, float(relation[0]))
-            known = ScorePart(rule.label, int(rule.award.points(relation)[0]), rule.award.most, words)
-            self._parts[rule.label, one, other] = known
+            relation = Values(rule.comparison, [other]).relations(wish)
+            sentence = rule.comparison.explain(wish, other, float(relation[0]))
+            known = ScorePart(rule.label, int(rule.award.points(relation)[0]), rule.award.most, sentence)
+            self._parts[rule.label, wish, other] = known
         return known
 
     def refusals(self, mentee: int) -> Iterator[tuple[str, Mask, Compared[Constraint] | None]]:
@@ -124,13 +124,13 @@ class Explainer:
         """Say how far the nearest of these mentors is from what the constraint asks, where that is a matter of degree."""
         if not isinstance(compared.rule.comparison, (Steps, Near)) or compared.ones[mentee] is None:
             return ""
-        one, rule = compared.ones[mentee], compared.rule
-        relation = np.where(mask, compared.values.relations(one), np.nan)
+        wish, rule = compared.ones[mentee], compared.rule
+        relation = np.where(mask, compared.values.relations(wish), np.nan)
         off = np.maximum(rule.within.least - relation, relation - rule.within.most)
         if np.isnan(off).all():
             return ""
         nearest = int(np.nanargmin(off))
-        return f"; nearest: {rule.comparison.explain(one, compared.others[nearest], float(relation[nearest]))}"
+        return f"; nearest: {rule.comparison.explain(wish, compared.others[nearest], float(relation[nearest]))}"
 
     def some(self, mask: Mask) -> str:
         """Name the first few of these mentors."""
@@ -140,9 +140,9 @@ class Explainer:
 
     def shared(self, mentees: NDArray[np.int64]) -> str:
         """Say what the members of a group share in the columns that constraints look at, other than everybody."""
-        columns = dict.fromkeys(one.rule.mentee for one in self.people.constraints)
+        columns = dict.fromkeys(constraint.rule.mentee for constraint in self.people.constraints)
         described = [self._shared(column, mentees) for column in columns]
-        return "; ".join(words for words in described if words)
+        return "; ".join(sentence for sentence in described if sentence)
 
     def _shared(self, column: str, mentees: NDArray[np.int64]) -> str:
         texts = self.people.mentees.texts(column)

@@ -22,16 +22,16 @@ def reasons(explainer: Explainer, problem: TableProblem, solution: Solution) -> 
     groups = shortages(problem, solution)
     # A group without any place is told to each of its mentees; there is nothing to compete for.
     shown = [number for number, group in enumerate(groups) if group.places]
-    number_of = {number: place for place, number in enumerate(shown, start=1)} if len(shown) > 1 else {}
-    found: dict[int, str] = {}
+    number_of = {number: number_shown for number_shown, number in enumerate(shown, start=1)} if len(shown) > 1 else {}
+    reasons: dict[int, str] = {}
     for left in explain_unmatched(problem, solution, groups):
         allowed = (problem.scores_for(left.mentee) >= 0) & explainer.with_places
         if left.group is None or not allowed.any():
-            found[left.mentee] = explainer.nobody(left.mentee)
+            reasons[left.mentee] = explainer.nobody(left.mentee)
         else:
             group = groups[left.group]
-            found[left.mentee] = _competing(explainer, allowed, left, group, number_of.get(left.group, 0))
-    return found, [_described(explainer, groups[number], number_of.get(number, 0)) for number in shown]
+            reasons[left.mentee] = _competing(explainer, allowed, left, group, number_of.get(left.group, 0))
+    return reasons, [_described(explainer, groups[number], number_of.get(number, 0)) for number in shown]
 
 
 def _competing(explainer: Explainer, allowed: Mask, left: Left, group: Shortage, number: int) -> str:

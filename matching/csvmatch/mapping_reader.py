@@ -37,9 +37,9 @@ def parse(data: bytes, name: str) -> Mapping:
     mapping = Mapping(
         mentees=_person(top, "mentees", name, problems),
         mentors=_person(top, "mentors", name, problems),
-        apart=tuple(_apart(one) for one in _tables(top, "apart", name, problems)),
-        constraints=tuple(_constraint(one, scales) for one in _tables(top, "constraints", name, problems)),
-        criteria=tuple(_criterion(one, scales) for one in _tables(top, "criteria", name, problems)),
+        apart=tuple(_apart(section) for section in _tables(top, "apart", name, problems)),
+        constraints=tuple(_constraint(section, scales) for section in _tables(top, "constraints", name, problems)),
+        criteria=tuple(_criterion(section, scales) for section in _tables(top, "criteria", name, problems)),
         choices=_choices(top, name, problems),
         tiers=_tiers(top, name, problems),
     )
@@ -67,7 +67,7 @@ def _tables(top: MappingSection, key: str, name: str, problems: list[str]) -> li
     if not isinstance(values, list):
         top.complain(f"“{key}” must be a list of tables, each below a line [[{key}]].")
         return []
-    return [MappingSection(one, _place(name, key, number, one), problems) for number, one in enumerate(values, 1)]
+    return [MappingSection(value, _place(name, key, number, value), problems) for number, value in enumerate(values, 1)]
 
 
 def _place(name: str, key: str, number: int, values: object) -> str:
@@ -105,12 +105,12 @@ def _person(top: MappingSection, side: str, name: str, problems: list[str]) -> P
 
 def _columns(section: MappingSection) -> tuple[str, str]:
     """Return the column of mentees and that of mentors: one name for both, or two."""
-    both = section.text("column", "")
+    shared = section.text("column", "")
     section.knows("mentee", "mentor")
-    if both and ("mentee" in section or "mentor" in section):
+    if shared and ("mentee" in section or "mentor" in section):
         section.complain("say either “column” for both files, or “mentee” and “mentor”.")
-    if both:
-        return both, both
+    if shared:
+        return shared, shared
     if "column" not in section and "mentee" not in section and "mentor" not in section:
         section.complain("“column” is missing.")
         return "", ""

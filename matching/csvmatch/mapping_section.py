@@ -57,11 +57,15 @@ class MappingSection:
         value = self.get(key)
         if value is None and not needed:
             return ()
-        found = [value] if isinstance(value, str) else value
-        if not isinstance(found, list) or not found or not all(isinstance(one, str) and one.strip() for one in found):
+        texts = [value] if isinstance(value, str) else value
+        if (
+            not isinstance(texts, list)
+            or not texts
+            or not all(isinstance(text, str) and text.strip() for text in texts)
+        ):
             self.complain(f'“{key}” must be a text or a list of texts, such as ["first name", "last name"].')
             return ()
-        return tuple(one.strip() for one in found)
+        return tuple(text.strip() for text in texts)
 
     def whole(self, key: str, *, least: int, default: int | None = None) -> int:
         """Return a whole number of at least `least`; without `default` it must be there."""

@@ -97,7 +97,7 @@ def _summary(people: People, lines: list[MenteeLine], solution: Solution, second
     )
 
 
-def _in_order_of_file(rows: Sequence[Row], found: Sequence[Thing]) -> list[Thing]:
+def _in_order_of_file(rows: Sequence[Row], things: Sequence[Thing]) -> list[Thing]:
     """Return what was found for each person in the order in which they stand in their file."""
-    numbered = sorted(zip(rows, found, strict=True), key=lambda one: one[0].number)
+    numbered = sorted(zip(rows, things, strict=True), key=lambda pair: pair[0].number)
     return [thing for _row, thing in numbered]

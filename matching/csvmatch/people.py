@@ -107,22 +107,22 @@ def _missing(table: Table, columns: Iterable[str]) -> list[str]:
 
 
 def _side(table: Table, person: Person, problems: Problems) -> Side:
-    place = table.column(person.id)
-    if place is None:
+    id_column = table.column(person.id)
+    if id_column is None:
         raise FilesError(table.missing(person.id))
     seen: dict[str, int] = {}
     for row in table.rows:
-        key = row.cells[place].casefold()
+        key = row.cells[id_column].casefold()
         if not key:
             problems.append((table.name, row.number, f"“{person.id}” is empty."))
         elif key in seen:
             problems.append(
-                (table.name, row.number, f"{listed([row.cells[place]])} stands in row {seen[key]} already.")
+                (table.name, row.number, f"{listed([row.cells[id_column]])} stands in row {seen[key]} already.")
             )
         seen.setdefault(key, row.number)
-    rows = sorted(table.rows, key=lambda row: (row.cells[place].casefold(), row.number))
+    rows = sorted(table.rows, key=lambda row: (row.cells[id_column].casefold(), row.number))
     names = [table.column(name) for name in person.name]
-    ids = [" ".join(row.cells[place].split()) for row in rows]
+    ids = [" ".join(row.cells[id_column].split()) for row in rows]
     return Side(
         table=table,
         rows=tuple(rows),
@@ -192,22 +192,22 @@ def _value(text: str, comparison: Comparison) -> Value | None:
 def _apart(left: Side, right: Side, mapping: Mapping, notes: list[str]) -> dict[str, frozenset[tuple[int, int]]]:
     """Return the pairs that are kept apart, by name of the rule: named in a cell, or one person on both sides."""
     mentors, mentees = right.numbers, left.numbers
-    found: dict[str, frozenset[tuple[int, int]]] = {}
+    pairs_of: dict[str, frozenset[tuple[int, int]]] = {}
     for rule in mapping.apart:
         pairs = set()
         for number, text in enumerate(left.texts(rule.mentee) if rule.mentee else ()):
             pairs |= {(number, mentors[key]) for key in _ids(text) if key in mentors}
         for number, text in enumerate(right.texts(rule.mentor) if rule.mentor else ()):
             pairs |= {(mentees[key], number) for key in _ids(text) if key in mentees}
-        found[rule.label] = frozenset(pairs)
+        pairs_of[rule.label] = frozenset(pairs)
         if not pairs:
             notes.append(f"“{rule.label}” keeps nobody apart: no cell names the id of somebody in the other file.")
-    both = frozenset((number, mentors[key]) for key, number in mentees.items() if key in mentors)
-    if both:
-        count = "1 id stands" if len(both) == 1 else f"{len(both):,} ids stand"
+    same = frozenset((number, mentors[key]) for key, number in mentees.items() if key in mentors)
+    if same:
+        count = "1 id stands" if len(same) == 1 else f"{len(same):,} ids stand"
         notes.append(f"{count} in both files. Each is one person, who is never paired with themself.")
-        found[MYSELF] = both
-    return found
+        pairs_of[MYSELF] = same
+    return pairs_of
 
 
 def _choices(left: Side, right: Side, mapping: Mapping, notes: list[str]) -> tuple[tuple[int, ...], ...]:

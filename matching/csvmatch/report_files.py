@@ -98,19 +98,19 @@ def as_text(report: MatchReport) -> str:
 
 def summary_lines(report: MatchReport) -> Iterator[str]:
     """Yield what to print at the end."""
-    found = report.summary
+    summary = report.summary
     for group in report.groups:
         yield from textwrap.wrap(group, WIDTH)
     for note in report.notes:
         yield from textwrap.wrap(f"Note: {note}", WIDTH)
-    yield f"{found.matched:,} of {found.mentees:,} mentees matched, at {found.mentors:,} mentors with {found.places:,} places."
-    if found.matched and found.most:
-        mean = found.total / found.matched
-        yield f"{found.total:,} points in all, {mean:.1f} of {found.most} for a pair on average."
-    if found.poor or found.weak:
-        yield f"{found.poor:,} poor and {found.weak:,} weak matches."
-    proof = "It is proved that no answer is better" if found.certified else "This answer is not proved to be the best"
-    yield f"{proof}. {found.seconds:.2f} seconds."
+    yield f"{summary.matched:,} of {summary.mentees:,} mentees matched, at {summary.mentors:,} mentors with {summary.places:,} places."
+    if summary.matched and summary.most:
+        mean = summary.total / summary.matched
+        yield f"{summary.total:,} points in all, {mean:.1f} of {summary.most} for a pair on average."
+    if summary.poor or summary.weak:
+        yield f"{summary.poor:,} poor and {summary.weak:,} weak matches."
+    proof = "It is proved that no answer is better" if summary.certified else "This answer is not proved to be the best"
+    yield f"{proof}. {summary.seconds:.2f} seconds."
 
 
 def _folded(text: str) -> list[str]:

@@ -68,13 +68,13 @@ class Outcome:
         """Read the pairs of a scenario as they are now, in three queries."""
         over = [*CAME_TO_NOTHING, MatchStatus.ENDED]
         rows = Match.objects.filter(scenario=scenario).exclude(status__in=over).order_by("created_at", "pk")
-        found = {mentee: (mentor, score) for mentee, mentor, score in rows.values_list("mentee", "mentor", "score")}
+        matched = {mentee: (mentor, score) for mentee, mentor, score in rows.values_list("mentee", "mentor", "score")}
         left = Unmatched.objects.filter(scenario=scenario).order_by().values_list("mentee", flat=True)
-        mentees = frozenset(found) | frozenset(left)
+        mentees = frozenset(matched) | frozenset(left)
         return cls(
             mentees=mentees,
-            mentor_of={mentee: mentor for mentee, (mentor, _score) in found.items()},
-            points={mentee: score for mentee, (_mentor, score) in found.items()},
+            mentor_of={mentee: mentor for mentee, (mentor, _score) in matched.items()},
+            points={mentee: score for mentee, (_mentor, score) in matched.items()},
             ranks=ranks_of(scenario.cohort_id, mentees),
         )
 
@@ -115,8 +115,8 @@ class Outcome:
 
     def changed(self, other: Outcome) -> list[int]:
         """Return the mentees (of both) who would get somebody else than in `other`, in order of their pk."""
-        both = self.mentees & other.mentees
-        return sorted(pk for pk in both if self.mentor_of.get(pk) != other.mentor_of.get(pk))
+        in_both = self.mentees & other.mentees
+        return sorted(pk for pk in in_both if self.mentor_of.get(pk) != other.mentor_of.get(pk))
 
 
 def ranks_of(cohort: int, mentees: frozenset[int]) -> Ranks:

@@ -116,7 +116,7 @@ class MatchingRun(models.Model):
 
 def _unpack(packed: bytes | memoryview) -> dict[str, NDArray[Any]]:
     try:
-        with np.load(io.BytesIO(zlib.decompress(bytes(packed))), allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
+        with np.load(io.BytesIO(zlib.decompress(bytes(packed))), allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
     except (zlib.error, OSError, EOFError, KeyError) as error:
         raise ValueError("The arrays of this run cannot be read.") from error

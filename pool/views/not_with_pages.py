@@ -51,14 +51,14 @@ def show_apart(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def colleagues(user: User, words: str) -> QuerySet[User]:
+def colleagues(user: User, search: str) -> QuerySet[User]:
     """Return people who work here now and whose name holds every word."""
-    if len(words) < SHORTEST:
+    if len(search) < SHORTEST:
         return User.objects.none()
-    found = User.objects.employed(timezone.localdate()).exclude(pk=user.pk).select_related("department", "site")
-    for word in words.split()[:5]:
-        found = found.filter(name__icontains=word)
-    return found.order_by("name", "pk")
+    people = User.objects.employed(timezone.localdate()).exclude(pk=user.pk).select_related("department", "site")
+    for word in search.split()[:5]:
+        people = people.filter(name__icontains=word)
+    return people.order_by("name", "pk")
 
 
 @require_safe

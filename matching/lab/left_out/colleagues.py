@@ -65,18 +65,20 @@ def with_colleagues(searches: Sequence[Search], people: Sequence[User], *, now: 
 
     people: with department, site, level and `elsewhere` at hand
     """
-    eligible = eligibilities([one.cohort for one in searches])
-    found = []
-    for one in searches:
-        spoken = frozenset().union(*(mentee.languages for mentee in one.roster.mentees))
-        mentors = [_facts(person, one.roster, spoken, eligible[one.cohort.pk], on=now.date()) for person in people]
-        found.append(replace(one.roster, mentors=mentors))
-    return found
+    eligible = eligibilities([search.cohort for search in searches])
+    rosters = []
+    for search in searches:
+        spoken = frozenset().union(*(mentee.languages for mentee in search.roster.mentees))
+        mentors = [
+            _facts(person, search.roster, spoken, eligible[search.cohort.pk], on=now.date()) for person in people
+        ]
+        rosters.append(replace(search.roster, mentors=mentors))
+    return rosters
 
 
 def ruled_out_by_hand(searches: Sequence[Search]) -> dict[int, int]:
     """Return the users (by pk of the mentor that they were) whom coordinators have ruled out for somebody."""
-    mentors = {mentor for one in searches for _mentee, mentor in one.terms.forbidden}
+    mentors = {mentor for search in searches for _mentee, mentor in search.terms.forbidden}
     return dict(Mentor.objects.filter(pk__in=mentors).order_by().values_list("pk", "user_id"))
 
 
@@ -108,8 +110,8 @@ def helps(colleague: MentorFacts, mentee: MenteeFacts, *, topics: frozenset[int]
 def _ruled_out(roster: Roster, terms: Terms, users: Mapping[int, int]) -> Mask:
     """Return the pairs that the coordinator has ruled out by hand with somebody who was in the pool then."""
     pairs = {(mentee, users.get(mentor)) for mentee, mentor in terms.forbidden}
-    found = [[(mentee.pk, one.user) in pairs for one in roster.mentors] for mentee in roster.mentees]
-    return np.array(found, dtype=bool).reshape(len(roster.mentees), len(roster.mentors))
+    ruled_out = [[(mentee.pk, one.user) in pairs for one in roster.mentors] for mentee in roster.mentees]
+    return np.array(ruled_out, dtype=bool).reshape(len(roster.mentees), len(roster.mentors))
 
 
 def _facts(
@@ -122,7 +124,7 @@ def _facts(
 ) -> MentorFacts:
     """Say what is known of one. Who names no language anywhere speaks all that the mentees do (`spoken`)."""
     roles = list(person.mentorships.all())
-    said = frozenset(code.lower() for code in (*person.languages, *(code for one in roles for code in one.languages)))
+    said = frozenset(code.lower() for code in (*person.languages, *(code for role in roles for code in role.languages)))
     return MentorFacts(
         # Below nought, so that no wish or ban of a pool's mentor is taken for theirs.
         pk=-person.pk,
@@ -133,7 +135,7 @@ def _facts(
         step=roster.steps.get(person.level_id) if person.level_id else None,
         years=years_here(person.hired_on, on),
         zone=person.zone_name,
-        topics=frozenset(roster.meanings[topic.pk] for one in roles for topic in one.topics.all()),
+        topics=frozenset(roster.meanings[topic.pk] for role in roles for topic in role.topics.all()),
         topics_back=frozenset(),
         goals=frozenset(),
         experience=None,

@@ -27,8 +27,8 @@ def ask_as_found(scenario: Scenario, *, mentor: Mentor, by: User, now: datetime)
     """Ask a mentor with whom a run found that one more place would help, unless that is not so any more."""
     policy.require(by, Action.RUN_MATCHING, scenario.cohort)
     Mentor.objects.select_for_update().get(pk=mentor.pk)
-    found = (scenario.findings or {"left": []})["left"]
-    helped = [one["mentee"] for one in found if mentor.pk in {pk for pk, _gain in one["helpers"]}]
+    left = (scenario.findings or {"left": []})["left"]
+    helped = [finding["mentee"] for finding in left if mentor.pk in {pk for pk, _gain in finding["helpers"]}]
     if given_since(scenario).filter(mentor=mentor).exists():
         raise PoolError(
             _("%(name)s has given one more place since this scenario ran. Run it again.") % {"name": mentor}

@@ -38,21 +38,21 @@ def candidates_for(
     now: datetime,
 ) -> list[Shown]:
     """Return whom the rules allow for one of these mentees, with names; nothing where nobody is without a mentor."""
-    found = invitations.who_could(cohort, mentees, topic=topic, terms=terms, now=now) if mentees else []
-    return _with_names([found])[0]
+    candidates = invitations.who_could(cohort, mentees, topic=topic, terms=terms, now=now) if mentees else []
+    return _with_names([candidates])[0]
 
 
 def candidates_in(left: Sequence[LeftByRules], *, now: datetime) -> list[list[Shown]]:
     """Return whom the rules allow for those who are left, for each of these cohorts of one program."""
-    return _with_names(invitations.who_could_in([one.search for one in left], now=now)) if left else []
+    return _with_names(invitations.who_could_in([mentee.search for mentee in left], now=now)) if left else []
 
 
-def _with_names(found: list[list[Candidate]]) -> list[list[Shown]]:
-    pks = {pk for some in found for one in some for pk in one.could_help[:NAMED]}
+def _with_names(candidates: list[list[Candidate]]) -> list[list[Shown]]:
+    pks = {pk for some in candidates for candidate in some for pk in candidate.could_help[:NAMED]}
     people = Mentee.objects.select_related("user").in_bulk(pks)
-    return [[_shown(one, people) for one in some] for some in found]
+    return [[_shown(candidate, people) for candidate in some] for some in candidates]
 
 
-def _shown(one: Candidate, people: Mapping[int, Mentee]) -> Shown:
-    names = [people[pk].user.name for pk in one.could_help[:NAMED]]
-    return Shown(candidate=one, names=names, more=max(0, len(one.could_help) - NAMED))
+def _shown(candidate: Candidate, people: Mapping[int, Mentee]) -> Shown:
+    names = [people[pk].user.name for pk in candidate.could_help[:NAMED]]
+    return Shown(candidate=candidate, names=names, more=max(0, len(candidate.could_help) - NAMED))

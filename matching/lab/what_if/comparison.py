@@ -107,13 +107,13 @@ def blocking_of(outcome: Outcome, stored: Stored) -> list[Blocking]:
     if not wanted:
         return []
     pairs = np.array([(stored.row_of[mentee], stored.column_of[mentor]) for mentee, mentor, _rank in wanted])
-    found = []
+    blocking = []
     for (mentee, mentor, rank), score in zip(wanted, stored.problem.scores_of(pairs).tolist(), strict=True):
         used, lowest = held.get(mentor, (0, -1))
         free = used < int(stored.problem.capacity[stored.column_of[mentor]])
         if score >= 0 and (free or lowest < score):
-            found.append(Blocking(mentee, mentor, rank, free))
-    return sorted(found, key=lambda one: (one.rank, one.mentee))
+            blocking.append(Blocking(mentee, mentor, rank, free))
+    return sorted(blocking, key=lambda pair: (pair.rank, pair.mentee))
 
 
 def lowest_of(outcome: Outcome, stored: Stored) -> dict[int, tuple[int, int]]:
@@ -137,12 +137,12 @@ def spread_of(sides: Sequence[ComparedScenario]) -> dict[str, list[GroupOutcome]
     cohort = sides[0].scenario.cohort_id
     names = [f"user__{part}__name" for part in SPREAD]
     rows = [row for row in Mentee.objects.filter(cohort=cohort).values_list("pk", *names) if row[0] in everybody]
-    found: dict[str, list[GroupOutcome]] = {}
-    for place, part in enumerate(SPREAD, start=1):
-        of = Counter(row[place] or "–" for row in rows)
-        matched = [Counter(row[place] or "–" for row in rows if row[0] in side.outcome.mentor_of) for side in sides]
-        found[part] = [
+    spread: dict[str, list[GroupOutcome]] = {}
+    for index, part in enumerate(SPREAD, start=1):
+        of = Counter(row[index] or "–" for row in rows)
+        matched = [Counter(row[index] or "–" for row in rows if row[0] in side.outcome.mentor_of) for side in sides]
+        spread[part] = [
             GroupOutcome(name, count, [counts[name] for counts in matched])
             for name, count in sorted(of.items(), key=lambda item: (-item[1], item[0]))
         ]
-    return found
+    return spread

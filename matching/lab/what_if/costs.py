@@ -115,11 +115,11 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
         raise MatchingError("These two were not in the last run.")
     row, column = stored.row_of[asked["mentee"]], stored.column_of[asked["mentor"]]
     now_locked = [
-        (stored.row_of[one], stored.column_of[other])
-        for one, other in held(scenario, Hold.LOCKED)
-        if one in stored.row_of and other in stored.column_of
+        (stored.row_of[mentee_pk], stored.column_of[other])
+        for mentee_pk, other in held(scenario, Hold.LOCKED)
+        if mentee_pk in stored.row_of and other in stored.column_of
     ]
-    found = engine.why_not(
+    exchange = engine.why_not(
         stored.problem,
         stored.solution,
         row,
@@ -127,18 +127,18 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
         given=engine.Changes(lock=now_locked, unlock=stored.problem.locked[:, 0].tolist()),
         keep_bonus=scenario.keep_bonus * UNIT,
     )
-    others = [move for move in found.moved if move[0] != row]
-    poor, weak = quality(stored, found.moved)
+    others = [move for move in exchange.moved if move[0] != row]
+    poor, weak = quality(stored, exchange.moved)
     return Cost(
-        eligible=found.eligible,
-        own=in_points(found.own),
-        others=in_points(found.others),
-        fewer=found.fewer,
+        eligible=exchange.eligible,
+        own=in_points(exchange.own),
+        others=in_points(exchange.others),
+        fewer=exchange.fewer,
         poor=poor,
         weak=weak,
         moved=[
-            (stored.mentees[one], _mentor(stored, before), _mentor(stored, then))
-            for one, before, then in others[:MOVED]
+            (stored.mentees[mentee_pk], _mentor(stored, before), _mentor(stored, then))
+            for mentee_pk, before, then in others[:MOVED]
         ],
         moved_in_all=len(others),
     )

@@ -61,7 +61,7 @@ def draw_curves(scenario: Scenario, *, now: datetime) -> None:
     rows = Scenario.objects.filter(pk=scenario.pk)
     try:
         people, earlier = people_of(scenario, now=now), earlier_of(scenario)
-        found = {
+        curves = {
             "state": "ready",
             "preference": [_factor(scenario, people, value) for value in around(FACTORS, scenario.preference)],
             "keep": _bonuses(scenario, people, earlier) if earlier else [],
@@ -70,7 +70,7 @@ def draw_curves(scenario: Scenario, *, now: datetime) -> None:
     except Exception:
         rows.update(curves={"state": "failed"})
         raise
-    rows.update(curves=found)
+    rows.update(curves=curves)
 
 
 def around(values: tuple[int, ...], present: int) -> list[int]:
@@ -87,8 +87,8 @@ def earlier_of(scenario: Scenario) -> Scenario | None:
 
 
 def _factor(scenario: Scenario, people: Roster, value: int) -> Factor:
-    found = Outcome.of_answer(answer(people, terms_of(scenario, Options.of(scenario).but(preference=value))))
-    figures = measured(scenario, found).figures()
+    outcome = Outcome.of_answer(answer(people, terms_of(scenario, Options.of(scenario).but(preference=value))))
+    figures = measured(scenario, outcome).figures()
     choosers = figures["choosers"] or 1
     return Factor(
         value=value,
@@ -102,7 +102,7 @@ def _factor(scenario: Scenario, people: Roster, value: int) -> Factor:
 def _bonuses(scenario: Scenario, people: Roster, earlier: Scenario) -> list[Bonus]:
     before, keep = Outcome.of_scenario(earlier), pairs_of(earlier)
     present = terms_of(scenario)
-    found = []
+    outcomes = []
     for value in around(BONUSES, scenario.keep_bonus):
         terms = (
             Options.of(scenario)
@@ -111,7 +111,7 @@ def _bonuses(scenario: Scenario, people: Roster, earlier: Scenario) -> list[Bonu
         )
         then = Outcome.of_answer(answer(people, terms))
         figures = measured(scenario, then).figures()
-        found.append(
+        outcomes.append(
             Bonus(value=value, changed=len(then.changed(before)), total=figures["total"], matched=figures["matched"])
         )
-    return found
+    return outcomes

@@ -43,8 +43,8 @@ class Played(TypedDict):
 def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> Played:
     """Answer other options for the people of the scenario's last run."""
     options = Options.read(asked)
-    found = answer(people_of(scenario, now=now), terms_of(scenario, options), checked=False)
-    then, present = Outcome.of_answer(found), Outcome.of_scenario(scenario)
+    answered = answer(people_of(scenario, now=now), terms_of(scenario, options), checked=False)
+    then, present = Outcome.of_answer(answered), Outcome.of_scenario(scenario)
     changed = then.changed(present)
     return Played(
         figures=then.figures(poor=options.poor, weak=options.weak),
@@ -55,8 +55,8 @@ def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> 
             (pk, present.mentor_of.get(pk, 0), then.mentor_of.get(pk, 0), then.points.get(pk, 0))
             for pk in changed[:NAMED]
         ],
-        seconds=found.solution.seconds,
-        certified=found.solution.certified,
+        seconds=answered.solution.seconds,
+        certified=answered.solution.certified,
     )
 
 

@@ -52,11 +52,11 @@ def answer(pk: int, number: int) -> None:
         return
     own = Trial.objects.filter(pk=pk, number=number)
     try:
-        found = ANSWERS[TrialKind(trial.kind)](trial.scenario, trial.asked, now=trial.asked_at)
+        answered = ANSWERS[TrialKind(trial.kind)](trial.scenario, trial.asked, now=trial.asked_at)
     except Exception:
         move_all(own, TrialStatus.FAILED)
         raise
-    move_all(own, TrialStatus.READY, answer=found)
+    move_all(own, TrialStatus.READY, answer=answered)
 
 
 def last(scenario: Scenario, kind: TrialKind, *, by: User) -> Trial | None:

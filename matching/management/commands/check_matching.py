@@ -31,15 +31,15 @@ class Command(BaseCommand):
             runs = runs.filter(pk=run)
         if scenario is not None:
             runs = runs.filter(scenario=scenario)
-        found = runs.first()
-        if found is None:
+        latest = runs.first()
+        if latest is None:
             raise CommandError(missing(run, scenario))
         try:
-            prove(found)
+            prove(latest)
         except MatchingError as error:
-            raise CommandError(f"Run {found.pk}: {error}") from error
+            raise CommandError(f"Run {latest.pk}: {error}") from error
         self.stdout.write(
-            f"Run {found.pk} of “{found.scenario}” holds: {found.matched} matched, total {found.total}, "
+            f"Run {latest.pk} of “{latest.scenario}” holds: {latest.matched} matched, total {latest.total}, "
             f"and the prices prove that no answer is better."
         )
 

@@ -133,10 +133,10 @@ def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -
         return []
     before, roster = roster.earlier, replace(roster, earlier=refused_lately(mentee, now=now))
     question = ask(roster, terms_of_cohort(mentee.cohort))
-    found = [choice for choice in choices_in(question, 0) if choice.allowed and choice.mentor not in without]
+    choices = [choice for choice in choices_in(question, 0) if choice.allowed and choice.mentor not in without]
     known = {mentor for person, mentor in before if person == mentee.user_id}
-    found.sort(key=lambda choice: (choice.facts.user in known, -choice.points, choice.facts.public_id))
-    return [ScoredPair(mentee.pk, one.mentor, one.points, question.reasons(0, one.column)) for one in found[:most]]
+    choices.sort(key=lambda choice: (choice.facts.user in known, -choice.points, choice.facts.public_id))
+    return [ScoredPair(mentee.pk, one.mentor, one.points, question.reasons(0, one.column)) for one in choices[:most]]
 
 
 def line(roster: Roster, cohort: Cohort) -> list[int]:
