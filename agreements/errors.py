@@ -10,7 +10,7 @@ class AgreementError(RefusedError):
 
 
 class StaleDraftError(AgreementError):
-    """Somebody else saved the draft in the meantime."""
+    """Someone else saved the draft in the meantime."""
 
 
 class AlreadyDecidedError(AgreementError):

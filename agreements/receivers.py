@@ -1,4 +1,4 @@
-"""What agreements do when something happens to a match, or to the address of somebody who signs."""
+"""What agreements do when something happens to a match, or to the address of someone who signs."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def next_draft(version: AgreementVersion, *, came_back: bool = True, now: dateti
     fields = {name: getattr(version, name) for name in COPIED}
     amends = version.amends if came_back else version
     if amends and amends.status != VersionStatus.IN_FORCE:
-        amends = None  # there is nothing left to amend: everybody signs anew
+        amends = None  # there is nothing left to amend: everyone signs anew
     last = version.agreement.versions.order_by("-number").values_list("number", flat=True)[0]
     draft = AgreementVersion.objects.create(
         agreement=version.agreement,

@@ -1,4 +1,4 @@
-"""Whether the time of an answer tells a known address from an unknown one, where somebody asks for a code or a link (E-28).
+"""Whether the time of an answer tells a known address from an unknown one, where someone asks for a code or a link (E-28).
 
     .venv/bin/python benchmarks/sign_in.py
 

@@ -1,4 +1,4 @@
-"""What somebody has to do in evaluation: answer a survey, write a summary, get in touch, read a report."""
+"""What someone has to do in evaluation: answer a survey, write a summary, get in touch, read a report."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def surveys(user: User, *, now: datetime) -> Iterator[Todo]:
 
 
 def summaries(user: User, *, now: datetime) -> Iterator[Todo]:
-    """Summaries at the end of a relationship. Somebody who ended early may write one, and is not asked to."""
+    """Summaries at the end of a relationship. Someone who ended early may write one, and is not asked to."""
     mine = Match.objects.visible_to(user).filter(status__in=[MatchStatus.ACTIVE, MatchStatus.COMPLETED])
     mine = mine.filter(ends_on__range=(now.date() - closing.AFTER, now.date() + closing.BEFORE)).with_names()
     written = set(Summary.objects.filter(author=user).values_list("match", flat=True)) if mine else set()

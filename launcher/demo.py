@@ -18,7 +18,7 @@ class Demo(Installation):
     careful = False
 
     def begin_to_fill(self, stack: ExitStack) -> RunningCommand | None:
-        """Begin to build the demo, unless somebody is in the directory. It takes most of the first start."""
+        """Begin to build the demo, unless someone is in the directory. It takes most of the first start."""
         if self.database:
             if self.database.ask("SELECT EXISTS (SELECT 1 FROM people_user)") == "t":
                 return None

@@ -1,6 +1,6 @@
 """Where packages come from: the index alone, or every place that this machine's pip knows.
 
-Whoever has set up a mirror, a proxy's certificate or a folder of wheels has told pip. uv does not read that, so it is
+Anyone who has set up a mirror, a proxy's certificate or a folder of wheels has told pip. uv does not read that, so it is
 handed on. A folder of wheels may hold other builds of a version than the index has, whose hashes are not in the lock:
 so the index is asked first and alone, and locks are made from nothing else.
 """

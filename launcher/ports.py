@@ -30,7 +30,7 @@ def chosen_port(environment: Mapping[str, str]) -> int:
 
 
 def refuse_taken_port(port: int, *, patience: float = 3) -> None:
-    """Stop with a sentence if somebody listens on the port; one who is just ending gets a moment."""
+    """Stop with a sentence if someone listens on the port; one who is just ending gets a moment."""
     deadline = time.monotonic() + patience
     while (trouble := trouble_with(port)) and trouble[0] and time.monotonic() < deadline:
         time.sleep(0.1)

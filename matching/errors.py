@@ -10,4 +10,4 @@ class MatchingError(RefusedError):
 
 
 class NewerDraftsError(MatchingError):
-    """Somebody else has changed the drafts since the page was opened (E-30)."""
+    """Someone else has changed the drafts since the page was opened (E-30)."""

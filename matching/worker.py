@@ -1,4 +1,4 @@
-"""When a worker starts, the loops of the matching engine are compiled, before somebody waits for a large matching.
+"""When a worker starts, the loops of the matching engine are compiled, before someone waits for a large matching.
 
 In a process of its own, which gives way to everything else: the worker answers small questions meanwhile. What is
 compiled is kept on disk; a worker that finds it there loads it in two seconds with its first large matching.

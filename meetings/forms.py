@@ -100,7 +100,7 @@ class AgendaForm(PageForm):
 
 
 class NoteForm(PageForm):
-    """What somebody notes for themselves."""
+    """What someone notes for themselves."""
 
     note = ProseField(
         label=_("Your note"),

@@ -60,9 +60,9 @@ class Mail:
     `alternatives` are further forms of the same content, such as a calendar invitation with its full media type.
     `escape` is a quiet link under the button, for the rare reader who must say that the mail is wrong about them.
     `thread` groups mails of one agreement or meeting series in the reader's mailbox.
-    `to` is another address than the recipient's: the earlier one of somebody, or one that still waits (E-34). It counts
+    `to` is another address than the recipient's: the earlier one of someone, or one that still waits (E-34). It counts
     only for kinds that are declared with `elsewhere`.
-    `greets` is off where whoever reads there may be a stranger, who is not to learn the recipient's name.
+    `greets` is off where the person who reads there may be a stranger, who is not to learn the recipient's name.
     """
 
     template: str
@@ -108,7 +108,7 @@ def renders(
     """Declare the renderer of one kind of message. Stands in the `emails.py` of an app.
 
     `elsewhere`: it may go to another address than the recipient's present one. Only for news that open nothing: a link
-    or code that does something for somebody goes to their present address, whatever the tables say (A-02, E-34).
+    or code that does something for someone goes to their present address, whatever the tables say (A-02, E-34).
     `why`: the sentence that says why the mail came (`notifications.transport.reasons`); a kind about security has its own.
     """
 
@@ -207,7 +207,7 @@ def _addressed(key: str, address: str) -> str:
 def queue_all(messages: Sequence[Message], *, now: datetime) -> None:
     """Put prepared rows into the outbox in one query, leaving those that are there already as they are.
 
-    ON CONFLICT DO NOTHING waits for whoever writes the same key just now; then their row is the one that stands.
+    ON CONFLICT DO NOTHING waits for the transaction that writes the same key just now; then their row is the one that stands.
     """
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     if any(message.due_at <= now for message in messages):

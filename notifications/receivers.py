@@ -52,7 +52,7 @@ def say_that_it_is_changed(*, change: AddressChange, now: datetime, **_kwargs: o
 
 @receiver(address_stopped)
 def tell_administrators(*, change: AddressChange, now: datetime, **_kwargs: object) -> None:
-    """Whoever keeps the directory hears that an address in it is wrong."""
+    """The person who keeps the directory hears that an address in it is wrong."""
     address_mails.change_stopped(change, now=now)
 
 

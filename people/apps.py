@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Seal seeds of second steps from the first row on, whoever saves it; look at the database before deployment."""
+        """Seal seeds of second steps from the first row on, no matter who saves it; look at the database before deployment."""
         from people.authentication import seeds  # noqa: F401, PLC0415 - models exist only by now
         from people.database import checks  # noqa: F401, PLC0415 - models exist only by now
 

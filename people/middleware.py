@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ReaderTimeZone:
-    """Pages show times in the zone of whoever reads them."""
+    """Pages show times in the zone of the person who reads them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Role(TextChoices):
-    """What somebody is, in one program or (administrator) everywhere."""
+    """What someone is, in one program or (administrator) everywhere."""
 
     ADMINISTRATOR = "administrator", _("Organization administrator")
     COORDINATOR = "coordinator", _("Program coordinator")
@@ -73,7 +73,7 @@ class HasRoles(Protocol):
 
 
 def roles(user: User, obj: HasRoles | None = None) -> set[Role]:
-    """Return every role of the person, on `obj` if one is given. Somebody who may not sign in has none."""
+    """Return every role of the person, on `obj` if one is given. Someone who may not sign in has none."""
     if not user.is_active:
         return set()
     held = {Role.ADMINISTRATOR} if user.is_organization_administrator else set()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# user: User, by: User, now: datetime. Somebody is to learn that they can sign in.
+# user: User, by: User, now: datetime. Someone is to learn that they can sign in.
 person_invited = Signal()
 
-# user: User, by: User | None, now: datetime. Somebody runs the organisation's side from now on; None: the operator did it.
+# user: User, by: User | None, now: datetime. Someone runs the organisation's side from now on; None: the operator did it.
 administrator_appointed = Signal()
 
 # changes: list[AddressChange], now: datetime. Addresses are to be changed, and wait to be confirmed (E-34). The people

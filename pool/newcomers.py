@@ -1,4 +1,4 @@
-"""What somebody who has just joined finds on their home page: the onboarding programs that are made for them."""
+"""What someone who has just joined finds on their home page: the onboarding programs that are made for them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """News from the pool for the apps to the left.
 
-All are sent inside the transaction of the change, with `now`. Whoever must not let somebody leave raises a `PoolError`
+All are sent inside the transaction of the change, with `now`. A receiver that must not let someone leave raises a `PoolError`
 at `mentor_leaving` or `mentee_leaving`: nothing is changed then.
 """
 

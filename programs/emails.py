@@ -32,7 +32,7 @@ def addresses_of_coordinators(program: Program) -> list[str]:
 
 
 def role_given(membership: Membership, *, now: datetime) -> Message:
-    """Tell somebody that they help to run a program."""
+    """Tell someone that they help to run a program."""
     return queue("programs.role_given", recipient=membership.user, subject=membership, now=now)
 
 
@@ -216,7 +216,7 @@ def _guidelines_approved_for_committee(message: Message, *, now: datetime) -> Ma
 
 
 def enrolment_opened(cohort: Cohort, *, recipient: User, now: datetime) -> Message:
-    """Tell somebody who helps to run the program that people can sign up."""
+    """Tell someone who helps to run the program that people can sign up."""
     return queue(
         "programs.enrolment_opened", recipient=recipient, subject=cohort, occurrence=f"{now:%Y%m%d%H%M%S}", now=now
     )

@@ -1,4 +1,4 @@
-"""What somebody is in a program already, told by the apps that know (they stand to the left and register here)."""
+"""What someone is in a program already, told by the apps that know (they stand to the left and register here)."""
 
 from __future__ import annotations
 

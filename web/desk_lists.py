@@ -146,7 +146,7 @@ def readable(name: str, values: Iterable[str]) -> None:
 
 def asked_of_a_list(query: QueryDict) -> QueryDict:
     """Return the parameters without what lists of the desk do not have: pop-ups, other keys, counts of choices."""
-    # The values are not copied: somebody may have sent a thousand.
+    # The values are not copied: someone may have sent a thousand.
     asked = copy(query)
     for name in (IS_POPUP_VAR, TO_FIELD_VAR, IS_FACETS_VAR, ERROR_FLAG):
         asked.pop(name, None)

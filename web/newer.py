@@ -83,7 +83,7 @@ def written(marks: Mapping[str, str]) -> str:
 
 
 def read(data: QueryDict) -> dict[str, str] | None:
-    """Return the marks that a form brings; None where there are none, or where somebody wrote something else there."""
+    """Return the marks that a form brings; None where there are none, or where someone wrote something else there."""
     try:
         marks = json.loads(data.get(SEEN, ""))
     except ValueError:

@@ -91,7 +91,7 @@ def rows_in(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[
 
 
 def take_up_removed(formset: BaseInlineFormSet[Any, Any, Any], data: QueryDict) -> list[newer.Difference]:
-    """Make a new row of one that somebody else has removed while the person wrote in it; drop those they left alone."""
+    """Make a new row of one that someone else has removed while the person wrote in it; drop those they left alone."""
     on_page = rows_in(formset, data)
     saved = {str(cast("Any", form).instance.pk) for form in formset.initial_forms}
     for index, pk in enumerate(on_page):

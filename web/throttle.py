@@ -1,7 +1,7 @@
-"""Counting what comes from one place within some time, for whoever has to slow somebody down.
+"""Counting what comes from one place within some time, for callers that slow someone down.
 
 Counted in the cache that all web servers share, by its own steps (`add`, `incr`), so that two requests at once count as
-two; never in the database, where a page that anybody may open would change rows. Each caller says in its own words what
+two; never in the database, where a page that anyone may open would change rows. Each caller says in its own words what
 counts, and what happens then. Why this is not allauth's or django-ratelimit's: docs/decisions/0009-limits.md.
 """
 

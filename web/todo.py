@@ -1,4 +1,4 @@
-"""What somebody has to do: on the home page (`Todo`) and on the coordinators' dashboard (`DeskItem`).
+"""What someone has to do: on the home page (`Todo`) and on the coordinators' dashboard (`DeskItem`).
 
 Each app offers `todos_for(user, now=)` in its `todo.py` and `desk_items(user, now=)` beside it; the home page and the
 dashboard name them all (`mentoring.pages.home.TODOS`, `mentoring.desk.dashboard.DESK_ITEMS`).

@@ -1,1 +1,1 @@
-"""The sealed document of an agreement in force, and the page on which anybody can check it."""
+"""The sealed document of an agreement in force, and the page on which anyone can check it."""

@@ -1,4 +1,4 @@
-"""Anybody who holds a sealed file can check it here, without an account: valid, changed or unknown, and no more (A-25)."""
+"""Anyone who holds a sealed file can check it here, without an account: valid, changed or unknown, and no more (A-25)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @comes_back()
 def verify(request: HttpRequest) -> HttpResponse:
-    """Show the form, or say what a file is. Whoever sends too many waits, before anything of the file is read."""
+    """Show the form, or say what a file is. Anyone who sends too many waits, before anything of the file is read."""
     if request.method == "POST" and not may_upload(client_address(request)):
         return private(render(request, "agreements/verify_wait.html", status=HTTPStatus.TOO_MANY_REQUESTS))
     request.upload_handlers = [InMemory(request)]

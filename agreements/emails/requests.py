@@ -1,4 +1,4 @@
-"""Asking somebody to sign: the request, its reminders, and fresh links."""
+"""Asking someone to sign: the request, its reminders, and fresh links."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from notifications.transport import quiet
 
 
 def signature_requested(request: SignatureRequest, *, now: datetime) -> Message:
-    """Ask somebody to read and sign."""
+    """Ask someone to read and sign."""
     return queue("agreements.signature_requested", recipient=request.signer, subject=request, now=now)
 
 
 def signature_reminder(request: SignatureRequest, *, now: datetime) -> Message:
-    """Remind somebody of it, during their working day."""
+    """Remind someone of it, during their working day."""
     due_at = quiet.next_opening(now, request.signer.zone)
     occurrence = str(request.reminders)
     return queue(
@@ -35,7 +35,7 @@ def signature_reminder(request: SignatureRequest, *, now: datetime) -> Message:
 
 
 def fresh_link(request: SignatureRequest, *, now: datetime) -> Message:
-    """Send somebody the fresh link that they asked for."""
+    """Send someone the fresh link that they asked for."""
     return queue(
         "agreements.fresh_link", recipient=request.signer, subject=request, occurrence=now.isoformat(), now=now
     )
@@ -63,7 +63,7 @@ def _asking(request: SignatureRequest, template: str, *, now: datetime) -> Mail:
         "whose": whose_supervisor(request),
         "stands_in": bool(request.stands_in),
         "handed_over": request.replaces_id is not None,
-        # To somebody who was never asked about the version before, the whole agreement is new (A-17).
+        # To someone who was never asked about the version before, the whole agreement is new (A-17).
         "amendment": version.amends_id is not None and knows_the_one_before(request),
     }
     return Mail(

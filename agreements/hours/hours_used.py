@@ -1,7 +1,7 @@
 """How an agreement goes, in two figures: the time that it protects so far, and the time that the two met (P-27).
 
 The pair and their supervisors see the same page with nothing else on it. What meetings took place is known further up; the
-question travels there as a signal, and whoever knows answers.
+question travels there as a signal, and the app that knows answers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class TimeUsed:
     """What meetings say: minutes for which the two met, and whether they are on track; None if it is too early.
 
-    is_told: off where nothing is said about it, because the pair does not run or somebody has left (L-19)
+    is_told: off where nothing is said about it, because the pair does not run or someone has left (L-19)
     """
 
     minutes: int
@@ -71,7 +71,7 @@ def progress_of(agreement: Agreement, *, now: datetime) -> HoursUsed | None:
 
 
 def time_used_by(match: Match, *, now: datetime) -> TimeUsed:
-    """Ask whoever keeps the meetings."""
+    """Ask the app that keeps the meetings."""
     answers: list[tuple[object, object]] = list(time_used.send(AgreementVersion, match=match, now=now))
     return next(
         (answer for _receiver, answer in answers if isinstance(answer, TimeUsed)), TimeUsed(0, None, is_told=False)

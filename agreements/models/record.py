@@ -47,7 +47,7 @@ class SealingCertificate(models.Model):
     fingerprint = models.CharField(_("SHA-256 of the certificate"), max_length=64, unique=True)
     pem = models.TextField(_("certificate"))
     first_used_at = models.DateTimeField(_("first used"))
-    # Without it anybody who can put a row in could have their own PDFs called valid.
+    # Without it anyone who can put a row in could have their own PDFs called valid.
     key = models.CharField(max_length=24, blank=True)
     mac = models.CharField(max_length=64, blank=True)
 
@@ -114,7 +114,7 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
 
 
 class Dispute(models.Model):
-    """Somebody says that a signature in their name is not theirs. The agreement rests until a coordinator has decided."""
+    """Someone says that a signature in their name is not theirs. The agreement rests until a coordinator has decided."""
 
     class Outcome(models.TextChoices):
         OPEN = "open", _("Open")

@@ -22,7 +22,7 @@ class RepeatedQuerySet(models.QuerySet["Repeated"]):
 
 
 class Repeated(models.Model):
-    """Somebody says again that a signature is not theirs. One row for each time that it was found right: nothing rests."""
+    """Someone says again that a signature is not theirs. One row for each time that it was found right: nothing rests."""
 
     dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="repeated")
     said_at = models.DateTimeField()

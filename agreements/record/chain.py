@@ -1,9 +1,9 @@
 """The chain of events of each agreement: what happened, in order, so that no row can be changed, cut out or put in unseen.
 
 Each event's hash covers its content and the hash of the event before, as canonical JSON (sorted keys, no blanks, UTF-8),
-and each hash has a MAC with a key that is not in the database (A-27): a chain cannot be made anew by somebody who only
+and each hash has a MAC with a key that is not in the database (A-27): a chain cannot be made anew by someone who only
 has the database. The agreement's own row holds, keyed as well, how many events there are. Triggers refuse UPDATE, DELETE
-and TRUNCATE; the chain shows what somebody did who had removed them. Events hold ids, codes and hashes: names and texts
+and TRUNCATE; the chain shows what someone did who had removed them. Events hold ids, codes and hashes: names and texts
 stand in other tables.
 """
 

@@ -2,7 +2,7 @@
 
 The two are kept apart and keyed apart, and the nightly walk holds one against the other
 (`agreements.verification.audit_trail`): a step that stood in one of them alone would be taken for a forgery.
-What stands in the chain alone (somebody was asked, a link went out, a document was sealed) is no decision of anybody.
+What stands in the chain alone (someone was asked, a link went out, a document was sealed) is no decision of anyone.
 """
 
 from __future__ import annotations

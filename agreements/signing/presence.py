@@ -1,6 +1,6 @@
 """Whether the person in whose name something is done is still here. Every process asks, whatever page or link led to it.
 
-Sessions, opened links and pages outlive what they show: somebody may have left since, or may not sign in any more.
+Sessions, opened links and pages outlive what they show: someone may have left since, or may not sign in any more.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def require_here(user: User, *, now: datetime) -> None:
-    """Refuse what is done in the name of somebody who has left or is shut out, as the directory says at this moment."""
+    """Refuse what is done in the name of someone who has left or is shut out, as the directory says at this moment."""
     if not User.objects.all().select_related("site").get(pk=user.pk).is_here(now):
         raise AgreementError(
             _("%(name)s does not work here any more, or may not sign in. Nobody can answer in their name.")
@@ -30,6 +30,6 @@ def require_here(user: User, *, now: datetime) -> None:
 
 
 def require_coordinator(user: User, agreement: Agreement, *, now: datetime) -> None:
-    """Refuse whoever does not run the program of an agreement now."""
+    """Refuse anyone who does not run the program of an agreement now."""
     require_here(user, now=now)
     policy.require(user, Action.SEE_AGREEMENTS, agreement)

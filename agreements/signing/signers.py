@@ -59,7 +59,7 @@ def choices_for(match: Match, signers: Iterable[Signer]) -> list[SignerChoice]:
 
 
 def mark(text: str, signers: Iterable[Signer]) -> str:
-    """Return what stands on a page for a text and those who are asked to sign it, whoever named them."""
+    """Return what stands on a page for a text and those who are asked to sign it, no matter who named them."""
     asked = [[str(signer.role), str(signer.stands_in), signer.user.pk] for signer in signers]
     return hashlib.sha256(json.dumps([text, asked]).encode()).hexdigest()
 
@@ -75,7 +75,7 @@ def concerns_supervisors(version: AgreementVersion) -> bool:
 
 
 def signers_of(version: AgreementVersion, *, on: date) -> list[Signer]:
-    """Return everybody who has to sign this version, in order (P-27, P-28)."""
+    """Return everyone who has to sign this version, in order (P-27, P-28)."""
     signers = signers_for(version.match, on=on)
     return signers if concerns_supervisors(version) else [signer for signer in signers if signer.role in PAIR]
 

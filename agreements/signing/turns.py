@@ -38,7 +38,7 @@ def turn(request: SignatureRequest, order: SigningOrder) -> int:
 
 
 def ask_next(version: AgreementVersion, *, now: datetime) -> None:
-    """Ask those whose turn it is: everybody before whom nobody is left (A-22)."""
+    """Ask those whose turn it is: everyone before whom nobody is left (A-22)."""
     order = order_of(version)
     requests = list(version.requests.standing().select_related("signer__site").order_by("pk"))
     open_turns = [turn(request, order) for request in requests if request.status not in SETTLED]
@@ -66,7 +66,7 @@ def go_on(version: AgreementVersion, *, now: datetime) -> bool:
 
 
 def _come_into_force(version: AgreementVersion, *, now: datetime) -> None:
-    """The last signature is there: the version binds, the match is active, and everybody hears of it."""
+    """The last signature is there: the version binds, the match is active, and everyone hears of it."""
     if not (can_move(version, VersionStatus.IN_FORCE) and version.starts_on and version.until_on):
         raise AgreementError(_("This version cannot come into force."))
     move_all(version.agreement.versions.all(), VersionStatus.SUPERSEDED)

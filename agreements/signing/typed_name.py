@@ -1,4 +1,4 @@
-"""Whether somebody typed their own name: keyboards, habits and haste are forgiven, another name is not."""
+"""Whether someone typed their own name: keyboards, habits and haste are forgiven, another name is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the portal and the emailed link share when somebody answers: reading the form, and calling the one process."""
+"""What the portal and the emailed link share when someone answers: reading the form, and calling the one process."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def before_of(signature: SignatureRequest) -> AgreementVersion | None:
 
 
 def reading(signature: SignatureRequest) -> dict[str, object]:
-    """Return what the page shows to somebody who is to sign."""
+    """Return what the page shows to someone who is to sign."""
     version = signature.version
     before = before_of(signature)
     return {

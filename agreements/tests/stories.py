@@ -29,7 +29,7 @@ GOAL: drafts.GoalData = {
 
 
 def person(name: str, **fields: Any) -> User:  # noqa: ANN401 - any field of a person
-    """Make somebody with a name, and with a supervisor unless the caller says otherwise."""
+    """Make someone with a name, and with a supervisor unless the caller says otherwise."""
     fields.setdefault("supervisor", UserFactory.create(name=f"Supervisor of {name}"))
     user: User = UserFactory.create(name=name, **fields)
     return user
@@ -96,7 +96,7 @@ def request_of(version: AgreementVersion, role: str) -> SignatureRequest:
 
 
 def sign(version: AgreementVersion, role: str, *, now: datetime) -> SignatureRequest:
-    """Sign as whoever has this role."""
+    """Sign as the person who has this role."""
     request = request_of(version, role)
     return decisions.sign(request, typed_name=request.signer.name, consent=True, now=now + timedelta(minutes=5))
 

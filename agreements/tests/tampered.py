@@ -1,4 +1,4 @@
-"""Agreements that somebody who can write SQL tampers with, and the check that has to name it."""
+"""Agreements that someone who can write SQL tampers with, and the check that has to name it."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def shortened(changes: Sequence[DiffLine]) -> list[DiffLine]:
 
 
 def of_versions(old_text: str, new_text: str) -> list[DiffLine]:
-    """Return what somebody who knows the old text has to read of the new one."""
+    """Return what someone who knows the old text has to read of the new one."""
     return shortened(between(old_text, new_text))
 
 

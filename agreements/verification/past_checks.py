@@ -46,7 +46,7 @@ def recall(ring: Ring) -> tuple[Memory, list[Discrepancy]]:
     previous, expected = {""}, 1
     for number, check, why in _read(Verification.objects.order_by("number"), ring, size=100):
         if check is None or why:
-            # Whoever put it there chose its number: it stands in the place of a check, and the next one goes past it.
+            # The person who put it there chose its number: it stands in the place of a check, and the next one goes past it.
             problems.append(_of_check(number, why))
             expected += number == expected
             previous |= {check.mac} if check else set()

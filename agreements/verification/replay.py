@@ -70,7 +70,7 @@ class Request:
 
 @dataclass
 class Disputed:
-    """A signature that was said to be somebody else's."""
+    """A signature that was said to be someone else's."""
 
     pk: int
     request: int

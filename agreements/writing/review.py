@@ -53,7 +53,7 @@ def mark(draft: AgreementVersion, section: Section) -> str:
 
 
 def propose(draft: AgreementVersion, section: Section, *, before: str, by: User, now: datetime) -> SectionEdit:
-    """Note that somebody changed a part that said `before`; in the transaction that changes it."""
+    """Note that someone changed a part that said `before`; in the transaction that changes it."""
     last = SectionEdit.objects.filter(version=draft, section=section).first()
     edit = last or SectionEdit(version=draft, section=section)
     if last is None or last.edited_by_id != by.pk or last.accepted_at:  # what stood there is what the other knows
@@ -65,7 +65,7 @@ def propose(draft: AgreementVersion, section: Section, *, before: str, by: User,
 
 
 def accept(draft: AgreementVersion, section: Section, *, by: User, now: datetime) -> bool:
-    """Note that somebody accepts what the other changed in a part; return whether there was anything to accept."""
+    """Note that someone accepts what the other changed in a part; return whether there was anything to accept."""
     return bool(
         SectionEdit.objects.filter(version=draft, section=section, accepted_at__isnull=True)
         .exclude(edited_by=by)
@@ -74,7 +74,7 @@ def accept(draft: AgreementVersion, section: Section, *, by: User, now: datetime
 
 
 def proposals_of(version: AgreementVersion) -> dict[Section, ProposedChange]:
-    """Return the last change of each part that somebody changed."""
+    """Return the last change of each part that someone changed."""
     edits = version.edits.select_related("edited_by")
     return {Section(edit.section): _proposal(version, edit) for edit in edits}
 
@@ -88,7 +88,7 @@ def _proposal(version: AgreementVersion, edit: SectionEdit) -> ProposedChange:
 
 
 def remarks(proposals: dict[Section, ProposedChange]) -> list[Finding]:
-    """Name the parts that somebody still has to look at, in the order of the parts."""
+    """Name the parts that someone still has to look at, in the order of the parts."""
     sentence = _("%(name)s has not accepted the last change of “%(part)s” yet.")
     return [
         Finding(section, sentence % {"name": proposal.other.name, "part": section.label}, stops=False)

@@ -9,7 +9,7 @@ Waiting times
     six values it is the whole range). The interval of a difference of medians is put together in the same way.
 
 Still waiting
-    Whoever still waits counts with the days so far, which is the least that it will be. A median is exact if it would
+    Anyone who still waits counts with the days so far, which is the least that it will be. A median is exact if it would
     be the same had they waited for ever; if not, it is a lower bound.
 
 A difference is clear if its interval does not hold zero (D-13).
@@ -47,7 +47,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Waited:
-    """How long somebody has waited, in days; `over` once they have a match."""
+    """How long someone has waited, in days; `over` once they have a match."""
 
     days: int
     over: bool

@@ -6,7 +6,7 @@ Smallest groups (D-04)
 
 Steps (D-06)
     What is shown of a group is a snapshot. It moves on only when at least as many further people have answered
-    as the smallest group has. Otherwise whoever looks today and again tomorrow could subtract, and read the
+    as the smallest group has. Otherwise anyone who looks today and again tomorrow could subtract, and read the
     answers of the one person in between. So the numbers of answers behind any two snapshots of a group differ
     by 0 or by at least the smallest group.
 

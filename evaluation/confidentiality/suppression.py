@@ -2,7 +2,7 @@
 
 The tables cut the same people in different ways, such as by department, site and level. A base is a set of people
 who stand behind a figure: all of them, those who answered, or those for whom something has changed since an earlier
-report. Two reports are two cuts in time, and whoever subtracts one from the other reads just those people (D-06).
+report. Two reports are two cuts in time, and anyone who subtracts one from the other reads just those people (D-06).
 
 Smallest groups (D-04)
     In each base, a group that is shown has nobody or at least the smallest number of people.
@@ -40,7 +40,7 @@ Tables = dict[str, Groups]
 
 
 def too_few(people: People, bases: Sequence[People], smallest: int) -> bool:
-    """Whether somebody, but not enough people, stand behind a group in one of the bases."""
+    """Whether someone, but not enough people, stand behind a group in one of the bases."""
     return any(0 < len(people & base) < smallest for base in bases)
 
 

@@ -49,7 +49,7 @@ class AnswerGroup:
         return instrument_for(self.cohort.program.format, self.point).asked_of(self.role)
 
     def is_open(self, on: date) -> bool:
-        """Whether somebody can still answer."""
+        """Whether someone can still answer."""
         return self.closes_on >= on and self.answered < self.asked
 
 

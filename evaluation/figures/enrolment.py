@@ -22,7 +22,7 @@ class Enrolment:
     """How many came to one cohort.
 
     `mentors` are in the program's pool now, with `places` for mentees; `mentees` wait or have a match now.
-    `signed_up` counts everybody who ever sent their sign-up, and `weeks` holds for each week (its Monday) how many
+    `signed_up` counts everyone who ever sent their sign-up, and `weeks` holds for each week (its Monday) how many
     had applied as mentors and signed up as mentees by its end.
     """
 

@@ -47,7 +47,7 @@ class CountedParticipant:
 
     @property
     def waits(self) -> bool:
-        """Whether this is somebody who waits for a match, or did until they had one."""
+        """Whether this is someone who waits for a match, or did until they had one."""
         return self.is_mentee and (self.stays or self.matched_at is not None)
 
     def days_waited(self, on: date) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AnswerSheet(models.Model):
-    """What somebody answered at one point: {question code: number or text}.
+    """What someone answered at one point: {question code: number or text}.
 
     Written by `evaluation.survey.mixing` alone, which gives every row of the group a new key and a new place each time.
     """

@@ -32,7 +32,7 @@ class SurveyPoint(models.TextChoices):
 
 
 class SurveyRole(models.TextChoices):
-    """In which role somebody is asked."""
+    """In which role someone is asked."""
 
     MENTOR = "mentor", _("Mentor")
     MENTEE = "mentee", _("Mentee")

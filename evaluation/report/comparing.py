@@ -151,7 +151,7 @@ class GroupComparison:
         return frozenset(pk for pk, person in self.side.items() if any(given_at > moment for given_at in times(person)))
 
     def changed(self, seen: list[Part]) -> dict[str, Names]:
-        """Groups that have a few people more or fewer than a report showed, as somebody moved within the organisation."""
+        """Groups that have a few people more or fewer than a report showed, as someone moved within the organisation."""
         changed: dict[str, set[str]] = {by: set() for by in BY}
         for by, row in ((table["by"], row) for part in seen for table in part["tables"] for row in table["rows"]):
             if 0 < abs(len(self.groups[by].get(row["name"], ())) - row["people"]) < self.smallest:

@@ -48,7 +48,7 @@ def make_report(cohort: Cohort, *, by: User, now: datetime) -> Report:
 
 
 def note_reading(report: Report, *, by: User, now: datetime) -> None:
-    """Note that somebody read a report, once: it is done on their home page, and on the audit trail (E-19)."""
+    """Note that someone read a report, once: it is done on their home page, and on the audit trail (E-19)."""
     if str(report.pk) not in read_by(by):
         audit.record("report.read", report, by=by, now=now)
 

@@ -8,7 +8,7 @@ same transaction, and both tables, read in order, would pair up.
 So each new sheet is shuffled in: all sheets of its group (cohort, point, role) are taken out and put back in random
 order, with new random keys, in the transaction that marks the invitation. After it, every sheet of the group carries
 one and the same transaction, the order of rows is a fresh permutation drawn from the system's randomness, and the
-keys say nothing. What anybody can find out from the columns is who answered last, and on which day each of the
+keys say nothing. What anyone can find out from the columns is who answered last, and on which day each of the
 others did; not which sheet is whose. `test_linkage` checks that.
 
 What this cannot hide: the one sheet of a group of one, what people tell about themselves in their own words, and

@@ -1,4 +1,4 @@
-"""From answers to what may be shown of them: the only module that reads `AnswerSheet` for anybody's eyes.
+"""From answers to what may be shown of them: the only module that reads `AnswerSheet` for anyone's eyes.
 
 A group (cohort, point, role) is shown once the smallest number has answered. After that its snapshot moves on when
 nobody in the group can answer any more, and at least as many further people have answered; in an always-on cohort,

@@ -17,7 +17,7 @@ from programs.models import Cohort
 
 
 def at(name: str) -> User:
-    """Somebody at a site."""
+    """Someone at a site."""
     site = Site.objects.filter(name=name).first() or SiteFactory.create(name=name)
     user: User = UserFactory.create(site=site)
     return user

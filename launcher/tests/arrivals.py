@@ -11,7 +11,7 @@ CREATED, MOVED_HERE = 0x100, 0x80
 
 
 class Arrivals:
-    """Whoever waits, waits for the kernel's word (inotify, so Linux only), and not for the next look."""
+    """Anyone who waits, waits for the kernel's word (inotify, so Linux only), and not for the next look."""
 
     def __init__(self, folder: Path) -> None:
         self.library = ctypes.CDLL(None, use_errno=True)

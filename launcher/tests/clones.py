@@ -56,7 +56,7 @@ class Launcher:
         self.reader.start()
 
     def read(self) -> None:
-        """Take in what is printed, and tell whoever waits for it."""
+        """Take in what is printed, and tell the person who waits for it."""
         assert self.process.stdout
         with self.process.stdout as lines:
             for line in lines:

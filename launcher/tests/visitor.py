@@ -146,7 +146,7 @@ class Page(HTMLParser):
 
 
 class Visitor:
-    """Somebody with cookies of their own."""
+    """Someone with cookies of their own."""
 
     def __init__(self, address: str) -> None:
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()))

@@ -139,7 +139,7 @@ class Explainer:
         return names + (f" and {len(numbers) - SHOWN:,} more" if len(numbers) > SHOWN else "")
 
     def shared(self, mentees: NDArray[np.int64]) -> str:
-        """Say what the members of a group share in the columns that constraints look at, other than everybody."""
+        """Say what the members of a group share in the columns that constraints look at, other than everyone."""
         columns = dict.fromkeys(constraint.rule.mentee for constraint in self.people.constraints)
         described = [self._shared(column, mentees) for column in columns]
         return "; ".join(sentence for sentence in described if sentence)

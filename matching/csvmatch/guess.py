@@ -1,4 +1,4 @@
-"""A mapping by the names of the columns, for somebody who has none yet; and what was recognised, in words."""
+"""A mapping by the names of the columns, for someone who has none yet; and what was recognised, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why somebody has no mentor (M-10), and who competes for too few places (M-11)."""
+"""Why someone has no mentor (M-10), and who competes for too few places (M-11)."""
 
 from __future__ import annotations
 

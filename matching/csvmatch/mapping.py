@@ -57,7 +57,7 @@ class ColumnCriterion(ColumnRule):
 
 @dataclass(frozen=True)
 class Apart:
-    """Pairs that are never made because a cell names the other person by id: a supervisor, somebody to avoid."""
+    """Pairs that are never made because a cell names the other person by id: a supervisor, someone to avoid."""
 
     label: str
     mentee: str = ""
@@ -75,7 +75,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Person:
-    """Which columns of one file say who somebody is. `capacity`: a column, or a number for everybody."""
+    """Which columns of one file say who someone is. `capacity`: a column, or a number for everyone."""
 
     id: str
     name: tuple[str, ...] = ()

@@ -111,7 +111,7 @@ def largest(start: Integers, mentor: Indices, mentor_of: Integers, places: Integ
                 if used[j] < places[j]:
                     spot = first[j] + used[j]
                     used[j] += 1
-                    # Everybody on the path takes the place of the next one.
+                    # Everyone on the path takes the place of the next one.
                     for step in range(depth, -1, -1):
                         k = path[step]
                         before = place[k]

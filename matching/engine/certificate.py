@@ -1,4 +1,4 @@
-"""A proof that anybody can check: weak duality, in plain numpy, sharing nothing with the way the answer was found.
+"""A proof that anyone can check: weak duality, in plain numpy, sharing nothing with the way the answer was found.
 
     u_i + v_j >= worth(s_ij) on every eligible pair, u, v >= 0     =>   no answer is worth more than sum u + sum c v
 

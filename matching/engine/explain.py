@@ -2,7 +2,7 @@
 
 - The reduced cost u_i + v_j - worth_ij is what making the pair (i, j) costs the whole at least; forcing it and solving
   again from the present prices gives the exact cost.
-- The mentees that alternating paths reach from somebody left out compete for too few places, whatever the scores
+- The mentees that alternating paths reach from someone left out compete for too few places, whatever the scores
   (Dulmage and Mendelsohn 1958; Koenig 1931). Each connected part of them is one group with its own shortage.
 - v_j is what one place more at mentor j would bring, at most.
 """
@@ -45,7 +45,7 @@ class WhyNot:
     fewer_at_least: how many fewer are matched at least
     exact: whether the fields below were worked out
     own: points that this mentee gains (below 0: loses); others: points that all others together lose
-    fewer: how many fewer are matched; moved: (mentee, mentor before, mentor after) of everybody who changes
+    fewer: how many fewer are matched; moved: (mentee, mentor before, mentor after) of everyone who changes
     """
 
     eligible: bool

@@ -97,7 +97,7 @@ def _fewer_pairs(
 def _more_constraints(
     problem: TableProblem, capacity: Integers, forbidden: Integers, leaving: Integers, options: ProblemOptions
 ) -> TableProblem:
-    """Forbid pairs by a correction, and those who leave by a row that forbids everybody."""
+    """Forbid pairs by a correction, and those who leave by a row that forbids everyone."""
     wide = max(problem.mentors, 1)
     keys = problem.corrections[:, 0] * wide + problem.corrections[:, 1]
     stays = ~np.isin(keys, forbidden[:, 0] * wide + forbidden[:, 1])

@@ -144,7 +144,7 @@ def repair(
         paths += 1
         now += 1
         size = waiting = count = 0
-        # Where the path may end: nowhere (the mentee goes without), a free place, or somebody else who goes without.
+        # Where the path may end: nowhere (the mentee goes without), a free place, or someone else who goes without.
         limit = u[root]
         end, loser = np.int64(-1), np.int64(-1)
         at = np.int64(0)
@@ -189,7 +189,7 @@ def repair(
                 v[j] += limit - best[j]
                 for spot in range(seat[j], seat[j] + used[j]):
                     u[held[spot]] -= limit - best[j]
-        # Move everybody on the path to the next mentor, from its end to its beginning.
+        # Move everyone on the path to the next mentor, from its end to its beginning.
         j = end
         spot = np.int64(-1)
         if end >= 0:

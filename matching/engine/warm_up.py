@@ -1,4 +1,4 @@
-"""Compiles every loop, or loads it from where it is kept, before somebody waits for it.
+"""Compiles every loop, or loads it from where it is kept, before someone waits for it.
 
 python -m matching.engine.warm_up
 """

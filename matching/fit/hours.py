@@ -1,6 +1,6 @@
 """When two people can both meet: parts of their own working weeks, laid side by side in universal time.
 
-A morning is 09:00 to 12:00 and an afternoon 13:00 to 17:00 where the person is. Somebody in Lisbon and somebody in
+A morning is 09:00 to 12:00 and an afternoon 13:00 to 17:00 where the person is. Someone in Lisbon and someone in
 Berlin who both name Tuesday morning share two hours of it. Hours are counted in quarters, because some zones are
 45 minutes off; the week wraps round, because Friday afternoon in one place is Saturday in another.
 """
@@ -38,7 +38,7 @@ def offset(zone: str, on: date) -> int:
 
 @lru_cache(maxsize=16384)
 def quarters(slots: frozenset[str], zone: str, on: date) -> frozenset[int]:
-    """Return the quarters of the universal week, 0 to `WEEK` - 1, in which somebody with these slots can meet."""
+    """Return the quarters of the universal week, 0 to `WEEK` - 1, in which someone with these slots can meet."""
     found: set[int] = set()
     for slot in slots:
         day, part = slot.split("-")

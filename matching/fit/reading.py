@@ -88,7 +88,7 @@ def taken_places(mentors: list[int]) -> dict[int, int]:
 def trained_users(cohorts: Sequence[Cohort], users: list[int]) -> dict[int, set[int]]:
     """Return who has done every training of the program (P-10), for each of its cohorts (by pk).
 
-    Where the guidelines of a cohort do not require it, that is everybody.
+    Where the guidelines of a cohort do not require it, that is everyone.
     """
     asking = [cohort for cohort in cohorts if cohort.guidelines and cohort.guidelines.training_required]
     found = {cohort.pk: set(users) for cohort in cohorts}
@@ -116,7 +116,7 @@ def earlier_pairs(cohorts: Sequence[Cohort]) -> defaultdict[int, set[tuple[int, 
 def not_again(matches: QuerySet[Match]) -> QuerySet[Match]:
     """Leave out past pairs whom nothing keeps a machine from pairing again (H-18). People may pair them at any time.
 
-    Whoever signs up again begins anew. A mentee who has ranked the mentor since wants them again; a mentor's no stays.
+    Anyone who signs up again begins anew. A mentee who has ranked the mentor since wants them again; a mentor's no stays.
     """
     ranked_since = Preference.objects.filter(
         mentee=OuterRef("mentee"), mentor=OuterRef("mentor"), chosen_at__gt=OuterRef("ended_at")
@@ -154,7 +154,7 @@ class Eligibility:
             self.sites = by_pk(rules.mentee_sites, rules.mentor_sites)
 
     def of(self, row: Row, *, mentor: bool, on: date) -> bool:
-        """Say whether somebody may take part. People who are alike are asked about once."""
+        """Say whether someone may take part. People who are alike are asked about once."""
         rules = self.rules
         if rules is None:
             return True

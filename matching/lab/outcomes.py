@@ -24,7 +24,7 @@ Ranks = dict[int, dict[int, int]]
 
 
 class Figures(TypedDict):
-    """What a coordinator compares. `choosers` are mentees who had ranked somebody; `weakest` is None without pairs."""
+    """What a coordinator compares. `choosers` are mentees who had ranked someone; `weakest` is None without pairs."""
 
     mentees: int
     matched: int
@@ -114,7 +114,7 @@ class Outcome:
         return replace(self, points=dict.fromkeys(self.mentor_of, 0) | points)
 
     def changed(self, other: Outcome) -> list[int]:
-        """Return the mentees (of both) who would get somebody else than in `other`, in order of their pk."""
+        """Return the mentees (of both) who would get someone else than in `other`, in order of their pk."""
         in_both = self.mentees & other.mentees
         return sorted(pk for pk in in_both if self.mentor_of.get(pk) != other.mentor_of.get(pk))
 

@@ -60,7 +60,7 @@ class DraftChange(models.Model):
     """One change by hand: who, when, why, and what it cost once everything else was worked out again.
 
     `matched` and `total` (points) are differences of the whole scenario, `moved` counts the other mentees who got
-    somebody else. They are empty until the answer is there.
+    someone else. They are empty until the answer is there.
     """
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="changes")

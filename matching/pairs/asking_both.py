@@ -23,7 +23,7 @@ REPLY_WITHIN = timedelta(days=7)
 def propose(match: Match, *, staged: bool = False, now: datetime) -> Match:
     """Ask both people about a draft, by one mail each; `staged`: the mentor first, the mentee after the mentor's yes.
 
-    Belongs into the transaction of whoever decided it.
+    Belongs into the transaction of the decision.
     """
     as_proposed(match, staged=staged, now=now).save()
     drop_offer(match)
@@ -47,7 +47,7 @@ def asked_at_once(match: Match) -> list[User]:
 
 
 def drop_offer(match: Match) -> None:
-    """Let go of an offer to a mentee who is asked about somebody, or has somebody, by another way."""
+    """Let go of an offer to a mentee who is asked about someone, or has someone, by another way."""
     Match.objects.offers().filter(mentee=match.mentee_id).exclude(pk=match.pk).delete()
 
 

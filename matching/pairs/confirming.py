@@ -44,8 +44,8 @@ def close_requests_without_place(mentor: Mentor, *, now: datetime) -> None:
 def close_requests(requests: MentorRequestQuerySet, *, now: datetime) -> None:
     """Close open requests of which nothing can come any more, and tell the other side without a reason.
 
-    The other side is whoever does not know it yet: the mentors who were asked, or the mentees who asked a mentor whose
-    places went to others. What somebody else is changing at this moment is left to the sweep: waiting here for rows of
+    The other side are those who do not know it yet: the mentors who were asked, or the mentees who asked a mentor whose
+    places went to others. What someone else is changing at this moment is left to the sweep: waiting here for rows of
     several mentees could make two mentors wait for each other.
     """
     for request in requests.open().with_people().select_for_update(of=("self",), skip_locked=True):

@@ -90,7 +90,7 @@ def take_back(match: Match, *, ask_next: bool = False, by: User, now: datetime) 
 
 
 def decline_all(matches: list[Match], *, by: User, now: datetime) -> None:
-    """Decline every open proposal of somebody who leaves, then look for all the others together.
+    """Decline every open proposal of someone who leaves, then look for all the others together.
 
     Call it in a transaction, with the mentees and then the pool locked.
     """
@@ -166,7 +166,7 @@ def remind_unanswered(*, now: datetime) -> int:
 def lapse_unanswered(*, now: datetime) -> int:
     """Close proposals whose time is over, and ask the next choices of the mentees together; return how many.
 
-    Somebody who has not answered themselves gets no further proposal by machine: the coordinator asks them. A mentee
+    Someone who has not answered themselves gets no further proposal by machine: the coordinator asks them. A mentee
     who was not asked yet, as the mentor came first, hears nothing and is not counted among them.
     """
     overdue = Match.objects.filter(status=MatchStatus.PROPOSED, reply_by__lte=now).select_related("cohort__program")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def hold_match(match: Match) -> None:
     """Lock a match until the transaction ends.
 
-    Whoever changes a match locks its mentee first, then mentors by number, then matches: so nobody waits in a circle.
+    Each change of a match locks its mentee first, then mentors by number, then matches: so nobody waits in a circle.
     """
     for rows, pk in ((Mentee.objects, match.mentee_id), (Match.objects, match.pk)):
         rows.select_for_update().values_list("pk").get(pk=pk)
@@ -76,7 +76,7 @@ def complete(match: Match, *, by: User | None, now: datetime) -> Match:
 def end_early(match: Match, *, by: User, now: datetime, not_again: bool = False) -> Match:
     """End without fault: either of the two, no reason asked. The other is told so, and both can be matched again (E-23).
 
-    A coordinator can end one for them, for example when somebody has left; then both are told. With `not_again` the two
+    A coordinator can end one for them, for example when someone has left; then both are told. With `not_again` the two
     are kept apart from now on in every program and either role, which nobody but `by` knows (P-21).
     """
     match = lock_match(match)

@@ -1,4 +1,4 @@
-"""Nobody opens what belongs to somebody else: 404, whatever the method (E-02, E-03)."""
+"""Nobody opens what belongs to someone else: 404, whatever the method (E-02, E-03)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from programs.tests.factories import CohortFactory, ProgramFactory
 pytestmark = pytest.mark.django_db
 
 PATTERNS = [*of_matching, *of_pool]
-# What is open to everybody who sees the program, or shows one's own only.
+# What is open to everyone who sees the program, or shows one's own only.
 OPEN_TO_ALL = {"apply", "sign_up", "nominate", "nominate_mentee", "mine", "not_with"}
 
 
 @dataclass
 class World:
-    """Somebody else's things, and a coordinator for them."""
+    """Someone else's things, and a coordinator for them."""
 
     coordinator: User
     program: Program
@@ -53,7 +53,7 @@ def world() -> World:
 
 
 def address(pattern: URLPattern, world: World) -> str:
-    """Fill in a URL with somebody else's things."""
+    """Fill in a URL with someone else's things."""
     route = str(pattern.pattern)
     owners = {
         "mentors": world.mentor, "mentees": world.mentee, "matches": world.match, "requests": world.question,

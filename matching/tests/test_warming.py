@@ -1,4 +1,4 @@
-"""A worker has the engine's loops compiled before anybody waits for them."""
+"""A worker has the engine's loops compiled before anyone waits for them."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody with a name and a mail address."""
+    """Someone with a name and a mail address."""
 
     name: str
     email: str

@@ -1,4 +1,4 @@
-"""Which edition of an event somebody holds: SEQUENCE and DTSTAMP (C-04; RFC 5546, section 2.1.5).
+"""Which edition of an event someone holds: SEQUENCE and DTSTAMP (C-04; RFC 5546, section 2.1.5).
 
 SEQUENCE counts the changes that people must answer again: time, rule, place, cancellation. A change of mere text
 leaves it. DTSTAMP rises with every message, so that of two with the same SEQUENCE the later one wins.

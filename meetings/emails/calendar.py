@@ -34,21 +34,21 @@ if TYPE_CHECKING:
 
 
 def series_planned(appointment: Appointment, *, recipient: User, now: datetime) -> Message:
-    """Invite somebody to the meetings of their agreement."""
+    """Invite someone to the meetings of their agreement."""
     return queue("meetings.series_planned", recipient=recipient, subject=appointment, now=now)
 
 
 def series_ended(
     appointment: Appointment, *, recipient: User, meetings: Sequence[Meeting], replaced: bool, now: datetime
 ) -> Message:
-    """Take what is still to come out of somebody's calendar."""
+    """Take what is still to come out of someone's calendar."""
     pks = ",".join(str(meeting.pk) for meeting in meetings)
     context: Context = {"meetings": pks, "replaced": replaced}
     return queue("meetings.series_ended", recipient=recipient, subject=appointment, now=now, context=context)
 
 
 def meeting_moved(meeting: Meeting, *, recipient: User, by: User, before: datetime, now: datetime) -> Message:
-    """Tell somebody the new time of a meeting."""
+    """Tell someone the new time of a meeting."""
     context: Context = {"sequence": meeting.sequence, "by": by.pk, "before": before.isoformat()}
     return queue(
         "meetings.meeting_moved",
@@ -63,7 +63,7 @@ def meeting_moved(meeting: Meeting, *, recipient: User, by: User, before: dateti
 def meeting_cancelled(
     meeting: Meeting, *, recipient: User, by: User | None, was_invited: bool, now: datetime
 ) -> Message:
-    """Tell somebody that a meeting is off."""
+    """Tell someone that a meeting is off."""
     context: Context = {"by": by.pk if by else None, "was_invited": was_invited}
     return queue("meetings.meeting_cancelled", recipient=recipient, subject=meeting, now=now, context=context)
 

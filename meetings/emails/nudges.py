@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def reminder(meeting: Meeting, *, recipient: User, when: str, due_at: datetime, now: datetime) -> Message:
-    """Prepare somebody's reminder of a meeting. `when` is `day` (the day before) or `hour` (an hour before)."""
+    """Prepare someone's reminder of a meeting. `when` is `day` (the day before) or `hour` (an hour before)."""
     start = meeting.starts_at.isoformat()
     return prepare(
         f"meetings.reminder_{when}",

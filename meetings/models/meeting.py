@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class MeetingStatus(models.TextChoices):
-    """Where a meeting stands. `UNPLACED` could not be put into the calendar because somebody is busy then.
+    """Where a meeting stands. `UNPLACED` could not be put into the calendar because someone is busy then.
 
     `UNRECORDED`: the pair has parted, both were asked whether it took place, and neither has said so (L-16).
     """

@@ -24,7 +24,7 @@ class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
 
 
 class PrivateNote(models.Model):
-    """What somebody notes for themselves about a meeting. `sealed` is the text, encrypted (see meetings.private_notes.sealing)."""
+    """What someone notes for themselves about a meeting. `sealed` is the text, encrypted (see meetings.private_notes.sealing)."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="notes")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="private_notes")

@@ -23,7 +23,7 @@ class PairQuerySet(MatchQuerySet):
         return self.known_to(user).filter(status=MatchStatus.ACTIVE)
 
     def known_to(self, user: User) -> PairQuerySet:
-        """The same, and those that are over: a page that somebody has open, or a mail leads to, still says what became of it."""
+        """The same, and those that are over: a page that someone has open, or a mail leads to, still says what became of it."""
         allowed = Program.objects.where_allowed(user, Action.SEE_HEALTH)
         began = [MatchStatus.ACTIVE, MatchStatus.COMPLETED, MatchStatus.ENDED]
         return self.filter(status__in=began, active_at__isnull=False, cohort__program__in=allowed)

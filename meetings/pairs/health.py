@@ -57,7 +57,7 @@ class Health(TextChoices):
 
 
 class CheckInReason(TextChoices):
-    """Why a pair needs a check-in. `LEFT` is for the desk alone: nobody is asked to meet somebody who has left."""
+    """Why a pair needs a check-in. `LEFT` is for the desk alone: nobody is asked to meet someone who has left."""
 
     LEFT = "left", _("One of the two has left")
     FIRST = "first", _("No first meeting yet")
@@ -111,7 +111,7 @@ class PairState:
 
     @property
     def needs_check_in(self) -> bool:
-        """Whether somebody should look after the pair."""
+        """Whether someone should look after the pair."""
         return self.health == Health.NEEDS_CHECK_IN
 
     @property

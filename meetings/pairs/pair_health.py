@@ -59,7 +59,7 @@ def with_dates(matches: Matches, *, now: datetime) -> Matches:
 def state_of(match: Match, *, now: datetime) -> PairState:
     """Tell the state of a match that `with_dates` fetched.
 
-    Somebody who has left, and is still in a pair, is a matter for the desk and for nobody else (L-02). While one of the
+    Someone who has left, and is still in a pair, is a matter for the desk and for nobody else (L-02). While one of the
     two is shut out, which counts as leave until it is decided, health is silent (L-11, L-18).
     """
     row: Any = match

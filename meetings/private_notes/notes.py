@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def keep_note(meeting: Meeting, *, owner: User, text: str, now: datetime) -> PrivateNote | None:
-    """Keep what somebody notes for themselves; an empty text takes the note away. The audit trail does not tell of it."""
+    """Keep what someone notes for themselves; an empty text takes the note away. The audit trail does not tell of it."""
     if not meeting.match.includes(owner):
         raise MeetingError(_("Only the two who meet can keep notes about it."))
     if not text.strip():
@@ -39,5 +39,5 @@ def _take_away(note: PrivateNote | None) -> None:
 
 
 def note_of(meeting: Meeting, owner: User) -> PrivateNote | None:
-    """Return somebody's own note about a meeting, or None."""
+    """Return someone's own note about a meeting, or None."""
     return PrivateNote.objects.visible_to(owner).filter(meeting=meeting).first()

@@ -93,7 +93,7 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything about somebody's meetings."""
+    """Everything about someone's meetings."""
 
     relationships: list[Relationship]
     next: Meeting | None

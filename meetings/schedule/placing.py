@@ -1,4 +1,4 @@
-"""Taking time of two people. Whoever takes or frees it locks both people first, in the order of their ids.
+"""Taking time of two people. Each process that takes or frees it locks both people first, in the order of their ids.
 
 So two plans that share a person wait for each other instead of failing, and never wait in a circle. The database
 refuses overlaps all the same (`attendance_no_overlap`).

@@ -83,7 +83,7 @@ def follow_the_clocks(*, now: datetime) -> int:
     """Compute the instants of coming meetings anew, and return how many changed (B-13).
 
     Wall time is what was agreed, so when a country changes its clocks and tzdata follows, the instants move. A
-    meeting that would then collide with another one keeps its old instant until somebody moves it.
+    meeting that would then collide with another one keeps its old instant until someone moves it.
     """
     return sum(
         _follow(meeting, now=now)

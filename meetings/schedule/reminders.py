@@ -1,4 +1,4 @@
-"""What is sent around a meeting without anybody doing something: reminders, a question afterwards, a gentle nudge.
+"""What is sent around a meeting without anyone doing something: reminders, a question afterwards, a gentle nudge.
 
 Each sweep looks at the meetings of the next days and writes the rows that are not there yet, with the time at which
 they are due. A reminder's natural key holds the start, so a meeting that is moved gets new ones; the old ones find

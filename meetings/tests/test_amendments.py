@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def change(version: AgreementVersion, *, now: datetime, **fields: object) -> AgreementVersion:
-    """The two change something, and everybody concerned signs."""
+    """The two change something, and everyone concerned signs."""
     mentee = version.match.mentee.user
     draft = amendments.begin(version.agreement, by=mentee, now=now)
     drafts.save_draft(draft, revision=draft.revision, by=mentee, now=now, **fields)

@@ -38,7 +38,7 @@ def clock() -> Iterator[None]:
 
 
 def someone_in(match: Match, role: Role) -> User:
-    """Return somebody who holds a role in the program of a match."""
+    """Return someone who holds a role in the program of a match."""
     user = UserFactory.create(is_staff=True)
     MembershipFactory.create(program=match.cohort.program, user=user, role=role)
     return user

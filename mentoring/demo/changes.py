@@ -1,4 +1,4 @@
-"""What becomes of some agreements later: two pairs change theirs, and one request goes to somebody else."""
+"""What becomes of some agreements later: two pairs change theirs, and one request goes to someone else."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What pairs and their supervisors do from day to day: answer, write, sign, meet, note, reply to surveys.
 
-Looks, once a working day, at what waits for somebody and lets most of them act. A few are slow, a few never
+Looks, once a working day, at what waits for someone and lets most of them act. A few are slow, a few never
 do, so that the dashboard has something to show. Who does what is drawn from ids, so it is the same every time.
 """
 

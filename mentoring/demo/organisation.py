@@ -53,7 +53,7 @@ class Employee:
 
 @dataclass
 class Organisation:
-    """Everybody, the most senior first."""
+    """Everyone, the most senior first."""
 
     employees: list[Employee] = field(default_factory=list)
 

@@ -28,7 +28,7 @@ class Crowd:
         self.topics = list(Topic.objects.offered().order_by("pk"))
 
     def logistics(self, user: User) -> dict[str, Any]:
-        """When and how somebody can meet."""
+        """When and how someone can meet."""
         channels = [
             Channel.VIDEO.value,
             *self.random.sample([Channel.IN_PERSON.value, Channel.PHONE.value, Channel.CHAT.value], 2),

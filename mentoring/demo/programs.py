@@ -49,7 +49,7 @@ class Team:
 def found(plan: ProgramPlan, team: Team, clock: Clock, *, returned_once: str = "") -> Cohort:
     """Found the program, write its guidelines, have them approved, and open enrolment of its first cohort."""
     by = team.coordinator
-    # Whoever coordinates no program yet cannot found one: the administrator founds the first and hands it over.
+    # Anyone who coordinates no program yet cannot found one: the administrator founds the first and hands it over.
     founder = by if by.is_staff else team.administrator
     program = founding.found_program(
         name=plan.name, format=plan.format, purpose=plan.purpose, business_reason=plan.business,

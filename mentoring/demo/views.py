@@ -1,4 +1,4 @@
-"""Pages of the demo: be anybody with one click, and read the mail that was sent."""
+"""Pages of the demo: be anyone with one click, and read the mail that was sent."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def demo_only(view: View) -> View:
 @demo_only
 @require_safe
 def choose_person(request: HttpRequest) -> HttpResponse:
-    """List the people of the demo, and find anybody else by name."""
+    """List the people of the demo, and find anyone else by name."""
     search = searched(request.GET)
     people = (
         User.objects.with_work()

@@ -35,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def show_mail(request: HttpRequest) -> HttpResponse:
-    """Answer 503 while the mail server takes nobody's mail, so that whoever watches the site is told by other means."""
+    """Answer 503 while the mail server takes nobody's mail, so that the person who watches the site is told by other means."""
     since = mail_server.present().failing_since
     if since is None:
         return JsonResponse({"mail": "ok"})

@@ -30,7 +30,7 @@ LARGEST = 25 * 1024 * 1024
 
 
 def make_folders(maildir: Path) -> None:
-    """Make what a Maildir consists of, or what is missing of it, closed to everybody else.
+    """Make what a Maildir consists of, or what is missing of it, closed to everyone else.
 
     `mailbox.Maildir` makes nothing in a folder that exists, whatever it lacks (python/cpython#74274).
     """
@@ -59,7 +59,7 @@ class Keeper:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Keep one message; Maildir puts it in place whole or not at all.
 
-        What cannot be kept now is refused for now: a folder that somebody removed, or a full disk, is no word
+        What cannot be kept now is refused for now: a folder that someone removed, or a full disk, is no word
         against the address.
         """
         head = f"X-MailFrom: {envelope.mail_from}\nX-RcptTo: {', '.join(envelope.rcpt_tos)}\n"

@@ -1,14 +1,14 @@
-"""What somebody sends after their session has ended is not lost (E-31).
+"""What someone sends after their session has ended is not lost (E-31).
 
 The answer is a page that holds what was typed, and nothing else does: the server keeps and logs nothing of it. A small
 script (static/js/unsent.js) puts it into the browser's storage for this tab, with a mark of the person who was signed
 in, and back into the form once the same person has signed in again. The page works without the script too.
 
-Whose text it is, a cookie says that outlives the session: a keyed digest that means nothing to anybody else. It goes
-when somebody signs out, and changes when another person signs in; text with another mark is deleted and never shown.
+Whose text it is, a cookie says that outlives the session: a keyed digest that means nothing to anyone else. It goes
+when someone signs out, and changes when another person signs in; text with another mark is deleted and never shown.
 
 “Send again” is no way around the CSRF check. Only what this site's own page sent comes back at all, and it goes out
-again when the person presses a button under a fresh token. Where somebody is signed in, the form must have been made
+again when the person presses a button under a fresh token. Where someone is signed in, the form must have been made
 under the token that this browser had when the same person signed in again.
 """
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 COOKIE = "whose"
 PURPOSE = "mentoring.pages.unsent.whose"
-# As long as somebody may come back to a tab; the script forgets the text itself after some hours.
+# As long as someone may come back to a tab; the script forgets the text itself after some hours.
 REMEMBERED = timedelta(days=30)
 EARLIER = "earlier_csrf"
 # Characters in all. What is longer, only a file can be.
@@ -129,7 +129,7 @@ class Words:
 
 
 def signed_out(*, back: str) -> Words:
-    """Words for somebody whose session has ended."""
+    """Words for someone whose session has ended."""
     return Words(
         _("You were signed out"),
         _("We could not save what you sent, because you were no longer signed in. Nothing was changed."),
@@ -139,7 +139,7 @@ def signed_out(*, back: str) -> Words:
 
 
 def link_closed() -> Words:
-    """Words for somebody without an account, whose opened link has run out.
+    """Words for someone without an account, whose opened link has run out.
 
     Nobody is signed in, so no mark says whose text it is, and the mail opens its link in another tab. The page keeps the
     text itself, and hands it to the form of the same request once its link is open again in this browser.
@@ -153,7 +153,7 @@ def link_closed() -> Words:
 
 
 def second_step(*, page: str) -> Words:
-    """Words for somebody who has to prove a second step first."""
+    """Words for someone who has to prove a second step first."""
     return Words(
         _("Please confirm that it is you"),
         _("We could not save what you sent, because this page needs your second step first. Nothing was changed."),
@@ -224,7 +224,7 @@ def is_of_a_closed_link(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep the mark of whoever is signed in; forget it when they sign out."""
+    """Keep the mark of the person who is signed in; forget it when they sign out."""
     if getattr(request, "has_signed_out", False):
         response.delete_cookie(COOKIE, samesite="Lax")
         return

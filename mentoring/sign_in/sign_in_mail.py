@@ -67,7 +67,7 @@ class OutboxAccountAdapter(sign_in.AccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell somebody what changed in their sign-in; an address that they had before is told there."""
+        """Tell someone what changed in their sign-in; an address that they had before is told there."""
         person = cast("User", user)
         name = template_prefix.rpartition("/")[2]
         earlier = email.lower() if email and name in account_mails.TO_EARLIER else ""

@@ -28,7 +28,7 @@ def can_be_copied() -> bool:
 
 
 def copy() -> None:
-    """Copy all tables into the database of this process, and have Django use it; whoever comes first makes them.
+    """Copy all tables into the database of this process, and have Django use it; the person who comes first makes them.
 
     The connection is the owner's, as Django makes tables.
     """

@@ -54,7 +54,7 @@ UNDECLARED = {
 
 
 def coordinator_of(match: Match) -> User:
-    """Return somebody who runs the program of a pair."""
+    """Return someone who runs the program of a pair."""
     user = UserFactory.create(is_staff=True)
     MembershipFactory.create(program=match.cohort.program, user=user, role=Role.COORDINATOR)
     return user

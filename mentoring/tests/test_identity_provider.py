@@ -54,7 +54,7 @@ class StandIn(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def says(self, **claims: object) -> None:
-        """Say this of whoever signs in next."""
+        """Say this of the person who signs in next."""
         self.info = claims
         self.token = {"sub": claims.get("sub")}
 

@@ -156,7 +156,7 @@ IN_MAILS = {
     "agreements.AgreementVersion.place",
     "meetings.Appointment.place",
     "meetings.Meeting.place",
-    # A coordinator's letter to somebody is the mail itself; with an offer of help stand the support contacts.
+    # A coordinator's letter to someone is the mail itself; with an offer of help stand the support contacts.
     "meetings.PairLetter.text",
     "programs.SupportContact.name",
     "programs.SupportContact.what_for",

@@ -1,4 +1,4 @@
-"""Whoever can write the tables, and has no secret, gets no mail that opens something for others (A-02, E-34)."""
+"""Anyone who can write the tables, and has no secret, gets no mail that opens something for others (A-02, E-34)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_left_over")]
 EVIL = "eve@evil.example"
-# News for an address that was somebody's, or is to be; they open nothing.
+# News for an address that was someone's, or is to be; they open nothing.
 ELSEWHERE = {
     "people.email_changed",
     "people.email_deleted",

@@ -39,7 +39,7 @@ def _required(settings: SettingsWrapper) -> None:
 
 
 def with_role(role: str) -> User:
-    """Return somebody with the role, in some program."""
+    """Return someone with the role, in some program."""
     if role in {"administrator", "staff"}:
         return UserFactory.create(is_staff=True, is_organization_administrator=role == "administrator")
     membership = MembershipFactory.create(role=role, program=ProgramFactory.create())
@@ -48,7 +48,7 @@ def with_role(role: str) -> User:
 
 
 def with_second_step(person: User) -> str:
-    """Give somebody an app for codes, and return its seed."""
+    """Give someone an app for codes, and return its seed."""
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(person, secret)
     return secret
@@ -220,7 +220,7 @@ def test_e36_giving_a_role_in_a_program_asks_again(client: Client) -> None:
 
 @pytest.mark.parametrize("name", sorted(KEYS - {"mfa_remove_webauthn"}))
 def test_e34_an_open_session_alone_changes_no_key(client: Client, name: str) -> None:
-    """Somebody who signs in by codes alone has nothing else to be asked for: they sign in anew."""
+    """Someone who signs in by codes alone has nothing else to be asked for: they sign in anew."""
     client.force_login(UserFactory.create())
 
     answer = client.get(reverse(name))

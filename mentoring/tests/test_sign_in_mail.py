@@ -1,4 +1,4 @@
-"""Mail about signing in goes through the outbox: the same answer for everybody, no secret in the database (E-28)."""
+"""Mail about signing in goes through the outbox: the same answer for everyone, no secret in the database (E-28)."""
 
 from __future__ import annotations
 

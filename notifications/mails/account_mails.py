@@ -1,4 +1,4 @@
-"""Mails about signing in and about what changed in somebody's sign-in: codes, reset links and notices.
+"""Mails about signing in and about what changed in someone's sign-in: codes, reset links and notices.
 
 Their words are in templates/emails/people_<name>/. A row holds no secret: a code is made from its ticket and a reset
 link from the person's present state when the mail is written, and both only as long as they are of use and for the
@@ -49,7 +49,7 @@ NOTICES = (
     "account_connected",
     "account_disconnected",
 )
-# What allauth tells an address that was somebody's until now.
+# What allauth tells an address that was someone's until now.
 TO_EARLIER = {"email_changed", "email_deleted"}
 NAMES = frozenset({*CODES, RESET, EXISTS, *NOTICES})
 NOBODY = 0
@@ -68,7 +68,7 @@ def send_reset_link(*, to: User, now: datetime) -> Message:
 
 
 def send_notice(name: str, *, to: User, now: datetime, address: str = "", provider: str = "") -> Message:
-    """Queue the news that something about somebody's sign-in changed; `address` is where, if not to their present one."""
+    """Queue the news that something about someone's sign-in changed; `address` is where, if not to their present one."""
     context = {"provider": provider} if provider else {}
     return queue(
         f"people.{name}", recipient=to, occurrence=now.isoformat(), now=now, context=context, to_address=address
@@ -102,12 +102,12 @@ def _ask(
 
 
 def _asked(kind: str, about: Context, *, of: User) -> str:
-    """Return what was asked for and by whom: a ticket copied into a row of somebody else's is of no use there."""
+    """Return what was asked for and by whom: a ticket copied into a row of someone else's is of no use there."""
     return json.dumps([kind, about["expires"], about.get("ticket"), of.pk, of.email])
 
 
 def _is_of_use(message: Message, *, now: datetime) -> bool:
-    """Tell whether a secret may still leave: in time, for somebody who may sign in, to the address that asked."""
+    """Tell whether a secret may still leave: in time, for someone who may sign in, to the address that asked."""
     in_time = now.timestamp() < int(message.context["expires"])
     asked = _asked(message.kind, message.context, of=message.recipient)
     same = message.context["for"] in key_ring.digests(asked, purpose=ADDRESS)

@@ -49,7 +49,7 @@ def shown(
 
 
 def seen_by(user: User, *, undelivered: Q) -> Q:
-    """Return which messages somebody may know of because they run the program; `undelivered` says which those are."""
+    """Return which messages someone may know of because they run the program; `undelivered` says which those are."""
     condition = NOTHING
     for concern in CONCERNS:
         of_it = _of(concern, concern.subjects(user))
@@ -58,7 +58,7 @@ def seen_by(user: User, *, undelivered: Q) -> Q:
 
 
 def concerning(name: str, pk: int, *, user: User) -> Q:
-    """Return which messages are about one thing (`name` as in `about`), among those that somebody may know of."""
+    """Return which messages are about one thing (`name` as in `about`), among those that someone may know of."""
     condition = NOTHING
     for concern in CONCERNS:
         if name in concern.about:

@@ -21,7 +21,7 @@ INVITED = gettext_lazy("You get this because a colleague has invited you to ment
 
 
 def invitation(user: User, *, by: User, now: datetime) -> Message:
-    """Tell somebody that they can sign in; once a day at most."""
+    """Tell someone that they can sign in; once a day at most."""
     return queue(
         "people.invitation",
         recipient=user,
@@ -67,7 +67,7 @@ def administrator_appointed(user: User, *, by: User | None, now: datetime) -> No
 
 @renders("people.administrator_appointed", category=Category.SECURITY, why=reasons.KEEPS_THE_DIRECTORY)
 def _administrator_appointed(message: Message, *, now: datetime) -> Mail | None:
-    """Pointless for somebody who is no administrator any more, and once the role has been taken away again."""
+    """Pointless for someone who is no administrator any more, and once the role has been taken away again."""
     person = User.objects.all().select_related("appointed_by").get(pk=message.subject_id)
     if not (person.is_organization_administrator and message.recipient.is_organization_administrator):
         return None

@@ -67,7 +67,7 @@ def link_of(email: EmailMessage) -> str:
 
 
 def escape_of(email: EmailMessage) -> str:
-    """Return the quiet link under the button, with which somebody says that the mail is wrong about them."""
+    """Return the quiet link under the button, with which someone says that the mail is wrong about them."""
     reader = _Reader()
     reader.feed(html_of(email))
     assert len(reader.escapes) == 1, f"exactly one quiet link, not {reader.escapes}"

@@ -23,7 +23,7 @@ class MailServer:
     """Keeps what it takes.
 
     `answers` says how an address is answered, once, instead of taking the mail; `always` how a command is answered
-    (MAIL, RCPT or DATA), whoever asks, until it is taken out again; "close" there breaks the line.
+    (MAIL, RCPT or DATA), the person who asks, until it is taken out again; "close" there breaks the line.
     """
 
     def __init__(self, *, pause: float = 0) -> None:

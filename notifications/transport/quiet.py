@@ -11,7 +11,7 @@ SATURDAY = 5
 
 
 def is_open(moment: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether program news may arrive at `moment` for somebody in `zone`."""
+    """Tell whether program news may arrive at `moment` for someone in `zone`."""
     local = moment.astimezone(zone)
     return local.weekday() < SATURDAY and OPENS <= local.time() < CLOSES
 

@@ -1,6 +1,6 @@
-"""Why somebody gets a mail: the sentence at its end (B-26).
+"""Why someone gets a mail: the sentence at its end (B-26).
 
-A mail about somebody’s account, or about a right to what others wrote, says it in a sentence of its own: such mails are
+A mail about someone’s account, or about a right to what others wrote, says it in a sentence of its own: such mails are
 what forgers imitate, and some go to an address that is not the reader’s any more. All others say it by what they are about.
 """
 

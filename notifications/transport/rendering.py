@@ -98,7 +98,7 @@ class Email(EmailMultiAlternatives):
 def _address(message: Message, mail: Mail) -> str:
     """Return where a mail goes: to the recipient's present address, unless it is news for another and opens nothing.
 
-    What stands in the row decides alone for no mail: whoever can write the table could send themselves a link.
+    What stands in the row decides alone for no mail: anyone who can write the table could send themselves a link.
     """
     if not KINDS[message.kind].elsewhere:
         if mail.to:

@@ -100,7 +100,7 @@ class Sender:
             self._settle(message, Status.QUEUED, due_at=due_at)
             return
         if not message.recipient.is_marked():
-            # Somebody with SQL may have changed the address: what opens something would go to them (E-34).
+            # Someone with SQL may have changed the address: what opens something would go to them (E-34).
             logger.warning("Message %s waits: its recipient was changed behind the application's back", message.pk)
             self._settle(message, Status.QUEUED, due_at=self.now + UNMARKED)
             return
@@ -121,7 +121,7 @@ class Sender:
     def _email(self, message: Message) -> EmailMultiAlternatives | None:
         """Ask the cause again (B-06) and write the mail with what is true now (B-05).
 
-        The recipient too: a batch takes minutes on a slow server, and meanwhile an address changes or somebody leaves.
+        The recipient too: a batch takes minutes on a slow server, and meanwhile an address changes or someone leaves.
         """
         recipient = message.recipient = User.objects.get_queryset().select_related("site").get(pk=message.recipient_id)
         if not recipient.email or not recipient.is_employed(self.now.astimezone(recipient.zone).date()):
@@ -168,7 +168,7 @@ class Sender:
         return len(people) >= mail_server.IN_A_ROW
 
     def _judge(self) -> None:
-        """Say of each failure whose fault it was, now that it is known whether anybody's mail got through."""
+        """Say of each failure whose fault it was, now that it is known whether anyone's mail got through."""
         proven = self.sent > 0
         if proven:
             mail_server.succeeded(now=self.now)

@@ -1,10 +1,10 @@
-"""Changing somebody's address (E-34): whoever asks for it cannot confirm it, and until then nothing moves.
+"""Changing someone's address (E-34): the person who asks for it cannot confirm it, and until then nothing moves.
 
 The person's row keeps the earlier address while a change waits. So sign-in codes, resets, signing links and all other
 mail go where they went before, an identity provider finds nobody by the new address, and no other part of the project
 needs to know. Asking ends every session of the person, in case the one that is open is not theirs.
 
-A change is confirmed by one of three: somebody who reads mail at the earlier address, the person with a second step
+A change is confirmed by one of three: someone who reads mail at the earlier address, the person with a second step
 that they had before, or an administrator who neither asked for it nor is the person; and neither of the two was appointed
 by the other within the last week, nor both by the same one (`people.accounts.appointing.word_of`). It waits as long as nobody does. The desk, the import of files and its command come here.
 """
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "people.accounts.addresses.link"
 LINK_LIFETIME = timedelta(days=30)
-# Whoever has just typed a row may correct it: they could have typed the other address in the first place.
+# Anyone who has just typed a row may correct it: they could have typed the other address in the first place.
 NEW_ROW = timedelta(days=1)
 
 
@@ -59,7 +59,7 @@ def _taken() -> PeopleError:
 
 @transaction.atomic
 def ask(person: User, new: str, *, by: User | None, now: datetime) -> AddressChange | None:
-    """Ask for one person's new address. Raises `PeopleError` where somebody else has it or waits for it.
+    """Ask for one person's new address. Raises `PeopleError` where someone else has it or waits for it.
 
     Returns None if it is the present address, or waits already.
     """
@@ -72,7 +72,7 @@ def ask(person: User, new: str, *, by: User | None, now: datetime) -> AddressCha
 def ask_all(wanted: Mapping[int, str], *, by: User | None, now: datetime, **details: str) -> list[AddressChange]:
     """Ask for the new addresses of many people, by their ids, and return the changes. `by` is None for a command.
 
-    An address that somebody asked for earlier and that still waits is replaced; the caller has looked for `problem`s.
+    An address that someone asked for earlier and that still waits is replaced; the caller has looked for `problem`s.
     """
     people = User.objects.order_by("pk").select_for_update(of=("self",)).in_bulk(list(wanted))
     waiting = {change.person_id: change for change in AddressChange.objects.waiting().filter(person__in=people)}
@@ -182,7 +182,7 @@ def withdraw(change: AddressChange, *, by: User, now: datetime) -> AddressChange
 def release(person: User, *, by: User, now: datetime) -> AddressChange:
     """Take the address from a person who has left, so that a new colleague can have it, with a row of their own.
 
-    What stands there instead can receive no mail (RFC 2606), so it opens the account to nobody. Whoever comes back gets
+    What stands there instead can receive no mail (RFC 2606), so it opens the account to nobody. Anyone who comes back gets
     an address that waits to be confirmed like any other.
     """
     policy.require(by, Action.MANAGE_DIRECTORY)

@@ -1,4 +1,4 @@
-"""Making somebody an organization administrator: the first one from the command line, the next ones on the desk."""
+"""Making someone an organization administrator: the first one from the command line, the next ones on the desk."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lock_administrators() -> None:
 
 @transaction.atomic
 def appoint_administrator(user: User, *, by: User | None, now: datetime) -> User:
-    """Let a person of the directory run everything. `by` is None for whoever operates the installation."""
+    """Let a person of the directory run everything. `by` is None for the person who operates the installation."""
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_active or not user.is_employed(now.date()):
         raise PeopleError(_("%(name)s cannot sign in, so they cannot be an administrator.") % {"name": user.name})
@@ -57,7 +57,7 @@ def appoint_administrator(user: User, *, by: User | None, now: datetime) -> User
 
 @transaction.atomic
 def confirm_administrator(user: User, *, by: User, now: datetime) -> User:
-    """Say, as another administrator, that somebody should still run the organisation's side. Once a year is enough (E-36)."""
+    """Say, as another administrator, that someone should still run the organisation's side. Once a year is enough (E-36)."""
     policy.require(by, policy.Action.MANAGE_DIRECTORY)
     user = User.objects.get_queryset().select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_organization_administrator:
@@ -101,7 +101,7 @@ def announce(user: User, *, by: User | None, now: datetime) -> None:
 
 
 def note_appointment(user: User, *, by: User | None, now: datetime) -> None:
-    """Write down on the row who made somebody an administrator, and when; the caller saves it."""
+    """Write down on the row who made someone an administrator, and when; the caller saves it."""
     if user.is_organization_administrator:
         user.administrator_since = now
         user.appointed_by = by

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def invite(user: User, *, by: User, now: datetime) -> User:
-    """Invite somebody by mail to sign in, and return their fresh row. Again on another day sends another mail.
+    """Invite someone by mail to sign in, and return their fresh row. Again on another day sends another mail.
 
     Refuses people who have left or may not sign in, and people who have signed in before.
     """

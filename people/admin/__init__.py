@@ -1,4 +1,4 @@
-"""People on the coordinators' desk. Whoever opens it signs in the same way as in the portal."""
+"""People on the coordinators' desk. Anyone who opens it signs in the same way as in the portal."""
 
 import allauth.account.admin
 import allauth.mfa.admin
@@ -29,7 +29,7 @@ __all__ = [
     "SiteAdmin",
 ]
 
-# Roles are held on programs (people/policy.py), and sign-in is everybody's own: neither is edited here.
+# Roles are held on programs (people/policy.py), and sign-in is everyone's own: neither is edited here.
 for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

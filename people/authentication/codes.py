@@ -46,7 +46,7 @@ def _written(digest: str) -> str:
 
 
 def read_code(text: str) -> str:
-    """Return the eight letters of the code in what somebody typed or pasted, be it the whole mail.
+    """Return the eight letters of the code in what someone typed or pasted, be it the whole mail.
 
     Where none is seen, it returns the bare letters and digits of it all.
     """

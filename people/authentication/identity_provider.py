@@ -1,7 +1,7 @@
 """Sign-in by OpenID Connect: what an identity provider says, and what of it counts (E-35).
 
 - A claim counts when it is exactly true: `"email_verified": "false"` is text, and no text is true.
-- Issuer and `sub` are who somebody is. A verified address leads to a person of the directory once, at the first
+- Issuer and `sub` are who someone is. A verified address leads to a person of the directory once, at the first
   sign-in; from then on their identity does, whatever address it brings.
 - Nobody who is signed in attaches an identity, their own or another's; a second one for the same person is refused.
 """
@@ -35,7 +35,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """What allauth asks about identities."""
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Mapping[str, str | None]) -> User:
-        """Read the claims before anybody is looked up, and fill in a newcomer. Ours have one name."""
+        """Read the claims before anyone is looked up, and fill in a newcomer. Ours have one name."""
         _read_claims(sociallogin)
         user = cast("User", sociallogin.user)
         user.email = (data.get("email") or "").lower()
@@ -64,7 +64,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(_other_identity(request))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Only a verified address of an allowed domain opens the door to somebody who is not in the directory."""
+        """Only a verified address of an allowed domain opens the door to someone who is not in the directory."""
         return any(domain_is_allowed(email) for email in _verified(sociallogin))
 
     def is_email_verified(self, provider: Provider, email: str) -> bool:
@@ -76,7 +76,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def validate_disconnect(self, account: SocialAccount, accounts: object) -> None:
-        """An identity is not taken off by its person: whoever has their session could."""
+        """An identity is not taken off by its person: anyone who has their session could."""
         raise PermissionDenied
 
 
@@ -119,5 +119,5 @@ def _verified(sociallogin: SocialLogin) -> list[str]:
 
 
 def _other_identity(request: HttpRequest) -> HttpResponse:
-    """Say what to do. Whoever reads this has proved to the provider that the address is theirs."""
+    """Say what to do. Anyone who reads this has proved to the provider that the address is theirs."""
     return render(request, "socialaccount/other_identity.html", status=403)

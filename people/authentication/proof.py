@@ -72,7 +72,7 @@ def can_be_asked_again(request: HttpRequest) -> bool:
 def of_own_address(request: HttpRequest, change: AddressChange) -> Confirmation | None:
     """Return what the session proves towards a changed address, since it was asked for; None if nothing.
 
-    A second step counts if it was set up before: somebody who came in otherwise could make one now. So does a code that
+    A second step counts if it was set up before: someone who came in otherwise could make one now. So does a code that
     went to the earlier address.
     """
     since = change.asked_at.timestamp()

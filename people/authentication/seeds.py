@@ -2,7 +2,7 @@
 
 allauth would keep them as they are. Each is sealed with a key from the ring (`web.key_ring`) for its owner alone,
 whenever its row is saved, and the owner's id stands before it. A seed that was copied into another person's row opens
-nothing there: whoever has the app that belongs to it is not that person.
+nothing there: the person who has the app that belongs to it is not that person.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sessions of which the database alone opens none and can be made into nobody else's (A-02, E-34).
 
 Django keeps the cookie's value as the row's key, and signs what a session says but not whose row it stands in. So
-whoever read the table could use a cookie out of it, and whoever wrote it could copy an administrator's session into
+anyone who read the table could use a cookie out of it, and anyone who wrote it could copy an administrator's session into
 their own row. Here the row is named by a digest of the cookie's value, made with the key ring, and what a session says
 is signed together with that name: the bytes of one row, copied into another, say nothing there.
 
@@ -59,7 +59,7 @@ class SessionStore(db.SessionStore):
         return f"{super().key_salt}:{self.row_name}"
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """Return what the row keeps: nothing to whoever reads the table without the key ring."""
+        """Return what the row keeps: nothing to anyone who reads the table without the key ring."""
         sealed = key_ring.seal(super().encode(session_dict), purpose=CONTENT, bound_to=self.row_name)
         return base64.urlsafe_b64encode(sealed).decode()
 

@@ -1,6 +1,6 @@
 """Who may sign in, and how an address becomes a person.
 
-The directory is the authority: whoever is in it signs in by a code to the address that stands there, without
+The directory is the authority: the person who is in it signs in by a code to the address that stands there, without
 signing up. Others can sign up only from the domains in SIGN_UP_DOMAINS, and only once the address is proved.
 """
 
@@ -34,7 +34,7 @@ def may_sign_in(user: User, *, now: datetime) -> bool:
 
 
 def domain_is_allowed(email: str) -> bool:
-    """Tell whether somebody who is not in the directory may sign up with the address."""
+    """Tell whether someone who is not in the directory may sign up with the address."""
     return email.rpartition("@")[2].lower() in settings.SIGN_UP_DOMAINS
 
 
@@ -56,7 +56,7 @@ def vouch_for_addresses(users: Iterable[User]) -> None:
 
 
 class DirectoryBackend(AuthenticationBackend):
-    """Passwords as allauth checks them; whoever leaves is signed out with the next request (E-05)."""
+    """Passwords as allauth checks them; the person who leaves is signed out with the next request (E-05)."""
 
     def user_can_authenticate(self, user: Any) -> bool:  # noqa: ANN401 - a person or nobody
         """Refuse leavers too; allauth shows them the page of closed accounts."""
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> User:  # noqa: ANN401, FBT001, FBT002 - as allauth declares it
-        """Save somebody who signs up, with the name that they gave."""
+        """Save someone who signs up, with the name that they gave."""
         user.name = form.cleaned_data.get("name") or form.cleaned_data["email"].partition("@")[0]
         return cast("User", super().save_user(request, user, form, commit))
 
@@ -93,6 +93,6 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.error(request, _("This code is no longer valid. Please ask for a new one."))
             return redirect("account_login")
         elif not EmailAddress.objects.filter(user=user, email=user.email.lower()).exists():
-            # Somebody who signed up has an unproved record already, and keeps it until they prove it.
+            # Someone who signed up has an unproved record already, and keeps it until they prove it.
             vouch_for_addresses([user])
         return super().pre_login(request, user, **kwargs)

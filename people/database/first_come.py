@@ -1,6 +1,6 @@
 """Two people who write the same thing at the same moment: the database lets one through, and the other reads a sentence.
 
-A form or a process looks whether an address or a name is free, and somebody else takes it before it is written. Then a
+A form or a process looks whether an address or a name is free, and someone else takes it before it is written. Then a
 unique (or exclusion) constraint refuses. Processes say in their own words what was taken, with `taken`; the desk shows its
 form again; whatever is left is answered by a page (`mentoring.middleware.RefusalsOfTheDatabase`). Any other
 `IntegrityError` is a fault of ours and goes up untouched.
@@ -33,7 +33,7 @@ def sentence() -> str:
 
 @contextmanager
 def taken(refusal: RefusedError) -> Iterator[None]:
-    """Raise `refusal` where somebody else was first, with what was done inside rolled back."""
+    """Raise `refusal` where someone else was first, with what was done inside rolled back."""
     try:
         with transaction.atomic():
             yield

@@ -1,6 +1,6 @@
 """What reading any CSV file takes (RFC 4180): bytes to text, what separates the cells, and cells without what is unseen.
 
-No Django, and no sentences: whoever reads a file says in their own words what is wrong with it.
+No Django, and no sentences: each caller that reads a file says in its own words what is wrong with it.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """Somebody who is in the directory: id, values by field, and the id of their supervisor."""
+    """Someone who is in the directory: id, values by field, and the id of their supervisor."""
 
     pk: int
     values: dict[Field, Value]
@@ -50,7 +50,7 @@ class Addresses:
 
 @dataclass
 class Directory:
-    """Everybody, and the names of departments, sites and levels as they are spelled (levels lowest first)."""
+    """Everyone, and the names of departments, sites and levels as they are spelled (levels lowest first)."""
 
     people: dict[int, KnownPerson] = field(default_factory=dict)
     addresses: Addresses = field(default_factory=Addresses)

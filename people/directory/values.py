@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Value = str | date | list[str] | None
 
-# People look after these themselves, or they identify somebody: an empty cell leaves them as they are.
+# People look after these themselves, or they identify someone: an empty cell leaves them as they are.
 KEPT_WHEN_EMPTY = frozenset({Field.EMPLOYEE_NUMBER, Field.KNOWN_AS, Field.TIME_ZONE, Field.LANGUAGES})
 DATES = frozenset({Field.HIRED_ON, Field.LEFT_ON})
 EARLIEST = date(1930, 1, 1)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
-    """What was done, narrowed to what somebody may read."""
+    """What was done, narrowed to what someone may read."""
 
     def managed_by(self, user: User) -> Self:
         """What a person did themselves; for organization administrators also what keeps the whole going."""
@@ -27,7 +27,7 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """One thing that somebody did, written in the transaction that did it. Triggers refuse changes.
+    """One thing that someone did, written in the transaction that did it. Triggers refuse changes.
 
     Each is the next of one strand (`people.record.trail`): it holds the MAC of the one before, and a MAC of its own.
     """
@@ -54,7 +54,7 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         indexes: ClassVar = [
             models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
-            # Not unique: a forged row in the next place would keep everybody from writing. The strand's lock counts.
+            # Not unique: a forged row in the next place would keep everyone from writing. The strand's lock counts.
             models.Index(fields=["strand", "sequence"], name="audit_by_place"),
         ]
 

@@ -43,7 +43,7 @@ class IdentityReplacementQuerySet(DecidedQuerySet["IdentityReplacement"]):
 
 
 class IdentityReplacement(DecidedByAnother):
-    """Somebody came with a person's verified address and another identity than the person's. They were refused."""
+    """Someone came with a person's verified address and another identity than the person's. They were refused."""
 
     transitions: ClassVar[Transitions] = TRANSITIONS
 

@@ -1,6 +1,6 @@
 """Rows that carry a mark: a MAC over what they say, under a key that is not in the database (E-34, A-27).
 
-Whoever can write SQL, and has no key, can change an address, a role or a decision, but not its mark. A row whose mark does
+Anyone who can write SQL, and has no key, can change an address, a role or a decision, but not its mark. A row whose mark does
 not fit opens nothing, and the nightly check names it. Every way of Django's to write such a row marks it anew, unless its
 mark did not fit before: what was changed behind the application's back stays named until the operator has looked at it
 (`manage.py vouch_for`). Marks are numbered and a trigger lets the numbers only grow, so an earlier state of the same row,

@@ -1,4 +1,4 @@
-"""The walk over all marked rows: who somebody is, who decided what about it, and who runs a program (E-34, A-29)."""
+"""The walk over all marked rows: who someone is, who decided what about it, and who runs a program (E-34, A-29)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The audit trail as chains that are keyed and without gaps, though nobody waits for anybody (A-29).
+"""The audit trail as chains that are keyed and without gaps, though nobody waits for anyone (A-29).
 
 Entries are written in the midst of transactions that go on to lock other rows, and an import writes thousands in one that
-takes minutes. One chain for all would make everybody queue, or deadlock. So there are 64 strands. Who writes takes the
+takes minutes. One chain for all would make everyone queue, or deadlock. So there are 64 strands. Who writes takes the
 first that nobody holds (SKIP LOCKED), holds it until the transaction ends, and adds to its end: within a strand entries
 are numbered without a gap, each holds the MAC of the one before, and the strand's own row holds, keyed too, how many there
 are and the last one's MAC. An entry that is changed, put in, taken out of the middle or cut off the end shows. What

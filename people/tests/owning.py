@@ -28,7 +28,7 @@ SELECT number, 0, '', '', '' FROM generate_series(1, 64) AS number
 
 @contextmanager
 def owner_without_triggers() -> Iterator[CursorWrapper]:
-    """Be whoever owns the tables and has taken the triggers away, in the transaction of the test."""
+    """Be the person who owns the tables and has taken the triggers away, in the transaction of the test."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if owner := settings.DATABASE_OWNER.get("USER"):

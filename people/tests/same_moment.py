@@ -1,4 +1,4 @@
-"""Something that somebody else writes, and has not committed yet, when we write the same."""
+"""Something that someone else writes, and has not committed yet, when we write the same."""
 
 from __future__ import annotations
 

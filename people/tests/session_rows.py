@@ -1,4 +1,4 @@
-"""What the rows of sessions say, to whoever has the key and reads the table: nobody does but tests."""
+"""What the rows of sessions say, to anyone who has the key and reads the table: nobody does but tests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def said_by(row: AbstractBaseSession) -> dict[str, Any]:
 
 
 def read_by_a_thief(row: AbstractBaseSession) -> str:
-    """Return what a row says to somebody who knows how Django writes sessions, and has the table alone."""
+    """Return what a row says to someone who knows how Django writes sessions, and has the table alone."""
     content = b64_decode(row.session_data.partition(":")[0].lstrip(".").encode())
     with suppress(zlib.error):
         content = zlib.decompress(content)

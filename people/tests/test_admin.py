@@ -32,7 +32,7 @@ def administrator(client: Client) -> User:
 
 @pytest.fixture
 def coordinator(client: Client) -> User:
-    """Sign somebody in who runs a program."""
+    """Sign someone in who runs a program."""
     user = UserFactory.create(name="Cora Coordinator", is_staff=True)
     client.force_login(user)
     return user

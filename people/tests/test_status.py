@@ -1,4 +1,4 @@
-"""The one mover: what the table allows is set and nothing else, and whoever asks for more reads the refusal."""
+"""The one mover: what the table allows is set and nothing else, and the person who asks for more reads the refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pool writes to people: names and places of work; never what somebody wrote in a form (E-24)."""
+"""What the pool writes to people: names and places of work; never what someone wrote in a form (E-24)."""
 
 from pool.emails.applications import (
     application_decided,

@@ -9,7 +9,7 @@ from web.fields.texts import ProseField
 
 
 class AcceptForm(forms.Form):
-    """A word to somebody who is accepted, if there is one to say."""
+    """A word to someone who is accepted, if there is one to say."""
 
     reason = ProseField(
         label=_("A word to the person"),
@@ -21,7 +21,7 @@ class AcceptForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """Why somebody is not accepted (D-30, D-32)."""
+    """Why someone is not accepted (D-30, D-32)."""
 
     reason = ProseField(
         label=_("Reason"),

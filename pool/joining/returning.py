@@ -1,4 +1,4 @@
-"""Signing up again: to which open cohort somebody who has completed their mentoring can sign up (H-19)."""
+"""Signing up again: to which open cohort someone who has completed their mentoring can sign up (H-19)."""
 
 from __future__ import annotations
 

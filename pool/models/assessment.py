@@ -47,7 +47,7 @@ class SelfAssessment(models.Model):
 
 
 class CriterionRating(models.Model):
-    """How somebody rates themselves in one criterion: 1 to 5, or empty for “not had the chance”."""
+    """How someone rates themselves in one criterion: 1 to 5, or empty for “not had the chance”."""
 
     assessment = models.ForeignKey(SelfAssessment, models.CASCADE, related_name="ratings")
     criterion = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(18)])

@@ -1,4 +1,4 @@
-"""A mentor is asked for one more place, because somebody in a cohort would otherwise have nobody (M-10)."""
+"""A mentor is asked for one more place, because someone in a cohort would otherwise have nobody (M-10)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from programs.tests.factories import CohortFactory
 
 @pytest.fixture
 def user(client: Client) -> User:
-    """Return somebody who is signed in."""
+    """Return someone who is signed in."""
     person = UserFactory.create()
     client.force_login(person)
     return person
@@ -21,7 +21,7 @@ def user(client: Client) -> User:
 
 @pytest.fixture
 def coordinator() -> User:
-    """Return somebody who will coordinate."""
+    """Return someone who will coordinate."""
     user: User = UserFactory.create()
     return user
 

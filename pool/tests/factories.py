@@ -24,7 +24,7 @@ class TopicFactory(factory.django.DjangoModelFactory[Topic]):
 
 
 class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
-    """Somebody in the mentor pool. `draft` and `applied` are earlier; `topics=[…]` sets what they offer."""
+    """Someone in the mentor pool. `draft` and `applied` are earlier; `topics=[…]` sets what they offer."""
 
     class Meta:
         model = Mentor
@@ -63,7 +63,7 @@ class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
 
 
 class MenteeFactory(factory.django.DjangoModelFactory[Mentee]):
-    """Somebody who is signed up to a cohort. `draft` is earlier; `topics=[…]` sets what they want."""
+    """Someone who is signed up to a cohort. `draft` is earlier; `topics=[…]` sets what they want."""
 
     class Meta:
         model = Mentee

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestSigningUp:
-    """Somebody signs up through the pages."""
+    """Someone signs up through the pages."""
 
     def test_f11_somebody_signs_up_step_by_step(self, client: Client, user: User, cohort: Cohort) -> None:
         topic = TopicFactory.create()

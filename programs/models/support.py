@@ -73,7 +73,7 @@ class TrainingCompletionQuerySet(models.QuerySet["TrainingCompletion"]):
 
 
 class TrainingCompletion(models.Model):
-    """That somebody has done a training, as they or the coordinator said."""
+    """That someone has done a training, as they or the coordinator said."""
 
     training = models.ForeignKey(Training, models.PROTECT, related_name="completions", verbose_name=_("training"))
     user = models.ForeignKey(

@@ -162,7 +162,7 @@ class CohortFactory(factory.django.DjangoModelFactory[Cohort]):
 
 
 class SupportContactFactory(factory.django.DjangoModelFactory[SupportContact]):
-    """Somebody to turn to."""
+    """Someone to turn to."""
 
     class Meta:
         model = SupportContact
@@ -186,7 +186,7 @@ class TrainingFactory(factory.django.DjangoModelFactory[Training]):
 
 
 class TrainingCompletionFactory(factory.django.DjangoModelFactory[TrainingCompletion]):
-    """That somebody has done a training."""
+    """That someone has done a training."""
 
     class Meta:
         model = TrainingCompletion

@@ -32,7 +32,7 @@ def cohort() -> Cohort:
 
 @pytest.fixture
 def told(cohort: Cohort) -> Iterator[None]:
-    """Let somebody tell that everyone is signed up to the cohort already."""
+    """Let someone tell that everyone is signed up to the cohort already."""
 
     def tell(user: User, programs: list[Program]) -> list[Standing]:
         where = {"program_id": cohort.program_id, "cohort_id": cohort.pk}

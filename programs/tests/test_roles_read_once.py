@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def coordinator() -> User:
-    """Return somebody who coordinates two programs."""
+    """Return someone who coordinates two programs."""
     user: User = UserFactory.create(is_staff=True)
     for _ in range(2):
         MembershipFactory.create(program=ProgramFactory.create(), user=user, role=Role.COORDINATOR)

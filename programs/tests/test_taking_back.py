@@ -1,4 +1,4 @@
-"""Guidelines that are with the committee can be taken back by the coordinator: a draft again, and everybody knows."""
+"""Guidelines that are with the committee can be taken back by the coordinator: a draft again, and everyone knows."""
 
 from __future__ import annotations
 

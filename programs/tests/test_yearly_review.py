@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cora() -> User:
-    """Return somebody who runs a program, and gave the role of another."""
+    """Return someone who runs a program, and gave the role of another."""
     return MembershipFactory.create(role="coordinator", program=ProgramFactory.create(), added_at=timezone.now()).user
 
 

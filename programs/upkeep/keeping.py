@@ -28,7 +28,7 @@ SHARED = (SupportContact,)
 
 
 def action_for(row: Goal | Training | Resource | SupportContact) -> Action:
-    """Return what somebody must be allowed to do to keep this row."""
+    """Return what someone must be allowed to do to keep this row."""
     return Action.MANAGE_SHARED if isinstance(row, SHARED) else Action.MANAGE_PROGRAM
 
 
@@ -75,6 +75,6 @@ def keep_a_way_to_help(row: Goal | Training | Resource | SupportContact, *, stay
 
 
 def is_used(row: Goal | Training | Resource | SupportContact) -> bool:
-    """Whether any other row points to this one, in whichever app and whoever may see it."""
+    """Whether any other row points to this one, in any app and no matter who may see it."""
     pointing = ((relation.related_model._base_manager, relation.field.name) for relation in row._meta.related_objects)  # noqa: SLF001 - Django's public name for it
     return any(manager.filter(**{field: row}).exists() for manager, field in pointing)

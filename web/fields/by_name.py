@@ -1,4 +1,4 @@
-"""Fields in which somebody types a name and chooses a row: what comes back is a number, or nothing that can be shown."""
+"""Fields in which someone types a name and chooses a row: what comes back is a number, or nothing that can be shown."""
 
 from __future__ import annotations
 

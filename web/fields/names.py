@@ -102,7 +102,7 @@ def mixed_words(text: str) -> list[str]:
 
 
 def marked(name: str) -> str:
-    """Return a name as it is shown where it counts who somebody is: with its alphabets, if it could pass for another."""
+    """Return a name as it is shown where it counts who someone is: with its alphabets, if it could pass for another."""
     name = plain(name)
     scripts_of_name = scripts(name)
     alike = any(set(word) <= ALIKE for word in WORD.findall(name))

@@ -1,9 +1,9 @@
-"""Slows down whoever tries links that do not open: twenty in ten minutes, then a pause (A-14).
+"""Slows down the person who tries links that do not open: twenty in ten minutes, then a pause (A-14).
 
 A link that opens always opens: its 256 bits cannot be guessed, and the supervisors of one office share one address. What
 does not open is counted for what it was: a link that was mailed once (used, run out, void) for its request and the address
 together, so that a colleague with an old mail locks nobody else out; what was never a link for the address alone; and all
-of it for the address, against whoever mixes both.
+of it for the address, against anyone who mixes both.
 
 Counted in the cache, never in the database: opening a link changes no row (A-05).
 """

@@ -1,4 +1,4 @@
-"""A fresh link for somebody whose link has run out (A-13): only to the present address of the person who was asked."""
+"""A fresh link for someone whose link has run out (A-13): only to the present address of the person who was asked."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def send(request_id: int, *, now: datetime) -> None:
 
 @transaction.atomic
 def send_to_new_address(signer: User, *, now: datetime) -> None:
-    """Kill the links that went to somebody's earlier address, and ask again at the new one for what is still to sign."""
+    """Kill the links that went to someone's earlier address, and ask again at the new one for what is still to sign."""
     requests = SignatureRequest.objects.filter(signer=signer)
     for request in requests.filter(
         Q(tokens__revoked_at__isnull=True, tokens__isnull=False) | Q(status=ASKED)

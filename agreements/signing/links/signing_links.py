@@ -129,7 +129,7 @@ def find(token: str, *, now: datetime) -> SigningToken | None:
 def exchange(token: str, *, now: datetime) -> SignatureRequest:
     """Use up one exchange of a token and return its request; `LinkError` for everything that does not open."""
     row = find(token, now=now)
-    if row:  # before the token's row: whoever signs holds the agreement too when it revokes tokens
+    if row:  # before the token's row: the person who signs holds the agreement too when it revokes tokens
         Agreement.objects.select_for_update().get(pk=row.request.version.agreement_id)
     # The condition stands in the update too: of parallel exchanges only five get through.
     if row is None or not SigningToken.objects.filter(
@@ -164,7 +164,7 @@ def find_session(secret: str, *, now: datetime) -> SigningSession | None:
         return None
     if not key_ring.fits(session.bound, _binding(secret, session.request, session.purpose), purpose=BOUND_COOKIE):
         return None
-    # While the agreement rests it stays open: whoever reads it just now is told why nothing can be signed.
+    # While the agreement rests it stays open: the person who reads it just now is told why nothing can be signed.
     return session if session.request.signer.is_here(now) else None
 
 

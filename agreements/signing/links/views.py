@@ -42,7 +42,7 @@ def cookie_name() -> str:
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
-    """Render a page for somebody without an account. Django's messages stay unread: reading them writes a row."""
+    """Render a page for someone without an account. Django's messages stay unread: reading them writes a row."""
     return render(request, template, {**context, "messages": ()}, status=status)
 
 
@@ -92,7 +92,7 @@ def session_of(request: HttpRequest, *purposes: LinkPurpose) -> SigningSession |
 @require_http_methods(["GET", "HEAD", "POST"])
 @comes_back()
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link is for, without anybody's name; POST exchanges it for the cookie."""
+    """Show what the link is for, without anyone's name; POST exchanges it for the cookie."""
     now = timezone.now()
     row = signing_links.find(token, now=now)
     if row is None:
@@ -135,7 +135,7 @@ def fresh(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @comes_back()
 def fresh_receipt(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send a link to a receipt that somebody kept as a bookmark."""
+    """Send a link to a receipt that someone kept as a bookmark."""
     fresh_links.request_by_reference(reference, now=timezone.now())
     return page(request, "agreements/link_sent.html", {})
 
@@ -144,7 +144,7 @@ def fresh_receipt(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @comes_back("remark", by_link=True)
 def read(request: HttpRequest) -> HttpResponse:
-    """Show the text to somebody with the cookie, and take the answer to it: to this one, and no other that was open."""
+    """Show the text to someone with the cookie, and take the answer to it: to this one, and no other that was open."""
     session = session_of(request, LinkPurpose.SIGN, LinkPurpose.RECEIPT)
     if session is None:
         return closed(request)
@@ -227,7 +227,7 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @comes_back()
 def not_me(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let somebody say that the signature in their name is not theirs (A-24). Nothing happens before they confirm."""
+    """Let someone say that the signature in their name is not theirs (A-24). Nothing happens before they confirm."""
     session = receipt_session(request, reference, LinkPurpose.NOT_ME)
     if session is None:
         return closed(request, reference=reference)
@@ -252,7 +252,7 @@ def not_me(request: HttpRequest, reference: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def document(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give the PDF to somebody with the receipt's cookie."""
+    """Give the PDF to someone with the receipt's cookie."""
     session = receipt_session(request, reference)
     if session is None:
         return closed(request, reference=reference)

@@ -1,1 +1,1 @@
-"""When a supervisor's signature comes from somebody else, or from nobody."""
+"""When a supervisor's signature comes from someone else, or from nobody."""

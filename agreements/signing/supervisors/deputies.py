@@ -1,7 +1,7 @@
 """Who may sign in place of a supervisor, and where one person's word is not enough for it (A-16).
 
-A supervisor's signature is worth something because a supervisor gives it. So whoever hands a request to themselves, or
-to somebody who does not stand above the one for whom it is given, and whoever does without it, needs a second person:
+A supervisor's signature is worth something because a supervisor gives it. So anyone who hands a request to themselves, or
+to someone who does not stand above the one for whom it is given, and anyone who does without it, needs a second person:
 another coordinator of the program, or one of the two. A coordinator whom the first has made one this week is none.
 """
 
@@ -49,7 +49,7 @@ def signed_for(request: SignatureRequest) -> list[User]:
 
 
 def check(match: Match, user: User, *, people: list[User], now: datetime) -> None:
-    """Refuse whoever cannot sign for a supervisor of these people, whoever agrees."""
+    """Refuse anyone who cannot sign for a supervisor of these people, no matter who agrees."""
     if match.includes(user):
         raise AgreementError(_("Mentor and mentee cannot sign in place of a supervisor."))
     if not user.is_here(now) or not user.email:
@@ -70,7 +70,7 @@ def check(match: Match, user: User, *, people: list[User], now: datetime) -> Non
 
 
 def check_request(request: SignatureRequest, user: User, *, now: datetime) -> None:
-    """Refuse whoever cannot take over this request, whoever agrees."""
+    """Refuse anyone who cannot take over this request, no matter who agrees."""
     if user.pk == request.signer_id:
         raise AgreementError(_("%(name)s is asked already.") % {"name": user.name})
     check(request.version.match, user, people=signed_for(request), now=now)
@@ -83,19 +83,19 @@ def check_request(request: SignatureRequest, user: User, *, now: datetime) -> No
 
 
 def stands_above(request: SignatureRequest, user: User, *, line: Mapping[int, int | None]) -> bool:
-    """Whether somebody stands above those for whom a request is, or above the supervisor who was asked first."""
+    """Whether someone stands above those for whom a request is, or above the supervisor who was asked first."""
     first = request.replaces_id is None and request.stands_in == StandsIn.NOBODY
     asked = set(superiors(request.signer_id, line)) if first else set()
     return all(user.pk in asked | set(superiors(person.pk, line)) for person in signed_for(request))
 
 
 def needs_second(request: SignatureRequest, *, to: User | None, by: User) -> bool:
-    """Whether handing a request to somebody, or doing without it (`to` is None), needs a second person."""
+    """Whether handing a request to someone, or doing without it (`to` is None), needs a second person."""
     return to is None or to.pk == by.pk or not stands_above(request, to, line=reporting_line())
 
 
 def may_second(request: SignatureRequest, user: User, *, to: User | None, by: User, now: datetime) -> bool:
-    """Whether somebody is a second person here: of the pair, or running the program, and neither `by` nor `to`.
+    """Whether someone is a second person here: of the pair, or running the program, and neither `by` nor `to`.
 
     A coordinator is none whom `by` has only just appointed, or who was appointed by the same one (`committee.word_of`).
     """

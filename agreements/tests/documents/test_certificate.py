@@ -1,4 +1,4 @@
-"""The certificate pages: all that A-19 asks for, and nothing that could be used against somebody."""
+"""The certificate pages: all that A-19 asks for, and nothing that could be used against someone."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_a19_a_waived_signature_names_who_waived_it_and_why(
 
 
 def test_a26_rows_of_links_say_nothing_on_the_certificate(version: AgreementVersion, now: datetime) -> None:
-    """Whoever has the database can put such rows in; only events count."""
+    """Anyone who has the database can put such rows in; only events count."""
     signed = sign(version, "mentor_supervisor", now=now)
     made = {"request": signed, "purpose": LinkPurpose.SIGN, "expires_at": now}
     SigningToken.objects.create(**made, digest="a" * 64, minted_at=now)

@@ -1,4 +1,4 @@
-"""The page on which anybody checks a file (A-25)."""
+"""The page on which anyone checks a file (A-25)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody can do who can write SQL, and that it is refused or shows (A-26 to A-29).
+"""What someone can do who can write SQL, and that it is refused or shows (A-26 to A-29).
 
 Each tampering is tried as the owner of the tables who has taken every trigger away, whom the nightly check has to name,
 alone, without an earlier mail of heads. `test_tampering_after_a_check.py` tries it where a check has run before, and as the
@@ -93,7 +93,7 @@ def test_a26_21_text_hash_and_the_whole_chain_made_anew(rows: Names) -> None:
 
 
 def forged(agreement: Agreement, kind: str, **data: object) -> SignatureEvent:
-    """Put an event at the end of a chain as somebody would who has read this code, and has no key."""
+    """Put an event at the end of a chain as someone would who has read this code, and has no key."""
     last = SignatureEvent.objects.filter(agreement=agreement).order_by("-sequence")[0]
     event = SignatureEvent(
         agreement=agreement, sequence=last.sequence + 1, at=NOW, kind=kind, data=data, previous_hash=last.hash

@@ -43,7 +43,7 @@ def version(now: datetime) -> AgreementVersion:
 
 
 def without_triggers(statement: str, *values: bytes | int) -> None:
-    """Change a row as somebody does who owns the database."""
+    """Change a row as someone does who owns the database."""
     with owner_without_triggers() as cursor:
         cursor.execute(statement, values)
 
@@ -161,7 +161,7 @@ def test_a_changed_pdf_is_named(version: AgreementVersion, now: datetime) -> Non
 
 
 def test_a_pdf_put_in_its_place_is_named(version: AgreementVersion, now: datetime) -> None:
-    """With a hash that fits, but sealed by somebody else."""
+    """With a hash that fits, but sealed by someone else."""
     other = sealed_pdf(new_key())
     without_triggers("UPDATE agreements_document SET pdf = %s, sha256 = encode(sha256(%s), 'hex')", other, other)
 

@@ -69,7 +69,7 @@ def test_e13_two_groups_of_different_tables_do_not_differ_by_a_few_people() -> N
 
 
 def test_e13_a_hidden_group_is_not_worked_out_from_sums_over_two_tables() -> None:
-    # Three of Support sit alone in Lisbon; whoever knows that subtracts Sales and Legal from the sites.
+    # Three of Support sit alone in Lisbon; the person who knows that subtracts Sales and Legal from the sites.
     rows = [frozenset(range(3, 10)), frozenset(range(10, 20)), frozenset(range(20))]
     assert solvable(frozenset(range(20)), rows, [frozenset(range(3))], 5)
     assert not solvable(frozenset(range(20)), rows[1:], [frozenset(range(3))], 5)

@@ -1,4 +1,4 @@
-"""D-04, D-06, D-07: what of the answers comes to anybody's eyes, and when."""
+"""D-04, D-06, D-07: what of the answers comes to anyone's eyes, and when."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What every constraint is: which pairs it forbids, and what is told of them.
 
-A rule that is `private` is never named to anybody: it comes from what people said in confidence. Like criteria, rules
+A rule that is `private` is never named to anyone: it comes from what people said in confidence. Like criteria, rules
 look at kinds of mentees and at single pairs, never at all pairs one by one.
 """
 

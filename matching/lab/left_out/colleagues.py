@@ -1,6 +1,6 @@
 """Colleagues who are in no pool yet, as the mentors that they would be, and for whom the rules would allow them.
 
-The same rules as in the matching itself, by what is known of somebody who has not applied: the directory's row, and the
+The same rules as in the matching itself, by what is known of someone who has not applied: the directory's row, and the
 topics that they offer in another program (E-10). What only they could say stands against nobody: hours that suit them, the
 training they would do, languages where the directory names none.
 """
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-# Criteria that can be required and are told from what is known of a colleague. Others are not asked of somebody who has
+# Criteria that can be required and are told from what is known of a colleague. Others are not asked of someone who has
 # not applied.
 KNOWN = frozenset({"topics", "department", "site", "across", "near", "level", "years", "languages"})
 
@@ -46,7 +46,7 @@ KNOWN = frozenset({"topics", "department", "site", "across", "near", "level", "y
 class Search:
     """Mentees of a cohort (on the roster) for whom colleagues are looked for, and what their scenario asks for.
 
-    guidelines: what somebody who applies now is held to; nobody is found while nobody can apply
+    guidelines: what someone who applies now is held to; nobody is found while nobody can apply
     """
 
     cohort: Cohort
@@ -77,7 +77,7 @@ def with_colleagues(searches: Sequence[Search], people: Sequence[User], *, now: 
 
 
 def ruled_out_by_hand(searches: Sequence[Search]) -> dict[int, int]:
-    """Return the users (by pk of the mentor that they were) whom coordinators have ruled out for somebody."""
+    """Return the users (by pk of the mentor that they were) whom coordinators have ruled out for someone."""
     mentors = {mentor for search in searches for _mentee, mentor in search.terms.forbidden}
     return dict(Mentor.objects.filter(pk__in=mentors).order_by().values_list("pk", "user_id"))
 
@@ -108,7 +108,7 @@ def helps(colleague: MentorFacts, mentee: MenteeFacts, *, topics: frozenset[int]
 
 
 def _ruled_out(roster: Roster, terms: Terms, users: Mapping[int, int]) -> Mask:
-    """Return the pairs that the coordinator has ruled out by hand with somebody who was in the pool then."""
+    """Return the pairs that the coordinator has ruled out by hand with someone who was in the pool then."""
     pairs = {(mentee, users.get(mentor)) for mentee, mentor in terms.forbidden}
     ruled_out = [[(mentee.pk, one.user) in pairs for one in roster.mentors] for mentee in roster.mentees]
     return np.array(ruled_out, dtype=bool).reshape(len(roster.mentees), len(roster.mentors))

@@ -51,7 +51,7 @@ class Coverage:
 
 
 def coverage_of(program: Program, *, on: date) -> Coverage:
-    """Count one program. Somebody who wants three topics counts for each of them; who has left counts nowhere (L-02)."""
+    """Count one program. Someone who wants three topics counts for each of them; who has left counts nowhere (L-02)."""
     employed = Q(user__left_on__isnull=True) | Q(user__left_on__gt=on)
     waiting = Mentee.objects.waiting().filter(employed, cohort__program=program)
     pool = list(

@@ -23,7 +23,7 @@ SPREAD = ("site", "department", "level")
 
 @dataclass(frozen=True)
 class Blocking:
-    """A mentee would rather have a mentor whom they ranked, and who has a free place or somebody with a lower score."""
+    """A mentee would rather have a mentor whom they ranked, and who has a free place or someone with a lower score."""
 
     mentee: int
     mentor: int

@@ -27,7 +27,7 @@ MOVED = 40
 
 
 class Loses(StrEnum):
-    """What a pair costs the whole at least: a number of points, a good match, or somebody's only mentor."""
+    """What a pair costs the whole at least: a number of points, a good match, or someone's only mentor."""
 
     POINTS = "points"
     QUALITY = "quality"

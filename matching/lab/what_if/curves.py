@@ -30,7 +30,7 @@ BONUSES = (0, 1, 2, 3, 5, 10, 15, 20, 30)
 
 
 class Factor(TypedDict):
-    """One weight of the own choice, in percent. The shares are of the mentees who ranked somebody, in percent."""
+    """One weight of the own choice, in percent. The shares are of the mentees who ranked someone, in percent."""
 
     value: int
     matched: int
@@ -40,7 +40,7 @@ class Factor(TypedDict):
 
 
 class Bonus(TypedDict):
-    """One bonus in points, and how many mentees would get somebody else than before."""
+    """One bonus in points, and how many mentees would get someone else than before."""
 
     value: int
     changed: int

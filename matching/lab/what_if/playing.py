@@ -1,4 +1,4 @@
-"""Playing with the weights: what would come out, and who would get somebody else, before anything is kept."""
+"""Playing with the weights: what would come out, and who would get someone else, before anything is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matching.models import Scenario, Trial
     from people.models import User
 
-# How many of those who would get somebody else are named.
+# How many of those who would get someone else are named.
 NAMED = 60
 
 

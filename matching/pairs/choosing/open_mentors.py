@@ -1,4 +1,4 @@
-"""The mentor pool as one mentee sees it: everybody whom no rule forbids, with what they offer (P-09, P-22)."""
+"""The mentor pool as one mentee sees it: everyone whom no rule forbids, with what they offer (P-09, P-22)."""
 
 from __future__ import annotations
 

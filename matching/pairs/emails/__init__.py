@@ -1,4 +1,4 @@
-"""What matching writes to people: names, times, places of work; never what somebody wrote in a form (E-24)."""
+"""What matching writes to people: names, times, places of work; never what someone wrote in a form (E-24)."""
 
 from matching.pairs.emails.proposal_mails import (
     answer_reminder,

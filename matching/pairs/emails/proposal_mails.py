@@ -47,7 +47,7 @@ def _answer_reminder(message: Message, *, now: datetime) -> Mail | None:
 
 
 def proposal_mail(message: Message, template: str) -> Mail | None:
-    """Write about a proposal to somebody who has not answered it."""
+    """Write about a proposal to someone who has not answered it."""
     match, reader = own_match(message, MatchStatus.PROPOSED), message.recipient
     if match is None or not match.can_be_answered_by(reader):
         return None

@@ -1,8 +1,8 @@
 """Who of a waiting list is served, when there are fewer places than people who wait. Plain Python, no rows.
 
 The sets of mentees that can be served together form a transversal matroid (Edmonds and Fulkerson 1965). So going down
-the line and taking everybody who can be served in addition to those before never costs anybody: the set that comes
-out is as large as any (M-01), and of all those it is the one that is best for whoever stands first, then second, and
+the line and taking everyone who can be served in addition to those before never costs anyone: the set that comes
+out is as large as any (M-01), and of all those it is the one that is best for the person who stands first, then second, and
 so on. Whom each of them gets is decided afterwards, by fit.
 """
 
@@ -46,7 +46,7 @@ def _serve(row: int, options: Options, places: Sequence[int], holders: dict[int,
 
 
 def _shift(row: int, column: int, came_from: dict[int, int], holders: dict[int, list[int]]) -> None:
-    """Move everybody on the path one place on."""
+    """Move everyone on the path one place on."""
     while True:
         mentee = came_from[column]
         holders[column].append(mentee)

@@ -23,7 +23,7 @@ def ask_next_choices(cohort: Cohort, failed: Sequence[Match], *, now: datetime) 
     """Propose the next choice of every mentee whose proposal came to nothing; return the new proposals.
 
     The engine answers for all of them at once, with the places that are free now. A mentee for whom nobody is left is
-    told so, unless they never knew of the proposal; the coordinator's desk shows them. Whoever else waits is looked
+    told so, unless they never knew of the proposal; the coordinator's desk shows them. Everyone else who waits is looked
     after by `matching.pairs.waiting.offers`, which is woken here. Call it in the transaction of the no, with the mentees locked.
     """
     if not failed:

@@ -1,6 +1,6 @@
 """Offering free places to those who wait: newcomers of a cohort that is always on, and the waiting list (M-13).
 
-Who is served goes by the line: whoever signed up first. Whom they get goes by fit. The guidelines say whether people
+Who is served goes by the line: the first to sign up comes first. Whom they get goes by fit. The guidelines say whether people
 are asked at once, or whether the coordinator looks at each pair first; then the pairs are drafts on the desk.
 """
 
@@ -38,9 +38,9 @@ TAKES_PEOPLE_IN = [CohortStatus.ENROLLING, CohortStatus.MATCHING, CohortStatus.R
 
 
 def cohorts_with_a_line() -> QuerySet[Cohort]:
-    """Return the cohorts in which somebody who waits is offered a place that frees.
+    """Return the cohorts in which someone who waits is offered a place that frees.
 
-    Before the matching of a timed cohort nobody waits yet: a scenario looks for everybody together.
+    Before the matching of a timed cohort nobody waits yet: a scenario looks for everyone together.
     """
     line = Q(status=CohortStatus.RUNNING) | Q(status__in=TAKES_PEOPLE_IN, always_on=True)
     return Cohort.objects.filter(line).exclude(guidelines__mentee_say=Say.SELF).select_related("program", "guidelines")
@@ -52,13 +52,13 @@ def wake_offers(cohort: Cohort) -> None:
 
 
 def wake_offers_of(program: Program) -> None:
-    """Have free places of a program offered to whoever waits in any of its cohorts."""
+    """Have free places of a program offered to those who wait in any of its cohorts."""
     for cohort in cohorts_with_a_line().filter(program=program):
         wake_offers(cohort)
 
 
 def offer_everywhere(*, now: datetime) -> int:
-    """Offer free places in every cohort where somebody may wait; return how many pairs are new.
+    """Offer free places in every cohort where someone may wait; return how many pairs are new.
 
     Offers to people who do not wait any more, or in a cohort where nobody waits any more, go.
     """
@@ -71,7 +71,7 @@ def offer_everywhere(*, now: datetime) -> int:
 def offer_places(cohort: Cohort, *, now: datetime) -> int:
     """Offer the free places of a cohort to those who wait, and return how many pairs are new.
 
-    Somebody whose row is being changed at this moment is left to the next round, which is never far.
+    Someone whose row is being changed at this moment is left to the next round, which is never far.
     """
     if not cohorts_with_a_line().filter(pk=cohort.pk).exists():
         return 0
@@ -131,7 +131,7 @@ def send_offer(offer: Match, *, by: User, now: datetime) -> Match:
 
 @transaction.atomic
 def hold_back(offer: Match, *, by: User, now: datetime) -> None:
-    """Not propose this offer: the two are not drafted again by machine, and somebody else is looked for."""
+    """Not propose this offer: the two are not drafted again by machine, and someone else is looked for."""
     policy.require(by, Action.RUN_MATCHING, offer)
     if not Match.objects.offers().filter(pk=offer.pk).update(held_back_at=now):
         raise MatchingError(_("This offer is not open any more."))

@@ -1,7 +1,7 @@
-"""Pairing the few whom it concerns with the places that are free now, without moving anybody else (M-13).
+"""Pairing the few whom it concerns with the places that are free now, without moving anyone else (M-13).
 
 Used after a no, for newcomers of a cohort that is always on, and for the waiting list. The engine answers for all of
-them together, so that two who need somebody at the same moment get the best answer that both can have.
+them together, so that two who need someone at the same moment get the best answer that both can have.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ class ScoredPair:
 
 
 def lock_pool(program: Program) -> None:
-    """Lock every mentor of a program's pool until the transaction ends; mentees are locked before, by everybody."""
+    """Lock every mentor of a program's pool until the transaction ends; mentees are locked before, by everyone."""
     list(Mentor.objects.select_for_update().in_pool().filter(program=program).order_by("pk").values_list("pk"))
 
 
 def terms_of_cohort(cohort: Cohort) -> Terms:
     """Return what the scenario that was published last asks for; the usual, where there is none.
 
-    Nobody is asked again by machine about somebody who said no, even where the scenario did without that rule.
+    Nobody is asked again by machine about someone who said no, even where the scenario did without that rule.
     """
     return terms_of_cohorts([cohort])[cohort.pk]
 
@@ -83,7 +83,7 @@ def pair_up(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[Sc
 
 
 def pair_in_line(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> list[ScoredPair]:
-    """Find pairs for these waiting mentees, whoever has waited longest first, and each with whom they fit best.
+    """Find pairs for these waiting mentees, those who have waited longest first, and each with whom they fit best.
 
     Pairs below what the coordinator calls poor are not made by machine.
     """
@@ -140,7 +140,7 @@ def choices_of(mentee: Mentee, *, without: set[int], most: int, now: datetime) -
 
 
 def line(roster: Roster, cohort: Cohort) -> list[int]:
-    """Return the rows of the mentees, whoever has waited longest first."""
+    """Return the rows of the mentees, those who have waited longest first."""
     row_of = {mentee.pk: row for row, mentee in enumerate(roster.mentees)}
     waiting = cohort.mentees.filter(pk__in=row_of).order_by("enrolled_at", "pk")
     return [row_of[pk] for pk in waiting.values_list("pk", flat=True)]
@@ -149,8 +149,8 @@ def line(roster: Roster, cohort: Cohort) -> list[int]:
 def concerned(cohort: Cohort, mentees: Iterable[int], *, now: datetime) -> Roster:
     """Read these mentees, and the mentors with the places that can be given away by machine.
 
-    A place that is offered to somebody else, and waits for the coordinator, is not free. Within one sign-up nobody is
-    asked twice about the same person, and not about somebody whom the coordinator held back.
+    A place that is offered to someone else, and waits for the coordinator, is not free. Within one sign-up nobody is
+    asked twice about the same person, and not about someone whom the coordinator held back.
     """
     wanted = list(mentees)
     roster = read_roster(cohort, Mentee.objects.waiting().filter(pk__in=wanted), now=now)
@@ -169,7 +169,7 @@ def offered(cohort: Cohort, mentees: list[int]) -> dict[int, int]:
 
 
 def silent_mentors(cohort: Cohort, *, now: datetime) -> set[int]:
-    """Return the mentors of the program who let somebody wait for an answer in vain lately."""
+    """Return the mentors of the program who let someone wait for an answer in vain lately."""
     since = now - SILENT_FOR
     unanswered = Match.objects.filter(status=MatchStatus.EXPIRED, mentor_reply=Reply.NONE, ended_at__gt=since)
     requests = MentorRequest.objects.filter(status=RequestStatus.EXPIRED, closed_at__gt=since)

@@ -1,4 +1,4 @@
-"""Everybody who is left out is told why, and what would help."""
+"""Everyone who is left out is told why, and what would help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two tables become pairs, each with its reasons, and a reason for everybody who is left out."""
+"""Two tables become pairs, each with its reasons, and a reason for everyone who is left out."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def parts(kind: str, random: np.random.Generator, size: int = 12) -> dict[str, A
     if kind == "all rank alike":
         rows[:] = random.integers(0, 41, mentors)
     if kind == "products":
-        # The worth of a pair is the product of how much the two bring: everybody wants the same mentors.
+        # The worth of a pair is the product of how much the two bring: everyone wants the same mentors.
         rows[:], weight[:] = random.integers(1, 41, mentors), random.integers(1, 20, mentees)[:, None]
     share = {"no eligible pair": 1.0, "sparse": 0.8}.get(kind, 0.3)
     forbids = np.where(random.random((2, mentors)) < share, EXCLUDED, 0)
@@ -45,7 +45,7 @@ def parts(kind: str, random: np.random.Generator, size: int = 12) -> dict[str, A
     points = random.integers(-50, 300, len(cells))
     points[random.random(len(points)) < 0.1] = EXCLUDED
     if kind == "one pair":
-        # Mentee 0 and mentor 0; all others are forbidden by the row that everybody looks up.
+        # Mentee 0 and mentor 0; all others are forbidden by the row that everyone looks up.
         forbids[:], row[1:, 3], row[0, 3] = EXCLUDED, 6, 7
         forbids[1, 0] = 0
         cells, points = cells[:0], points[:0]

@@ -1,4 +1,4 @@
-"""Compiled once, kept where that is possible, and never compiled while somebody waits."""
+"""Compiled once, kept where that is possible, and never compiled while someone waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reasons read from prices: why not somebody else, who competes with whom, what would help (M-09 to M-11)."""
+"""Reasons read from prices: why not someone else, who competes with whom, what would help (M-09 to M-11)."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_m12_with_the_least_bonus_a_tie_moves_nobody() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_m13_confirmed_pairs_stay_while_others_come_and_go(kind: str) -> None:
-    """A leaver, a declined pair: whoever is locked is not moved, and the rest is the best there is."""
+    """A leaver, a declined pair: the person who is locked is not moved, and the rest is the best there is."""
     random = np.random.default_rng(1200 + KINDS.index(kind))
     for _ in range(40):
         question = usable(kind, random)

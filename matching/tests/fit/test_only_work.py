@@ -78,7 +78,7 @@ def another(field: models.Field[Any, Any], number: int) -> object:
     return ["xx"] if field.name == "languages" else number
 
 
-# Made by the application when it writes a row, and refused by the database to everybody else.
+# Made by the application when it writes a row, and refused by the database to everyone else.
 MARKED = {"mark", "mark_key", "mark_number"}
 UNREAD = [
     field

@@ -26,7 +26,7 @@ def test_p23_nobody_mentors_themselves() -> None:
 
 
 def test_p21_nobody_is_paired_with_their_own_supervisor_or_report_at_any_depth() -> None:
-    """1 reports to 2, 2 to 3, 3 to 4; 5 is somebody else."""
+    """1 reports to 2, 2 to 3, 3 to 4; 5 is someone else."""
     line = {1: 2, 2: 3, 3: 4}
     others = [mentor(user=user) for user in (2, 3, 4, 5)]
 

@@ -48,7 +48,7 @@ def other(contest: Contest) -> User:
 
 
 def decided_meanwhile(contest: Contest, other: User, *, now: datetime) -> None:
-    """Pair somebody by hand, as another coordinator, and have the rest worked out."""
+    """Pair someone by hand, as another coordinator, and have the rest worked out."""
     drafts.assign(contest.scenario, mentee=contest.keen, mentor=contest.other, reason="Agreed", by=other, now=now)
     scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
 

@@ -1,4 +1,4 @@
-"""Who of a waiting list is served: as many as possible, and of those sets the best for whoever stands first."""
+"""Who of a waiting list is served: as many as possible, and of those sets the best for the person who stands first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matching.pairs.waiting.fair_order import first_in_line
 
 
 def served_slowly(options: dict[int, list[int]], places: list[int]) -> list[int]:
-    """Go down the line and keep everybody who can be served together with those before."""
+    """Go down the line and keep everyone who can be served together with those before."""
     chosen: list[int] = []
     for row in options:
         if matchable([*chosen, row], options, places):

@@ -39,7 +39,7 @@ def standing_cohort(*, at_once: bool = False, coordinator: User | None = None, *
 
 
 def waits(cohort: Cohort, day: int, *topics: Topic, **given: object) -> Mentee:
-    """Return somebody who signed up on a day."""
+    """Return someone who signed up on a day."""
     enrolled_at = APPLIED + timedelta(days=day)
     mentee: Mentee = MenteeFactory.create(cohort=cohort, topics=list(topics), enrolled_at=enrolled_at, **given)
     return mentee

@@ -1,4 +1,4 @@
-"""Choosing a mentor on the pages, answering a mentee, and keeping apart from somebody (P-09, P-21, E-12, E-23)."""
+"""Choosing a mentor on the pages, answering a mentee, and keeping apart from someone (P-09, P-21, E-12, E-23)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def mentee() -> Mentee:
 
 
 def mentor_named(mentee: Mentee, name: str, **given: object) -> Mentor:
-    """Put somebody into the pool."""
+    """Put someone into the pool."""
     mentor: Mentor = MentorFactory.create(program=mentee.program, user=UserFactory.create(name=name), **given)
     return mentor
 

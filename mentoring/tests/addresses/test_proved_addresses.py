@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_left_ove
 
 
 def second_factor(client: Client, person: User, *, made: datetime) -> None:
-    """Give somebody an app for codes, and use it in this session."""
+    """Give someone an app for codes, and use it in this session."""
     secret = totp.generate_totp_secret()
     made_by_app = totp.TOTP.activate(person, secret).instance
     Authenticator.objects.filter(pk=made_by_app.pk).update(created_at=made)

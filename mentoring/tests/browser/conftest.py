@@ -23,7 +23,7 @@ PATIENCE = 30  # seconds
 
 @pytest.fixture
 def visitor(browser: Browser, live_server: LiveServer, settings: SettingsWrapper) -> Iterator[Visitor]:
-    """Return somebody at pages that the test serves itself, from its own database; nothing may be found wrong."""
+    """Return someone at pages that the test serves itself, from its own database; nothing may be found wrong."""
     # Limits of tries count in the cache, which tests share.
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     visitor = Visitor(browser, live_server.url, Inspection())

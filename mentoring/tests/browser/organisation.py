@@ -1,4 +1,4 @@
-"""An organisation with a running program, in the tests' own database: somebody in each place, a row of everything."""
+"""An organisation with a running program, in the tests' own database: someone in each place, a row of everything."""
 
 from __future__ import annotations
 

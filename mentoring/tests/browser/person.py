@@ -1,4 +1,4 @@
-"""Somebody at a browser of their own: a phone for most, a desk for coordinators."""
+"""Someone at a browser of their own: a phone for most, a desk for coordinators."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Visitor:
         return self.page.locator("main, [role=main]").first
 
     def become(self, user: User) -> None:
-        """Be signed in as somebody, where the test shares its database with the pages."""
+        """Be signed in as someone, where the test shares its database with the pages."""
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME

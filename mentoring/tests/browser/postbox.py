@@ -44,7 +44,7 @@ class Mail:
 
 
 class Postbox(Keeper):
-    """The mail sink's keeper, which also tells whoever waits for `news`. It serves in a thread of its own."""
+    """The mail sink's keeper, which also tells the person who waits for `news`. It serves in a thread of its own."""
 
     def __init__(self, folder: Path, news: Condition) -> None:
         super().__init__(folder)

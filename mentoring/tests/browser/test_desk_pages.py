@@ -1,4 +1,4 @@
-"""Every list and form of the desk, as somebody sees it who keeps the directory and runs a program too."""
+"""Every list and form of the desk, as someone sees it who keeps the directory and runs a program too."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def cohort_where(say: Say, coordinator: User | None = None) -> Cohort:
 
 
 def mentee_named(cohort: Cohort, name: str) -> Mentee:
-    """Return somebody who waits."""
+    """Return someone who waits."""
     mentee: Mentee = MenteeFactory.create(
         cohort=cohort, user=UserFactory.create(name=name), topics=[TopicFactory.create(name=f"What {name} wants")]
     )
@@ -43,7 +43,7 @@ def mentee_named(cohort: Cohort, name: str) -> Mentee:
 
 
 def mentor_named(cohort: Cohort, name: str, mentee: Mentee) -> Mentor:
-    """Return somebody in the pool who offers what this mentee wants."""
+    """Return someone in the pool who offers what this mentee wants."""
     mentor: Mentor = MentorFactory.create(
         program=cohort.program, user=UserFactory.create(name=name), topics=list(mentee.topics.all())
     )

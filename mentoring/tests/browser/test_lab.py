@@ -153,7 +153,7 @@ def swap(visitor: Visitor, scenario: Scenario) -> Match:
 
 
 def decline(visitor: Visitor, pair: Match) -> None:
-    """The mentee says no without a reason, and the next choice is asked: somebody who has joined the pool since."""
+    """The mentee says no without a reason, and the next choice is asked: someone who has joined the pool since."""
     level = pair.mentee.user.level
     MentorFactory.create(program=pair.cohort.program, user__level=level, topics=list(pair.mentee.topics.all()))
     visitor.become(pair.mentee.user)

@@ -30,7 +30,7 @@ PLACES = (("Lisbon", 9, 30), ("Berlin", 14, 16), ("Toronto", 11, 18), ("Faro", 3
 
 
 def worker(place: str, number: int, work: tuple[list[Department], list[Level]]) -> User:
-    """Somebody at a place; departments and levels take turns."""
+    """Someone at a place; departments and levels take turns."""
     departments, levels = work
     site = Site.objects.filter(name=place).first() or SiteFactory.create(name=place)
     return UserFactory.create(site=site, department=departments[number % 3], level=levels[number // 2 % 3])

@@ -1,4 +1,4 @@
-"""Somebody types, is signed out meanwhile, and finds the text in its form after signing in again (E-31)."""
+"""Someone types, is signed out meanwhile, and finds the text in its form after signing in again (E-31)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def program(transactional_db: None) -> Program:
 
 
 def sign_in_from_here(visitor: Visitor, user: User) -> None:
-    """Be signed in as somebody, and go where the page leads on to after that."""
+    """Be signed in as someone, and go where the page leads on to after that."""
     link = visitor.main.get_by_role("link", name="Sign in and go on").first.get_attribute("href")
     assert link
     assert link.startswith(reverse("account_login") + "?next=")

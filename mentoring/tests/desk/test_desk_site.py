@@ -1,4 +1,4 @@
-"""The desk as a site: signing in is the portal's, and models are listed only where somebody looks for them."""
+"""The desk as a site: signing in is the portal's, and models are listed only where someone looks for them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client: Client) -> Client:
-    """Return the browser of somebody who may open everything."""
+    """Return the browser of someone who may open everything."""
     client.force_login(UserFactory.create(is_staff=True, is_organization_administrator=True))
     return client
 

@@ -141,7 +141,7 @@ def test_it_takes_mail_after_somebody_has_removed_its_folder(sink: Sink) -> None
 
 
 def test_what_it_cannot_keep_it_refuses_for_now_only(sink: Sink) -> None:
-    """A full disk says nothing against the address: whoever sent the mail tries again later."""
+    """A full disk says nothing against the address: the person who sent the mail tries again later."""
     shutil.rmtree(sink.folder)
     sink.folder.write_text("in the way")
 

@@ -1,4 +1,4 @@
-"""No cache keeps what a signed-in person was shown; what is for everybody may be kept (E-03)."""
+"""No cache keeps what a signed-in person was shown; what is for everyone may be kept (E-03)."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ CARRIES = {
     "agreements:edit_section": "the draft's revision and the mark of the part",
     "agreements:edit_goals": "the draft's revision and the mark of the part",
 }
-# Done once, added to what is there, or the reader's alone and short: nothing that somebody wrote is replaced.
+# Done once, added to what is there, or the reader's alone and short: nothing that someone wrote is replaced.
 NEED_NOT = {
     "a note of one person, which opens whole": {"meetings:note"},
     "adds a line to what is there": {"meetings:progress", "evaluation:propose"},

@@ -69,7 +69,7 @@ ABOUT = (
     ("matching:end", "matching.match"),
 )
 NOBODYS = 987_654_321
-# Pages with a number in their address that are about nobody's row: they are for everybody, or for administrators alone.
+# Pages with a number in their address that are about nobody's row: they are for everyone, or for administrators alone.
 NOT_FOREIGN = {
     "admin:None": "Django's way from an address of long ago",
     "admin:people": "the directory and what administrators decide",
@@ -184,7 +184,7 @@ def test_pages_that_only_show_take_nothing(world: World, client: Client, name: s
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE|LOCK)\b|\bFOR (NO KEY )?UPDATE\b", re.IGNORECASE)
 
 
-# The session, and that somebody has read a report or fetched an archive: reads of sensitive pages are on record (E-19).
+# The session, and that someone has read a report or fetched an archive: reads of sensitive pages are on record (E-19).
 NOTED = re.compile(r'django_session|INSERT INTO "people_auditevent"|"people_auditstrand"')
 
 

@@ -59,7 +59,7 @@ ROLES = {
 
 @dataclass
 class Marked:
-    """What everybody saw: their pages in one text. `names` are those of the marks, by field."""
+    """What everyone saw: their pages in one text. `names` are those of the marks, by field."""
 
     seen: dict[str, str]
     names: dict[str, str]
@@ -78,7 +78,7 @@ def plant(world: World, names: dict[str, str]) -> None:
     version = AgreementVersion.objects.get(agreement__match=match)
     meeting: Any = world.own["meetings.meeting"][0]
     goal = LearningGoalFactory.create(version=version)
-    # Somebody else is asked to sign: the supervisor of this world has nothing but the directory's word.
+    # Someone else is asked to sign: the supervisor of this world has nothing but the directory's word.
     put(SignatureRequest.objects.get(version=version), signer=UserFactory.create())
     mentor, mentee = match.mentor, match.mentee
     note = PrivateNote.objects.get(meeting=meeting, owner=mentee.user)
@@ -118,7 +118,7 @@ def plant(world: World, names: dict[str, str]) -> None:
     put(begun, offers=names["pool.Mentor.offers (draft)"])
     signing_up = MenteeFactory.create(draft=True, cohort=last, user=mentee.user)
     put(signing_up, wants=names["pool.Mentee.wants (draft)"])
-    # Somebody who looks for a mentor in the same program, one whom the mentee asks, and one who has nothing to do with it.
+    # Someone who looks for a mentor in the same program, one whom the mentee asks, and one who has nothing to do with it.
     looking = MenteeFactory.create(cohort=cohort)
     world.people["mentee"] = looking.user
     asked = MentorFactory.create(program=program)
@@ -141,7 +141,7 @@ def plant(world: World, names: dict[str, str]) -> None:
 
 
 def pages(world: World, who: str) -> str:
-    """Open everything as somebody, and return all that they read."""
+    """Open everything as someone, and return all that they read."""
     client = Client(raise_request_exception=False)
     client.force_login(world.people[ROLES[who]])
     read: list[str] = []

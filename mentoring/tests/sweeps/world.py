@@ -1,4 +1,4 @@
-"""Two programs with one row of everything each, and somebody in every role: what the sweeps walk over."""
+"""Two programs with one row of everything each, and someone in every role: what the sweeps walk over."""
 
 from __future__ import annotations
 

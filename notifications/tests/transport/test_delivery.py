@@ -1,4 +1,4 @@
-"""Each due message leaves once, whoever sends and whatever fails (B-03, B-05, B-06, B-12)."""
+"""Each due message leaves once, the person who sends and whatever fails (B-03, B-05, B-06, B-12)."""
 
 from __future__ import annotations
 

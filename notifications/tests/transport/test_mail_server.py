@@ -1,4 +1,4 @@
-"""A server that refuses everybody is the server's fault: nothing dies, and everything leaves when it is back (B-24)."""
+"""A server that refuses everyone is the server's fault: nothing dies, and everything leaves when it is back (B-24)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 GONE = "550 5.1.1 no such user"
 NOWHERE = 9
-# How a server refuses everybody: by its answer to a command, or by what is set and it does not have.
+# How a server refuses everyone: by its answer to a command, or by what is set and it does not have.
 SETTINGS: dict[str, dict[str, object]] = {
     "with nobody there": {"EMAIL_PORT": NOWHERE},
     "without TLS, where it is set": {"EMAIL_USE_TLS": True},
@@ -64,7 +64,7 @@ def statuses(rows: list[Message]) -> list[str]:
 
 @contextmanager
 def refusing(server: Server, settings: SettingsWrapper, how: str) -> Iterator[None]:
-    """Let the server refuse everybody, for a while."""
+    """Let the server refuse everyone, for a while."""
     if how in ANSWERS:
         command, answer = ANSWERS[how]
         server.always[command] = answer

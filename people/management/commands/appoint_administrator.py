@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Appoints somebody who is in the directory already."""
+    """Appoints someone who is in the directory already."""
 
     help = "Make a person of the directory an organization administrator, who appoints everybody else on the desk."
 

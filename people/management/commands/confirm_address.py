@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Confirms a changed address as whoever operates the installation."""
+    """Confirms a changed address as the person who operates the installation."""
 
     help = "Confirm the new address of a person, where nobody on the desk can. It is on record as done by the operator."
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ada(client: Client) -> User:
-    """Sign somebody in."""
+    """Sign someone in."""
     ada = UserFactory.create(name="Ada Lovelace", site=SiteFactory.create(name="Berlin"), languages=["en"])
     client.force_login(ada)
     return ada

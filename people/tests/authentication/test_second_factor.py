@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_left_ove
 
 @pytest.fixture
 def ada() -> User:
-    """Return somebody whom an import brought, and who has a password."""
+    """Return someone whom an import brought, and who has a password."""
     bring_in("Email,Name\nada@example.org,Ada Lovelace\n", now=timezone.now())
     person = User.objects.get(email="ada@example.org")
     person.set_password(PASSWORD)

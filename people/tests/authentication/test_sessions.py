@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def cookie_of(user: User) -> str:
-    """Sign somebody in and return the value of their cookie."""
+    """Sign someone in and return the value of their cookie."""
     client = Client()
     client.force_login(user)
     return client.cookies[project.SESSION_COOKIE_NAME].value
@@ -45,7 +45,7 @@ def whose(cookie: str) -> AbstractBaseUser | AnonymousUser:
 
 
 def row_of(user: User) -> Session:
-    """Return the row of somebody's session by what it says, as whoever reads the table would look for it."""
+    """Return the row of someone's session by what it says, as the person who reads the table would look for it."""
     (row,) = [row for row in Session.objects.all() if said_by(row).get(SESSION_KEY) == str(user.pk)]
     return row
 

@@ -216,7 +216,7 @@ def test_refused_rows_are_left_out_where_that_was_said(now: datetime) -> None:
 def test_applying_checks_against_the_directory_of_that_moment(now: datetime) -> None:
     record = importing.upload(GOOD.encode(), file_name="staff.csv", by=None, now=now)
     assert set(outcomes(importing.preview(record)).values()) == {"created"}
-    # Between preview and import, somebody else gets the number E1.
+    # Between preview and import, someone else gets the number E1.
     UserFactory.create(employee_number="E1", email="someone.else@example.org")
     UserFactory.create(employee_number="E8", email="ada@example.org")
 

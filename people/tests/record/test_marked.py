@@ -1,4 +1,4 @@
-"""Who somebody is, and what two decided about it, cannot be changed by SQL alone (E-34)."""
+"""Who someone is, and what two decided about it, cannot be changed by SQL alone (E-34)."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_e34_the_mark_of_one_person_does_not_fit_another() -> None:
 
 
 def put_in(person: User) -> tuple[AddressChange, str]:
-    """Put a change in as somebody would who can write SQL, with the mark of a change that is their own."""
+    """Put a change in as someone would who can write SQL, with the mark of a change that is their own."""
     own = addresses.ask(UserFactory.create(), "thief@example.org", by=None, now=timezone.now())
     assert own is not None
     token = addresses.mint(own)

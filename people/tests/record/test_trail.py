@@ -1,4 +1,4 @@
-"""The audit trail is keyed and without gaps, and nobody waits for anybody to write to it (A-29)."""
+"""The audit trail is keyed and without gaps, and nobody waits for anyone to write to it (A-29)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may take part, and the sentence for everybody who may not (P-07, P-08)."""
+"""Who may take part, and the sentence for everyone who may not (P-07, P-08)."""
 
 from __future__ import annotations
 

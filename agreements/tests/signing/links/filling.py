@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
 
 
-# What somebody ticks who opens a link that was mailed to them.
+# What someone ticks who opens a link that was mailed to them.
 MINE = {"mine": "on"}
 
 

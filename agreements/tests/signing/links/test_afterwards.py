@@ -1,4 +1,4 @@
-"""What a supervisor finds behind a link after signing: how it goes, and how to say that it was somebody else (A-24)."""
+"""What a supervisor finds behind a link after signing: how it goes, and how to say that it was someone else (A-24)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def signed(client: Client, asked: SignatureRequest, link: str) -> SignatureRequest:
-    """Somebody signed with the link, and has the receipt open."""
+    """Someone signed with the link, and has the receipt open."""
     client.post(link, MINE)
     answer(client, **sign_fields(asked))
     return asked

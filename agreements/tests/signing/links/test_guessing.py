@@ -35,7 +35,7 @@ def test_a14_after_twenty_links_that_never_were_there_is_a_pause(client: Client)
 def test_a14_a_right_link_opens_however_often_its_network_has_failed(
     client: Client, version: AgreementVersion, asked: SignatureRequest, link: str, now: datetime
 ) -> None:
-    """One colleague with an old mail, and somebody who guesses, stand behind the one address of an office."""
+    """One colleague with an old mail, and someone who guesses, stand behind the one address of an office."""
     other = request_of(version, "mentor_supervisor")
     old = link_to(other.signer, now=now)
     run_out(other, now=timezone.now())
@@ -89,7 +89,7 @@ def test_a14_another_address_is_not_slowed_down(client: Client) -> None:
 
 
 def test_a14_the_addresses_of_one_network_count_together(client: Client) -> None:
-    """With IPv6 one household has more addresses than anybody could count one by one."""
+    """With IPv6 one household has more addresses than anyone could count one by one."""
     for number in range(20):
         client.get(unknown(), REMOTE_ADDR=f"2001:db8:0:1::{number:x}")
 

@@ -1,4 +1,4 @@
-"""Somebody with a link of their own, who can write to the database, and would open another person's request (A-04, A-26).
+"""Someone with a link of their own, who can write to the database, and would open another person's request (A-04, A-26).
 
 Each is tried as the application's role, which the database refuses, and as the owner, whose change opens nothing.
 """
@@ -62,7 +62,7 @@ TAMPERINGS = {
 
 @dataclass
 class Attack:
-    """What somebody holds, and what the statements name."""
+    """What someone holds, and what the statements name."""
 
     victim: SignatureRequest
     tokens: list[str]

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def opened(link: str) -> str:
-    """What somebody reads who opens the link in their mail, in a browser that knows nothing."""
+    """What someone reads who opens the link in their mail, in a browser that knows nothing."""
     page = Client().get(link)
     assert page.status_code == 404
     return page.content.decode()
