@@ -93,9 +93,9 @@ def main() -> None:
         moved, solving = [], []
         for weights in MOVES:
             began = time.perf_counter()
-            found = answer(everybody, Terms(weights=weights), checked=False)
+            answered = answer(everybody, Terms(weights=weights), checked=False)
             moved.append(time.perf_counter() - began)
-            solving.append(found.solution.seconds)
+            solving.append(answered.solution.seconds)
         print(f"{count:>8} {first:>8.2f} {statistics.median(moved):>8.2f} {statistics.median(solving):>8.2f}")
 
 

@@ -91,9 +91,9 @@ def main() -> None:
     addresses = links_of_each_kind()
     times: dict[str, list[float]] = {kind: [] for kind in ("unknown", *addresses)}
     for _try in range(TRIES):
-        for kind, found in times.items():
-            found.append(measure(client, addresses.get(kind) or f"/sign/{secrets.token_urlsafe(32)}/"))
-    medians = {kind: statistics.median(found) for kind, found in times.items()}
+        for kind, seconds in times.items():
+            seconds.append(measure(client, addresses.get(kind) or f"/sign/{secrets.token_urlsafe(32)}/"))
+    medians = {kind: statistics.median(seconds) for kind, seconds in times.items()}
     print(f"\n{TRIES} tries of each kind, load of the last minute {os.getloadavg()[0]:.1f}\n")
     for kind, median in medians.items():
         print(f"{kind:20}{median:8.2f} ms")

@@ -108,10 +108,10 @@ def engine(problem: TableProblem) -> dict[str, float]:
     began = time.perf_counter()
     solution = solve(problem)
     seconds = time.perf_counter() - began
-    found = {"seconds": seconds, "matched": solution.matched, "total": solution.total, "rounds": solution.rounds}
+    figures = {"seconds": seconds, "matched": solution.matched, "total": solution.total, "rounds": solution.rounds}
     if problem.mentees <= 10_000:
         check(problem, solution)
-    return found | {"certified": solution.certified}
+    return figures | {"certified": solution.certified}
 
 
 def scipy(problem: TableProblem) -> dict[str, float]:
@@ -134,19 +134,19 @@ def scipy(problem: TableProblem) -> dict[str, float]:
 
 def measure(side: str, path: str, *, tiers: bool) -> dict[str, float]:
     """Run one side in a process of its own, with the people read from a file."""
-    words = [sys.executable, __file__, "--side", side, "--people", path, *(["--tiers"] if tiers else [])]
-    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    command = [sys.executable, __file__, "--side", side, "--people", path, *(["--tiers"] if tiers else [])]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def one_side(side: str, path: str, *, tiers: bool) -> None:
     """Read the people, solve, print what was found as JSON."""
     with np.load(path) as file:
         problem = TableProblem(**file, tiers=TIERS if tiers else [])
-    found = {"engine": engine, "scipy": scipy}[side](problem)
-    found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps(found))
+    figures = {"engine": engine, "scipy": scipy}[side](problem)
+    figures["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps(figures))
 
 
 def main() -> None:
@@ -168,15 +168,15 @@ def main() -> None:
         with TemporaryDirectory() as folder:
             path = f"{folder}/people.npz"
             np.savez(path, allow_pickle=False, **made_up(n, scarce=options.scarce, seed=options.seed))
-            found = {side: measure(side, path, tiers=options.tiers) for side in sides}
-        for side, row in found.items():
+            figures = {side: measure(side, path, tiers=options.tiers) for side in sides}
+        for side, row in figures.items():
             more = f"certified {row['certified']}, {row['rounds']} rounds" if side == "engine" else ""
             print(
                 f"{n:>8} {side:>8} {row['seconds']:>9.3f} {row['megabytes']:>7} {row['matched']:>8} {row['total']:>11}  {more}"
             )
-        if len(found) == 2:
-            ratio = found["scipy"]["seconds"] / found["engine"]["seconds"]
-            memory = found["scipy"]["megabytes"] / found["engine"]["megabytes"]
+        if len(figures) == 2:
+            ratio = figures["scipy"]["seconds"] / figures["engine"]["seconds"]
+            memory = figures["scipy"]["megabytes"] / figures["engine"]["megabytes"]
             print(f"{'':>8} scipy takes {ratio:.1f} times as long and {memory:.1f} times the memory")
 
 

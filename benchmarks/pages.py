@@ -192,7 +192,7 @@ def measure(page: OpenedPage) -> Timing | str | None:
 
 def main() -> None:
     """Measure and print the table."""
-    words = sys.argv[1:]
+    arguments = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="whetstone-pages-") as folder:
         prepare(folder)
         import django
@@ -201,15 +201,15 @@ def main() -> None:
         fill(folder)
         gc.collect()
         gc.freeze()  # as gunicorn.conf.py does
-        chosen = [page for page in pages() if not words or any(word in page.name for word in words)]
-        found = [measure(page) for page in chosen]
-    timings = sorted((one for one in found if isinstance(one, Timing)), key=lambda one: -one.milliseconds)
+        chosen = [page for page in pages() if not arguments or any(word in page.name for word in arguments)]
+        results = [measure(page) for page in chosen]
+    timings = sorted((one for one in results if isinstance(one, Timing)), key=lambda one: -one.milliseconds)
     print(f"\ncores {os.cpu_count()}, load of the last minute {os.getloadavg()[0]:.1f}, target {TARGET} ms\n")
     print(f"{'page':52}{'ms':>8}{'of it Python':>15}{'queries':>9}")
     for timing in timings:
         mark = "  over the target" if timing.milliseconds > TARGET else ""
         print(f"{timing.name[:51]:52}{timing.milliseconds:8.0f}{timing.python:15.0f}{timing.queries:9}{mark}")
-    for problem in (one for one in found if isinstance(one, str)):
+    for problem in (one for one in results if isinstance(one, str)):
         print(problem)
 
 

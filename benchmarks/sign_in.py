@@ -72,13 +72,13 @@ def main() -> None:
     for page in PAGES:
         times: dict[str, list[float]] = {KNOWN: [], UNKNOWN: []}
         for _try in range(TRIES):
-            for email, found in times.items():
-                found.append(measure(client, page, email))
+            for email, seconds in times.items():
+                seconds.append(measure(client, page, email))
         print(f"\n{page}: {TRIES} tries of each, load of the last minute {os.getloadavg()[0]:.1f}")
-        for email, found in times.items():
-            low, middle, high = statistics.quantiles(found, n=4)
+        for email, seconds in times.items():
+            low, middle, high = statistics.quantiles(seconds, n=4)
             print(f"{email:24}{middle:8.2f} ms   (half of them {low:.2f} to {high:.2f})")
-        medians = [statistics.median(found) for found in times.values()]
+        medians = [statistics.median(seconds) for seconds in times.values()]
         print(f"between the medians {abs(medians[0] - medians[1]):.2f} ms, target {TARGET} ms")
 
 

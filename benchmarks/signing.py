@@ -70,8 +70,8 @@ def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> list[float
 
 def row(name: str, times: Iterable[float], target: str) -> None:
     """Print one line of the table."""
-    found = list(times)
-    print(f"{name:48}{statistics.median(found):9.0f}{max(found):9.0f}   {target}")
+    seconds = list(times)
+    print(f"{name:48}{statistics.median(seconds):9.0f}{max(seconds):9.0f}   {target}")
 
 
 def seal() -> None:
@@ -152,13 +152,13 @@ def walk() -> None:
         SignatureEvent.objects.bulk_create(events(range(first, first + CHAINS)), batch_size=2000)
         made = SignatureEvent.objects.filter(agreement__gte=first)
         started = time.perf_counter()
-        walked = [one.broken for one in chain.walk(made)]
+        walked = [chain_walked.broken for chain_walked in chain.walk(made)]
         seconds = time.perf_counter() - started
         transaction.set_rollback(True)
     if len(walked) != CHAINS or any(walked):
         sys.exit("The chains should verify.")
-    words = f"walk chains of {EVENTS} events, agreements a second"
-    print(f"{words:48}{CHAINS / seconds:9.0f}{'':9}   target 200")
+    label = f"walk chains of {EVENTS} events, agreements a second"
+    print(f"{label:48}{CHAINS / seconds:9.0f}{'':9}   target 200")
 
 
 def events(agreements: range) -> Iterable[SignatureEvent]:

@@ -47,10 +47,10 @@ def tree(root: int) -> list[int]:
         except OSError:
             continue
         parents.setdefault(parent, []).append(int(stat.parent.name))
-    found = [root]
-    for pid in found:
-        found += parents.get(pid, [])
-    return found
+    pids = [root]
+    for pid in pids:
+        pids += parents.get(pid, [])
+    return pids
 
 
 def memory(root: int) -> dict[str, float]:
@@ -62,8 +62,8 @@ def memory(root: int) -> dict[str, float]:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        words = ("postgres", "valkey-server", "mailsink", "gunicorn", "worker", "beat")
-        kind = next((word for word in words if word in command), "run.py")
+        names = ("postgres", "valkey-server", "mailsink", "gunicorn", "worker", "beat")
+        kind = next((word for word in names if word in command), "run.py")
         kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
         kinds[kind] = kinds.get(kind, 0) + kilobytes / 1024
     return kinds

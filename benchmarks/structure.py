@@ -44,17 +44,17 @@ class Import:
 
 def modules() -> dict[str, Path]:
     """Return the modules of all apps by their dotted names, without tests and migrations."""
-    found = {}
+    known = {}
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             if not {"tests", "migrations"} & set(parts):
-                found[".".join(parts).removesuffix(".__init__")] = path
-    return found
+                known[".".join(parts).removesuffix(".__init__")] = path
+    return known
 
 
 def imports(known: dict[str, Path]) -> list[Import]:
-    return [one for name, path in known.items() for one in imports_of(name, path, known)]
+    return [edge for name, path in known.items() for edge in imports_of(name, path, known)]
 
 
 def imports_of(name: str, path: Path, known: dict[str, Path]) -> Iterator[Import]:
@@ -92,7 +92,7 @@ def circles(edges: list[Import]) -> list[list[str]]:
     number: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
-    found: list[list[str]] = []
+    circles: list[list[str]] = []
 
     def visit(node: str) -> None:
         number[node] = low[node] = len(number)
@@ -106,12 +106,12 @@ def circles(edges: list[Import]) -> list[list[str]]:
             group = stack[stack.index(node) :]
             del stack[stack.index(node) :]
             if len(group) > 1:
-                found.append(sorted(group))
+                circles.append(sorted(group))
 
     for node in sorted(graph):
         if node not in number:
             visit(node)
-    return found
+    return circles
 
 
 def top_of(room: str) -> list[str]:
@@ -131,11 +131,11 @@ def same_stems(room: str) -> list[str]:
 
 def ways() -> dict[str, list[str]]:
     """Return the ways that the map describes, each with the files along it, in order."""
-    found: dict[str, list[str]] = {}
+    files: dict[str, list[str]] = {}
     for section in re.split(r"^### ", MAP.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         title, _line, body = section.partition("\n")
-        found[title] = re.findall(r"^\d+\. `([\w./]+\.py)`", body, flags=re.MULTILINE)
-    return found
+        files[title] = re.findall(r"^\d+\. `([\w./]+\.py)`", body, flags=re.MULTILINE)
+    return files
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def label_step(count: int, most: int = MOST_LABELS) -> int:
 def bar_chart(series: Iterable[object], label: str, unit: str = "") -> SafeString:
     """Return a bar chart of (words, number) pairs."""
     pairs = amounts(series)
-    if any(len(words) > LONG_LABEL for words, _value in pairs):
+    if any(len(name) > LONG_LABEL for name, _value in pairs):
         return horizontal_bars(pairs, label, unit)
     return standing_bars(pairs, label, unit) if pairs else empty_chart(label)
 
@@ -92,11 +92,11 @@ def standing_bars(series: Sequence[Amount], label: str, unit: str) -> SafeString
     """Bars side by side, for time; the words under them thin out when there are many."""
     top, slot, step = tallest(series), 100 / len(series), label_step(len(series))
     bars = []
-    for index, (words, value) in enumerate(series):
+    for index, (name, value) in enumerate(series):
         middle, height = (index + 0.5) * slot, FULL * value / top
         bars.append(
             {
-                "label": words,
+                "label": name,
                 "figure": f"{number(value)}{unit}",
                 "middle": percent(middle),
                 "x": percent(middle - slot * 0.34),
@@ -114,13 +114,13 @@ def horizontal_bars(series: Sequence[Amount], label: str, unit: str) -> SafeStri
     top = tallest(series)
     bars = [
         {
-            "label": words,
+            "label": name,
             "figure": f"{number(value)}{unit}",
             "baseline": str(index * ROW + 13),
             "y": str(index * ROW + 21),
             "width": percent(100 * value / top),
         }
-        for index, (words, value) in enumerate(series)
+        for index, (name, value) in enumerate(series)
     ]
     return figure("horizontal_bars", label, series, unit, height=len(series) * ROW, bars=bars)
 
@@ -157,8 +157,8 @@ def figure(
     template: str, label: str, series: Sequence[Amount], unit: str, *, height: int = HEIGHT, **drawing: object
 ) -> SafeString:
     """Put a drawing, its words and its table into one figure."""
-    rows = [(words, f"{number(value)}{unit}") for words, value in series]
-    sentence = "; ".join(f"{words}: {value}" for words, value in rows) + "."
+    rows = [(name, f"{number(value)}{unit}") for name, value in series]
+    sentence = "; ".join(f"{name}: {value}" for name, value in rows) + "."
     context = {"label": label, "rows": rows, "sentence": sentence, "height": str(height)}
     return render_to_string(f"components/charts/{template}.html", {**context, **drawing})
 
@@ -171,8 +171,8 @@ def empty_chart(label: str) -> SafeString:
 def progress(value: float, most: float, label: str) -> SafeString:
     """Return how far along something is, as a bar with its words."""
     share = min(1.0, max(0.0, value / most)) if most else 0.0
-    words = label or _("%(value)s of %(most)s") % {"value": number(value), "most": number(most)}
-    context = {"label": words, "figure": f"{100 * share:.0f} %", "width": percent(100 * share)}
+    sentence = label or _("%(value)s of %(most)s") % {"value": number(value), "most": number(most)}
+    context = {"label": sentence, "figure": f"{100 * share:.0f} %", "width": percent(100 * share)}
     return render_to_string("components/charts/progress.html", context)
 
 

@@ -125,8 +125,8 @@ def say_wrong_person(request: SignatureRequest, *, note: str, now: datetime) -> 
         raise AgreementError(_("Only you can sign your own agreement."))
     request.wrong_person_at, request.wrong_person_note = now, _remark(note)
     request.save(update_fields=["wrong_person_at", "wrong_person_note"])
-    words = evidence.of_words(request.reference, request.wrong_person_note)
-    steps.note(request, "wrong_person", {"words": words}, by=request.signer, now=now)
+    digest = evidence.of_words(request.reference, request.wrong_person_note)
+    steps.note(request, "wrong_person", {"words": digest}, by=request.signer, now=now)
     emails.wrong_person(request, now=now)
     return request
 

@@ -89,7 +89,7 @@ def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datet
         if can_move(request, SignatureStatus.VOID):
             move(request, SignatureStatus.VOID)
             request.save(update_fields=["status"])
-    words = evidence.of_words([version.agreement_id, version.number], reason)
+    digest = evidence.of_words([version.agreement_id, version.number], reason)
     # Whoever took it back stands in the trail with that deed already (`agreement.voided`).
-    steps.note(version, "void", {"by": by.pk if by else None, "words": words}, by=None, now=now)
+    steps.note(version, "void", {"by": by.pk if by else None, "words": digest}, by=None, now=now)
     return known

@@ -132,7 +132,7 @@ class GroupComparison:
         Asked of both sides at once: a yes of every mentor and no match would tell what all mentees said.
         """
         answers = [self.said(people, measure) for measure in ANSWERS]
-        return any(said and not any(yes for yes, _at in said) for said in answers)
+        return any(answers_of_one and not any(yes for yes, _at in answers_of_one) for answers_of_one in answers)
 
     def said(self, people: Iterable[int], measure: str) -> list[Answer]:
         """All answers of one kind of some people."""

@@ -40,29 +40,29 @@ def sentence(difference: Found, by: str, *, mentees: bool) -> str:
         return waited(difference, people(difference["name"], by))
     more = difference["by"] > 0
     if difference["measure"] == "other":
-        words = said_by(mentees=mentees, more=more)
+        text = said_by(mentees=mentees, more=more)
     elif difference["measure"] == "own":
-        words = (
+        text = (
             _("%(people)s said yes more often than others, by %(points)s percentage points.")
             if more
             else _("%(people)s said yes less often than others, by %(points)s percentage points.")
         )
     else:
-        words = (
+        text = (
             _("%(people)s were matched more often than others, by %(points)s percentage points.")
             if more
             else _("%(people)s were matched less often than others, by %(points)s percentage points.")
         )
-    return words % {"people": people(difference["name"], by), "points": size(difference)}
+    return text % {"people": people(difference["name"], by), "points": size(difference)}
 
 
 def waited(difference: Found, who: str) -> str:
     """How much longer, or less long."""
     if size(difference) == 1:
-        words = _("%(people)s waited 1 day longer than others.") if difference["by"] > 0 else _("%(people)s waited 1 day less than others.")  # fmt: skip
+        text = _("%(people)s waited 1 day longer than others.") if difference["by"] > 0 else _("%(people)s waited 1 day less than others.")  # fmt: skip
     else:
-        words = _("%(people)s waited %(days)s days longer than others.") if difference["by"] > 0 else _("%(people)s waited %(days)s days less than others.")  # fmt: skip
-    return words % {"people": who, "days": size(difference)}
+        text = _("%(people)s waited %(days)s days longer than others.") if difference["by"] > 0 else _("%(people)s waited %(days)s days less than others.")  # fmt: skip
+    return text % {"people": who, "days": size(difference)}
 
 
 def said_by(*, mentees: bool, more: bool) -> str:
