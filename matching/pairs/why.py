@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from people.models import User
     from pool.models import Topic
 
-# What is said of these goes by what both answer and are now, and not by what the two were matched on.
-OF_NOW = {"both_ways", "across", "experience", "years", "reach"}
 # The mentee's own ranking is told to the mentee alone, and what the mentor would rather have to the mentor alone.
 FOR_MENTEE, FOR_MENTOR = {"ranking"}, {"mentor_wishes"}
 
@@ -41,21 +39,20 @@ class Why:
 def why(pair: Match | MentorRequest, reader: User) -> Why:
     """Say to one of the two why they were brought together. The words follow the reasons of the score.
 
-    Once it is over, only what was kept then is said: what either answers for somebody else is not for this partner (H-19).
+    Of a pair that is over, or never became one, nothing is said: what someone can learn from the other is not so any
+    more, and what either answers for another partner is not for this one (H-19).
     """
+    found = Why()
+    if not pair.is_open:
+        return found
     as_mentor = reader.pk == pair.mentor.user_id
     hidden = FOR_MENTEE if as_mentor else FOR_MENTOR
-    over = not pair.is_open
-    if over:
-        hidden = hidden | OF_NOW
-    found = Why()
     for reason in pair.reasons:
         code, text = reason["code"], str(reason["text"])
         if not reason["points"] or code in hidden:
             continue
         if code == "topics":
-            named = "" if over else _wanted(pair, as_mentor=as_mentor)
-            (found.pass_on if as_mentor else found.learn).append(named or text)
+            (found.pass_on if as_mentor else found.learn).append(_wanted(pair, as_mentor=as_mentor) or text)
         elif code == "both_ways":
             (found.learn if as_mentor else found.pass_on).extend(_back(pair, as_mentor=as_mentor))
         elif code == "across" and (sentences := _across(pair, as_mentor=as_mentor)):

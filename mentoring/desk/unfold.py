@@ -76,6 +76,18 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
     (_("Messages"), ((_("Outgoing mail"), "mail", "admin:notifications_message_changelist"),)),
 )
 
+# Pages that one reaches from an entry although they lie elsewhere: (page, entry).
+REACHED_FROM = (
+    ("admin:matching_scenario_coverage", "admin:pool_mentor_changelist"),
+    ("admin:pool_topic_changelist", "admin:pool_mentor_changelist"),
+    ("admin:matching_mentorrequest_changelist", "admin:matching_match_changelist"),
+    ("admin:programs_resource_changelist", "admin:programs_program_changelist"),
+    ("admin:people_identityreplacement_changelist", "admin:people_user_changelist"),
+    ("admin:people_department_changelist", "admin:people_user_changelist"),
+    ("admin:people_level_changelist", "admin:people_user_changelist"),
+    ("admin:people_site_changelist", "admin:people_user_changelist"),
+)
+
 
 def _link(name: str) -> str:
     """Return the URL, or nothing for an app or admin that is not there."""
@@ -104,7 +116,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sidebar; groups without a page are left out. Of two entries that lie below each other, one is open."""
     groups = []
     links = [link for _title, entries in GROUPS for *_, name in entries if (link := _link(name))]
-    opened = max((link for link in links if _is_open(link, request.path)), key=len, default="")
+    pages = {**{link: link for link in links}, **{_link(page): _link(entry) for page, entry in REACHED_FROM}}
+    here = max((page for page in pages if page and _is_open(page, request.path)), key=len, default="")
+    opened = pages.get(here, "")
     for title, entries in GROUPS:
         items = [
             {"title": label, "icon": icon, "link": link, "active": link == opened}

@@ -20,6 +20,7 @@ from matching.lab.views.pages import LabAdmin
 from people.desk.base import reader
 from people.models import User
 from people.policy import Action
+from pool.models import Mentor
 from programs.models import Cohort, Program
 from web.fields.texts import is_number
 
@@ -55,6 +56,7 @@ class Covering(LabAdmin):
             request,
             "coverage",
             _("Where the pool has gaps"),
+            opts=Mentor._meta,  # one comes here from the list of mentors, and goes back there
             programs=programs,
             chosen=chosen,
             coverage=coverage_of(chosen, on=now.date()) if chosen else None,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -210,6 +211,23 @@ def test_the_sidebar_leads_only_to_pages_that_are_there() -> None:
     assert links
     assert "" not in links
     assert [item["title"] for group in groups for item in group["items"] if item["active"]] == ["What needs doing"]
+
+
+def lit(path: str) -> list[str]:
+    """Return the entries of the sidebar that are open on this page."""
+    groups = unfold.navigation(RequestFactory().get(path))
+    return [str(item["title"]) for group in groups for item in group["items"] if item["active"]]
+
+
+def test_every_list_of_the_desk_lights_the_entry_that_leads_there() -> None:
+    lists = {
+        model._meta.label: reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+        if (ROOT / model._meta.app_label / "apps.py").exists()
+    }
+    assert [label for label, path in lists.items() if len(lit(path)) != 1] == []
+    assert lit(reverse("admin:matching_scenario_coverage")) == ["Mentors"]
+    assert lit(reverse("admin:matching_scenario_changelist")) == ["Scenarios"]
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
