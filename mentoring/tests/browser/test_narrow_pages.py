@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.signing.links import signing_links
 from agreements.tests import stories
 from matching.models import Match
+from matching.pairs import proposals, relationships
 from mentoring.tests.browser.inspection import TOO_WIDE
 from mentoring.tests.browser.organisation import an_organisation, enrolling_cohort
 from people.models import User
@@ -102,6 +103,43 @@ def test_f01_choosing_mentors_fits_the_narrowest_phone_and_the_largest_text(visi
         reverse("pool:apart", args=[mentee.pk]),
     )
     assert findings == [], "\n".join(findings)
+
+
+def test_f01_pages_of_what_is_over_fit_the_narrowest_phone_and_the_largest_text(visitor: Visitor) -> None:
+    now = timezone.now()
+    organisation = an_organisation(now)
+    match = organisation.match
+    proposed = Match.objects.filter(status="proposed").get()
+    proposals.take_back(proposed, by=organisation.administrator, now=now)
+    relationships.end_early(match, by=match.mentee.user, now=now)
+    match.mentor.user.supervisor = match.mentee.user
+    match.mentor.user.save()
+    give_everybody_a_long_name()
+    findings = []
+    for person in (match.mentee.user, match.mentor.user):
+        visitor.become(person)
+        pages = (reverse("matching:match", args=[match.pk]), reverse("agreements:show", args=[match.pk]))
+        findings += narrow(visitor, "/", "/matches/", *pages)
+    visitor.become(match.mentee.user)
+    refused = reverse("matching:accept", args=[match.pk])
+    findings += narrow(visitor, reverse("pool:nominate", args=[organisation.cohort.program.slug]), refused)
+    visitor.become(proposed.mentor.user)
+    findings += narrow(visitor, reverse("matching:match", args=[proposed.pk]))
+    assert findings == [], "\n".join(findings)
+
+
+def test_f01_tables_of_figures_show_all_their_columns_on_a_phone(visitor: Visitor) -> None:
+    organisation = an_organisation(timezone.now())
+    visitor.become(organisation.administrator)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.page.goto(reverse("admin:matching_scenario_coverage"))
+    visitor.page.wait_for_load_state()
+    assert visitor.page.locator(".table-wrap").count() == 1
+    assert (
+        visitor.page.evaluate("""() => [...document.querySelectorAll(".table-wrap")]
+        .filter(frame => frame.scrollWidth > frame.clientWidth + 1).map(frame => frame.textContent.trim())""")
+        == []
+    )
 
 
 def test_f15_the_pages_of_a_link_fit_the_narrowest_phone_and_the_largest_text(visitor: Visitor) -> None:
