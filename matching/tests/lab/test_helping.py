@@ -42,6 +42,8 @@ class TestAsking:
 
         assert "Could you take one more mentee?" in text(client.get(reverse("pool:place", args=[asked.pk])))
         client.post(reverse("pool:place_yes", args=[asked.pk]))
+        answered = text(client.get(reverse("pool:place", args=[asked.pk])))
+        assert ("You were asked to take one more mentee" in answered, "has no mentor yet" in answered) == (True, False)
 
         asked.refresh_from_db()
         assert (asked.reply, Mentor.objects.get(pk=contest.wanted.pk).capacity) == (PlaceReply.YES, 2)
