@@ -28,6 +28,8 @@ def record_progress(goal: LearningGoal, *, state: str, note: str = "", by: User,
     version = AgreementVersion.objects.with_people().get(pk=goal.version_id)
     if not version.agreement.match.includes(by):
         raise MeetingError(_("Only the two who set this goal can say how far it is."))
+    if version.agreement.match.is_over:
+        raise MeetingError(_("This mentoring has ended, so its goals stay as they are."))
     if version.status != VersionStatus.IN_FORCE:
         raise MeetingError(_("This goal is in an agreement that is not in force."))
     if state not in Progress.values:

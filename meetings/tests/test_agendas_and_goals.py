@@ -3,9 +3,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from agreements.models import VersionStatus
 from agreements.tests.factories import AgreementVersionFactory, LearningGoalFactory
+from matching.models import MatchStatus
+from matching.models.match_status import CAME_TO_NOTHING
+from matching.pairs import relationships
+from matching.tests.factories import MatchFactory
 from meetings import goals
 from meetings.errors import MeetingError
 from meetings.models import GoalProgress, Progress
@@ -87,3 +93,25 @@ def test_a_stranger_or_an_unknown_state_is_refused(now: datetime) -> None:
     with pytest.raises(MeetingError, match="how far"):
         goals.record_progress(goal, state="perhaps", by=goal.version.agreement.match.mentee.user, now=now)
     assert not GoalProgress.objects.exists()
+
+
+def test_h19_goals_stay_as_they_are_once_the_mentoring_is_over(client: Client, now: datetime) -> None:
+    goal = AgreementVersionFactory.create(in_force=True).goals.get()
+    match = goal.version.agreement.match
+    goals.record_progress(goal, state="under_way", by=match.mentee.user, now=now)
+    relationships.end_early(match, by=match.mentee.user, now=now)
+
+    with pytest.raises(MeetingError, match="This mentoring has ended"):
+        goals.record_progress(goal, state="reached", by=match.mentee.user, now=now)
+
+    client.force_login(match.mentee.user)
+    page = client.get(reverse("meetings:goals", args=[match.pk])).content.decode()
+    assert (goal.what in page, "Your mentoring ended on" in page, "Say how far it is" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize("status", CAME_TO_NOTHING)
+def test_h19_a_proposal_has_no_goals_whatever_became_of_it(status: MatchStatus, client: Client) -> None:
+    match = MatchFactory.create(proposed=True, status=status)
+    client.force_login(match.mentor.user)
+
+    assert client.get(reverse("meetings:goals", args=[match.pk])).status_code == 404

@@ -54,8 +54,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def own_match(request: HttpRequest, pk: int) -> Match:
-    """Return one of the reader's matches, with both people."""
-    return get_object_or_404(Match.objects.visible_to(reader(request)).with_people(), pk=pk)
+    """Return one of the reader's relationships, with both people; a proposal has no goals, whatever became of it."""
+    mine = Match.objects.visible_to(reader(request)).filter(confirmed_at__isnull=False)
+    return get_object_or_404(mine.with_people(), pk=pk)
 
 
 def page(request: HttpRequest, match: Match, *, with_errors: dict[int, ProgressForm] | None = None) -> HttpResponse:
