@@ -68,7 +68,8 @@ def steps_of_pair(match: Match) -> list[dict[str, str]]:
         return []
     reached = ORDER.index(MatchStatus(match.status))
     confirmed = _("On %s") % date_format(match.confirmed_at, "j F Y") if match.confirmed_at else ""
-    until = _("Until %s") % date_format(match.ends_on, "j F Y") if match.ends_on else ""
+    last = timezone.localtime(match.ended_at).date() if match.is_over and match.ended_at else match.ends_on
+    until = _("Until %s") % date_format(last, "j F Y") if last else ""
     agreement = link("agreements:show", match.pk) if reached else ""
     meetings = link("meetings:list") if reached > 1 else ""
     rows = [

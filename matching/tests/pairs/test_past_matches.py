@@ -11,6 +11,7 @@ from django.urls import reverse
 from matching.models import Match, MatchStatus
 from matching.models.mentor_request import RequestStatus
 from matching.pairs import relationships
+from matching.pairs.progress import steps_of_pair
 from matching.tests.factories import MatchFactory, MentorRequestFactory
 from pool.models import Mentee
 from pool.tests.factories import TopicFactory
@@ -142,6 +143,12 @@ def test_h19_a_closed_question_does_not_say_why_the_two_would_fit(
 
     assert [words for words in ("asks you", "Why you two", "For both of you", "Both like video") if words in page] == []
     assert "asked you" in page
+
+
+def test_h19_a_completed_match_was_until_the_day_on_which_it_was_completed(now: datetime) -> None:
+    match = relationships.complete(MatchFactory.create(active=True), by=None, now=now)
+
+    assert "Until 3 March 2026" in [step["body"] for step in steps_of_pair(match)]
 
 
 def test_h19_past_relationships_are_listed_with_the_day_on_which_they_ended(client: Client, now: datetime) -> None:
