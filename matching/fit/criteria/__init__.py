@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
+from django.conf import settings
 
 from matching.fit.book import graded_by
-from matching.fit.criteria import own
 from matching.fit.criteria.availability import CanMeet, SharedTime
 from matching.fit.criteria.criterion import UNIT, Criterion
-from matching.fit.criteria.finding import found_in
 from matching.fit.criteria.goals import ExperienceGap, Goals, YearsHere
 from matching.fit.criteria.languages import Channels, MoreLanguages
+from matching.fit.criteria.own import criteria_named
 from matching.fit.criteria.preferences import MentorWishes, Ranking
 from matching.fit.criteria.topics import BothWays, Topics
 from matching.fit.criteria.workplace import AcrossFunctions, DepartmentWish, LevelGap, NearTheJob, SiteWish
@@ -39,7 +39,7 @@ __all__ = [
     "sentence_of", "share_out", "shares_of", "usual_weights",
 ]  # fmt: skip
 
-# In the order in which reasons are told. What an organisation adds comes after them: see `matching.fit.criteria.own`.
+# In the order in which reasons are told. What an organisation names in its settings comes after them.
 CRITERIA: list[Criterion] = []
 BY_CODE: dict[str, Criterion] = {}
 
@@ -61,7 +61,7 @@ add(
     Topics(), BothWays(), Goals(), ExperienceGap(), Ranking(), MentorWishes(), DepartmentWish(), SiteWish(),
     AcrossFunctions(), NearTheJob(), LevelGap(), YearsHere(), SharedTime(), CanMeet(), MoreLanguages(), Channels(),
 )  # fmt: skip
-add(*found_in(own))
+add(*criteria_named(settings.OWN_CRITERIA))
 
 # Required is a constraint besides; what it brings beyond that counts like High.
 WEIGHT = {Importance.REQUIRED: 4, Importance.HIGH: 4, Importance.MEDIUM: 2, Importance.LOW: 1, Importance.OFF: 0}

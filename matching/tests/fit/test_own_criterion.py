@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Hashable, Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from matching.fit.criteria import BY_CODE, CRITERIA, add, usual_weights
 from matching.fit.criteria.criterion import HIGH, OFF, Criterion, everywhere
-from matching.fit.criteria.finding import found_in
+from matching.fit.criteria.own import criteria_named
 from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 from matching.fit.question import Terms, answer, ask
 from matching.tests.facts import mentee, mentor, roster
@@ -81,6 +81,20 @@ def test_a_grade_outside_0_to_1_is_refused() -> None:
         ask(roster([mentee()], [mentor()]), Terms(weights={"same_step": "high"}))
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("elders", "OWN_CRITERIA names elders, which cannot be imported"),
+        ("matching.fit.criteria.own.Elders", "which cannot be imported"),
+        ("matching.fit.criteria.own.criteria_named", "which is no class made from Criterion"),
+        ("matching.fit.criteria.criterion.Criterion", "in which these are still missing: "),
+    ],
+)
+def test_a_name_that_leads_to_no_criterion_stops_the_start_with_a_sentence(name: str, words: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=words):
+        list(criteria_named([name]))
+
+
 def test_the_example_of_the_docs_is_found_and_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = Path("docs/criteria.md").read_text()
     code = text.split("```python\n")[1].split("```")[0]
@@ -90,7 +104,7 @@ def test_the_example_of_the_docs_is_found_and_works(tmp_path: Path, monkeypatch:
     (folder / "elders.py").write_text(code)
     monkeypatch.syspath_prepend(tmp_path)
 
-    [criterion] = found_in(import_module("criteria_of_a_test"))
+    [criterion] = criteria_named(["criteria_of_a_test.elders.Elders"])
     person, elder = mentee(department=4), mentor(department=4, years=9)
 
     assert criterion.wishes(roster([], []), person) == (4,)
