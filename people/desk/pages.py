@@ -19,6 +19,8 @@ from people.desk.base import DeskAdmin
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.contrib.admin import AdminSite
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 M = TypeVar("M", bound=Model)
@@ -50,14 +52,36 @@ def day(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "j M Y") if moment else "–"
 
 
+def row_of(rows: QuerySet[M], pk: object) -> M:
+    """Return one of the rows that the reader manages, or answer 404."""
+    if not str(pk).isdecimal():
+        raise Http404
+    return get_object_or_404(rows, pk=pk)
+
+
+def desk_page(
+    request: HttpRequest,
+    model: type[Model],
+    template: str,
+    title: str,
+    status: int = 200,
+    *,
+    site: AdminSite = admin.site,
+    **context: Any,  # noqa: ANN401 - whatever a page shows
+) -> TemplateResponse:
+    """Show a page about rows of a model in the theme's frame."""
+    title = _("Error: %s") % title if status >= HTTPStatus.BAD_REQUEST else title
+    about = model._meta
+    frame = {**site.each_context(request), "opts": about, "title": title}
+    return TemplateResponse(request, f"{about.app_label}/desk/{template}.html", {**frame, **context}, status=status)
+
+
 class PageAdmin(DeskAdmin[M]):
     """A scoped list whose rows open a page of our own."""
 
     def fetch(self, request: HttpRequest, pk: object) -> M:
         """Return a row that the reader manages, or answer 404."""
-        if not str(pk).isdecimal():
-            raise Http404
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+        return row_of(self.get_queryset(request), pk)
 
     def page(
         self,
@@ -68,11 +92,7 @@ class PageAdmin(DeskAdmin[M]):
         **context: Any,  # noqa: ANN401 - whatever a page shows
     ) -> TemplateResponse:
         """Show a page in the theme's frame."""
-        title = _("Error: %s") % title if status >= HTTPStatus.BAD_REQUEST else title
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        return TemplateResponse(
-            request, f"{self.opts.app_label}/desk/{template}.html", {**frame, **context}, status=status
-        )
+        return desk_page(request, self.model, template, title, status, site=self.admin_site, **context)
 
 
 class OpeningFilter(admin.SimpleListFilter):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matching.lab.left_out.reasons import label_of
-from matching.lab.views.pages import LabAdmin
+from matching.lab.views.pages import fetch, lab_page, scenarios_of
 from matching.lab.views.pair_pages import PLACES
 from matching.lab.what_if.comparison import ComparedScenario, ScenarioComparison, compare
 from matching.models import ScenarioStatus
@@ -18,48 +17,39 @@ from pool.models import Mentee, Mentor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
 
 MOST = 3
 A_PAGE = 40
 LISTED = 12
 
 
-class Comparing(LabAdmin):
-    def get_urls(self) -> list[URLPattern]:
-        page = path(
-            "<int:pk>/compare/",
-            self.admin_site.admin_view(require_safe(self.compare)),
-            name="matching_scenario_compare",
-        )
-        return [page, *super().get_urls()]
-
-    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a scenario beside one or two others of its cohort."""
-        scenario = self.fetch(request, pk)
-        done = self.get_queryset(request).filter(
-            cohort=scenario.cohort_id, status__in=[ScenarioStatus.READY, ScenarioStatus.PUBLISHED]
-        )
-        others = list(done.exclude(pk=scenario.pk).select_related("cohort__program", "keep_from"))
-        wanted = {value for value in request.GET.getlist("with") if value.isdecimal()}
-        chosen = [one for one in others if str(one.pk) in wanted][: MOST - 1]
-        if not wanted and others:
-            chosen = others[:1]
-        found = compare([scenario, *chosen]) if chosen else None
-        page = Paginator(found.changes if found else [], A_PAGE).get_page(request.GET.get("page"))
-        return self.lab_page(
-            request,
-            "compare",
-            _("Compare scenarios"),
-            scenario=scenario,
-            tab="compare",
-            others=others,
-            chosen={one.pk for one in chosen},
-            found=found,
-            names=[str(side.scenario) for side in found.sides] if found else [],
-            page_obj=page,
-            **(tables_of(found, list(page)) if found else {}),
-        )
+@require_safe
+def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a scenario beside one or two others of its cohort."""
+    scenario = fetch(request, pk)
+    done = scenarios_of(request).filter(
+        cohort=scenario.cohort_id, status__in=[ScenarioStatus.READY, ScenarioStatus.PUBLISHED]
+    )
+    others = list(done.exclude(pk=scenario.pk).select_related("cohort__program", "keep_from"))
+    wanted = {value for value in request.GET.getlist("with") if value.isdecimal()}
+    chosen = [one for one in others if str(one.pk) in wanted][: MOST - 1]
+    if not wanted and others:
+        chosen = others[:1]
+    found = compare([scenario, *chosen]) if chosen else None
+    page = Paginator(found.changes if found else [], A_PAGE).get_page(request.GET.get("page"))
+    return lab_page(
+        request,
+        "compare",
+        _("Compare scenarios"),
+        scenario=scenario,
+        tab="compare",
+        others=others,
+        chosen={one.pk for one in chosen},
+        found=found,
+        names=[str(side.scenario) for side in found.sides] if found else [],
+        page_obj=page,
+        **(tables_of(found, list(page)) if found else {}),
+    )
 
 
 def tables_of(found: ScenarioComparison, changes: list[int]) -> dict[str, Any]:

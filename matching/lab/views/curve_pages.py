@@ -6,59 +6,48 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matching.lab.views.pages import LabAdmin, place
+from matching.lab.views.pages import fetch, lab_page, place
 from matching.lab.what_if import curves
 from people.desk.base import reader
 from web.charts import Curve, Setting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
 
     from matching.models import Scenario
 
 
-class Curving(LabAdmin):
-    def get_urls(self) -> list[URLPattern]:
-        """Add the page, and having it worked out."""
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:pk>/curves/", wrap(require_safe(self.curves)), name="matching_scenario_curves"),
-            path("<int:pk>/curves/draw/", wrap(self.draw), name="matching_scenario_draw"),
-            *super().get_urls(),
-        ]
+@require_safe
+def curve_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show them, or how to get them."""
+    scenario = fetch(request, pk)
+    stored = scenario.curves or {}
+    return lab_page(
+        request,
+        "curves",
+        _("Curves of %s") % scenario.name,
+        scenario=scenario,
+        tab="curves",
+        state=stored.get("state", ""),
+        stored=stored,
+        preference=preference_curves(scenario, stored) if stored.get("preference") else [],
+        keep=keep_curves(scenario, stored) if stored.get("keep") else [],
+        preference_rows=[(row, again(scenario, preference=row["value"])) for row in stored.get("preference", [])],
+        keep_rows=[(row, keeping(scenario, row["value"]) if row["value"] else "") for row in stored.get("keep", [])],
+    )
 
-    def curves(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show them, or how to get them."""
-        scenario = self.fetch(request, pk)
-        stored = scenario.curves or {}
-        return self.lab_page(
-            request,
-            "curves",
-            _("Curves of %s") % scenario.name,
-            scenario=scenario,
-            tab="curves",
-            state=stored.get("state", ""),
-            stored=stored,
-            preference=preference_curves(scenario, stored) if stored.get("preference") else [],
-            keep=keep_curves(scenario, stored) if stored.get("keep") else [],
-            preference_rows=[(row, again(scenario, preference=row["value"])) for row in stored.get("preference", [])],
-            keep_rows=[
-                (row, keeping(scenario, row["value"]) if row["value"] else "") for row in stored.get("keep", [])
-            ],
-        )
 
-    def draw(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Have them worked out."""
-        scenario = self.fetch(request, pk)
-        if request.method == "POST":
-            curves.queue_curves(scenario, by=reader(request), now=timezone.now())
-        return redirect(place("curves", pk))
+def draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have them worked out."""
+    scenario = fetch(request, pk)
+    if request.method == "POST":
+        curves.queue_curves(scenario, by=reader(request), now=timezone.now())
+    return redirect(place("curves", pk))
 
 
 def again(scenario: Scenario, **changes: int) -> str:

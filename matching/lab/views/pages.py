@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from matching.lab.runs import last_run
 from matching.models import MatchStatus, Scenario, ScenarioStatus, Stage
-from people.desk.pages import PageAdmin
-from people.policy import Action
+from people.desk.base import reader
+from people.desk.pages import desk_page, row_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,50 +35,53 @@ def place(name: str, *args: object) -> str:
     return reverse(f"admin:matching_scenario_{name}", args=args)
 
 
-class LabAdmin(PageAdmin[Scenario]):
-    """A page of a scenario."""
+def scenarios_of(request: HttpRequest) -> QuerySet[Scenario]:
+    """Return the scenarios that the reader manages, with the cohort and its program, which every page names."""
+    return Scenario.objects.managed_by(reader(request)).select_related("cohort__program")
 
-    change_action = Action.RUN_MATCHING
-    add_action = Action.RUN_MATCHING
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
-        """Bring along the cohort and its program, which every page names."""
-        return super().get_queryset(request).select_related("cohort__program")
+def fetch(request: HttpRequest, pk: object) -> Scenario:
+    """Return one of them, or answer 404."""
+    return row_of(scenarios_of(request), pk)
 
-    def lab_page(
-        self,
-        request: HttpRequest,
-        template: str,
-        title: str,
-        status: int = 200,
-        *,
-        scenario: Scenario,
-        tab: str,
-        **context: Any,  # noqa: ANN401 - whatever a page shows
-    ) -> TemplateResponse:
-        """Show a page under the scenario's head."""
-        working = scenario.status == ScenarioStatus.QUEUED
-        run = last_run(scenario)
-        return self.page(
-            request,
-            template,
-            title,
-            status,
-            scenario=scenario,
-            tab=tab,
-            tabs=[]
-            if working or scenario.status == ScenarioStatus.FAILED
-            else tabs_of(scenario, asked=run is not None),
-            working=working,
-            run=run,
-            drafts=scenario.status == ScenarioStatus.READY,
-            stages=Stage.choices,
-            **context,
-        )
 
-    def part(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401 - as above
-        """Show a part of a page, for htmx."""
-        return render(request, f"matching/desk/{template}.html", context)
+def page(request: HttpRequest, template: str, title: str, status: int = 200, **context: Any) -> TemplateResponse:  # noqa: ANN401 - whatever a page shows
+    """Show a page of the lab that is about no scenario."""
+    return desk_page(request, Scenario, template, title, status, **context)
+
+
+def lab_page(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    status: int = 200,
+    *,
+    scenario: Scenario,
+    tab: str,
+    **context: Any,  # noqa: ANN401 - as above
+) -> TemplateResponse:
+    """Show a page under the scenario's head."""
+    working = scenario.status == ScenarioStatus.QUEUED
+    run = last_run(scenario)
+    return page(
+        request,
+        template,
+        title,
+        status,
+        scenario=scenario,
+        tab=tab,
+        tabs=[] if working or scenario.status == ScenarioStatus.FAILED else tabs_of(scenario, asked=run is not None),
+        working=working,
+        run=run,
+        drafts=scenario.status == ScenarioStatus.READY,
+        stages=Stage.choices,
+        **context,
+    )
+
+
+def part(request: HttpRequest, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401 - as above
+    """Show a part of a page, for htmx."""
+    return render(request, f"matching/desk/{template}.html", context)
 
 
 def tabs_of(scenario: Scenario, *, asked: bool) -> list[ScenarioTab]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
-from django.urls import path
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -16,7 +14,7 @@ from matching.fit.criteria import CRITERIA
 from matching.fit.rules import RULES
 from matching.lab.left_out.reasons import label_of
 from matching.lab.outcomes import Outcome, reasons_of
-from matching.lab.views.pages import LabAdmin
+from matching.lab.views.pages import fetch, lab_page
 from matching.models import Hold, Match, MatchStatus, Origin
 from matching.models.match import names
 from matching.models.scenario import Importance
@@ -25,7 +23,6 @@ from web.fields.texts import searched
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
 
     from matching.models import Scenario
 
@@ -69,72 +66,65 @@ def locked_in(scenario: Scenario) -> Exists:
     return Exists(scenario.held.filter(hold=Hold.LOCKED, mentee=OuterRef("mentee"), mentor=OuterRef("mentor")))
 
 
-class Looking(LabAdmin):
-    def get_urls(self) -> list[URLPattern]:
-        pairs = path(
-            "<int:pk>/pairs/", self.admin_site.admin_view(require_safe(self.pairs)), name="matching_scenario_pairs"
-        )
-        return [pairs, *super().get_urls()]
+@require_safe
+def overview(request: HttpRequest, pk: object) -> HttpResponse:
+    """Show what came out; while it is being worked out, a page that looks again by itself."""
+    scenario = fetch(request, pk)
+    outcome = Outcome.of_scenario(scenario)
+    reasons = reasons_of(scenario)
+    return lab_page(
+        request,
+        "scenario",
+        scenario.name,
+        scenario=scenario,
+        tab="overview",
+        figures=outcome.figures(poor=scenario.poor, weak=scenario.weak),
+        unmatched=len(outcome.mentees) - len(outcome.mentor_of),
+        reasons=[(label_of(code), count) for code, count in reasons.most_common()],
+        weakest=pairs_shown(scenario).order_by("score", "pk")[:WEAKEST],
+        settings=settings_of(scenario),
+        changes=scenario.changes.count(),
+    )
 
-    @method_decorator(require_safe)
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show what came out; while it is being worked out, a page that looks again by itself."""
-        scenario = self.fetch(request, object_id)
-        outcome = Outcome.of_scenario(scenario)
-        reasons = reasons_of(scenario)
-        return self.lab_page(
-            request,
-            "scenario",
-            scenario.name,
-            scenario=scenario,
-            tab="overview",
-            figures=outcome.figures(poor=scenario.poor, weak=scenario.weak),
-            unmatched=len(outcome.mentees) - len(outcome.mentor_of),
-            reasons=[(label_of(code), count) for code, count in reasons.most_common()],
-            weakest=pairs_shown(scenario).order_by("score", "pk")[:WEAKEST],
-            settings=settings_of(scenario),
-            changes=scenario.changes.count(),
-        )
 
-    def pairs(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the pairs, filtered and sorted."""
-        scenario = self.fetch(request, pk)
-        rows = pairs_shown(scenario)
-        chosen = {name: request.GET.get(name, "") for name in PLACES}
-        for name, value in chosen.items():
-            if value.isdecimal() and len(value) < 18:  # noqa: PLR2004 - digits of a bigint
-                rows = rows.filter(**{f"mentee__user__{name}": value})
-        if words := searched(request.GET):
-            rows = rows.filter(Q(mentee__user__name__icontains=words) | Q(mentor__user__name__icontains=words))
-        show = request.GET.get("show", "all") if request.GET.get("show") in SHOWS else "all"
-        if show == "hand":
-            rows = rows.filter(origin=Origin.HAND)
-        elif show == "locked":
-            rows = rows.filter(locked_in(scenario))
-        elif show == "weak":
-            rows = rows.filter(score__lt=max(scenario.weak, 1))
-        sort = request.GET.get("sort", "weakest") if request.GET.get("sort") in SORTS else "weakest"
-        page = Paginator(rows.order_by(*SORTS[sort][1]), A_PAGE).get_page(request.GET.get("page"))
-        changes = scenario.changes.select_related("mentee__user", "mentor__user", "made_by").only(*CHANGE, *names())
-        forbidden = scenario.held.filter(hold=Hold.FORBIDDEN).select_related("mentee__user", "mentor__user")
-        return self.lab_page(
-            request,
-            "pairs",
-            _("Pairs of %s") % scenario.name,
-            scenario=scenario,
-            tab="pairs",
-            page_obj=page,
-            filters=[(name, label, places_of(scenario, name), chosen[name]) for name, label in PLACES.items()],
-            shows=[(key, label) for key, label in SHOWS.items() if key != "weak" or scenario.weak],
-            sorts=[(key, label) for key, (label, _order) in SORTS.items()],
-            show=show,
-            sort=sort,
-            words=words,
-            changes=changes[:A_PAGE],
-            forbidden=forbidden.only("pk", *names()),
-        )
+@require_safe
+def pairs(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the pairs, filtered and sorted."""
+    scenario = fetch(request, pk)
+    rows = pairs_shown(scenario)
+    chosen = {name: request.GET.get(name, "") for name in PLACES}
+    for name, value in chosen.items():
+        if value.isdecimal() and len(value) < 18:  # noqa: PLR2004 - digits of a bigint
+            rows = rows.filter(**{f"mentee__user__{name}": value})
+    if words := searched(request.GET):
+        rows = rows.filter(Q(mentee__user__name__icontains=words) | Q(mentor__user__name__icontains=words))
+    show = request.GET.get("show", "all") if request.GET.get("show") in SHOWS else "all"
+    if show == "hand":
+        rows = rows.filter(origin=Origin.HAND)
+    elif show == "locked":
+        rows = rows.filter(locked_in(scenario))
+    elif show == "weak":
+        rows = rows.filter(score__lt=max(scenario.weak, 1))
+    sort = request.GET.get("sort", "weakest") if request.GET.get("sort") in SORTS else "weakest"
+    page = Paginator(rows.order_by(*SORTS[sort][1]), A_PAGE).get_page(request.GET.get("page"))
+    changes = scenario.changes.select_related("mentee__user", "mentor__user", "made_by").only(*CHANGE, *names())
+    forbidden = scenario.held.filter(hold=Hold.FORBIDDEN).select_related("mentee__user", "mentor__user")
+    return lab_page(
+        request,
+        "pairs",
+        _("Pairs of %s") % scenario.name,
+        scenario=scenario,
+        tab="pairs",
+        page_obj=page,
+        filters=[(name, label, places_of(scenario, name), chosen[name]) for name, label in PLACES.items()],
+        shows=[(key, label) for key, label in SHOWS.items() if key != "weak" or scenario.weak],
+        sorts=[(key, label) for key, (label, _order) in SORTS.items()],
+        show=show,
+        sort=sort,
+        words=words,
+        changes=changes[:A_PAGE],
+        forbidden=forbidden.only("pk", *names()),
+    )
 
 
 def places_of(scenario: Scenario, name: str) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from matching.fit.terms import Options
 from matching.lab.forms import NameForm, OptionsForm
 from matching.lab.outcomes import Outcome
 from matching.lab.runs import last_run
-from matching.lab.views.pages import LabAdmin, place
+from matching.lab.views.pages import fetch, lab_page, part, place
 from matching.lab.what_if import playing, trials
 from matching.models import TrialKind
 from people.desk.base import reader
@@ -23,86 +22,74 @@ from pool.models import Mentee, Mentor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
 
     from matching.models import Scenario, Trial
 
 
-class Playing(LabAdmin):
-    """Playing with the options of a scenario."""
+def play(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the options; a POST asks what they would lead to."""
+    scenario, user = fetch(request, pk), reader(request)
+    if last_run(scenario) is None:
+        return redirect("admin:matching_scenario_change", pk)
+    trial = trials.last(scenario, TrialKind.PLAY, by=user)
+    if "again" in request.GET:
+        trial = None
+    options = Options.read(trial.asked) if trial else Options.of(scenario)
+    form = OptionsForm(request.POST if request.method == "POST" else None, cohort=scenario.cohort, options=options)
+    if request.method == "POST" and form.is_valid():
+        trial = trials.ask(scenario, TrialKind.PLAY, form.options().values(), by=user, now=timezone.now())
+        if not request.headers.get("HX-Request"):
+            return redirect(f"{place('play', pk)}#answer")
+    if request.headers.get("HX-Request"):
+        return part(request, "_played", scenario=scenario, form=form, **answer_of(scenario, trial))
+    return lab_page(
+        request,
+        "play",
+        _("Play with %s") % scenario.name,
+        400 if form.errors else 200,
+        scenario=scenario,
+        tab="play",
+        form=form,
+        naming=NameForm(),
+        **answer_of(scenario, trial),
+    )
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the page, its answer, and keeping it."""
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:pk>/play/", wrap(self.play), name="matching_scenario_play"),
-            path("<int:pk>/play/answer/", wrap(self.played), name="matching_scenario_played"),
-            path("<int:pk>/play/keep/", wrap(self.keep), name="matching_scenario_keep"),
-            *super().get_urls(),
-        ]
 
-    def play(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the options; a POST asks what they would lead to."""
-        scenario, user = self.fetch(request, pk), reader(request)
-        if last_run(scenario) is None:
-            return redirect("admin:matching_scenario_change", pk)
-        trial = trials.last(scenario, TrialKind.PLAY, by=user)
-        if "again" in request.GET:
-            trial = None
-        options = Options.read(trial.asked) if trial else Options.of(scenario)
-        form = OptionsForm(request.POST if request.method == "POST" else None, cohort=scenario.cohort, options=options)
-        if request.method == "POST" and form.is_valid():
-            trial = trials.ask(scenario, TrialKind.PLAY, form.options().values(), by=user, now=timezone.now())
-            if not request.headers.get("HX-Request"):
-                return redirect(f"{place('play', pk)}#answer")
-        if request.headers.get("HX-Request"):
-            return self.part(request, "_played", scenario=scenario, form=form, **answer_of(scenario, trial))
-        return self.lab_page(
-            request,
-            "play",
-            _("Play with %s") % scenario.name,
-            400 if form.errors else 200,
-            scenario=scenario,
-            tab="play",
-            form=form,
-            naming=NameForm(),
-            **answer_of(scenario, trial),
-        )
+def played(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the answer, or that it is on its way."""
+    scenario = fetch(request, pk)
+    trial = trials.last(scenario, TrialKind.PLAY, by=reader(request))
+    return part(request, "_played", scenario=scenario, **answer_of(scenario, trial))
 
-    def played(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the answer, or that it is on its way."""
-        scenario = self.fetch(request, pk)
-        trial = trials.last(scenario, TrialKind.PLAY, by=reader(request))
-        return self.part(request, "_played", scenario=scenario, **answer_of(scenario, trial))
 
-    def keep(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make a scenario of what was tried last."""
-        scenario, user, now = self.fetch(request, pk), reader(request), timezone.now()
-        trial, form = trials.last(scenario, TrialKind.PLAY, by=user), NameForm(request.POST or None)
-        if request.method != "POST":
-            return redirect(place("play", pk))
-        if trial is None:
-            messages.error(request, _("Change something first; what you try is kept."))
-            return redirect(place("play", pk))
-        if form.is_valid():
-            try:
-                kept = playing.keep(trial, name=form.cleaned_data["name"], by=user, now=now)
-            except MatchingError as error:
-                form.add_error("name", str(error))
-            else:
-                messages.success(request, _("Kept as “%s”.") % kept.name)
-                return redirect("admin:matching_scenario_change", kept.pk)
-        return self.lab_page(
-            request,
-            "play",
-            _("Play with %s") % scenario.name,
-            400,
-            scenario=scenario,
-            tab="play",
-            form=OptionsForm(cohort=scenario.cohort, options=Options.read(trial.asked)),
-            naming=form,
-            **answer_of(scenario, trial),
-        )
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a scenario of what was tried last."""
+    scenario, user, now = fetch(request, pk), reader(request), timezone.now()
+    trial, form = trials.last(scenario, TrialKind.PLAY, by=user), NameForm(request.POST or None)
+    if request.method != "POST":
+        return redirect(place("play", pk))
+    if trial is None:
+        messages.error(request, _("Change something first; what you try is kept."))
+        return redirect(place("play", pk))
+    if form.is_valid():
+        try:
+            kept = playing.keep(trial, name=form.cleaned_data["name"], by=user, now=now)
+        except MatchingError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("Kept as “%s”.") % kept.name)
+            return redirect("admin:matching_scenario_change", kept.pk)
+    return lab_page(
+        request,
+        "play",
+        _("Play with %s") % scenario.name,
+        400,
+        scenario=scenario,
+        tab="play",
+        form=OptionsForm(cohort=scenario.cohort, options=Options.read(trial.asked)),
+        naming=form,
+        **answer_of(scenario, trial),
+    )
 
 
 def answer_of(scenario: Scenario, trial: Trial | None) -> dict[str, Any]:
