@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,22 +20,21 @@ from agreements.standing.over import over_of
 from agreements.standing.progress import steps_of
 from agreements.text import canonical
 from agreements.text.wording import signer_line
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from people.models import User
-
 
 def own_agreement(request: HttpRequest, match_pk: int) -> Agreement:
     """Return the reader's own agreement, or answer 404."""
-    user = cast("User", request.user)
+    user = reader(request)
     return get_object_or_404(Agreement.objects.visible_to(user).with_people(), match=match_pk)
 
 
 def own_version(request: HttpRequest, match_pk: int, number: int) -> AgreementVersion:
     """Return a version of the reader's own agreement, or answer 404."""
-    versions = AgreementVersion.objects.visible_to(cast("User", request.user)).with_people()
+    versions = AgreementVersion.objects.visible_to(reader(request)).with_people()
     return get_object_or_404(versions, agreement__match=match_pk, number=number)
 
 
@@ -43,7 +42,7 @@ def own_version(request: HttpRequest, match_pk: int, number: int) -> AgreementVe
 @require_safe
 def show(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Show where the agreement stands, with its signatures as steps and its text."""
-    user = cast("User", request.user)
+    user = reader(request)
     agreement = own_agreement(request, match_pk)
     versions = list(agreement.versions.select_related("document").defer("document__pdf"))
     current = next((v for v in versions if v.status != VersionStatus.VOID), versions[0])

@@ -24,8 +24,9 @@ from evaluation.report import kpis, reports
 from evaluation.survey import contacting
 from evaluation.views import open_surveys
 from people import policy
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
 from people.policy import Action
+from people.reader import reader
 from programs.errors import ProgramError
 from programs.models import Cohort, Goal, Program
 from programs.models.cohort import CohortStatus

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404
 
 from matching.models import Match
-from people.desk.base import reader
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

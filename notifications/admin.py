@@ -18,8 +18,9 @@ from notifications.errors import NotificationError
 from notifications.models import Message, Status
 from notifications.transport import dead_letters
 from people import policy
-from people.desk.base import DeskAdmin, column, reader
+from people.desk.base import DeskAdmin, column
 from people.policy import Action
+from people.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
 
-from people.desk.base import reader
+from people.reader import reader
 from pool.models import Mentee, Mentor
 
 if TYPE_CHECKING:

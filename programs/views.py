@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people import policy
-from people.desk.base import reader
 from people.policy import Action, Role
+from people.reader import reader
 from programs.guideline_versions import plain_words
 from programs.joining import offers_for
 from programs.models import Guidelines, Program, SupportContact, Training, TrainingCompletion

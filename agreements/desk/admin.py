@@ -30,8 +30,9 @@ from agreements.views import pdf_response
 from matching.models.match_status import OVER
 from people import audit
 from people.authentication import proof
-from people.desk.base import DeskAdmin, column, reader
+from people.desk.base import DeskAdmin, column
 from people.policy import Action
+from people.reader import reader
 from programs.models import Cohort, Program
 from web.fields.texts import is_number
 

@@ -28,7 +28,7 @@ from agreements.signing.signers import supervisor_of
 from agreements.signing.supervisors import deputies, handover, second_word
 from agreements.signing.supervisors.forms import AGREE, SecondForm
 from agreements.standing.status import current_version
-from people.desk.base import reader
+from people.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,17 +14,16 @@ from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import SignatureRequest, SignatureStatus
 from agreements.signing.forms import DecisionForm
 from agreements.signing.views_shared import decide, reading
+from people.reader import reader
 from web.typed import comes_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from people.models import User
-
 
 def own_request(request: HttpRequest, pk: int) -> SignatureRequest:
     """Return what the reader is asked to sign or has answered, or answer 404."""
-    return get_object_or_404(SignatureRequest.objects.visible_to(cast("User", request.user)).with_people(), pk=pk)
+    return get_object_or_404(SignatureRequest.objects.visible_to(reader(request)).with_people(), pk=pk)
 
 
 @never_cache
@@ -60,7 +59,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         "agreements/answered.html",
         {
             **reading(signature),
-            "is_mine": signature.version.match.includes(cast("User", request.user)),
+            "is_mine": signature.version.match.includes(reader(request)),
             "waiting": open_names(signature),
             "coordinators": emails.coordinators_of(signature.version.match.cohort.program),
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -24,21 +24,21 @@ from agreements.writing import drafts as drafting
 from agreements.writing import forms_goals as goal_rows
 from agreements.writing.forms import FORMS, fingerprint
 from agreements.writing.forms_goals import GoalFormSet
+from people.reader import reader
+from web.fields.texts import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
 
-    from people.models import User
-from web.fields.texts import is_number
 
 ORDER = list(Section)
 
 
 def own_draft(request: HttpRequest, match_pk: int) -> AgreementVersion:
     """Return the draft of the reader's own agreement, or answer 404."""
-    drafts = AgreementVersion.objects.visible_to(cast("User", request.user)).with_people()
+    drafts = AgreementVersion.objects.visible_to(reader(request)).with_people()
     return get_object_or_404(drafts.prefetch_related("goals"), agreement__match=match_pk, status=VersionStatus.DRAFT)
 
 
@@ -91,7 +91,7 @@ def page(request: HttpRequest, version: AgreementVersion, section: Section, **mo
     return {
         "version": version,
         "match": match,
-        "partner": match.other(cast("User", request.user)),
+        "partner": match.other(reader(request)),
         "section": section,
         "number": number,
         "count": len(ORDER),
@@ -127,7 +127,7 @@ def edit(request: HttpRequest, match_pk: int) -> HttpResponse:
     context = {
         "version": version,
         "match": version.match,
-        "partner": version.match.other(cast("User", request.user)),
+        "partner": version.match.other(reader(request)),
         "parts": parts,
         "ready": not any(f.stops for f in findings),
     }
@@ -145,7 +145,7 @@ def edit_section(request: HttpRequest, match_pk: int, section: str) -> HttpRespo
     form = FORMS[part](request.POST or None, instance=version)
     conflict = None
     if request.method == "POST" and form.is_valid():
-        user, data = cast("User", request.user), form.cleaned_data
+        user, data = reader(request), form.cleaned_data
         try:
             conflict = save(
                 version,
@@ -175,7 +175,7 @@ def accept_part(request: HttpRequest, match_pk: int, section: str) -> HttpRespon
     if section not in Section.values:
         raise Http404
     version, part = own_draft(request, match_pk), Section(section)
-    user, seen = cast("User", request.user), request.POST.get("seen", "")
+    user, seen = reader(request), request.POST.get("seen", "")
     try:
         drafting.accept(version, part, seen=seen, by=user, now=timezone.now())
     except AgreementError as error:
@@ -197,7 +197,7 @@ def _shown(version: AgreementVersion, name: str) -> object:
 def edit_goals(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Show and save the goals; “add” and “remove” show the page again with the rows changed and nothing saved."""
     version = own_draft(request, match_pk)
-    user = cast("User", request.user)
+    user = reader(request)
     conflict = None
     formset = GoalFormSet(initial=goal_rows.rows_of(version))
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,17 +15,16 @@ from agreements.errors import AgreementError
 from agreements.models import Agreement, VersionStatus
 from agreements.writing import amendments
 from agreements.writing.views import own_draft
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-    from people.models import User
 
 
 @require_POST
 def amend(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Begin to change an agreement in force: a draft with its words (P-28)."""
-    user = cast("User", request.user)
+    user = reader(request)
     agreement = get_object_or_404(Agreement.objects.visible_to(user), match=match_pk)
     try:
         draft = amendments.begin(agreement, by=user, now=timezone.now())
@@ -40,7 +39,7 @@ def drop(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Drop a change that is still being written."""
     version = own_draft(request, match_pk)
     try:
-        amendments.give_up(version, by=cast("User", request.user), now=timezone.now())
+        amendments.give_up(version, by=reader(request), now=timezone.now())
     except AgreementError as error:
         messages.error(request, str(error))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from agreements.signing.signers import mark, signers_of
 from agreements.text import canonical
 from agreements.writing import completeness, drafts, review
 from agreements.writing.views import ORDER, own_draft, section_url
+from people.reader import reader
 from web.fields.names import marked
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from agreements.models import AgreementVersion
     from agreements.models.signature import Signer
-    from people.models import User
 
 
 @never_cache
@@ -49,7 +49,7 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
         {
             "version": version,
             "match": version.match,
-            "partner": version.match.other(cast("User", request.user)),
+            "partner": version.match.other(reader(request)),
             "lines": lines,
             "stops": [(finding, url) for finding, url in rows if finding.stops],
             "remarks": [(finding, url) for finding, url in rows if not finding.stops],
@@ -76,7 +76,7 @@ def who_signs(version: AgreementVersion, signers: list[Signer]) -> Iterator[str]
 def send(request: HttpRequest, match_pk: int) -> HttpResponse:
     """Send the agreement out for signature, and let the sender sign."""
     version = own_draft(request, match_pk)
-    user = cast("User", request.user)
+    user = reader(request)
     try:
         sent = drafts.send_for_signature(version, seen=request.POST.get("seen", ""), by=user, now=timezone.now())
     except StaleDraftError as error:

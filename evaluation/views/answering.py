@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, cast
+from typing import TYPE_CHECKING, Concatenate
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,7 @@ from evaluation.instruments import instrument_for
 from evaluation.models import SurveyInvitation
 from evaluation.survey import surveys
 from evaluation.survey.releasing import rules_of
+from people.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def of_own_invitation(
 
     @wraps(view)
     def found(request: HttpRequest, pk: int) -> HttpResponse:
-        user, now = cast("User", request.user), timezone.now()
+        user, now = reader(request), timezone.now()
         invitation = get_object_or_404(SurveyInvitation.objects.visible_to(user).with_program(), pk=pk)
         if not invitation.is_open(now.astimezone(user.zone).date()):
             return render(request, "evaluation/survey_over.html", frame(invitation, user))
@@ -75,7 +76,7 @@ def check(request: HttpRequest, invitation: SurveyInvitation, now: datetime) -> 
     form = SurveyForm(invitation, request.POST)
     if not form.is_valid():
         return show(request, invitation, form)
-    context = frame(invitation, cast("User", request.user)) | {"form": form, "rows": form.check_rows()}
+    context = frame(invitation, reader(request)) | {"form": form, "rows": form.check_rows()}
     return render(request, "evaluation/survey_check.html", context)
 
 
@@ -88,7 +89,7 @@ def send(request: HttpRequest, invitation: SurveyInvitation, now: datetime) -> H
     form = SurveyForm(invitation, request.POST)
     if not form.is_valid():
         return show(request, invitation, form)
-    user = cast("User", request.user)
+    user = reader(request)
     try:
         surveys.answer(invitation, answers=form.answers(), contact_to=form.contact_to(), by=user, now=now)
     except EvaluationError as error:
@@ -98,4 +99,4 @@ def send(request: HttpRequest, invitation: SurveyInvitation, now: datetime) -> H
 
 def show(request: HttpRequest, invitation: SurveyInvitation, form: SurveyForm) -> HttpResponse:
     """The questions, with errors if there are any."""
-    return render(request, "evaluation/survey.html", frame(invitation, cast("User", request.user)) | {"form": form})
+    return render(request, "evaluation/survey.html", frame(invitation, reader(request)) | {"form": form})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,24 +12,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evaluation.models import ContactRequest
 from evaluation.survey.contacting import answer_contact, due_at
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from people.models import User
 
 
 @require_safe
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who asked, and how to reach them."""
-    wish = get_object_or_404(ContactRequest.objects.visible_to(cast("User", request.user)).with_people(), pk=pk)
+    wish = get_object_or_404(ContactRequest.objects.visible_to(reader(request)).with_people(), pk=pk)
     return render(request, "evaluation/contact.html", {"wish": wish, "due_at": due_at(wish.asked_at)})
 
 
 @require_POST
 def contact_answered(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that somebody has been in touch."""
-    user = cast("User", request.user)
+    user = reader(request)
     wish = get_object_or_404(ContactRequest.objects.visible_to(user), pk=pk)
     answer_contact(wish, by=user, now=timezone.now())
     messages.success(request, _("Noted that you have been in touch."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import SurveyPoint
 from evaluation.survey.rounds import invitations, open_rounds, undelivered
+from people.reader import reader
 from programs.models import Cohort
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from people.models import User
 
 A_PAGE = 25
 
 
 def show_all(request: HttpRequest) -> HttpResponse:
     """List the surveys that are open."""
-    rounds = open_rounds(cast("User", request.user), today=timezone.localdate())
+    rounds = open_rounds(reader(request), today=timezone.localdate())
     page = Paginator(rounds, A_PAGE).get_page(request.GET.get("page"))
     context = {**admin.site.each_context(request), "title": _("Open surveys"), "page_obj": page}
     return TemplateResponse(request, "evaluation/desk/rounds.html", context)
@@ -34,9 +34,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, cohort: int, point: str) -> HttpResponse:
     """Show whose invitation to one of them could not be delivered, with “Send again”."""
     row = Cohort.objects.select_related("program").filter(pk=cohort).first()
-    asked = invitations(cast("User", request.user), today=timezone.localdate()).filter(
-        match__cohort=cohort, point=point
-    )
+    asked = invitations(reader(request), today=timezone.localdate()).filter(match__cohort=cohort, point=point)
     count = asked.count()
     if row is None or not count:
         raise Http404

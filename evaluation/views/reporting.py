@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,6 +19,7 @@ from evaluation.report import reading, reports
 from evaluation.report.export import as_csv
 from people.authentication import proof
 from people.policy import Action, allows
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports that the person may read."""
-    rows = Report.objects.visible_to(cast("User", request.user)).with_program()
+    rows = Report.objects.visible_to(reader(request)).with_program()
     page_obj = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(request, "evaluation/report_list.html", {"page_obj": page_obj})
 
@@ -43,7 +44,7 @@ def page_of(row: Report, user: User) -> ReportPage:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one report, as it was made."""
-    user = cast("User", request.user)
+    user = reader(request)
     row = get_object_or_404(Report.objects.visible_to(user).with_program(), pk=pk)
     reports.note_reading(row, by=user, now=timezone.now())
     context = {
@@ -59,7 +60,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the figures that the page shows, to somebody who has just proved who they are (E-36)."""
     proof.require_fresh(request)
-    user = cast("User", request.user)
+    user = reader(request)
     row = get_object_or_404(Report.objects.visible_to(user).with_program(), pk=pk)
     name = f"report-{row.pk}-{row.made_at:%Y-%m-%d}.csv"
     content = "\ufeff" + as_csv(page_of(row, user))
@@ -70,7 +71,7 @@ def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn a finding into a proposal to the committee."""
-    user = cast("User", request.user)
+    user = reader(request)
     row = get_object_or_404(Report.objects.managed_by(user).with_program(), pk=pk)
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,7 @@ from evaluation.forms import SummaryForm
 from evaluation.models import Summary
 from matching.models import Match
 from people.policy import Role
+from people.reader import reader
 from web import newer
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Write or change the summary; says first who reads it."""
-    user, now = cast("User", request.user), timezone.now()
+    user, now = reader(request), timezone.now()
     match = get_object_or_404(Match.objects.visible_to(user).with_people(), pk=pk)
     mine = Summary.objects.filter(match=match, author=user).first()
     form = newer.asked(lambda data: SummaryForm(data, instance=mine), request)
@@ -43,7 +44,7 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def summary_written(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the person wrote, and what the partner lets them read (F-14)."""
-    user, now = cast("User", request.user), timezone.now()
+    user, now = reader(request), timezone.now()
     match = get_object_or_404(Match.objects.visible_to(user).with_people(), pk=pk)
     readable = Summary.objects.visible_to(user).filter(match=match).with_people()
     mine = next((row for row in readable if row.author_id == user.pk), None)

@@ -22,9 +22,10 @@ from matching.lab.views import (
     unmatched,
 )
 from matching.models import Scenario
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
 from people.desk.pages import LABELS, day
 from people.policy import Action
+from people.reader import reader
 from programs.models import Program
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from matching.models.match_status import CAME_TO_NOTHING, OPEN, OVER, RUNNING
 from matching.pairs import proposals, relationships
 from matching.pairs.progress import steps_of_pair
 from matching.pairs.waiting.admin import OfferPages
-from people.desk.base import reader
 from people.desk.pages import LABELS, OpeningFilter, day
+from people.reader import reader
 from programs.models.cohort import CohortStatus
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,9 +10,6 @@ from django.utils.translation import gettext as _
 from matching.models import Match, MatchStatus
 from pool.models import Mentee, MenteeStatus, MentorStatus
 from programs.models.cohort import CohortStatus
-
-if TYPE_CHECKING:
-    from programs.models import Program
 
 ORDER = [MatchStatus.PROPOSED, MatchStatus.CONFIRMED, MatchStatus.ACTIVE, MatchStatus.COMPLETED]
 
@@ -27,14 +22,9 @@ def link(name: str, *args: object) -> str:
         return ""
 
 
-def mentor_word(program: Program) -> str:
-    """Return what a mentor is called in this program."""
-    return _("buddy") if program.is_onboarding else _("mentor")
-
-
 def standing_of_partner(match: Match, *, is_mentor: bool) -> str:
     """Say what the partner is to the reader now: “your mentor”, “your mentor until 3 June 2026” (H-19)."""
-    said = {"role": mentor_word(match.cohort.program)}
+    said = {"role": match.cohort.program.mentor_word}
     if match.is_over and match.ended_at:
         said["day"] = date_format(timezone.localtime(match.ended_at), "j F Y")
         return (_("your mentee until %(day)s") if is_mentor else _("your %(role)s until %(day)s")) % said

@@ -16,8 +16,8 @@ from matching.models import Match, MatchStatus, MentorRequest
 from matching.pairs import proposals, relationships
 from matching.pairs.progress import is_free_after, is_free_again, standing_of_partner, steps_of_pair
 from matching.pairs.why import why
-from people.desk.base import reader
 from people.languages import name_of
+from people.reader import reader
 from pool.joining.answers import channel_names, whom_to_ask
 from pool.joining.returning import open_again
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus

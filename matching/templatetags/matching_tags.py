@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from matching.models import MatchStatus
 from matching.models.match_status import CAME_TO_NOTHING
-from matching.pairs import progress
 
 if TYPE_CHECKING:
     from matching.models import Match
@@ -23,7 +22,7 @@ register = template.Library()
 @register.filter
 def mentor_word(program: Program) -> str:
     """Return what a mentor is called in this program."""
-    return progress.mentor_word(program)
+    return program.mentor_word
 
 
 @register.filter

@@ -13,7 +13,8 @@ from unfold.decorators import display
 
 from meetings import times
 from meetings.models import Meeting, MeetingStatus
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
+from people.reader import reader
 from programs.models import Cohort
 from web.fields.texts import is_number
 

@@ -27,8 +27,9 @@ from meetings.pairs.health import Health
 from meetings.pairs.health_words import definition
 from meetings.pairs.pair_page import page_of
 from people import policy
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
 from people.policy import Action
+from people.reader import reader
 from programs.models import SupportContact
 from web.fields.texts import is_number
 

@@ -17,7 +17,7 @@ from meetings import goals as progress_of_goals
 from meetings.errors import MeetingError
 from meetings.forms import ProgressForm
 from meetings.models import Progress
-from people.desk.base import reader
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from meetings import times
 from meetings.schedule.overview import SHOWN, overview_of
-from people.desk.base import reader
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -20,7 +20,7 @@ from meetings.private_notes import notes
 from meetings.schedule import agendas
 from meetings.schedule.recording import record_held, record_missed
 from meetings.views.finding import own_meeting
-from people.desk.base import reader
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

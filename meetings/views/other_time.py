@@ -19,7 +19,7 @@ from meetings.forms import MoveForm
 from meetings.models import Meeting
 from meetings.schedule import planning
 from meetings.views.finding import own_meeting
-from people.desk.base import reader
+from people.reader import reader
 from web.fields.texts import is_number
 
 if TYPE_CHECKING:

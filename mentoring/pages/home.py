@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +15,7 @@ import meetings.todo
 import programs.todo
 from mentoring.desk.set_up import first_steps_of_administrator
 from people.accounts import address_todo
+from people.reader import reader
 from web.todo import Todo, TodoState
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def todos_for(user: User, *, now: datetime) -> list[Todo]:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the signed-in person's home page."""
-    user = cast("User", request.user)
+    user = reader(request)
     todos = todos_for(user, now=timezone.now())
     now_todos = [todo for todo in todos if todo.state == TodoState.NOW]
     return render(

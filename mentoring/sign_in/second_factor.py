@@ -8,7 +8,7 @@ settle into another person's account ask everybody.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from mentoring.pages import unsent
 from people.authentication import proof
 from people.models import User
+from people.reader import reader
 from programs.models import Membership
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def keep_what_was_typed(request: HttpRequest, *, page: str) -> HttpResponse:
     """Give back what was sent before it was allowed, with the way to the second step and from there to the form (E-31)."""
     back = unsent.page_with_form(request)
     sentences = unsent.second_step(page=f"{page}?{urlencode({REDIRECT_FIELD_NAME: back})}")
-    return unsent.answer(request, sentences, back=back, again=True, whose=unsent.mark_of(cast("User", request.user)))
+    return unsent.answer(request, sentences, back=back, again=True, whose=unsent.mark_of(reader(request)))
 
 
 def sign_in_anew(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,7 +17,8 @@ from people.accounts import addresses
 from people.accounts.forms import STOP, AddressForm
 from people.authentication import proof
 from people.errors import PeopleError
-from people.models import AddressChange, Confirmation, User
+from people.models import AddressChange, Confirmation
+from people.reader import reader
 from web.typed import comes_back
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Show the reader's own change that waits, and what to do about it; on POST, confirm or stop it."""
-    user = cast("User", request.user)
+    user = reader(request)
     change = AddressChange.objects.waiting().with_people().filter(person=user).first()
     if change is None:
         return redirect("people:account")

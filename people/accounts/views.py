@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from people.accounts import own_account
 from people.accounts.forms import AccountForm
 from people.models import User
+from people.reader import reader
 from web import newer
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show the reader's own data; on POST, keep what is theirs to change."""
-    user = User.objects.with_work().get(pk=cast("User", request.user).pk)
+    user = User.objects.with_work().get(pk=reader(request).pk)
     around = own_account.spoken_around()
     form = newer.asked(lambda data: AccountForm(user, around, data), request)
     if form.is_valid():

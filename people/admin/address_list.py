@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from people.accounts import addresses
 from people.admin.deciding import DecidingAdmin
 from people.authentication import proof
-from people.desk.base import column, reader
+from people.desk.base import column
 from people.errors import PeopleError
 from people.models import AddressChange, AddressStatus
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.db.models import Model
 from django.utils import timezone
 
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
 from people.errors import PeopleError
+from people.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

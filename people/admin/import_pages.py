@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people import policy
-from people.desk.base import reader
 from people.directory import importing
 from people.directory.applying import RowsRefusedError
 from people.directory.import_forms import ColumnsForm, LevelsForm, UploadForm
@@ -22,6 +21,7 @@ from people.directory.planning import RowOutcome
 from people.errors import PeopleError
 from people.models import AuditEvent, DirectoryImport
 from people.policy import Action
+from people.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,9 +21,10 @@ from people.admin.import_pages import ImportPages
 from people.admin.person_form import PersonForm
 from people.admin.workplaces import DirectoryAdmin
 from people.authentication import proof
-from people.desk.base import column, reader
+from people.desk.base import column
 from people.errors import PeopleError
 from people.models import AddressChange, User
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -9,9 +9,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from people import audit, policy
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
 from people.models import Department, Level, Site
 from people.policy import Action
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
 
-from people.desk.base import reader
 from people.desk.pages import LABELS, OpeningFilter, PageAdmin, day
+from people.reader import reader
 from pool.errors import PoolError
 from pool.forms.desk import AcceptForm, DeclineForm
 from pool.joining import mentors

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from people import audit, policy
-from people.desk.base import DeskAdmin, reader
+from people.desk.base import DeskAdmin
 from people.policy import Action
+from people.reader import reader
 from pool.models import Topic
 
 if TYPE_CHECKING:

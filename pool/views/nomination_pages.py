@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from people.desk.base import reader
+from people.reader import reader
 from pool.errors import PoolError
 from pool.forms.nomination_forms import NominationForm
 from pool.joining import nominations

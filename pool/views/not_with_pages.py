@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from people.desk.base import reader
 from people.models import User
+from people.reader import reader
 from pool.access import own_mentee
 from pool.errors import PoolError
 from pool.joining import mentees

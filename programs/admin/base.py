@@ -22,8 +22,9 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from people import policy
-from people.desk.base import WIDGETS, DeskAdmin, reader
+from people.desk.base import WIDGETS, DeskAdmin
 from people.policy import Action
+from people.reader import reader
 from programs.errors import ProgramError
 from programs.models import Program
 from programs.models.program import ANYWHERE

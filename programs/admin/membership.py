@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.authentication import proof
-from people.desk.base import reader
 from people.policy import Action
+from people.reader import reader
 from programs.admin.base import DeskStep, Panel, ProcessAdmin, Rows, badge, day
 from programs.errors import ProgramError
 from programs.models import Membership, Program

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.desk.base import reader
 from people.policy import Action, Role
+from people.reader import reader
 from programs.admin.base import DeskStep, Panel, ProcessAdmin, badge
 from programs.admin.cohort_list import PLAN
 from programs.admin.membership import give

@@ -11,8 +11,8 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.desk.base import reader
 from people.policy import Action
+from people.reader import reader
 from programs.admin.base import Blocks, ProcessAdmin, Rows
 from programs.errors import ProgramError
 from programs.models import Goal, Resource, SupportContact, Training, TrainingCompletion

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.desk.base import reader
+from people.reader import reader
 from programs.errors import ProgramError
 from programs.forms import ApprovalForm
 from programs.guideline_versions import guidelines, plain_words

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
@@ -101,6 +102,11 @@ class Program(models.Model):
     def is_onboarding(self) -> bool:
         """Whether mentors are called buddies here."""
         return self.format == Format.ONBOARDING
+
+    @property
+    def mentor_word(self) -> str:
+        """What a mentor is called here."""
+        return gettext("buddy") if self.is_onboarding else gettext("mentor")
 
     def roles_of(self, user: User) -> set[Role]:
         """Return the roles that the person holds in this program (see people.policy)."""

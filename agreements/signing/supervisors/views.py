@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,18 +15,17 @@ from agreements.errors import AgreementError
 from agreements.models import SignerDecision
 from agreements.signing.supervisors import second_word
 from agreements.signing.supervisors.forms import AGREE, SecondForm
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from people.models import User
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is proposed and why, and take the answer."""
-    user = cast("User", request.user)
+    user = reader(request)
     decision = get_object_or_404(SignerDecision.objects.visible_to(user).with_people(), pk=pk)
     match = decision.request.version.match
     if not SignerDecision.objects.open().filter(pk=pk).exists():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from matching.lab.views.pages import fetch, lab_page, place
 from matching.lab.what_if import curves
-from people.desk.base import reader
+from people.reader import reader
 from web.charts import Curve, Setting
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from matching.lab.what_if import trials
 from matching.lab.what_if.costs import best_mentors, bounds, lifted
 from matching.models import HeldPair, Hold, Match, TrialKind
 from matching.models.match import names
-from people.desk.base import reader
+from people.reader import reader
 from pool.models import Mentee, Mentor
 from web.fields.texts import searched
 

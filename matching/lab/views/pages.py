@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from matching.lab.runs import last_run
 from matching.models import MatchStatus, Scenario, ScenarioStatus, Stage
-from people.desk.base import reader
 from people.desk.pages import desk_page, row_of
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

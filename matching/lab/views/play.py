@@ -17,7 +17,7 @@ from matching.lab.runs import last_run
 from matching.lab.views.pages import fetch, lab_page, part, place
 from matching.lab.what_if import playing, trials
 from matching.models import TrialKind
-from people.desk.base import reader
+from people.reader import reader
 from pool.models import Mentee, Mentor
 
 if TYPE_CHECKING:

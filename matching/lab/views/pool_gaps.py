@@ -17,9 +17,9 @@ from matching.lab.left_out.by_rules import left_by_rules, left_in
 from matching.lab.left_out.coverage import coverage_of
 from matching.lab.views.invitation_pages import candidates_in
 from matching.lab.views.pages import page
-from people.desk.base import reader
 from people.models import User
 from people.policy import Action
+from people.reader import reader
 from pool.models import Mentor
 from programs.models import Cohort, Program
 from web.fields.texts import is_number

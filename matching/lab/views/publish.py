@@ -18,7 +18,7 @@ from matching.lab.forms import PublishForm
 from matching.lab.publishing import sample_mails
 from matching.lab.views.pages import fetch, lab_page
 from matching.models import MatchStatus, ScenarioStatus
-from people.desk.base import reader
+from people.reader import reader
 from web.fields.texts import searched
 
 if TYPE_CHECKING:

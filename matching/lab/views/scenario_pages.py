@@ -16,8 +16,8 @@ from matching.lab.forms import ScenarioForm
 from matching.lab.publishing import MATCHABLE
 from matching.lab.views.pages import fetch, page, scenarios_of
 from matching.models.scenario import STRONGEST
-from people.desk.base import reader
 from people.policy import Action
+from people.reader import reader
 from programs.models import Cohort, Program
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from matching.lab.views.invitation_pages import candidates_for
 from matching.lab.views.pages import fetch, lab_page, place
 from matching.lab.views.unmatched_rows import ShortageGroups, fewer_hours, for_one, rules_of, topics_of
 from matching.models import Hold
-from people.desk.base import reader
 from people.models import User
+from people.reader import reader
 from pool import extra_places
 from pool.errors import PoolError
 from pool.models import ExtraPlaceRequest, Mentee, Mentor, PlaceReply

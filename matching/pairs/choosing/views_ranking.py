@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matching.pairs.choosing.open_mentors import pool_for, search
-from people.desk.base import reader
 from people.languages import name_of
+from people.reader import reader
 from pool.access import own_mentee
 from pool.errors import PoolError
 from pool.joining import mentees

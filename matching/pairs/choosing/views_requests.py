@@ -17,8 +17,8 @@ from matching.models import MentorRequest
 from matching.models.mentor_request import AT_MOST
 from matching.pairs.choosing import mentor_requests
 from matching.pairs.why import why
-from people.desk.base import reader
 from people.languages import name_of
+from people.reader import reader
 from pool.access import own_mentee
 from pool.joining.answers import channel_names, whom_to_ask
 from pool.models import Mentor

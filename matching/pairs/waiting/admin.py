@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from matching.errors import MatchingError
 from matching.models import Match
 from matching.pairs.waiting import offers as offering
-from people.desk.base import reader
 from people.desk.pages import PageAdmin
+from people.reader import reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
