@@ -67,13 +67,14 @@ def desk_page(
     status: int = 200,
     *,
     site: AdminSite = admin.site,
+    folder: str = "desk",
     **context: Any,  # noqa: ANN401 - whatever a page shows
 ) -> TemplateResponse:
     """Show a page about rows of a model in the theme's frame."""
     title = _("Error: %s") % title if status >= HTTPStatus.BAD_REQUEST else title
     about = model._meta
     frame = {**site.each_context(request), "opts": about, "title": title}
-    return TemplateResponse(request, f"{about.app_label}/desk/{template}.html", {**frame, **context}, status=status)
+    return TemplateResponse(request, f"{about.app_label}/{folder}/{template}.html", {**frame, **context}, status=status)
 
 
 class PageAdmin(DeskAdmin[M]):

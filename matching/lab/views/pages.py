@@ -47,7 +47,7 @@ def fetch(request: HttpRequest, pk: object) -> Scenario:
 
 def page(request: HttpRequest, template: str, title: str, status: int = 200, **context: Any) -> TemplateResponse:  # noqa: ANN401 - whatever a page shows
     """Show a page of the lab that is about no scenario."""
-    return desk_page(request, Scenario, template, title, status, **context)
+    return desk_page(request, Scenario, template, title, status, folder="lab", **context)
 
 
 def lab_page(
@@ -81,7 +81,7 @@ def lab_page(
 
 def part(request: HttpRequest, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401 - as above
     """Show a part of a page, for htmx."""
-    return render(request, f"matching/desk/{template}.html", context)
+    return render(request, f"matching/lab/{template}.html", context)
 
 
 def tabs_of(scenario: Scenario, *, asked: bool) -> list[ScenarioTab]:
