@@ -14,6 +14,7 @@ from evaluation.models import Proposal, Summary
 from evaluation.survey.contacting import contacts_of
 from evaluation.survey.surveys import LONGEST_TEXT
 from web.fields.texts import ProseField
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,7 @@ WARNING = _("Please name nobody, neither yourself nor others. Other people may r
 
 def helper(*fields: str | Field) -> FormHelper:
     """The layout of a form whose button stands in the template."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
+    made = in_page()
     made.layout = Layout(*fields)
     return made
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from meetings.models import Meeting, MeetingStatus, Progress
 from meetings.schedule.recording import LONGEST_MINUTES
 from web.fields.days import within_reach
 from web.fields.texts import ProseField
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,9 +27,7 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Lay the fields out."""
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = in_page()
         self.helper.layout = self.layout()
 
     def layout(self) -> Layout:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from web.fields.texts import ProseField
+from web.forms import in_page
 
 
 class ApprovalForm(forms.Form):
@@ -26,5 +26,4 @@ class ApprovalForm(forms.Form):
         """`returning` makes the remarks necessary."""
         super().__init__(*args, **kwargs)
         self.fields["remarks"].required = returning
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = in_page()

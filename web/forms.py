@@ -1,4 +1,4 @@
-"""How the forms of agreements lie in their pages."""
+"""How forms lie in their pages."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from pool.joining.self_assessment import ENDS
 from web.fields.texts import ProseField
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from pool.joining.self_assessment import AssessmentCriterion
@@ -51,8 +51,7 @@ class RatingForm(forms.Form):
             ("5", criterion.five),
             (NO_CHANCE, _("I have not had the chance")),
         ]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = in_page()
         self.helper.layout = Layout(Field("score", wrapper_class="anchors"), Field("example", wrapper_class="example"))
 
     def clean(self) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from people.models.user import UserQuerySet
@@ -40,5 +40,4 @@ class NominationForm(forms.Form):
         # Of whoever is sent after all, the process says why not.
         field.queryset = team
         field.widget.choices = [(user.pk, field.label_from_instance(user)) for user in possible]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = in_page()

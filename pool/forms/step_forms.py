@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from people.languages import CHOICES, name_of
 from people.models import User
 from pool.models import Channel, Slot, Topic, Wish
 from web.fields.texts import ProseField
+from web.forms import in_page
 
 if TYPE_CHECKING:
     from pool.models import Mentee, Mentor
@@ -37,8 +37,7 @@ class StepForm(forms.Form):
         self.person = person
         kwargs.setdefault("initial", self.fields_of(person))
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = in_page()
         if self.layout:
             self.helper.layout = Layout(*self.layout)
 
