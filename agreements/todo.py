@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def todos_for(user: User, *, now: datetime) -> list[Todo]:
-    """Return what somebody has to write or sign, and what waits for others."""
+    """Return what someone has to write or sign, and what waits for others."""
     return [*as_supervisor(user), *as_second_person(user), *as_one_of_the_pair(user)]
 
 

@@ -228,7 +228,7 @@ class ContactRequestAdmin(DeskAdmin[ContactRequest]):
 
     @admin.action(description=_("I have been in touch"))
     def mark_answered(self, request: HttpRequest, queryset: QuerySet[ContactRequest]) -> None:
-        """Note for each that somebody has been in touch."""
+        """Note for each that someone has been in touch."""
         for wish in queryset:
             contacting.answer_contact(wish, by=reader(request), now=timezone.now())
         self.message_user(request, _("Noted."))

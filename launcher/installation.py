@@ -30,7 +30,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StopRequested(BaseException):
-    """Somebody asked us to stop, by Ctrl-C or a signal."""
+    """Someone asked us to stop, by Ctrl-C or a signal."""
 
 
 class Process:
@@ -180,7 +180,7 @@ class Installation:
             time.sleep(0.1)
 
     def watch(self) -> None:
-        """Stay until somebody asks to stop or a process ends by itself."""
+        """Stay until someone asks to stop or a process ends by itself."""
         while True:
             self.look_after()
             time.sleep(0.5)
@@ -230,7 +230,7 @@ def stopping_by_signal() -> Iterator[None]:
     """Turn Ctrl-C and the signals that mean the same into `StopRequested`, where the main thread happens to be."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        ignore_signals()  # the same wish often comes twice: from the terminal and from whoever started us
+        ignore_signals()  # the same wish often comes twice: from the terminal and from the process that started us
         raise StopRequested
 
     before = {number: signal.signal(number, ask) for number in SIGNALS}

@@ -2,7 +2,7 @@
 
 A stamp in it says which Python made it and where, and from which locks it was filled. Without a lock in its stamp an
 environment is unfinished; without a stamp it is not ours, and is left alone: services may run from it, or it may hold
-somebody's work.
+someone's work.
 """
 
 from __future__ import annotations

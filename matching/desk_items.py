@@ -30,7 +30,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     programs = Program.objects.where_allowed(user, Action.RUN_MATCHING).open()
     applications = Mentor.objects.managed_by(user).filter(status=MentorStatus.APPLIED).count()
     waiting = Mentee.objects.managed_by(user).waiting().filter(cohort__program__in=programs)
-    # Whoever has asked a mentor, or has an offer that waits for the coordinator, is in another line below.
+    # Anyone who has asked a mentor, or has an offer that waits for the coordinator, is in another line below.
     unhelped = waiting.exclude(pk__in=MentorRequest.objects.open().values("mentee"))
     unhelped = unhelped.exclude(pk__in=Match.objects.offers().values("mentee"))
     alone = unhelped.filter(cohort__status__in=[CohortStatus.MATCHING, CohortStatus.RUNNING]).count()

@@ -198,7 +198,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 SIGN_UP_DOMAINS = [domain.lower() for domain in env.list("SIGN_UP_DOMAINS", default=[])]
 OWN_CRITERIA = env.list("OWN_CRITERIA", default=[])
-# Where links for signing may go when a request is handed to somebody else; empty: to anybody in the directory.
+# Where links for signing may go when a request is handed to someone else; empty: to anyone in the directory.
 SIGNER_DOMAINS = [domain.lower() for domain in env.list("SIGNER_DOMAINS", default=[])]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "people.authentication.passkeys.SecondFactorAdapter"

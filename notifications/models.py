@@ -70,7 +70,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(status=Status.SENT)
 
     def dead(self) -> Self:
-        """Given up: somebody has to look."""
+        """Given up: someone has to look."""
         return self.filter(status=Status.DEAD)
 
     def managed_by(self, user: User) -> Self:
@@ -163,7 +163,7 @@ class Message(models.Model):
 
     @property
     def can_be_settled(self) -> bool:
-        """Whether somebody may send it again or let it go."""
+        """Whether someone may send it again or let it go."""
         return self.status == Status.DEAD
 
     @property

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from people.models import User
     from programs.models import Cohort
 
-# As many mentees as anybody may have at the same time; see `Mentor.capacity`.
+# As many mentees as anyone may have at the same time; see `Mentor.capacity`.
 MOST_PLACES = 5
 
 

@@ -1,4 +1,4 @@
-"""“Not with”: a private wish never to be paired with somebody (P-21)."""
+"""“Not with”: a private wish never to be paired with someone (P-21)."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def open_request(agreement: Agreement, pk: int) -> SignatureRequest:
 
 
 def suggested(signature: SignatureRequest) -> User | None:
-    """Return the supervisor whom the directory names now, if that is somebody else than the one who was asked."""
+    """Return the supervisor whom the directory names now, if that is someone else than the one who was asked."""
     match = signature.version.match
     person = match.mentor.user if signature.role == "mentor_supervisor" else match.mentee.user
     named = supervisor_of(person, on=timezone.localdate())
@@ -241,7 +241,7 @@ def confirm(request: HttpRequest, agreement: Agreement) -> DecisionPage:
 
 
 def look_again(request: HttpRequest, agreement: Agreement) -> DecisionPage:
-    """Answer somebody who says again that a signature is not theirs."""
+    """Answer someone who says again that a signature is not theirs."""
     again = Repeated.objects.waiting().filter(dispute__agreement=agreement)
     repeated = again.select_related("dispute__request__signer", "dispute__decided_by").first()
     if repeated is None:

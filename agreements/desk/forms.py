@@ -80,7 +80,7 @@ class LookAgainForm(forms.Form):
 
 
 class SignerForm(forms.Form):
-    """Somebody from the directory, by work address or employee number."""
+    """Someone from the directory, by work address or employee number."""
 
     person = forms.CharField(
         label=gettext_lazy("Who should sign"),
@@ -108,6 +108,6 @@ class SignerForm(forms.Form):
 
 
 class HandOverForm(SignerForm, ReasonForm):
-    """Who is asked instead of somebody, and why."""
+    """Who is asked instead of someone, and why."""
 
     reason_help = gettext_lazy("The reason and both names are on the certificate of the signed agreement.")

@@ -17,7 +17,7 @@ Times = tuple[datetime | None, datetime | None]
 def link_times(request: SignatureRequest, events: Sequence[SignatureEvent], purpose: LinkPurpose) -> Times:
     """Return when the first link went to a signer, and when they last opened one before they decided.
 
-    By the chain alone: anybody with the database can put in a row of a link, but no event (A-26).
+    By the chain alone: anyone with the database can put in a row of a link, but no event (A-26).
     """
     mine = [event for event in events if event.data.get("request") == request.pk]
     before = [

@@ -68,7 +68,7 @@ def remember(key: SealingKey, *, now: datetime) -> SealingCertificate:
 
 
 def known_certificates() -> list[x509.Certificate]:
-    """Return every certificate with which this organisation has sealed; not what somebody else put into the table."""
+    """Return every certificate with which this organisation has sealed; not what someone else put into the table."""
     ring = record_keys.ring()
     return [
         x509.load_pem_x509_certificate(kept.pem.encode())

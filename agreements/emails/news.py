@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def supervisor_signed(request: SignatureRequest, *, now: datetime) -> None:
-    """Tell the two at once that somebody signed with a link."""
+    """Tell the two at once that someone signed with a link."""
     match = request.version.match
     for user in (match.mentee.user, match.mentor.user):
         queue("agreements.supervisor_signed", recipient=user, subject=request, now=now)
@@ -54,7 +54,7 @@ def disputed(dispute: Dispute, *, now: datetime, by: User | None) -> None:
 
 
 def disputed_again(settled: Dispute, *, now: datetime) -> None:
-    """Tell the coordinators, once, that somebody says again that a signature is not theirs which was found right."""
+    """Tell the coordinators, once, that someone says again that a signature is not theirs which was found right."""
     tell_coordinators("not_me_again", settled.request, now=now, occurrence=f"not_me_again-{settled.pk}")
 
 

@@ -76,17 +76,17 @@ def _no_longer_asked(message: Message, *, now: datetime) -> Mail | None:
 
 
 def unanswered(request: SignatureRequest, *, now: datetime) -> None:
-    """Tell the coordinators, once, that somebody has had all reminders and has not answered (A-23)."""
+    """Tell the coordinators, once, that someone has had all reminders and has not answered (A-23)."""
     tell_coordinators("unanswered", request, now=now)
 
 
 def wrong_person(request: SignatureRequest, *, now: datetime) -> None:
-    """Tell the coordinators that somebody says another person should sign."""
+    """Tell the coordinators that someone says another person should sign."""
     tell_coordinators("wrong_person", request, now=now)
 
 
 def tell_coordinators(what: str, request: SignatureRequest, *, now: datetime, occurrence: str = "") -> None:
-    """Queue news of a request for everybody who runs the program, once for each `occurrence`."""
+    """Queue news of a request for everyone who runs the program, once for each `occurrence`."""
     for user in coordinators_of(request.version.match.cohort.program):
         queue(
             "agreements.desk",

@@ -49,7 +49,7 @@ class SignerDecisionQuerySet(models.QuerySet["SignerDecision"]):
 
 
 class SignerDecision(models.Model):
-    """A request that is to be handed to somebody, or done without: proposed by one, agreed to by another (A-16)."""
+    """A request that is to be handed to someone, or done without: proposed by one, agreed to by another (A-16)."""
 
     class Kind(models.TextChoices):
         """What is to be done."""

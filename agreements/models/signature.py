@@ -32,7 +32,7 @@ def new_reference() -> str:
 
 
 class SignerRole(models.TextChoices):
-    """In which capacity somebody signs. `SUPERVISOR_OF_BOTH` signs once for both."""
+    """In which capacity someone signs. `SUPERVISOR_OF_BOTH` signs once for both."""
 
     MENTEE = "mentee", _("Mentee")
     MENTOR = "mentor", _("Mentor")
@@ -45,7 +45,7 @@ PAIR = (SignerRole.MENTEE, SignerRole.MENTOR)
 
 
 class StandsIn(models.TextChoices):
-    """For whose supervisor somebody from the program signs, where the directory names none."""
+    """For whose supervisor someone from the program signs, where the directory names none."""
 
     NOBODY = "", _("nobody")
     MENTEE = "mentee", _("the mentee’s supervisor")
@@ -116,7 +116,7 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         return rows.filter(changed)
 
     def standing(self) -> Self:
-        """Those that count: without those that were handed to somebody else."""
+        """Those that count: without those that were handed to someone else."""
         return self.exclude(status=SignatureStatus.HANDED_OVER)
 
     def with_people(self) -> Self:
@@ -254,7 +254,7 @@ rights.limit(
 
 @dataclass(frozen=True)
 class Signer:
-    """One person in one capacity; `stands_in` says in place of whose supervisor somebody from the program signs."""
+    """One person in one capacity; `stands_in` says in place of whose supervisor someone from the program signs."""
 
     role: SignerRole
     user: User

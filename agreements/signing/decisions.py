@@ -48,7 +48,7 @@ DECISION = (
 def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
     """Lock a request that is still open, for a signer who is still here; `AlreadyDecidedError` if it is not open.
 
-    Asked here and not where somebody came from: a link that was opened, a page and a code all outlive what they show.
+    Asked here and not where someone came from: a link that was opened, a page and a code all outlive what they show.
 
     The match comes first, then the version, then the request: the order in which ending a match locks them too.
     """
@@ -119,7 +119,7 @@ def decline_to_sign(
 
 @transaction.atomic
 def say_wrong_person(request: SignatureRequest, *, note: str, now: datetime) -> SignatureRequest:
-    """Tell the coordinator that somebody else should sign. The request stays open until they act."""
+    """Tell the coordinator that someone else should sign. The request stays open until they act."""
     request = lock(request, now=now)
     if request.is_of_the_pair:
         raise AgreementError(_("Only you can sign your own agreement."))
@@ -174,5 +174,5 @@ def _decide(
 
 
 def note_signer(request: SignatureRequest) -> None:
-    """Keep by which name and address somebody was known when their request was decided, for the caller to save."""
+    """Keep by which name and address someone was known when their request was decided, for the caller to save."""
     request.signer_name, request.signer_address = request.signer.name, request.signer.email

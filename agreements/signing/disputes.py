@@ -1,4 +1,4 @@
-"""A signature that is said to be somebody else’s: the agreement rests until a coordinator has found out what happened (A-24).
+"""A signature that is said to be someone else’s: the agreement rests until a coordinator has found out what happened (A-24).
 
 While it rests nobody can sign and nobody is reminded; the meetings that are agreed go on. It ends in one of two ways: the
 signature was theirs after all, or the agreement is taken back (`agreements.signing.voiding.void`) and signed anew.
@@ -6,7 +6,7 @@ signature was theirs after all, or the agreement is taken back (`agreements.sign
 Once a coordinator has found a signature right, the same word stops nothing by itself again: the coordinators hear of it
 once, and one of them looks into it anew (`reopen`) or leaves it as it was decided (`keep`).
 
-The end of the mentoring answers nothing: whether a signature was somebody's own is asked until a coordinator has said it.
+The end of the mentoring answers nothing: whether a signature was someone's own is asked until a coordinator has said it.
 Where the end has voided the version already, there is nothing to take back; they say that the word was right (`uphold`).
 """
 
@@ -36,7 +36,7 @@ STANDS = (VersionStatus.SIGNING, VersionStatus.IN_FORCE)
 
 @transaction.atomic
 def say_not_me(request: SignatureRequest, *, now: datetime) -> Dispute:
-    """Stop an agreement at the word of somebody in whose name it was signed. Said twice, it is one dispute.
+    """Stop an agreement at the word of someone in whose name it was signed. Said twice, it is one dispute.
 
     Said again after a coordinator found the signature right, it stops nothing; the dispute of then is returned.
     """

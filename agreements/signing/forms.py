@@ -1,4 +1,4 @@
-"""The form in which somebody signs, asks for a change, declines, or says that another person is meant."""
+"""The form in which someone signs, asks for a change, declines, or says that another person is meant."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def working_days(since: date, until: date) -> int:
 
 
 def _waited(request: SignatureRequest, *, now: datetime) -> int:
-    """Count the working days since somebody was asked, on their own calendar."""
+    """Count the working days since someone was asked, on their own calendar."""
     zone = request.signer.zone
     return (
         working_days(request.asked_at.astimezone(zone).date(), now.astimezone(zone).date()) if request.asked_at else 0
@@ -74,7 +74,7 @@ def remind_signers(*, now: datetime) -> int:
 
 @transaction.atomic
 def escalate(request: SignatureRequest, *, now: datetime) -> None:
-    """Tell the coordinators once that somebody does not answer, unless the answer came in the meantime."""
+    """Tell the coordinators once that someone does not answer, unless the answer came in the meantime."""
     mine = SignatureRequest.objects.awaiting().filter(pk=request.pk, escalated_at=None)
     if not mine.update(escalated_at=now):
         return

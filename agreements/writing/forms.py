@@ -20,7 +20,7 @@ from web.fields.texts import PAGE, LengthValidator
 
 
 def fingerprint(version: AgreementVersion, section: Section) -> str:
-    """Return a hash of what one part of a draft says, to see whether somebody else changed it meanwhile."""
+    """Return a hash of what one part of a draft says, to see whether someone else changed it meanwhile."""
     content: list[object] = [str(getattr(version, name)) for name in FIELDS[section]]
     if section == Section.GOALS:
         content = [[goal.what, goal.measure, str(goal.by_on)] for goal in version.goals.all()]

@@ -65,7 +65,7 @@ def save(
     request: HttpRequest,
     write: Callable[[int], AgreementVersion],
 ) -> AgreementVersion | None:
-    """Save one part at the revision it was shown at; return the draft that stands in the way, if somebody changed it.
+    """Save one part at the revision it was shown at; return the draft that stands in the way, if someone changed it.
 
     A save of another part meanwhile is no conflict: it is tried again on top of that.
     """

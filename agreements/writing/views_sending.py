@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def check(request: HttpRequest, match_pk: int) -> HttpResponse:
-    """Show the complete text, and what keeps it from going out, before anybody is asked to sign (F-12)."""
+    """Show the complete text, and what keeps it from going out, before anyone is asked to sign (F-12)."""
     version = own_draft(request, match_pk)
     now = timezone.now()
     findings = [*completeness.findings(version, now=now), *review.remarks(review.proposals_of(version))]
@@ -62,7 +62,7 @@ def check(request: HttpRequest, match_pk: int) -> HttpResponse:
 
 
 def who_signs(version: AgreementVersion, signers: list[Signer]) -> Iterator[str]:
-    """Yield who will be asked, by name: the text says it by role, and somebody may have been named by a coordinator."""
+    """Yield who will be asked, by name: the text says it by role, and someone may have been named by a coordinator."""
     match = version.match
     chosen = {choice.signer_id: choice for choice in version.agreement.signer_choices.select_related("chosen_by")}
     for signer in signers:

@@ -52,7 +52,7 @@ def ask_for_contact(match: Match, *, user: User, to: User | None = None, now: da
 
 @transaction.atomic
 def answer_contact(request: ContactRequest, *, by: User, now: datetime) -> ContactRequest:
-    """Note that somebody has been in touch."""
+    """Note that someone has been in touch."""
     fresh = ContactRequest.objects.select_for_update().get(pk=request.pk)
     if fresh.answered_at is None:
         fresh.answered_at, fresh.answered_by = now, by
@@ -63,7 +63,7 @@ def answer_contact(request: ContactRequest, *, by: User, now: datetime) -> Conta
 
 @transaction.atomic
 def escalate_contacts(*, now: datetime) -> int:
-    """Pass on what was not answered within two working days to everybody who runs the program."""
+    """Pass on what was not answered within two working days to everyone who runs the program."""
     waiting = ContactRequest.objects.open().filter(escalated_at__isnull=True)
     # One that someone is answering just now is not passed on over their head.
     locked = waiting.with_people().select_for_update(of=("self",), skip_locked=True)

@@ -1,4 +1,4 @@
-"""Answering somebody who asked to be contacted."""
+"""Answering someone who asked to be contacted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def contact_answered(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that somebody has been in touch."""
+    """Note that someone has been in touch."""
     user = reader(request)
     wish = get_object_or_404(ContactRequest.objects.visible_to(user), pk=pk)
     answer_contact(wish, by=user, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Open surveys on the desk: whether everybody's invitation went out (B-24)."""
+"""Open surveys on the desk: whether everyone's invitation went out (B-24)."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out the figures that the page shows, to somebody who has just proved who they are (E-36)."""
+    """Hand out the figures that the page shows, to someone who has just proved who they are (E-36)."""
     proof.require_fresh(request)
     user = reader(request)
     row = get_object_or_404(Report.objects.visible_to(user).with_program(), pk=pk)

@@ -153,7 +153,7 @@ def a_link_to_nothing(place: Path) -> None:
 
 @pytest.mark.parametrize("lay", [a_file, an_environment_of_their_own, a_link, a_link_to_nothing])
 def test_what_run_py_did_not_make_is_left_alone(place: Path, lay: Callable[[Path], None]) -> None:
-    """In production services run from an environment that somebody made by hand."""
+    """In production services run from an environment that someone made by hand."""
     lay(place)
     before = sorted(place.parent.rglob("*")), place.is_symlink()
 

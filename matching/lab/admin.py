@@ -79,7 +79,7 @@ class ScenarioAdmin(DeskAdmin[Scenario]):
         return [*own, *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Open to whoever runs the matching of some program."""
+        """Open to everyone who runs the matching of some program."""
         if not super().has_add_permission(request):
             return False
         return Program.objects.where_allowed(reader(request), Action.RUN_MATCHING).exists()

@@ -88,13 +88,13 @@ def assign(
     """Pair two people by hand: the pair is locked, and everything that is not is worked out around it."""
     scenario = changeable(scenario, by)
     require_seen(scenario, mentee, seen=seen)
-    found = explain(scenario, mentee, mentor, now=now)
-    if found is None:
+    choice = explain(scenario, mentee, mentor, now=now)
+    if choice is None:
         raise MatchingError(_("%(name)s has a match already, or the mentor has left the pool.") % {"name": mentee})
-    if found.rule is not None:
-        raise MatchingError(str(found.rule.sentence))
+    if choice.rule is not None:
+        raise MatchingError(str(choice.rule.sentence))
     others = scenario.held.filter(mentor=mentor, hold=Hold.LOCKED).exclude(mentee=mentee).count()
-    if found.places <= others:
+    if choice.places <= others:
         raise MatchingError(_("%(name)s has no place that is not taken or locked.") % {"name": mentor})
     scenario.held.filter(mentee=mentee, hold=Hold.LOCKED).delete()
     hold(scenario, mentee, mentor, Hold.LOCKED)
@@ -134,7 +134,7 @@ def allowed_now(scenario: Scenario, mentee: Mentee, *, now: datetime) -> set[int
     if not roster.mentees:
         return set()
     rules = forbidden_in(roster, Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)))
-    forbidden = np.logical_or.reduce([found.mask()[0] for found in rules.values()])
+    forbidden = np.logical_or.reduce([rule.mask()[0] for rule in rules.values()])
     return {roster.mentors[column].pk for column in np.flatnonzero(~forbidden).tolist()}
 
 
@@ -158,7 +158,7 @@ def edition(scenario: Scenario, mentee: Mentee | None = None) -> str:
 
 
 def require_seen(scenario: Scenario, mentee: Mentee | None = None, *, seen: str | None) -> None:
-    """Refuse a decision of somebody who saw other drafts than there are now. Processes that saw no page say None."""
+    """Refuse a decision of someone who saw other drafts than there are now. Processes that saw no page say None."""
     if seen is not None and seen != edition(scenario, mentee):
         raise NewerDraftsError(
             _("Someone else has changed this since you opened the page, so nothing was done. Look at it as it is now.")
@@ -212,10 +212,10 @@ def work_out_again(scenario: Scenario, *, now: datetime) -> None:
 
 def note_costs(scenario: Scenario, before: Outcome, then: Outcome) -> None:
     """Say what the change that was waiting for this answer has cost, among those who were asked about both times."""
-    both = before.mentees & then.mentees
+    in_both = before.mentees & then.mentees
     for change in scenario.changes.filter(matched__isnull=True):
-        change.matched = len(both & set(then.mentor_of)) - len(both & set(before.mentor_of))
-        change.total = sum(then.points.get(pk, 0) - before.points.get(pk, 0) for pk in both)
+        change.matched = len(in_both & set(then.mentor_of)) - len(in_both & set(before.mentor_of))
+        change.total = sum(then.points.get(pk, 0) - before.points.get(pk, 0) for pk in in_both)
         change.moved = len([pk for pk in then.changed(before) if pk != change.mentee_id])
         change.save(update_fields=["matched", "total", "moved"])
 

@@ -67,7 +67,7 @@ class HealthFilter(admin.SimpleListFilter):
 
 @admin.register(Pair)
 class PairAdmin(DeskAdmin[Pair]):
-    """Active pairs and how they are; each opens on why it needs somebody, and what can be done."""
+    """Active pairs and how they are; each opens on why it needs someone, and what can be done."""
 
     list_display = ("mentee", "mentor", "cohort", "how_it_goes")
     list_filter = (HealthFilter, ScopedCohorts)

@@ -1,4 +1,4 @@
-"""Seals private notes, so that whoever reads the database (or a dump of it) does not read them (E-06).
+"""Seals private notes, so that the person who reads the database (or a dump of it) does not read them (E-06).
 
 Each note is bound to its owner and its meeting: copied into another row it does not open, so that nobody who can write
 SQL has one person's note shown to another. How it is sealed stands in `web.key_ring`.
@@ -15,7 +15,7 @@ PURPOSE = "private notes"
 
 
 def seal(text: str, *, owner: int, meeting: int) -> bytes:
-    """Return the text of somebody's note about a meeting encrypted; `owner` and `meeting` are the ids of its row."""
+    """Return the text of someone's note about a meeting encrypted; `owner` and `meeting` are the ids of its row."""
     return key_ring.seal(text, purpose=PURPOSE, bound_to=_row(owner, meeting))
 
 

@@ -44,7 +44,7 @@ URGENCY = {"stop": 0, "wait": 1, "info": 2, "good": 3}
 
 @dataclass(frozen=True)
 class Board:
-    """What the dashboard shows. Set-up steps stand on it until the first cohort of somebody's programs is open."""
+    """What the dashboard shows. Set-up steps stand on it until the first cohort of someone's programs is open."""
 
     items: list[DeskItem] = field(default_factory=list)
     panels: list[ProgramPanel] = field(default_factory=list)

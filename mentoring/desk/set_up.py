@@ -17,7 +17,7 @@ from programs.models.versions import GuidelinesStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-A_DIRECTORY = 2  # whoever sets the machine up is in it already
+A_DIRECTORY = 2  # the person who sets the machine up is in it already
 
 
 @dataclass(frozen=True)

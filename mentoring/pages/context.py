@@ -58,7 +58,7 @@ def address(name: str) -> str:
 
 
 def places(path: str, *, staff: bool) -> list[NavigationEntry]:
-    """Return the navigation for somebody who is signed in and looks at `path`."""
+    """Return the navigation for someone who is signed in and looks at `path`."""
     known = [(label, icon, address(name), paths) for label, icon, name, paths in PLACES]
     if staff:
         known.append((_("Desk"), "layout-dashboard", address("admin:index"), ()))

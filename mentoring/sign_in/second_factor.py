@@ -1,9 +1,9 @@
 """Who is asked for a second step, and on which pages (E-36).
 
-Whoever holds a role that shows other people's data proves a second step in each session, for every page that is not
+Anyone who holds a role that shows other people's data proves a second step in each session, for every page that is not
 among their own. The list names what is open and nothing else: a page that is added tomorrow asks. Exports, role grants
-and what confirms for others ask again after some minutes (`people.authentication.proof.require_fresh`); pages on which somebody could
-settle into another person's account ask everybody.
+and what confirms for others ask again after some minutes (`people.authentication.proof.require_fresh`); pages on which someone could
+settle into another person's account ask everyone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # Signing in and out, and the second step itself.
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_", "demo:")
-# What shows people themselves, their own relationships and what is open to everybody.
+# What shows people themselves, their own relationships and what is open to everyone.
 OWN = frozenset(
     {
         "home", "health", "health_mail", "theme", "design", "no_connections", "who_sees_what", "too_large",
@@ -67,7 +67,7 @@ OWN = frozenset(
         "evaluation:answer", "evaluation:check", "evaluation:send", "evaluation:summary", "evaluation:summary_written",
     }
 )  # fmt: skip
-# Whoever has an open session of somebody could settle in here.
+# Anyone who has an open session of someone could settle in here.
 KEYS = frozenset(
     {
         "account_set_password", "account_change_password", "mfa_activate_totp", "mfa_deactivate_totp",
@@ -90,7 +90,7 @@ def sees_others(user: User) -> bool:
 
 
 class SecondFactor:
-    """Asks people with roles for their second step where STAFF_MFA_REQUIRED says so, and everybody before keys change."""
+    """Asks people with roles for their second step where STAFF_MFA_REQUIRED says so, and everyone before keys change."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -121,7 +121,7 @@ class SecondFactor:
 
 
 def ask_for_second_step(request: HttpRequest, user: User) -> HttpResponse:
-    """Lead to the second step, or to where somebody who has none sets it up. What was typed stays in the browser."""
+    """Lead to the second step, or to where someone who has none sets it up. What was typed stays in the browser."""
     has_one = is_mfa_enabled(user)
     if request.method == "POST" and unsent.came_from_here(request):
         return keep_what_was_typed(request, page=proof.second_step(user) if has_one else reverse("mfa_index"))
@@ -159,7 +159,7 @@ def sign_in_anew(request: HttpRequest) -> HttpResponse:
 
 @receiver(authenticator_added)
 def count_the_new_one(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
-    """Whoever has just set up their first second step has just used it: its code was checked.
+    """Anyone who has just set up their first second step has just used it: its code was checked.
 
     A further one says nothing about the one that was there before.
     """

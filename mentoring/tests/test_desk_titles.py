@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _administrator(client: Client) -> None:
-    """Sign in somebody who keeps the directory and runs a program: together they may open everything."""
+    """Sign in someone who keeps the directory and runs a program: together they may open everything."""
     user = UserFactory.create(is_staff=True, is_organization_administrator=True)
     MembershipFactory.create(user=user, role="coordinator")
     client.force_login(user)

@@ -127,7 +127,7 @@ def test_migrations_import_no_live_code() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_two_modules_of_an_app_have_the_same_name(room: str) -> None:
-    """But for names by which Django, Celery or everybody here looks for what they hold (BY_CONVENTION)."""
+    """But for names by which Django, Celery or everyone here looks for what they hold (BY_CONVENTION)."""
     assert same_stems(room) == []
 
 

@@ -103,7 +103,7 @@ class DeskAdmin(NewerVersions, Generic[M]):
         return super().get_search_results(request, queryset, search_words(search_term))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Open to whoever may open the dashboard at all; lists are scoped."""
+        """Open to everyone who may open the dashboard at all; lists are scoped."""
         return reader(request).is_active and reader(request).is_staff
 
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
@@ -207,7 +207,7 @@ class DeskAdmin(NewerVersions, Generic[M]):
         change: bool = False,  # noqa: FBT001, FBT002 - as Django declares it
         **kwargs: Any,  # noqa: ANN401 - as Django declares it
     ) -> type[forms.ModelForm[Any]]:
-        """Say on the form what a process has refused in this request, or that somebody else has saved a newer version."""
+        """Say on the form what a process has refused in this request, or that someone else has saved a newer version."""
         form: type[forms.ModelForm[Any]] = super().get_form(request, obj, change, **kwargs)
         if getattr(request, "differences", ()):
             return refused(form, newer.warning())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Sheet:
     """The entries of a file beside the directory. Each check adds its sentences to the entries.
 
-    People of the directory are known by their id; somebody whom the file would create by the row's number
+    People of the directory are known by their id; someone whom the file would create by the row's number
     with a minus before it. Both dicts are keyed by row number.
     """
 
@@ -32,7 +32,7 @@ class Sheet:
     unknown_levels: dict[str, None] = field(default_factory=dict)
 
     def name(self, person: int) -> str:
-        """What to call somebody in a sentence."""
+        """What to call someone in a sentence."""
         if person > 0:
             return str(self.directory.people[person].values[Field.NAME])
         return next(entry.name for entry in self.entries if entry.row == -person)

@@ -103,7 +103,7 @@ class UserManager(BaseUserManager["User"]):
 class User(Marked, AbstractBaseUser, PermissionsMixin):
     """One employee: the directory's row and the sign-in in one. A supervisor need never sign in."""
 
-    # Who somebody is, may become and signs for.
+    # Who someone is, may become and signs for.
     MARKED = (
         "email",
         "name",
@@ -253,6 +253,6 @@ class User(Marked, AbstractBaseUser, PermissionsMixin):
     def is_here(self, now: datetime) -> bool:
         """Whether the person works here now, by their own calendar, is not shut out, and is who the application wrote.
 
-        What a process asks of `by`, and sign-in of everybody.
+        What a process asks of `by`, and sign-in of everyone.
         """
         return self.is_active and self.is_employed(now.astimezone(self.zone).date()) and self.is_marked()

@@ -34,7 +34,7 @@ def own_mentee(message: Message, *statuses: MenteeStatus) -> Mentee | None:
 
 
 def mentor_nominated(mentor: Mentor, *, now: datetime) -> Message:
-    """Tell somebody that their supervisor would like them to be a mentor (P-16)."""
+    """Tell someone that their supervisor would like them to be a mentor (P-16)."""
     occurrence = f"{mentor.nominated_at:%Y-%m-%d}"
     return queue("pool.mentor_nominated", recipient=mentor.user, subject=mentor, occurrence=occurrence, now=now)
 
@@ -54,7 +54,7 @@ def _mentor_nominated(message: Message, *, now: datetime) -> Mail | None:
 
 
 def mentee_nominated(mentee: Mentee, *, now: datetime) -> Message:
-    """Tell somebody that their supervisor would like them to have a mentor (P-07)."""
+    """Tell someone that their supervisor would like them to have a mentor (P-07)."""
     occurrence = f"{mentee.nominated_at:%Y-%m-%d}"
     return queue("pool.mentee_nominated", recipient=mentee.user, subject=mentee, occurrence=occurrence, now=now)
 

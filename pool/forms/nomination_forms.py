@@ -1,4 +1,4 @@
-"""Naming somebody from one's own team (P-16)."""
+"""Naming someone from one's own team (P-16)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PersonChoice(forms.ModelChoiceField["User"]):
-    """Somebody, with what they do."""
+    """Someone, with what they do."""
 
     def label_from_instance(self, obj: User) -> str:
         """Name and job title."""
@@ -37,7 +37,7 @@ class NominationForm(forms.Form):
         """`team` are the reader's own reports, and `possible` those of them who can be chosen now."""
         super().__init__(*args, **kwargs)
         field = cast("PersonChoice", self.fields["person"])
-        # Of whoever is sent after all, the process says why not.
+        # Of the person who is sent after all, the process says why not.
         field.queryset = team
         field.widget.choices = [(user.pk, field.label_from_instance(user)) for user in possible]
         self.helper = in_page()

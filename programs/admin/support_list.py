@@ -62,7 +62,7 @@ class KeptAdmin(ProcessAdmin[Kept]):
 
 
 class SupportContactForm(forms.ModelForm[SupportContact]):
-    """Somebody to turn to, with at least one way to do so."""
+    """Someone to turn to, with at least one way to do so."""
 
     def clean(self) -> dict[str, Any]:
         """Ask for the first of the ways where there is none."""
@@ -87,7 +87,7 @@ class SupportContactAdmin(KeptAdmin[SupportContact]):
 
 
 class CompletionRows(Rows):
-    """Who has done a training: add a line for somebody, remove a line that is a mistake."""
+    """Who has done a training: add a line for someone, remove a line that is a mistake."""
 
     model = TrainingCompletion
     fk_name = "training"

@@ -66,7 +66,7 @@ def return_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decide(request: HttpRequest, pk: int, *, returning: bool) -> HttpResponse:
-    """Take the answer. Whoever comes here by a link, such as after signing in again, gets the page to read first."""
+    """Take the answer. Anyone who comes here by a link, such as after signing in again, gets the page to read first."""
     approval = find(request, pk)
     if request.method != "POST":
         return redirect("programs:approval", pk)

@@ -1,6 +1,6 @@
 """The texts with which guidelines begin: plain words for a coordinator to shorten, sharpen or replace.
 
-They are written for everybody who takes part. Every paragraph stands on its own line; a line that begins with
+They are written for everyone who takes part. Every paragraph stands on its own line; a line that begins with
 "- " is a point of a list.
 """
 
@@ -143,7 +143,7 @@ OPTIONAL_CLAUSES = _(
 
 
 # P-05 to P-09, where onboarding differs from the defaults of the fields: three months, a fixed series of short
-# meetings, everybody who joined within the last three months, no choice of the buddy beforehand.
+# meetings, everyone who joined within the last three months, no choice of the buddy beforehand.
 ONBOARDING_NUMBERS = {
     "length_months": 3,
     "frequency": "onboarding",

@@ -55,7 +55,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         return self.filter(opened_at__isnull=False, closed_at__isnull=True)
 
     def visible_to(self, user: User) -> Self:
-        """Programs that are open to everybody, and those that the person helps to run."""
+        """Programs that are open to everyone, and those that the person helps to run."""
         inside = self.where_allowed(user, policy.Action.SEE_PROGRAM)
         return self.filter(Q(opened_at__isnull=False) | Q(pk__in=inside.values("pk")))
 
@@ -170,7 +170,7 @@ class MembershipQuerySet(MarkedQuerySet["Membership"]):
 
 
 class Membership(Marked):
-    """A role that somebody holds in a program: coordinator, facilitator or committee member (P-02)."""
+    """A role that someone holds in a program: coordinator, facilitator or committee member (P-02)."""
 
     MARKED = (
         "program",

@@ -29,7 +29,7 @@ class Say(models.TextChoices):
 
 
 class TakingPart(models.Model):
-    """Rules on directory data. An empty rule lets everybody in."""
+    """Rules on directory data. An empty rule lets everyone in."""
 
     # P-07
     mentee_entry = models.CharField(_("how mentees come in"), max_length=12, choices=Entry.choices, default=Entry.OPEN)

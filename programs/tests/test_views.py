@@ -38,7 +38,7 @@ OPEN_DAYS = {"enrol_until": dt.date(2099, 3, 31), "starts_on": dt.date(2099, 4, 
 
 @pytest.fixture
 def colleague(client: Client) -> User:
-    """Return somebody without any role, who is signed in."""
+    """Return someone without any role, who is signed in."""
     person = UserFactory.create(hired_on=dt.date(2020, 1, 1))
     client.force_login(person)
     return person

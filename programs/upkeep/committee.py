@@ -27,9 +27,9 @@ ROLES = frozenset({Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE})
 
 @transaction.atomic
 def add_member(program: Program, *, user: User, role: str, by: User, now: datetime) -> Membership:
-    """Give someone a role. Coordinators may open the dashboard; whoever may approve is asked about what is in review.
+    """Give someone a role. Coordinators may open the dashboard; anyone who may approve is asked about what is in review.
 
-    Adding somebody who holds the role already returns the row that is there.
+    Adding someone who holds the role already returns the row that is there.
     """
     program = Program.objects.select_for_update().get(pk=program.pk)
     founding = program.created_by_id == by.pk and not program.memberships.exists()
@@ -60,7 +60,7 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
 
 
 def word_of(program: Program, user: User, *, now: datetime) -> set[int]:
-    """Return by their ids whose word somebody's is: their own, and for a week that of the one who gave them their role.
+    """Return by their ids whose word someone's is: their own, and for a week that of the one who gave them their role.
 
     It goes on to who gave that one theirs, a coordinator's role and an administrator's alike, because each of them can
     give roles here. Who has run the program for longer speaks for themselves, whatever they were given since.
@@ -117,7 +117,7 @@ def end_membership(membership: Membership, *, by: User, now: datetime) -> Member
 
 @transaction.atomic
 def confirm_membership(membership: Membership, *, by: User, now: datetime) -> Membership:
-    """Say, as somebody else who runs the program, that the role is still right. Once a year is enough (E-36)."""
+    """Say, as someone else who runs the program, that the role is still right. Once a year is enough (E-36)."""
     rows = Membership.objects.select_related("program", "user").select_for_update(of=("self",))
     membership = rows.get(pk=membership.pk)
     policy.require(by, Action.MANAGE_PROGRAM, membership)

@@ -94,7 +94,7 @@ def replan(
 def open_enrolment(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     """Open enrolment on the approved guidelines (P-03), once people know whom to turn to (E-21).
 
-    The first opening opens the program for everybody. A cohort that was matching can be opened again.
+    The first opening opens the program for everyone. A cohort that was matching can be opened again.
     """
     cohort = locked(cohort)
     policy.require(by, Action.MANAGE_PROGRAM, cohort)

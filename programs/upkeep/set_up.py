@@ -58,7 +58,7 @@ def dates(program: Program) -> tuple[bool, str]:
 
 
 def people(program: Program, latest: Guidelines | None) -> tuple[bool, str]:
-    """Enough people to approve, and somebody to lead them."""
+    """Enough people to approve, and someone to lead them."""
     held = list(program.memberships.current().values_list("role", "user"))
     approving = {user for role, user in held if role in {Role.COMMITTEE, Role.FACILITATOR}}
     led = any(role == Role.FACILITATOR for role, _user in held)

@@ -1,6 +1,6 @@
-"""When a supervisor's signature has to come from somebody else, or from nobody: handed over, waived, or chosen (A-16).
+"""When a supervisor's signature has to come from someone else, or from nobody: handed over, waived, or chosen (A-16).
 
-A link is never passed on: the new signer gets a request and a link of their own, and all links of the first die. Whoever
+A link is never passed on: the new signer gets a request and a link of their own, and all links of the first die. Anyone who
 decides it is a coordinator, as a rule with a second person who agrees (`agreements.signing.supervisors.deputies`, `agreements.signing.supervisors.second_word`);
 the names of all, the reason and the decision stand in the chain and on the certificate.
 """
@@ -42,7 +42,7 @@ WHOSE = ("mentee", "mentor")
 def hand_over(
     request: SignatureRequest, *, to: User, reason: str, by: User, now: datetime, agreed_by: User | None = None
 ) -> SignatureRequest:
-    """Ask somebody else in place of a supervisor who has not answered; return the new request.
+    """Ask someone else in place of a supervisor who has not answered; return the new request.
 
     `SecondPersonNeededError` where `by` cannot decide it alone and nobody else has `agreed_by`.
     """

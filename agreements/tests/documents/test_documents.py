@@ -196,7 +196,7 @@ def test_a24_all_who_signed_get_the_pdf_and_its_hash_by_mail(version: AgreementV
 
 
 def test_the_mail_goes_out_although_the_pdf_waits(now: datetime, settings: SettingsWrapper) -> None:
-    settings.SEALING_KEY = ""  # before anybody is in the directory: their marks are made with it where it is set
+    settings.SEALING_KEY = ""  # before anyone is in the directory: their marks are made with it where it is set
     version = in_force(now=now)
 
     (mail,) = [

@@ -1,4 +1,4 @@
-"""A signature that is said to be somebody else’s (A-24): the agreement rests, everybody concerned hears of it, and a coordinator decides."""
+"""A signature that is said to be someone else’s (A-24): the agreement rests, everyone concerned hears of it, and a coordinator decides."""
 
 from __future__ import annotations
 

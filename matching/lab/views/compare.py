@@ -99,11 +99,11 @@ def figures_of(sides: list[ComparedScenario]) -> list[tuple[str, list[tuple[Any,
     rows.append(row(_("Blocking pairs"), blocking, "fewer"))
     by_first = {"total": _("Points in all"), "average": _("Average score"), "weakest": _("Weakest score")}
     for key, label in by_first.items():
-        words = _("%(figure)s, by the weights of “%(name)s”") % {"figure": label, "name": first}
-        rows.append(row(words, [side.beside[key] for side in sides]))  # type: ignore[literal-required]
+        label_of_row = _("%(figure)s, by the weights of “%(name)s”") % {"figure": label, "name": first}
+        rows.append(row(label_of_row, [side.beside[key] for side in sides]))  # type: ignore[literal-required]
     for key, label in by_first.items():
-        words = _("%(figure)s, each by its own weights") % {"figure": label}
-        rows.append(row(words, [side.figures[key] for side in sides], "neither"))  # type: ignore[literal-required]
+        label_of_row = _("%(figure)s, each by its own weights") % {"figure": label}
+        rows.append(row(label_of_row, [side.figures[key] for side in sides], "neither"))  # type: ignore[literal-required]
     if any(side.scenario.weak for side in sides):
         rows.append(row(_("Poor matches, by its own lines"), [side.figures["poor"] for side in sides], "neither"))
         rows.append(row(_("Weak matches, by its own lines"), [side.figures["weak"] for side in sides], "neither"))

@@ -61,9 +61,9 @@ def person_page(
 ) -> HttpResponse:
     """Show the page of a mentee, again with what was wrong in it."""
     present = next(iter(pairs_shown(scenario).filter(mentee=mentee).order_by()), None)
-    words = searched(request.GET)
+    search = searched(request.GET)
     prices = prices_of(scenario, mentee)
-    found = others(scenario, prices, mentee, present, words) if prices else []
+    choices = others(scenario, prices, mentee, present, search) if prices else []
     wanted = request.GET.get("mentor", "") or (request.POST.get("mentor", "") if form else "")
     chosen = asked_about(scenario, mentee, wanted, prices)
     trial = trials.last(scenario, TrialKind.PAIR, by=reader(request))
@@ -82,8 +82,8 @@ def person_page(
         left=scenario.unmatched.filter(mentee=mentee).first(),
         topics=", ".join(topic.name for topic in mentee.topics.all()),
         ranked=mentee.preferences.select_related("mentor__user").only("mentee", "rank", "mentor__user__name"),
-        others=found,
-        words=words,
+        others=choices,
+        words=search,
         chosen=chosen,
         cost=cost_of(trial) if trial and trial.asked == asked else None,
         form=form or ChangeReasonForm(),
@@ -227,9 +227,9 @@ def allow(request: HttpRequest, pk: int, held: int) -> HttpResponse:
     return redirect("admin:matching_scenario_pairs", pk)
 
 
-def number(words: str) -> int:
+def number(text: str) -> int:
     """Read the number of a row; what is none leads to no row."""
-    return int(words) if words.isdecimal() and len(words) < 18 else 0  # noqa: PLR2004 - digits of a bigint
+    return int(text) if text.isdecimal() and len(text) < 18 else 0  # noqa: PLR2004 - digits of a bigint
 
 
 @dataclass(frozen=True)
@@ -253,15 +253,15 @@ def prices_of(scenario: Scenario, mentee: Mentee) -> Prices | None:
 
 
 def others(
-    scenario: Scenario, prices: Prices, mentee: Mentee, present: Match | None, words: str
+    scenario: Scenario, prices: Prices, mentee: Mentee, present: Match | None, search: str
 ) -> list[tuple[Mentor, Bound]]:
     """Return mentors whom the rules allow, best first, with what is known at once of the cost; or those of a name.
 
-    The scores are those of the run; the rules are asked again, as somebody may have become the mentee's supervisor since.
+    The scores are those of the run; the rules are asked again, as someone may have become the mentee's supervisor since.
     """
     stored = prices.stored
-    if words:
-        named = Mentor.objects.filter(pk__in=stored.mentors, user__name__icontains=words).order_by("user__name", "pk")
+    if search:
+        named = Mentor.objects.filter(pk__in=stored.mentors, user__name__icontains=search).order_by("user__name", "pk")
         pks = list(named.values_list("pk", flat=True)[:FOUND])
     else:
         allowed = drafts.allowed_now(scenario, mentee, now=timezone.now())
@@ -277,7 +277,9 @@ def cost_of(trial: Trial) -> dict[str, object]:
     if answer is None:
         return {"state": trial.status}
     moved = answer["moved"]
-    mentees = Mentee.objects.select_related("user").in_bulk({one for one, _before, _then in moved})
-    mentors = Mentor.objects.select_related("user").in_bulk({pk for _one, *both in moved for pk in both if pk})
-    rows = [(mentees.get(one), mentors.get(before), mentors.get(then)) for one, before, then in moved]
+    mentees = Mentee.objects.select_related("user").in_bulk({mentee_pk for mentee_pk, _before, _then in moved})
+    mentors = Mentor.objects.select_related("user").in_bulk(
+        {pk for _one, *mentor_pks in moved for pk in mentor_pks if pk}
+    )
+    rows = [(mentees.get(mentee_pk), mentors.get(before), mentors.get(then)) for mentee_pk, before, then in moved]
     return {"state": trial.status, **answer, "moved": rows}

@@ -136,16 +136,16 @@ def places_of(scenario: Scenario, name: str) -> list[tuple[str, str]]:
 
 def settings_of(scenario: Scenario) -> list[tuple[str, str]]:
     """Say with which options a scenario ran, in words."""
-    words: dict[str, str] = {one.value: str(one.label) for one in Importance}
-    found = [(str(one.label), words[scenario.weights.get(one.code, "off")]) for one in CRITERIA]
-    found.append((_("Weight of the own choice"), f"{scenario.preference} %"))
-    found += [(_("Rule left out"), str(rule.label)) for rule in RULES if not scenario.rules.get(rule.code, True)]
+    label_of: dict[str, str] = {item.value: str(item.label) for item in Importance}
+    settings = [(str(item.label), label_of[scenario.weights.get(item.code, "off")]) for item in CRITERIA]
+    settings.append((_("Weight of the own choice"), f"{scenario.preference} %"))
+    settings += [(_("Rule left out"), str(rule.label)) for rule in RULES if not scenario.rules.get(rule.code, True)]
     if scenario.min_hours:
-        found.append((_("Hours a week that suit both, at least"), str(scenario.min_hours)))
+        settings.append((_("Hours a week that suit both, at least"), str(scenario.min_hours)))
     if scenario.weak:
         lines = _("poor below %(poor)d, weak below %(weak)d points") % {"poor": scenario.poor, "weak": scenario.weak}
-        found.append((_("Lines"), lines))
+        settings.append((_("Lines"), lines))
     if scenario.keep_from:
         kept = _("%(name)s, bonus %(bonus)d points") % {"name": scenario.keep_from, "bonus": scenario.keep_bonus}
-        found.append((_("Keeps the pairs of"), kept))
-    return found
+        settings.append((_("Keeps the pairs of"), kept))
+    return settings

@@ -95,14 +95,17 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_of(scenario: Scenario, trial: Trial | None) -> dict[str, Any]:
     """Return what the page shows of a trial, with names, beside the scenario as it is."""
     present = Outcome.of_scenario(scenario).figures(poor=scenario.poor, weak=scenario.weak)
-    found: dict[str, Any] = {"trial": trial, "now": present, "answer": None, "rows": []}
+    context: dict[str, Any] = {"trial": trial, "now": present, "answer": None, "rows": []}
     if trial is None or trial.answer is None:
-        return found
+        return context
     answer = trial.answer
     mentees = Mentee.objects.select_related("user").in_bulk([row[0] for row in answer["who"]])
     mentors = Mentor.objects.select_related("user").in_bulk({pk for row in answer["who"] for pk in row[1:3] if pk})
-    rows = [(mentees.get(one), mentors.get(was), mentors.get(then), points) for one, was, then, points in answer["who"]]
-    return {**found, "answer": answer, "figures": figures_beside(answer["was"], answer["beside"]), "rows": rows}
+    rows = [
+        (mentees.get(mentee_pk), mentors.get(was), mentors.get(then), points)
+        for mentee_pk, was, then, points in answer["who"]
+    ]
+    return {**context, "answer": answer, "figures": figures_beside(answer["was"], answer["beside"]), "rows": rows}
 
 
 def figures_beside(present: Any, then: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - figures, as plain values

@@ -54,17 +54,17 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             asked = scenario.matches.filter(proposed_at=now).count()
-            told = (
+            message = (
                 ngettext("Published. The mentor of the pair is asked first.", "Published. The mentors of %(count)d pairs are asked first.", asked)
                 if staged
                 else ngettext("Published. Both people of the pair are asked by mail.", "Published. Both people of each of the %(count)d pairs are asked by mail.", asked)
             )  # fmt: skip
-            messages.success(request, told % {"count": asked})
+            messages.success(request, message % {"count": asked})
         if not form.errors:
             return redirect("admin:matching_scenario_change", pk)
     plan = scenarios.preview(scenario, now=now)
-    words = searched(request.GET)
-    shown = [match for match in plan.pairs if words.lower() in f"{match.mentee}\n{match.mentor}".lower()]
+    search = searched(request.GET)
+    shown = [match for match in plan.pairs if search.lower() in f"{match.mentee}\n{match.mentor}".lower()]
     mails = sample_mails(plan.pairs[0], staged=False, now=now) if plan.pairs else []
     return lab_page(
         request,
@@ -76,7 +76,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         plan=plan,
         more_left_out=max(0, len(plan.left_out) - LEFT_OUT),
         page_obj=Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
-        words=words,
+        words=search,
         form=form,
         seen=edition(scenario),
         mails=mails,

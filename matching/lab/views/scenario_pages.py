@@ -75,7 +75,7 @@ def beginning(request: HttpRequest, cohort: Cohort) -> Options:
 
 
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work it out again, with everybody who waits now."""
+    """Work it out again, with everyone who waits now."""
     scenario = fetch(request, pk)
     if request.method == "POST":
         try:

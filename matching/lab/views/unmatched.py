@@ -47,16 +47,16 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
     everybody = list(rows.order_by().values_list("mentee", flat=True))
     codes = Counter(rows.order_by().values_list("code", flat=True))
     code = request.GET.get("why", "") if request.GET.get("why") in codes else ""
-    words = searched(request.GET)
+    search = searched(request.GET)
     if code:
         rows = rows.filter(code=code)
-    if words:
-        rows = rows.filter(mentee__user__name__icontains=words)
+    if search:
+        rows = rows.filter(mentee__user__name__icontains=search)
     page = Paginator(rows.order_by("code", "mentee__user__name", "pk"), A_PAGE).get_page(request.GET.get("page"))
     findings = scenario.findings or {"left": [], "groups": []}
     topics = topics_of(findings)
-    topic = next((one for one in topics if str(one.pk) == request.GET.get("topic")), None)
-    about = {one["mentee"]: one for one in findings["left"]}
+    topic = next((item for item in topics if str(item.pk) == request.GET.get("topic")), None)
+    about = {item["mentee"]: item for item in findings["left"]}
     groups = ShortageGroups(findings)
     shown = [about[row.mentee_id] for row in page if row.mentee_id in about]
     helpers = helpers_for(scenario, [*shown, *groups.left])
@@ -70,9 +70,9 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
         rows=[(row, *for_one(about.get(row.mentee_id), findings, helpers, topics)) for row in page],
         everybody=len(everybody),
         many=len(everybody) > A_PAGE,
-        whys=[(one, label_of(one), count) for one, count in codes.most_common()],
+        whys=[(item, label_of(item), count) for item, count in codes.most_common()],
         why=code,
-        words=words,
+        words=search,
         rules=rules_of(findings),
         hours=fewer_hours(findings),
         groups=groups.shown(helpers),
@@ -137,7 +137,7 @@ def without(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     if request.method != "POST" or options is None:
         return redirect(place("left", pk))
     name, label = scenario.name[:40], label_of(rule)[:25]
-    words = (
+    message = (
         ngettext("%(name)s with %(count)d hour", "%(name)s with %(count)d hours", hours)
         if options.min_hours and options.min_hours < scenario.min_hours
         else _("%(name)s without “%(rule)s”")
@@ -145,7 +145,7 @@ def without(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     try:
         new = scenarios.create_scenario(
             scenario.cohort,
-            name=words % {"name": name, "rule": label, "count": hours},
+            name=message % {"name": name, "rule": label, "count": hours},
             options=options,
             by=user,
             now=now,

@@ -1,4 +1,4 @@
-"""Offers: free places that fit somebody who waits, for the coordinator to look at before anybody is asked (M-13)."""
+"""Offers: free places that fit someone who waits, for the coordinator to look at before anyone is asked (M-13)."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ class OfferPages(PageAdmin[Match]):
         ]
 
     def offers(self, request: HttpRequest) -> HttpResponse:
-        """Show every offer of the reader's programs, whoever has waited longest first."""
+        """Show every offer of the reader's programs, those who have waited longest first."""
         rows = Match.objects.managed_by(reader(request)).offers().with_people().select_related("mentee__user__level")
         page = Paginator(rows.order_by("mentee__enrolled_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
         return self.page(request, "offers", _("Offers to look at"), offers=page.object_list, page_obj=page)
 
     def offer(self, request: HttpRequest, pk: int) -> Match:
         """Return one that the reader manages, or answer 404."""
-        found = Match.objects.managed_by(reader(request)).offers().with_people().filter(pk=pk).first()
-        if found is None:
+        offer = Match.objects.managed_by(reader(request)).offers().with_people().filter(pk=pk).first()
+        if offer is None:
             raise Http404
-        return found
+        return offer
 
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
         offer = self.offer(request, pk)
@@ -58,10 +58,10 @@ class OfferPages(PageAdmin[Match]):
         except MatchingError as error:
             messages.error(request, str(error))
         else:
-            both: dict[str, Any] = {"mentor": match.mentor, "mentee": match.mentee}
-            one = _("%(mentor)s is being asked now, and %(mentee)s after a yes.") % both
+            names: dict[str, Any] = {"mentor": match.mentor, "mentee": match.mentee}
+            message = _("%(mentor)s is being asked now, and %(mentee)s after a yes.") % names
             messages.success(
-                request, one if match.staged else _("%(mentor)s and %(mentee)s are being asked now.") % both
+                request, message if match.staged else _("%(mentor)s and %(mentee)s are being asked now.") % names
             )
         return redirect("admin:matching_match_offers")
 

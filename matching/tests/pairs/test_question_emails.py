@@ -1,4 +1,4 @@
-"""Mails about questions that mentees ask themselves: one purpose, one button, nothing that somebody wrote (E-24)."""
+"""Mails about questions that mentees ask themselves: one purpose, one button, nothing that someone wrote (E-24)."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_e06_a_dump_of_the_database_shows_no_note() -> None:
 
 
 def test_e06_two_swapped_notes_open_for_neither(now: datetime, client: Client) -> None:
-    """What somebody does who can write SQL and wants to read: copy another's bytes into their own row."""
+    """What someone does who can write SQL and wants to read: copy another's bytes into their own row."""
     meeting = MeetingFactory.create()
     people = (meeting.match.mentee.user, meeting.match.mentor.user)
     first, second = (notes.keep_note(meeting, owner=user, text=SECRET_WORDS, now=now) for user in people)

@@ -33,7 +33,7 @@ class Cast:
         self.end = self.start + timedelta(days=122)
 
     def person(self, browser: Browser, email: str, *, name: str, desk: bool = False) -> Person:
-        """Give somebody a browser; all pages of all people are inspected together."""
+        """Give someone a browser; all pages of all people are inspected together."""
         return Person(self.stack, browser, self.inspection, email, name=name, desk=desk)
 
     def found_program(self) -> None:
