@@ -1,5 +1,5 @@
 # What people type most. Everything is a line of run.py or of .ci/run; nothing else happens here.
-.PHONY: help demo check test quick format structure audit
+.PHONY: help demo check nightly test browser starts kernels quick format structure audit
 
 help:           ## this list
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/: +.*## /\t/'
@@ -7,8 +7,16 @@ demo:           ## start everything with a demo organisation (PORT=8001 chooses 
 	python3 run.py
 check:          ## every check and every test, as CI runs them
 	.ci/run
+nightly:        ## the same, with forty times as many examples of each property
+	.ci/run --hypothesis-profile=full
 test:           ## every test without a browser, a server or a demo of its own
 	python3 run.py test -m "not browser and not slow"
+browser:        ## pages in Chromium
+	python3 run.py test mentoring/tests/browser
+starts:         ## the launcher, and the demo started from a clean clone with each Python of this machine
+	python3 run.py test launcher
+kernels:        ## the matching engine, and the loops that it compiles
+	python3 run.py test matching/tests/engine matching/tests/test_warming.py
 quick:          ## what looks at the code without running it
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-logo && .venv/bin/mypy .
 format:         ## every formatter, over everything

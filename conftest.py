@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from launcher.browser import arguments, find_chromium
 from mentoring.tests import tables
@@ -17,6 +18,12 @@ from people.tests.owning import flush_as_owner
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
+
+
+# Properties are tried with a few examples at each change, and with many every night (`make nightly`).
+hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis_settings.register_profile("full", max_examples=1_000, deadline=None)
+hypothesis_settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

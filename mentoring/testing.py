@@ -8,13 +8,17 @@ Its tables are made once, and copied for each of them (`mentoring/tests/tables.p
 from __future__ import annotations
 
 import asyncio
+import atexit
 import gc
 import os
+import shutil
+import tempfile
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
+from xdist.scheduler import LoadFileScheduling
 
 from launcher.browser import MISSING, find_chromium, in_ci
 from launcher.throwaway import start_throwaway
@@ -24,10 +28,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from _pytest.terminal import TerminalReporter
+    from xdist.remote import Producer
 
 
 # Where this stands in the environment, the server is of this run alone; it names the database that is copied.
 TEMPLATE = "WHETSTONE_TEST_TEMPLATE"
+# The folder in which the processes of a run note which pages they have looked at (mentoring/tests/browser/inspection.py).
+LOOKED_AT = "WHETSTONE_LOOKED_AT"
+# Tests that share nothing with their file, each of which takes its time.
+APART = ("launcher/tests/test_fresh_start.py", "mentoring/tests/browser/")
+# Files for which the engine's loops are compiled: once, by the process that has them all.
+COMPILING = ("matching/tests/engine/", "matching/tests/test_warming.py")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,7 +50,25 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     asked = early_config.known_args_namespace
     if not (os.environ.get("DATABASE_URL") or asked.help or asked.version or asked.collectonly):
         os.environ |= {**start_throwaway(), TEMPLATE: "whetstone_template"}
+    if LOOKED_AT not in os.environ:
+        os.environ[LOOKED_AT] = tempfile.mkdtemp(prefix="whetstone-looked-at-")
+        atexit.register(shutil.rmtree, os.environ[LOOKED_AT], ignore_errors=True)
     return (yield)
+
+
+class Portions(LoadFileScheduling):
+    """What one process is given at a time: a file, or less where its tests share nothing, or files that share much."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(APART):
+            return nodeid
+        return COMPILING[0] if nodeid.startswith(COMPILING) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Portions | None:
+    """Hand out portions, where files would be."""
+    return Portions(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(tryfirst=True)

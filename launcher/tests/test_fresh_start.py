@@ -23,7 +23,7 @@ from launcher.tests.pythons import candidates, working
 from launcher.tests.visitor import Page, Visitor
 
 pytestmark = [
-    pytest.mark.slow(minutes=8),
+    pytest.mark.slow(minutes=4.5),
     pytest.mark.skipif(sys.platform != "linux", reason="the wait for mail needs inotify"),
 ]
 READY = "Whetstone is ready"

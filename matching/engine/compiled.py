@@ -129,6 +129,9 @@ class Kernel(Generic[P, R]):
         twin.__qualname__, twin.__module__ = self.function.__qualname__, self.function.__module__
         if self.inlined:
             return numba.njit(inline="always")(twin)
+        if kept:
+            # After each change of the environment's NUMBA_ words the compiler forgets what it was told.
+            numba.config.CACHE_DIR = str(keeping_place())
         return numba.njit(cache=kept, nogil=True, parallel=self.parallel)(twin)
 
 

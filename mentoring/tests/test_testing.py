@@ -12,9 +12,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from launcher.browser import arguments
+from launcher.browser import SHELL, arguments, install_chromium
 from mentoring.environment import BASE_DIR
+from mentoring.testing import LOOKED_AT, Portions
 from mentoring.tests import tables
+from mentoring.tests.browser.inspection import is_first_to_look
 
 EXAMPLE = """
 import pytest
@@ -61,6 +63,69 @@ def test_the_sandbox_stays_on_for_everyone_but_root(uid: int, expected: bool, mo
     monkeypatch.setattr(os, "geteuid", lambda: uid)
 
     assert ("--no-sandbox" in arguments()) is expected
+
+
+# Stands for apt-get on a release that has only some packages.
+APT_GET = """#!/bin/sh
+echo "$*" >> "${{0%/*}}/asked"
+case "$*" in *{unknown}*) exit 100;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "unknown", "installed"),
+    [
+        ([SHELL], "nothing", []),
+        (["chromium"], "nothing", [SHELL]),
+        ([], "nothing", [SHELL]),
+        ([], SHELL, [SHELL, "chromium"]),
+    ],
+)
+def test_root_gets_the_chromium_without_windows_or_the_one_that_the_release_has(
+    there: list[str], unknown: str, installed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for program in ("apt-get", *there):
+        (tmp_path / program).write_text(APT_GET.format(unknown=unknown))
+        (tmp_path / program).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    install_chromium()
+
+    asked = (tmp_path / "asked").read_text().splitlines() if (tmp_path / "asked").exists() else []
+    assert [line.split()[-2] for line in asked if line.startswith("install")] == installed
+
+
+def test_a_page_is_looked_at_once_in_a_run_whichever_process_comes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(LOOKED_AT, str(tmp_path))
+
+    assert is_first_to_look("/meetings/", "Agenda")
+    assert is_first_to_look("/meetings/", "Agenda", "Notes")
+    assert not is_first_to_look("/meetings/", "Agenda")
+    words = (
+        "from mentoring.tests.browser.inspection import is_first_to_look as look; print(look('/meetings/', 'Agenda'))"
+    )
+    other = subprocess.run([sys.executable, "-c", words], cwd=BASE_DIR, capture_output=True, text=True, check=True)
+    assert other.stdout == "False\n"
+
+
+def test_a_file_goes_to_one_process_unless_its_tests_share_nothing_or_files_share_what_is_compiled() -> None:
+    tests = (
+        "people/tests/test_names.py::test_one",
+        "people/tests/test_names.py::test_other[a::b]",
+        "launcher/tests/test_fresh_start.py::test_a_start[3.12]",
+        "launcher/tests/test_fresh_start.py::test_a_start[3.13]",
+        "matching/tests/engine/test_pricing.py::test_a_price",
+        "matching/tests/test_warming.py::test_a_worker",
+    )
+
+    portions = [Portions._split_scope(Portions.__new__(Portions), test) for test in tests]
+
+    assert portions[0] == portions[1]
+    assert portions[2] != portions[3]
+    assert portions[4] == portions[5] != portions[0]
 
 
 @pytest.mark.django_db

@@ -6,23 +6,30 @@ tokens) and its headings, so that the states of a page are looked at each. With 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from http import HTTPStatus
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 
+from mentoring.testing import LOOKED_AT
+
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Response, Route, ViewportSize
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1360, "height": 900}
-SIZES: tuple[ViewportSize, ...] = (DESK, PHONE)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# In this order only one thing changes from one form to the next: all styles are worked out anew for each change.
+FORMS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = (
+    (DESK, "light"),
+    (DESK, "dark"),
+    (PHONE, "dark"),
+    (PHONE, "light"),
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 RULES = {
     "runOnly": {"type": "tag", "values": TAGS},
@@ -57,7 +64,7 @@ TOO_WIDE = """() => {
 class Inspection:
     """Shared by all people of a test. A page that one test has looked at need not be looked at by the next one."""
 
-    pages: ClassVar[set[tuple[str, tuple[str, ...]]]] = set()
+    looks: ClassVar[int] = 0
 
     def __init__(self) -> None:
         self.findings: list[str] = []
@@ -82,9 +89,9 @@ class Inspection:
     def look_at(self, page: Page, state: str = "") -> None:
         """Look at the page in its four forms, unless its like was seen; typed words and the address stay."""
         name, parts = f"{name_of(page)} {state}".rstrip(), tuple(page.locator("h2").all_text_contents())
-        if (name, parts) in self.pages:
+        if not is_first_to_look(name, *parts):
             return
-        self.pages.add((name, parts))
+        Inspection.looks += 1
         if page.locator("h1").count() != 1 or not page.title().strip():
             self.findings.append(f"{name} · {page.locator('h1').count()} h1, title “{page.title()}”")
         if page.locator("[data-look-again]").count():
@@ -92,18 +99,17 @@ class Inspection:
             page.route(page.url, keep_waiting)
         before = page.viewport_size
         page.evaluate(AXE_SCRIPT)
-        for size, scheme in product(SIZES, SCHEMES):
-            page.set_viewport_size(size)
+        for size, scheme in FORMS:
+            if size != page.viewport_size:
+                page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLE, scheme == "dark")
             found: list[Any] = page.evaluate(AXE, IN_DARK if scheme == "dark" else RULES)
             found += page.evaluate(TOO_WIDE)
             self.findings += [f"{name} · {size['width']} {scheme} · {finding}" for finding in found]
-            self.picture(page, f"{len(self.pages):03} {name} {size['width']} {scheme}")
-        page.emulate_media(color_scheme="light")
-        page.evaluate(SETTLE, arg=False)
+            self.picture(page, f"{self.looks:03} {name} {size['width']} {scheme}")
         page.unroute_all()
-        if before:
+        if before and before != page.viewport_size:
             page.set_viewport_size(before)
 
     def picture(self, page: Page, name: str) -> None:
@@ -115,6 +121,16 @@ class Inspection:
     def report(self) -> str:
         """Return all findings, one a line."""
         return "\n".join(self.findings)
+
+
+def is_first_to_look(*page: str) -> bool:
+    """Note that a page is looked at, and tell whether no process of this run has looked at its like before."""
+    like = hashlib.sha256("\n".join(page).encode()).hexdigest()
+    try:
+        (Path(os.environ[LOOKED_AT]) / like).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def keep_waiting(route: Route) -> None:

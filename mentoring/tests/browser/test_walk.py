@@ -32,7 +32,7 @@ Employee number,Name,Email,Job title,Department,Level,Site,Time zone,Languages,H
 
 
 @pytest.mark.browser
-@pytest.mark.slow(minutes=3)
+@pytest.mark.slow(minutes=5)
 def test_seven_people_run_a_program_from_approved_guidelines_to_its_report(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "staff.csv").write_text(STAFF)
     with Stack(tmp_path) as stack:
