@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def in_words(day: date) -> str:
     """Return a day with its month's name."""
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")
 
 
 def coordinators_of(program: Program) -> list[str]:

@@ -53,7 +53,10 @@ class SurveyForm(forms.Form):
 
     def contact_field(self) -> forms.ChoiceField:
         """“Please contact me” (D-09)."""
-        people = {str(person.pk): f"{person.name} ({role.label})" for person, role in self.contacts}
+        people = {
+            str(person.pk): _("%(name)s (%(role)s)") % {"name": person.name, "role": role.label}
+            for person, role in self.contacts
+        }
         choices = [("", str(_("No, thank you"))), *people.items()]
         return forms.ChoiceField(
             label=_("Should someone contact you?"),

@@ -13,9 +13,7 @@ from django.utils.translation import ngettext
 
 from matching.models import Match, MatchStatus, MentorRequest, RequestStatus
 from matching.models.match_status import OPEN, OVER
-from pool.joining.answers import page_of, status_page
 from pool.joining.returning import open_again
-from pool.joining.steps import first_open, steps_of
 from pool.models import ExtraPlaceRequest, Mentee, MenteeStatus, Mentor, MentorStatus
 from pool.newcomers import programs_for_newcomer
 from programs.models.cohort import CohortStatus
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
 # How long something that is done stays to be seen.
 REMEMBERED = timedelta(days=30)
-# What the steps ask, of both kinds of people (see pool.joining.steps), and what tasks say of a cohort.
+# What the steps ask, of both kinds of people (see pool.models.joining_steps), and what tasks say of a cohort.
 STEPS = ("channels", "languages", "slots", "acknowledged")
 COHORT = ("cohort__status", "cohort__always_on", "cohort__enrol_until", "cohort__guidelines__mentee_say")
 
@@ -127,7 +125,7 @@ def about_match(match: Match, user: User, *, now: datetime) -> Iterator[Todo]:
 def about_the_end(match: Match, user: User, again: Cohort | None) -> Todo:
     """A relationship that was completed or ended lately; to a mentee, with the way to sign up again (H-19)."""
     completed = match.status == MatchStatus.COMPLETED
-    day = date_format(match.ended_at.astimezone(user.zone), "j F Y") if match.ended_at else ""
+    day = date_format(match.ended_at.astimezone(user.zone), "DATE_FORMAT") if match.ended_at else ""
     words = (
         _("Your mentoring with %(name)s was completed on %(day)s")
         if completed
@@ -186,8 +184,10 @@ def about_mentor(mentor: Mentor, *, now: datetime) -> Iterator[Todo]:
         yield Todo(
             key=key,
             title=_("Your application as mentor: %(program)s") % name,
-            body=_("Sent on %(day)s.") % {"day": date_format(mentor.applied_at, "j F Y")} if mentor.applied_at else "",
-            url=status_page(mentor),
+            body=_("Sent on %(day)s.") % {"day": date_format(mentor.applied_at, "DATE_FORMAT")}
+            if mentor.applied_at
+            else "",
+            url=mentor.status_url,
             state=TodoState.WAITING,
             waits_for=_("the coordinator’s decision"),
         )
@@ -199,7 +199,7 @@ def about_mentor(mentor: Mentor, *, now: datetime) -> Iterator[Todo]:
                 _("In the mentor pool: %(program)s") if accepted else _("Your application was answered: %(program)s")
             )
             % name,
-            url=status_page(mentor),
+            url=mentor.status_url,
             state=TodoState.DONE,
         )
 
@@ -232,7 +232,7 @@ def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
             key=key,
             title=_("Your mentor in %(program)s") % name,
             body=_("You are signed up. You can change your answers until then."),
-            url=status_page(mentee),
+            url=mentee.status_url,
             state=TodoState.WAITING,
             # Where the matching has been, or never is, places are given one by one.
             waits_for=_("a suitable place")
@@ -260,13 +260,13 @@ def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
 
 def to_finish(person: Mentor | Mentee, key: str, title: str, **more: object) -> Todo:
     """Say at which step somebody is, counted as the steps themselves say it, and lead there."""
-    titles = {step.key: step.title for step in steps_of(person)}
-    key_of_step = first_open(person)
+    titles = {step.key: step.title for step in person.steps()}
+    key_of_step = person.first_open_step()
     if key_of_step in titles:
         number = list(titles).index(key_of_step) + 1
         words = _("Step %(number)d of %(count)d is next: %(title)s. Everything is saved.")
         body = words % {"number": number, "count": len(titles), "title": titles[key_of_step]}
     else:
         body = _("All that is left is to check your answers and to send them.")
-    url = page_of(person, key_of_step)
+    url = person.step_url(key_of_step)
     return Todo(key=key, title=title, body=body, url=url, action=_("Go on"), rank=25, **more)  # type: ignore[arg-type]

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Rhythm
+from web import moments
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,26 +21,27 @@ if TYPE_CHECKING:
 DAY_BEGINS, DAY_ENDS = time(8), time(18)
 FRIDAY = 4
 Facts = list[tuple[str, str]]
+EVERY = {
+    Rhythm.WEEKLY: gettext_lazy("Every week on %(weekday)s at %(time)s (%(city)s)"),
+    Rhythm.FORTNIGHTLY: gettext_lazy("Every two weeks on %(weekday)s at %(time)s (%(city)s)"),
+    Rhythm.MONTHLY: gettext_lazy("Every four weeks on %(weekday)s at %(time)s (%(city)s)"),
+    Rhythm.ONBOARDING: gettext_lazy("In weeks 1, 2, 3, 4, 6, 8, 10 and 12 on %(weekday)s at %(time)s (%(city)s)"),
+}
 
 
 def spoken(moment: datetime, person: User) -> str:
     """Say a moment on somebody's clock: “Tuesday 10 March 2026, 10:00 (Berlin)”."""
-    return f"{formats.date_format(moment.astimezone(person.zone), 'l j F Y, H:i')} ({city(person.zone_name)})"
+    return moments.spoken(moment, person.zone)
 
 
 def day_of(moment: datetime, person: User) -> str:
     """Say the day of a moment on somebody's clock: “Tuesday 10 March”."""
-    return formats.date_format(moment.astimezone(person.zone), "l j F")
+    return moments.day_of_the_week(moment.astimezone(person.zone))
 
 
 def hour_of(moment: datetime, person: User) -> str:
     """Say the hour of a moment on somebody's clock: “10:00”."""
-    return formats.date_format(moment.astimezone(person.zone), "H:i")
-
-
-def city(zone_name: str) -> str:
-    """Return what people call a zone: Europe/Berlin is Berlin."""
-    return zone_name.rsplit("/", 1)[-1].replace("_", " ")
+    return formats.time_format(moment.astimezone(person.zone), "TIME_FORMAT")
 
 
 def clocks_differ(moment: datetime, person: User, other: User) -> bool:
@@ -54,13 +59,11 @@ def both(moment: datetime, reader: User, other: User, label: str) -> Facts:
 
 def rhythm_of(appointment: Appointment) -> str:
     """Say a standing appointment as the agreement does: “Every week on Tuesday at 10:00 (Berlin)”."""
-    sentence = _("%(rhythm)s on %(weekday)s at %(time)s (%(city)s)") % {
-        "rhythm": appointment.get_rhythm_display(),
+    return EVERY[Rhythm(appointment.rhythm)] % {
         "weekday": appointment.get_weekday_display(),
-        "time": formats.time_format(appointment.starts_at, "H:i"),
-        "city": city(appointment.time_zone),
+        "time": formats.time_format(appointment.starts_at, "TIME_FORMAT"),
+        "city": moments.city(appointment.time_zone),
     }
-    return sentence[0].upper() + sentence[1:]
 
 
 def is_outside_work(start: datetime, minutes: int, person: User) -> bool:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from notifications.models import Message, Status
 from notifications.transport import mail_server
+from web import moments
 from web.todo import DeskItem
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
         "%(count)s mails are waiting. Nothing is lost: they are sent as soon as the mail server works again.",
         waiting,
     )
-    when = date_format(timezone.localtime(since, user.zone), "j F, H:i")
+    when = moments.near_moment(timezone.localtime(since, user.zone))
     return [
         DeskItem(
             key="notifications.standstill",

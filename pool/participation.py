@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pool.joining.answers import status_page
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.standing import Standing, tells_standing
 
@@ -33,7 +32,7 @@ def standing_of(user: User, programs: list[Program]) -> Iterator[Standing]:
             MentorStatus.ACCEPTED: (_("You are in the mentor pool"), _("See it")),
             MentorStatus.PAUSED: (_("You are pausing as a mentor"), _("See it")),
         }[MentorStatus(mentor.status)]
-        yield Standing(role="mentor", program_id=mentor.program_id, words=words, url=status_page(mentor), label=label)
+        yield Standing(role="mentor", program_id=mentor.program_id, words=words, url=mentor.status_url, label=label)
     mentees = Mentee.objects.visible_to(user).filter(cohort__program__in=programs)
     for mentee in mentees.exclude(status=MenteeStatus.WITHDRAWN).select_related("cohort"):
         words, label = {
@@ -49,6 +48,6 @@ def standing_of(user: User, programs: list[Program]) -> Iterator[Standing]:
             words=words % mentee.cohort.name,
             url=reverse("pool:sign_up", args=[mentee.cohort_id])
             if mentee.status == MenteeStatus.COMPLETED
-            else status_page(mentee),
+            else mentee.status_url,
             label=label,
         )

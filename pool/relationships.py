@@ -39,8 +39,12 @@ class Relationships:
         """Return the matches of somebody that their coordinators see on the person's page."""
         return type(person).objects.none()
 
-    def status_page(self, person: Mentor | Mentee) -> dict[str, object]:
-        """Return what a person's own page says about matches and questions, for the template."""
+    def page_of_mentor(self, mentor: Mentor) -> dict[str, object]:
+        """Return what a mentor's own page says about matches and questions, for the template."""
+        return {}
+
+    def page_of_mentee(self, mentee: Mentee) -> dict[str, object]:
+        """Return what a mentee's own page says about them, for the template."""
         return {}
 
 

@@ -41,7 +41,7 @@ def to_decide(user: User) -> Iterator[Todo]:
             key=f"programs.approval.{approval.pk}",
             title=_("Read and approve guidelines: %(program)s") % {"program": guidelines.program.name},
             body=_("Version %(version)s waits for the committee since %(day)s. Reading takes about ten minutes.")
-            % {"version": guidelines.version, "day": date_format(approval.asked_at, "j F Y")},
+            % {"version": guidelines.version, "day": date_format(approval.asked_at, "DATE_FORMAT")},
             url=reverse("programs:approval", args=[approval.pk]),
             action=_("Read and decide"),
             rank=20,

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -139,13 +140,13 @@ class AgreementAdmin(DeskAdmin[Agreement]):
         version = current_version(agreement)
         days = [reminders.next_on(request) for request in version.requests.all()] if version else []
         soonest = min((day for day in days if day), default=None)
-        return f"{soonest:%-d\u00a0%b\u00a0%Y}" if soonest else ""
+        return date_format(soonest, "SHORT_DATE_FORMAT") if soonest else ""
 
     @column(gettext_lazy("since"))
     def since(self, agreement: Agreement) -> str:
         """Since when it waits."""
         since = waits_for(agreement, current_version(agreement)).since
-        return f"{timezone.localtime(since):%-d\u00a0%b\u00a0%Y}" if since else ""
+        return date_format(timezone.localtime(since), "SHORT_DATE_FORMAT") if since else ""
 
     def get_urls(self) -> list[URLPattern]:
         """Add what can be done about one agreement."""

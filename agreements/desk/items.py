@@ -122,7 +122,7 @@ def record_items(user: User, *, now: datetime) -> list[DeskItem]:
             count=len(last.problems),
             url=url,
             body=_("Check of %(day)s: %(named)s. Please change nothing, and tell the person who runs the server.")
-            % {"day": formats.date_format(last.at, "j F Y"), "named": named},
+            % {"day": formats.date_format(last.at, "DATE_FORMAT"), "named": named},
             tone="stop",
         )
         return [item]
@@ -133,7 +133,7 @@ def record_items(user: User, *, now: datetime) -> list[DeskItem]:
             count=(now - last.at).days,
             url=url,
             body=_("The last check was on %(day)s. Ask the person who runs the server to look at beat and the workers.")
-            % {"day": formats.date_format(last.at, "j F Y")},
+            % {"day": formats.date_format(last.at, "DATE_FORMAT")},
         )
         return [late]
     return []

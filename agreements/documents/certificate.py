@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements.documents import how_signed
@@ -20,6 +19,7 @@ from agreements.models.link import LinkPurpose
 from agreements.text import wording
 from notifications.links import absolute
 from people.models import User
+from web import moments
 from web.fields import names
 
 HASH_DIGITS = 12
@@ -102,8 +102,12 @@ def signature_facts(request: SignatureRequest, events: Sequence[SignatureEvent])
     yield _("Signed"), on_both_clocks(request.decided_at, signer)
     yield _("Network address"), request.ip_address or ""
     yield _("Browser"), request.user_agent
-    yield _("Text"), f"{_('version %(number)s') % {'number': request.version.number}}, {request.version.text_hash}"
-    yield _("Consent"), f"{_('version %(number)s') % {'number': request.consent_version}}, {request.consent_hash}"
+    yield _("Text"), _in_version(request.version.number, request.version.text_hash)
+    yield _("Consent"), _in_version(request.consent_version, request.consent_hash)
+
+
+def _in_version(number: int | str, digest: str) -> str:
+    return _("version %(number)s, %(hash)s") % {"number": number, "hash": digest}
 
 
 def waiver_facts(request: SignatureRequest, events: Sequence[SignatureEvent]) -> Iterator[Fact]:
@@ -182,7 +186,7 @@ def event_line(event: SignatureEvent) -> list[str]:
     moment = event.at.astimezone(UTC)
     return [
         str(event.sequence),
-        f"{formats.date_format(moment, 'j M Y')}, {moment:%H:%M:%S}",
+        moments.exact_in_short(moment),
         wording.event_words(event),
         event.hash[:HASH_DIGITS],
     ]
@@ -193,7 +197,7 @@ def in_utc(moment: datetime | None) -> str:
     if moment is None:
         return ""
     there = moment.astimezone(UTC)
-    return f"{formats.date_format(there, 'j F Y')}, {there:%H:%M:%S} UTC"
+    return f"{moments.exact(there)} UTC"
 
 
 def on_both_clocks(moment: datetime | None, user: User) -> str:
@@ -203,10 +207,8 @@ def on_both_clocks(moment: datetime | None, user: User) -> str:
     there = moment.astimezone(user.zone)
     if not (offset := f"{there:%z}").strip("+-0"):
         return in_utc(moment)
-    local = f"{there:%H:%M:%S}"
-    if there.date() != moment.astimezone(UTC).date():
-        local = f"{formats.date_format(there, 'j F')}, {local}"
-    return f"{in_utc(moment)} · {wording.city(user.zone_name)} {local} (UTC{offset[:3]}:{offset[3:5]})"
+    local = moments.exact_time(there, with_day=there.date() != moment.astimezone(UTC).date())
+    return f"{in_utc(moment)} · {moments.city(user.zone_name)} {local} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def masked_address(address: str) -> str:

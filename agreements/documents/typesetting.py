@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.documents.certificate import certificate_of
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
 from agreements.text import canonical, wording
+from web import moments
 
 if TYPE_CHECKING:
     import typst
@@ -115,5 +116,5 @@ def _moment(moment: datetime | None, user: User | None) -> str:
     if moment is None:
         return ""
     there = moment.astimezone(user.zone if user else UTC)
-    zone = wording.city(user.zone_name) if user else "UTC"
-    return f"{formats.date_format(there, 'j F Y, H:i')} {zone}"
+    zone = moments.city(user.zone_name) if user else "UTC"
+    return f"{formats.date_format(there, 'DATETIME_FORMAT')} {zone}"

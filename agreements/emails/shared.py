@@ -69,7 +69,7 @@ def facts_of(version: AgreementVersion) -> list[tuple[str, object]]:
         (_("Mentee"), match.mentee.user),
         (_("Mentor"), match.mentor.user),
         (_("Meetings"), when(version)),
-        (_("Until"), formats.date_format(version.until_on, "j F Y") if version.until_on else ""),
+        (_("Until"), formats.date_format(version.until_on, "DATE_FORMAT") if version.until_on else ""),
     ]
 
 

@@ -29,7 +29,7 @@ def _receipt(message: Message, *, now: datetime) -> Mail | None:
     version = request.version
     facts = [
         (_("Reference"), request.reference),
-        (_("Signed"), f"{formats.date_format(request.decided_at, 'j F Y, H:i')} UTC"),
+        (_("Signed"), f"{formats.date_format(request.decided_at, 'DATETIME_FORMAT')} UTC"),
         *facts_of(version),
         (_("SHA-256 of the text"), version.text_hash),
     ]

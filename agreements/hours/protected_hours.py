@@ -50,4 +50,4 @@ def words(version: AgreementVersion) -> str:
 
 def day(on: date | None) -> str:
     """Return a day with the month's name; dots while it is open."""
-    return formats.date_format(on, "j F Y") if on else "…"
+    return formats.date_format(on, "DATE_FORMAT") if on else "…"

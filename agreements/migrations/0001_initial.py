@@ -207,6 +207,22 @@ class Migration(migrations.Migration):
                 ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="void since")),
                 ("void_reason", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="why void")),
                 (
+                    "void_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ended", "The mentoring ended."),
+                            ("dropped", "The two dropped this change."),
+                            (
+                                "lapsed",
+                                "Its last day passed before everyone had signed. Choose a later day, then send it out again.",
+                            ),
+                        ],
+                        max_length=12,
+                        verbose_name="why void, as a code",
+                    ),
+                ),
+                (
                     "agreement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -281,6 +297,14 @@ class Migration(migrations.Migration):
                             models.Q(("status", "void"), _negated=True), ("voided_at__isnull", False), _connector="OR"
                         ),
                         name="version_void_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("void_cause", ""),
+                            models.Q(("void_cause__in", ["ended", "dropped", "lapsed"]), ("void_reason", "")),
+                            _connector="OR",
+                        ),
+                        name="version_void_cause_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

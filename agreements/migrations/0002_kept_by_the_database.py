@@ -30,7 +30,7 @@ END $$;
 
 CREATE FUNCTION agreements_freeze_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    moves CONSTANT text[] := ARRAY['status', 'in_force_at', 'voided_at', 'void_reason'];
+    moves CONSTANT text[] := ARRAY['status', 'in_force_at', 'voided_at', 'void_reason', 'void_cause'];
 BEGIN
     IF OLD.agreement_id <> NEW.agreement_id OR OLD.number <> NEW.number THEN
         RAISE EXCEPTION 'the number of a version is append-only' USING ERRCODE = 'restrict_violation';
@@ -44,7 +44,8 @@ BEGIN
             OR (OLD.status = 'in_force' AND NEW.status IN ('superseded', 'void'))))
         OR (OLD.in_force_at IS NOT NULL AND NEW.in_force_at IS DISTINCT FROM OLD.in_force_at)
         OR (OLD.voided_at IS NOT NULL
-            AND ROW(NEW.voided_at, NEW.void_reason) IS DISTINCT FROM ROW(OLD.voided_at, OLD.void_reason))
+            AND ROW(NEW.voided_at, NEW.void_reason, NEW.void_cause)
+                IS DISTINCT FROM ROW(OLD.voided_at, OLD.void_reason, OLD.void_cause))
     THEN
         RAISE EXCEPTION 'the status of a version only moves on: append-only' USING ERRCODE = 'restrict_violation';
     END IF;

@@ -1,6 +1,6 @@
 """The mentoring agreement in versions, its signatures, their events, and the document that comes of it."""
 
-from agreements.models.agreement import Agreement, AgreementVersion, VersionStatus
+from agreements.models.agreement import Agreement, AgreementVersion
 from agreements.models.chosen_supervisor import SignerChoice
 from agreements.models.decision import SignerDecision
 from agreements.models.draft import LearningGoal, Section, SectionEdit
@@ -16,6 +16,7 @@ from agreements.models.record import (
 )
 from agreements.models.repeated import Repeated
 from agreements.models.signature import SignatureRequest, SignatureStatus, SignerRole, StandsIn
+from agreements.models.version_status import VersionStatus, VoidCause
 
 __all__ = [
     "Agreement",
@@ -41,5 +42,6 @@ __all__ = [
     "StandsIn",
     "Verification",
     "VersionStatus",
+    "VoidCause",
     "Weekday",
 ]

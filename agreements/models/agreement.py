@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.hours import Rhythm, Weekday
+from agreements.models.version_status import OPEN, TRANSITIONS, VersionStatus, VoidCause
 from matching.models import Match
 from matching.models.match import own
 from people.models import check_time_zone
@@ -26,26 +28,6 @@ if TYPE_CHECKING:
     from people.policy import Role
     from people.status import Transitions
 
-
-class VersionStatus(models.TextChoices):
-    """Where a version stands."""
-
-    DRAFT = "draft", _("Being written")
-    SIGNING = "signing", _("Waiting for signatures")
-    IN_FORCE = "in_force", _("In force")
-    SUPERSEDED = "superseded", _("Replaced by a later version")
-    VOID = "void", _("Void")
-
-
-TRANSITIONS: dict[str, set[str]] = {
-    VersionStatus.DRAFT: {VersionStatus.SIGNING, VersionStatus.VOID},
-    VersionStatus.SIGNING: {VersionStatus.IN_FORCE, VersionStatus.VOID},
-    VersionStatus.IN_FORCE: {VersionStatus.SUPERSEDED, VersionStatus.VOID},
-    VersionStatus.SUPERSEDED: set(),
-    VersionStatus.VOID: set(),
-}
-
-OPEN = [VersionStatus.DRAFT, VersionStatus.SIGNING]
 
 # How many reminders a signer gets at most (A-23).
 REMINDERS = 3
@@ -248,6 +230,7 @@ class AgreementVersion(models.Model):
     )
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_reason = Prose(_("why void"), blank=True, max_length=PAGE)
+    void_cause = models.CharField(_("why void, as a code"), max_length=12, choices=VoidCause.choices, blank=True)
 
     objects = AgreementVersionQuerySet.as_manager()
 
@@ -274,17 +257,26 @@ class AgreementVersion(models.Model):
                 condition=~Q(status=VersionStatus.VOID) | Q(voided_at__isnull=False), name="version_void_has_time"
             ),
             models.CheckConstraint(
+                condition=Q(void_cause="") | Q(void_cause__in=VoidCause.values, void_reason=""),
+                name="version_void_cause_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gt=F("starts_on")),
                 name="version_ends_after_start",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement}, {_('version')} {self.number}"
+        return _now("%(agreement)s, version %(number)s") % {"agreement": self.agreement, "number": self.number}
 
     @property
     def match(self) -> Match:
         return self.agreement.match
+
+    @property
+    def why_void(self) -> str:
+        """Why it became void: what somebody wrote, or what happened, in the reader's words."""
+        return self.void_reason or self.get_void_cause_display()
 
     def can_be_edited_by(self, user: User) -> bool:
         """Whether the person is one of the pair and the version is still being written."""

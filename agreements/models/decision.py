@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import VersionStatus
 from agreements.models.signature import SignatureRequest, SignatureStatus
+from agreements.models.version_status import VersionStatus
 from matching.models.match import own
 from people.database import rights
 from web.fields.texts import Prose

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import AgreementVersion, VersionStatus
+from agreements.models.agreement import AgreementVersion
+from agreements.models.version_status import VersionStatus
 from people.database import rights
 from web.fields.names import LineField
 from web.fields.texts import PAGE, Prose

@@ -91,6 +91,11 @@ def of_words(reference: object, text: str) -> str:
     return digest(["words", reference, text])
 
 
+def of_void(version: AgreementVersion) -> str:
+    """Return the hash of why a version became void: what somebody wrote, or the code of what happened."""
+    return of_words([version.agreement_id, version.number, version.void_cause], version.void_reason)
+
+
 def of_outcome(dispute: Dispute) -> str:
     """Return the hash of how a disputed signature was decided."""
     return digest(

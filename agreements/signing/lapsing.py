@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from agreements.models import AgreementVersion, VersionStatus
+from agreements.models import AgreementVersion, VersionStatus, VoidCause
 from agreements.signing import voiding
 from matching.pairs.relationships import hold_match
 
@@ -28,6 +27,5 @@ def _return(version: AgreementVersion, *, now: datetime) -> bool:
     fresh = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if fresh.status != VersionStatus.SIGNING or not fresh.match.is_running or fresh.agreement.rests():
         return False
-    reason = _("Its last day passed before everyone had signed. Choose a later day, then send it out again.")
-    voiding.return_to_draft(fresh, reason=reason, lapsed=True, now=now)
+    voiding.return_to_draft(fresh, cause=VoidCause.LAPSED, now=now)
     return True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements import emails, versions
 from agreements.errors import AgreementError
-from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models import AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus, VoidCause
 from agreements.record import evidence, steps
 from agreements.signing import presence
 from agreements.signing.links import signing_links
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 def return_to_draft(
     version: AgreementVersion,
     *,
-    reason: str,
+    reason: str = "",
+    cause: VoidCause | None = None,
     now: datetime,
     by: User | None = None,
     refused: SignatureRequest | None = None,
-    lapsed: bool = False,
 ) -> AgreementVersion:
     """Void a version, keep it readable, and return a new draft with its words, in the caller's transaction."""
-    asked = _void(version, reason=reason, by=by, now=now)
+    asked = _void(version, reason=reason, cause=cause, by=by, now=now)
     draft = versions.next_draft(version, now=now)
-    emails.returned_to_draft(version, asked=asked, refused=refused, lapsed=lapsed, now=now)
+    emails.returned_to_draft(version, asked=asked, refused=refused, lapsed=cause == VoidCause.LAPSED, now=now)
     return draft
 
 
@@ -66,19 +66,21 @@ def abandon(match: Match, *, now: datetime) -> None:
     """The relationship is over: what was still being written or signed is void. What is in force stays as it was."""
     versions = AgreementVersion.objects.open().filter(agreement__match=match)
     for version in versions.select_related("agreement").select_for_update(of=("self",)):
-        _void(version, reason=_("The mentoring ended."), by=None, now=now)
+        _void(version, cause=VoidCause.ENDED, by=None, now=now)
 
 
-def drop(version: AgreementVersion, *, reason: str, now: datetime) -> None:
-    """Void a draft that nobody was asked to sign, in the caller's transaction."""
-    _void(version, reason=reason, by=None, now=now)
+def drop(version: AgreementVersion, *, now: datetime) -> None:
+    """Void a change that nobody was asked to sign, in the caller's transaction."""
+    _void(version, cause=VoidCause.DROPPED, by=None, now=now)
 
 
-def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datetime) -> list[SignatureRequest]:
+def _void(
+    version: AgreementVersion, *, reason: str = "", cause: VoidCause | None = None, by: User | None, now: datetime
+) -> list[SignatureRequest]:
     """Void a version and what is open or signed on it; return the requests that somebody knew of."""
     move(version, VersionStatus.VOID, AgreementError(_("This version cannot be taken back.")))
-    version.void_reason, version.voided_at = reason, now
-    version.save(update_fields=["status", "void_reason", "voided_at"])
+    version.void_reason, version.void_cause, version.voided_at = reason, cause or "", now
+    version.save(update_fields=["status", "void_reason", "void_cause", "voided_at"])
     # Without the key: whoever adds a link to one of them holds its key, and waits for the agreement that is held here.
     rows = version.requests.standing().select_related("signer__site").select_for_update(of=("self",), no_key=True)
     requests = list(rows.order_by("pk"))
@@ -89,7 +91,7 @@ def _void(version: AgreementVersion, *, reason: str, by: User | None, now: datet
         if can_move(request, SignatureStatus.VOID):
             move(request, SignatureStatus.VOID)
             request.save(update_fields=["status"])
-    digest = evidence.of_words([version.agreement_id, version.number], reason)
+    digest = evidence.of_void(version)
     # Whoever took it back stands in the trail with that deed already (`agreement.voided`).
     steps.note(version, "void", {"by": by.pk if by else None, "words": digest}, by=None, now=now)
     return known

@@ -70,7 +70,7 @@ class Over:
 
 def day(moment: datetime) -> str:
     """Say a day in the reader's time zone."""
-    return formats.date_format(timezone.localtime(moment), "j F Y")
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
 def over_of(match: Match) -> Over | None:

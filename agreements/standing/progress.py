@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
@@ -14,8 +14,11 @@ from agreements.models.signature import SETTLED
 from agreements.signing.signers import concerns_supervisors
 from agreements.standing.over import over_of
 from agreements.text.wording import capacity
+from web import moments
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from people.models import User
 
 
@@ -53,11 +56,11 @@ def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *,
 
 
 def _when(version: AgreementVersion) -> str:
-    return _day(version.in_force_at) if version.in_force_at else ""
+    return _day(version.in_force_at)
 
 
-def _day(moment: object) -> str:
-    return formats.date_format(timezone.localtime(moment), "l j F Y, H:i")  # type: ignore[arg-type]
+def _day(moment: datetime | None) -> str:
+    return moments.moment_of_the_week(timezone.localtime(moment)) if moment else ""
 
 
 def _signature(request: SignatureRequest, *, reader: User) -> SigningStep:

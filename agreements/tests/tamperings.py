@@ -188,13 +188,16 @@ TAMPERINGS: dict[str, list[str]] = {
     "59 a version put in": [
         f"INSERT INTO {VERSION} (agreement_id, number, status, revision, mentor_duties, mentee_duties, expectations, "
         "ground_rules, topics, out_of_bounds, cancelling, reaching, joint_project, chosen_clauses, time_zone, rhythm, "
-        "channel, place, text, text_hash, created_at, came_back, void_reason) VALUES (%(agreement)s, 9, 'draft', 0, '', "
-        "'', '', '', '', '', '', '', '', '', '', 'weekly', '', '', '', '', now(), false, '')"
+        "channel, place, text, text_hash, created_at, came_back, void_reason, void_cause) VALUES (%(agreement)s, 9, 'draft', 0, '', "
+        "'', '', '', '', '', '', '', '', '', '', 'weekly', '', '', '', '', now(), false, '', '')"
     ],
     "60 whose supervisor is missing": [f"UPDATE {REQUEST} SET stands_in = 'mentee' WHERE id = %(signed)s"],
     "61 the reference of a signature": [f"UPDATE {REQUEST} SET reference = 'BBBB-BBBB-BBBB' WHERE id = %(signed)s"],
     "62 when an agreement became void": [
         f"UPDATE {VERSION} SET voided_at = now(), void_reason = 'x' WHERE id = %(void)s"
+    ],
+    "62 b why an agreement became void": [
+        f"UPDATE {VERSION} SET void_reason = '', void_cause = 'ended' WHERE id = %(void)s"
     ],
     "63 a match moved to another cohort": [
         f"UPDATE matching_match SET cohort_id = (SELECT c.id {OF_AGREEMENT} %(other_agreement)s) "

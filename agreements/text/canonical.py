@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agreements.models import AgreementVersion, SignerRole, StandsIn
@@ -112,14 +113,13 @@ def _person(user: User) -> str:
 
 def _head(version: AgreementVersion) -> list[str]:
     match = version.match
-    first = _("Program: %(program)s. Version %(number)s of this agreement.") % {
-        "program": one_line(match.cohort.program),
-        "number": version.number,
-    }
+    about = {"program": one_line(match.cohort.program), "number": version.number}
+    first = _("Program: %(program)s. Version %(number)s of this agreement.")
     if version.amends:
-        first += " " + _("It replaces version %(number)s.") % {"number": version.amends.number}
+        about["earlier"] = version.amends.number
+        first = _("Program: %(program)s. Version %(number)s of this agreement. It replaces version %(earlier)s.")
     return [
-        first,
+        first % about,
         "",
         _("Mentee: %(person)s") % {"person": _person(match.mentee.user)},
         _("Mentor: %(person)s") % {"person": _person(match.mentor.user)},
@@ -150,24 +150,31 @@ def _signer(signer: Signer, mentee: str, mentor: str) -> str:
     missing = MISSING[StandsIn(signer.stands_in)]
     own = [people[who] for who in WHOSE[signer.role] if who not in missing]
     absent = [people[who] for who in missing]
-    parts = []
+    if own and absent:
+        return _("the supervisor of %(own)s, for the program, in place of a supervisor of %(absent)s") % {
+            "own": own[0],
+            "absent": absent[0],
+        }
     if own:
-        parts.append(_("the supervisor of %(whose)s") % {"whose": own[0] if len(own) == 1 else _("both")})
-    if absent:
-        whose = absent[0] if len(absent) == 1 else _("both")
-        parts.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": whose})
-    return ", ".join(parts)
+        return _("the supervisor of both") if own[1:] else _("the supervisor of %(name)s") % {"name": own[0]}
+    if absent[1:]:
+        return _("for the program, in place of a supervisor of both")
+    return _("for the program, in place of a supervisor of %(name)s") % {"name": absent[0]}
 
 
 def describe(role: SignerRole, stands_in: StandsIn, name: str, mentee: str, mentor: str) -> str:
     """Say who somebody is in this agreement, and in whose place they sign if that is so."""
-    if role not in WHOSE:
-        return f"{name}, {role.label.lower()}"
+    if role == SignerRole.MENTEE:
+        return _("%(name)s, mentee") % {"name": name}
+    if role == SignerRole.MENTOR:
+        return _("%(name)s, mentor") % {"name": name}
     people = {"mentee": mentee, "mentor": mentor}
     missing = MISSING[stands_in]
-    parts = [name]
-    if own := [people[who] for who in WHOSE[role] if who not in missing]:
-        parts.append(_("supervisor of %(whose)s") % {"whose": _(" and ").join(own)})
-    if absent := [people[who] for who in missing]:
-        parts.append(_("for the program, in place of a supervisor of %(whose)s") % {"whose": _(" and ").join(absent)})
-    return ", ".join(parts)
+    own = get_text_list([people[who] for who in WHOSE[role] if who not in missing], _("and"))
+    absent = get_text_list([people[who] for who in missing], _("and"))
+    who = {"name": name, "own": own, "absent": absent}
+    if own and absent:
+        return _("%(name)s, supervisor of %(own)s, for the program, in place of a supervisor of %(absent)s") % who
+    if own:
+        return _("%(name)s, supervisor of %(own)s") % who
+    return _("%(name)s, for the program, in place of a supervisor of %(absent)s") % who

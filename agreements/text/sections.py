@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from agreements.hours import appointment as standing
@@ -18,6 +19,7 @@ from agreements.models import AgreementVersion, Rhythm, Section, Weekday
 from agreements.text import defaults
 from pool.models import Channel
 from web.fields.names import plain
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from people.models import User
@@ -31,6 +33,11 @@ def line(text: object) -> str:
 def points(text: str) -> list[str]:
     """Return one point for each line of people's text."""
     return [f"• {line(point)}" for point in defaults.lines(text)]
+
+
+def more(text: str) -> str:
+    """Return a line that goes on with the point above."""
+    return f"  {text}"
 
 
 def said(heading: str, text: str) -> list[str]:
@@ -56,8 +63,8 @@ def goals(version: AgreementVersion) -> list[str]:
     lines = [_("Goals")]
     for goal in version.goals.all():
         lines.append(f"• {line(goal.what)}")
-        lines.append("  " + _("How we will know: %(measure)s") % {"measure": line(goal.measure)})
-        lines.append("  " + _("By %(day)s") % {"day": day(goal.by_on)})
+        lines.append(more(_("How we will know: %(measure)s") % {"measure": line(goal.measure)}))
+        lines.append(more(_("By %(day)s") % {"day": day(goal.by_on)}))
     return lines
 
 
@@ -136,7 +143,7 @@ def _dates(version: AgreementVersion) -> list[str]:
         return ["• …"]
     when = _("%(weekday)s at %(time)s (%(zone)s), %(rhythm)s, %(minutes)s minutes") % {
         "weekday": Weekday(hour.weekday).label,
-        "time": f"{hour.starts_at:%H:%M}",
+        "time": time_format(hour.starts_at, "TIME_FORMAT"),
         "zone": hour.time_zone,
         "rhythm": Rhythm(hour.rhythm).label,
         "minutes": hour.minutes,
@@ -163,13 +170,13 @@ def _clock(hour: standing.StandingHour, user: User) -> str:
     first = _("For %(name)s that is %(weekday)s at %(time)s (%(zone)s) on %(day)s.") % {
         "name": line(user.name),
         "weekday": Weekday(local.weekday()).label,
-        "time": f"{local:%H:%M}",
+        "time": time_format(local, "TIME_FORMAT"),
         "zone": user.zone_name,
         "day": day(local.date()),
     }
     if len(standing.local_hours(hour, user)) == 1:
         return first
-    return " ".join([first, _("In some weeks it is an hour off, because the clocks change on other dates.")])
+    return paragraph(first, _("In some weeks it is an hour off, because the clocks change on other dates."))
 
 
 def protected(version: AgreementVersion) -> list[str]:

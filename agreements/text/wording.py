@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agreements.models import AgreementVersion, Rhythm, SignatureEvent, SignatureRequest, SignerRole, StandsIn, Weekday
 from agreements.text.canonical import describe
+from web import moments
 from web.fields import names
 
 if TYPE_CHECKING:
     from people.models import User
-
-
-def city(zone: str) -> str:
-    """Return what people call a time zone: Europe/Berlin is Berlin."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def when(version: AgreementVersion) -> str:
@@ -28,8 +25,8 @@ def when(version: AgreementVersion) -> str:
         _("%(weekday)s at %(time)s (%(zone)s), %(rhythm)s, %(minutes)s minutes")
         % {
             "weekday": Weekday(version.weekday).label,
-            "time": f"{version.starts_at:%H:%M}",
-            "zone": city(version.time_zone),
+            "time": time_format(version.starts_at, "TIME_FORMAT"),
+            "zone": moments.city(version.time_zone),
             "rhythm": Rhythm(version.rhythm).label,
             "minutes": version.minutes,
         }

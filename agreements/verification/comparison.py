@@ -178,14 +178,14 @@ def _version(
 
 
 def _voided(version: AgreementVersion, replayed: replay.Version) -> Iterator[str]:
-    if version.void_reason and not replayed.voided_at:
+    if version.why_void and not replayed.voided_at:
         yield "it holds a reason why it became void, but no event tells that it did"
     if replayed.words != (_words(version) if replayed.voided_at else ""):
         yield "the reason why it became void is not the one that was written"
 
 
 def _words(version: AgreementVersion) -> str:
-    return evidence.of_words([version.agreement_id, version.number], version.void_reason)
+    return evidence.of_void(version)
 
 
 def _document(

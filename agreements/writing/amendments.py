@@ -49,5 +49,5 @@ def give_up(version: AgreementVersion, *, by: User, now: datetime) -> None:
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not version.can_be_edited_by(by) or version.amends_id is None:
         raise AgreementError(_("Only the two of you can drop a change, and only while it is being written."))
-    voiding.drop(version, reason=_("The two dropped this change."), now=now)
+    voiding.drop(version, now=now)
     audit.record("agreement.amendment_dropped", version.agreement, by=by, now=now, version=version.number)

@@ -15,6 +15,7 @@ from agreements.models import AgreementVersion, Section
 from agreements.text import defaults
 from matching.models import MatchStatus
 from pool.models import Channel
+from web import moments
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -115,12 +116,12 @@ def stays(since: date) -> str:
     sentence = _(
         "Your mentoring began on %(day)s, so the first day stays. You can change the last day, and when you meet."
     )
-    return str(sentence % {"day": formats.date_format(since, "j F Y")})
+    return str(sentence % {"day": formats.date_format(since, "DATE_FORMAT")})
 
 
 def _too_long(version: AgreementVersion, longest: date) -> Finding:
     """Refuse more than the guidelines allow at first; a longer time that an amendment asks for is the supervisors' to say."""
-    day = {"day": formats.date_format(longest, "j F Y")}
+    day = {"day": formats.date_format(longest, "DATE_FORMAT")}
     if version.amends_id:
         sentence = _(
             "That is longer than the program’s guidelines say (%(day)s). Your supervisors have to agree to it."
@@ -165,7 +166,7 @@ def clash_of(version: AgreementVersion, user: User, hour: StandingHour) -> str:
                 _(
                     "%(name)s has another mentoring meeting at this hour, on %(day)s for the first time. Choose another hour."
                 )
-                % {"name": user.name, "day": formats.date_format(start.astimezone(user.zone), "j F Y")}
+                % {"name": user.name, "day": formats.date_format(start.astimezone(user.zone), "DATE_FORMAT")}
             )
     return ""
 
@@ -174,5 +175,5 @@ def _outside(hour: StandingHour, user: User) -> str:
     local = appointment.local_start(hour, user)
     return str(
         _("For %(name)s the meeting starts at %(time)s on a %(weekday)s. That is outside the usual working day.")
-        % {"name": user.name, "time": f"{local:%H:%M}", "weekday": formats.date_format(local, "l")}
+        % {"name": user.name, "time": formats.time_format(local, "TIME_FORMAT"), "weekday": moments.weekday(local)}
     )

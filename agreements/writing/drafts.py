@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import versions
@@ -28,6 +30,7 @@ from agreements.writing import completeness, review, suggestions
 from people import audit
 from people.models import User
 from people.status import move
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +55,12 @@ def open_draft(match: Match, *, now: datetime) -> AgreementVersion:
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     if version := agreement.versions.first():
         return version
-    fields = {
-        **defaults.texts_for(match.cohort.guidelines, match.cohort.program.format),
-        **suggestions.suggest(match, now=now),
-    }
+    # What a draft begins with is part of what is signed, and so in the language of agreements, whoever said yes last.
+    with translation.override(settings.LANGUAGE_CODE):
+        fields = {
+            **defaults.texts_for(match.cohort.guidelines, match.cohort.program.format),
+            **suggestions.suggest(match, now=now),
+        }
     version = AgreementVersion.objects.create(agreement=agreement, number=1, created_at=now, **fields)
     steps.note(version, "drafted", versions.whose(match), by=None, now=now)
     return version
@@ -168,7 +173,7 @@ def send_for_signature(
     # Two agreements of one person that go out at once must see each other's hour.
     list(User.objects.select_for_update(of=("self",)).filter(pk__in=pair).order_by("pk"))
     if stopping := completeness.problems(draft, now=now):
-        raise AgreementError(" ".join(finding.text for finding in stopping))
+        raise AgreementError(paragraph(*(finding.text for finding in stopping)))
     signers = signers_of(draft, on=now.date())
     draft.protected_minutes = protected_hours.minutes_a_week(draft)
     draft.text = canonical.render(draft, signers)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.hours.appointment import ONBOARDING_WEEKS
-from agreements.text.wording import city
 from agreements.writing.completeness import has_begun_on, stays
 from agreements.writing.forms_base import ONE_A_LINE, SectionForm
 from agreements.writing.forms_days import within_reach
+from web.moments import city
 
 if TYPE_CHECKING:
     from datetime import time

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agreements.hours import appointment as standing
@@ -62,7 +63,9 @@ def suggest_place(channel: str, mentee: Mentee) -> str:
 def suggest_reaching(mentee: Mentee, mentor: Mentor) -> str:
     """Return a first line on how the two reach each other, in the languages that both chose; they make it exact."""
     shared = [name_of(code) for code in mentee.languages if code in mentor.languages]
-    return str(_("By email or chat, in %(languages)s.") % {"languages": _(" or ").join(shared)}) if shared else ""
+    return (
+        str(_("By email or chat, in %(languages)s.") % {"languages": get_text_list(shared, _("or"))}) if shared else ""
+    )
 
 
 def taken_hours(match: Match) -> list[StandingHour]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people.policy import Action
@@ -51,7 +52,7 @@ class Report(models.Model):
         verbose_name = _("report")
 
     def __str__(self) -> str:
-        return f"{self.cohort}, {self.made_at:%d %B %Y}"
+        return f"{self.cohort}, {date_format(self.made_at, 'DATE_FORMAT')}"
 
     def roles_of(self, user: User) -> set[Role]:
         return self.cohort.program.roles_of(user)

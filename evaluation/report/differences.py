@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from web.fields.texts import paragraph
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +26,7 @@ def in_words(part: dict[str, Any], *, mentees: bool) -> list[tuple[str, bool]]:
     text = _("No clear difference.")
     if largest := next((each for each in differences if size(each)), None):
         largest_sentence = sentence(largest, part["by"], mentees=mentees)
-        text += " " + largest_sentence + " " + _("With so few people this can be chance.")
+        text = paragraph(text, largest_sentence, _("With so few people this can be chance."))
     return [(text, False)]
 
 

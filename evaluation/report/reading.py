@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluation.instruments import LEVELS, SCALES
@@ -27,6 +26,8 @@ from evaluation.report.shown import (
     plain,
     share,
 )
+from web import moments
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ def goal_of(line: dict[str, Any]) -> MeasuredGoal:
 
 def short_day(text: str) -> str:
     """A day for the foot of a chart: 7 Sep."""
-    return date_format(date.fromisoformat(text), "j M")
+    return moments.short_day(date.fromisoformat(text))
 
 
 def enrolment(data: dict[str, Any]) -> FigureSection:
@@ -160,7 +161,7 @@ def survey(part: dict[str, Any]) -> Survey:
     if part["answered"] is None:
         waits = _("Fewer people have answered than are needed to show figures.")
         if part["open"]:
-            waits += " " + _("The questions are still open.")
+            waits = paragraph(waits, _("The questions are still open."))
         return Survey(title, None, None, waits=waits)
     response = share(_("Response"), _("People who answered, of those asked."), part["answered"], part["asked"])
     return Survey(

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluation.report.differences import in_words
 from evaluation.report.shown import Figure, FigureSection, days_word, plain, share
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,9 +186,15 @@ def waited(head: str, label: str, row: Row) -> Cell:
     if wait is None:
         return Cell(head, Figure(label, DASH, waited_how()))
     weeks, waiting = wait["longest_weeks"], row["waiting"]
-    longest = _("longest up to 1 week") if weeks == 1 else _("longest up to %(weeks)s weeks") % {"weeks": weeks}
+    longest = ngettext("longest up to %(weeks)s week", "longest up to %(weeks)s weeks", weeks) % {"weeks": weeks}
     still = _("%(count)s still waiting") % {"count": waiting} if waiting else _("nobody still waiting")
-    figure = plain(label, wait["median"], f"{waited_how()} {longest.capitalize()}; {still}.", days_word(wait["median"]))
+    how = paragraph(
+        waited_how(),
+        ngettext("The longest wait is up to %(weeks)s week.", "The longest wait is up to %(weeks)s weeks.", weeks)
+        % {"weeks": weeks},
+        ngettext("%(count)s is still waiting.", "%(count)s are still waiting.", waiting) % {"count": waiting},
+    )
+    figure = plain(label, wait["median"], how, days_word(wait["median"]))
     if wait["at_least"]:
         figure = replace(figure, value=_("at least %(days)s") % {"days": figure.value})
     return Cell(head, figure, f"{longest}, {still}")

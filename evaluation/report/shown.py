@@ -70,7 +70,7 @@ class QuestionFigures:
     def words(self) -> str:
         """The whole result in one line: 80 % agree (12 of 15, 95 % interval 55 to 93 %), mean 4.1."""
         line = f"{self.figure.shown} {self.answered} ({self.figure.detail})"
-        return line + ", " + _("mean %(mean)s of 5") % {"mean": self.mean} if self.mean else line
+        return _("%(result)s, mean %(mean)s of 5") % {"result": line, "mean": self.mean} if self.mean else line
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def answer(
         raise EvaluationError(_("You have answered these questions already."))
     today = now.astimezone(by.zone).date()
     if not mine.is_open(today):
-        closed = date_format(mine.closes_on, "j F Y")
+        closed = date_format(mine.closes_on, "DATE_FORMAT")
         raise EvaluationError(_("These questions could be answered until %(day)s.") % {"day": closed})
     given = checked(mine, answers)
     mixing.shuffle_in(mine.match.cohort_id, mine.point, mine.role, answers=given)

@@ -6,7 +6,7 @@ Nothing here knows how much a criterion counts: a new weight needs no new table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -122,18 +122,16 @@ class Forbidden:
 
 def graded_by(roster: Roster, criterion: Criterion) -> Graded:
     """Return what a criterion says about the people on the roster."""
-    return cast("Graded", _once(roster, f"graded:{criterion.code}", lambda: _grade(roster, criterion)))
+    if criterion.code not in roster.graded:
+        roster.graded[criterion.code] = _grade(roster, criterion)
+    return roster.graded[criterion.code]
 
 
 def forbidden_by(roster: Roster, rule: Rule) -> Forbidden:
     """Return what a rule says about the people on the roster."""
-    return cast("Forbidden", _once(roster, f"forbidden:{rule.key}", lambda: _forbid(roster, rule)))
-
-
-def _once(roster: Roster, key: str, work: Any) -> Any:  # noqa: ANN401 - one of the two above
-    if key not in roster.worked_out:
-        roster.worked_out[key] = work()
-    return roster.worked_out[key]
+    if rule.key not in roster.forbidden:
+        roster.forbidden[rule.key] = _forbid(roster, rule)
+    return roster.forbidden[rule.key]
 
 
 def _grade(roster: Roster, criterion: Criterion) -> Graded:

@@ -12,19 +12,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from matching.engine import explain_unmatched, shortages
+from matching.engine import explain_unmatched
 from matching.fit.criteria import UNIT
-from matching.fit.criteria.availability import hours_of, times
+from matching.fit.criteria.availability import hours_of
 from matching.fit.rules.program_rules import EnoughHours
 from matching.fit.scarcity import Scarcity
+from matching.fit.without_a_mentor import WhyLeftOut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine import Shortage
     from matching.fit.question import Answer, Question
     from matching.fit.rules import Rule
 
@@ -57,38 +55,21 @@ class Fix:
 class Diagnosis:
     """Why one mentee has no mentor. `opens`: by rule, how many mentors would open if only that one were lifted.
 
-    group: the number of the group among `groups_in`, None where no rule leaves anybody
+    group: the number of the group among `Answer.shortages`, None where no rule leaves anybody
     """
 
     row: int
     code: str
-    sentence: str
+    kept: WhyLeftOut
     possible: int
     opens: dict[str, int] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
     group: int | None = None
 
 
-def why_unmatched(answer: Answer, row: int) -> tuple[str, str]:
-    """Return a code and a sentence."""
-    found = diagnose(answer)[row]
-    return found.code, found.sentence
-
-
 def diagnose(answer: Answer) -> dict[int, Diagnosis]:
-    """Say for every mentee without a mentor, by row, why that is. Worked out once for an answer."""
-    if "diagnosis" not in answer.worked_out:
-        answer.worked_out["diagnosis"] = {found.row: found for found in _Diagnoses(answer).all()}
-    found: dict[int, Diagnosis] = answer.worked_out["diagnosis"]
-    return found
-
-
-def groups_in(answer: Answer) -> list[Shortage]:
-    """Return the groups that compete for too few places. Worked out once for an answer."""
-    if "shortages" not in answer.worked_out:
-        answer.worked_out["shortages"] = shortages(answer.question.problem, answer.solution)
-    found: list[Shortage] = answer.worked_out["shortages"]
-    return found
+    """Find for every mentee without a mentor, by row, why that is."""
+    return {found.row: found for found in _Diagnoses(answer).all()}
 
 
 @dataclass(frozen=True)
@@ -141,7 +122,7 @@ class _Diagnoses:
         self.places = sum(mentor.places for mentor in self.roster.mentors)
         self.scarcity = Scarcity(self.roster, self.rows.tolist())
         problem, solution = self.question.problem, answer.solution
-        self.groups = groups_in(answer)
+        self.groups = answer.shortages
         self.left = {left.mentee: left for left in explain_unmatched(problem, solution, self.groups)}
 
     def all(self) -> list[Diagnosis]:
@@ -153,57 +134,43 @@ class _Diagnoses:
         opens = {rule: int(counts[place]) for rule, counts in self.opened.items() if counts[place]}
         group = self.left[row].group
         if possible:
-            code, sentence = "places", self.competing(possible, group)
+            code, kept = "places", self.competing(possible, group)
             now = {rule: int(counts[place]) for rule, counts in self.opened_now.items() if counts[place]}
             fixes = [*self.one_more(row), *self.lifted(row, now, self.left_places)]
         else:
-            code, sentence = self.nobody(row, opens)
+            code, kept = self.nobody(row, opens)
             fixes = self.lifted(row, opens, self.capacity)
         return Diagnosis(
             row=row,
             code=code,
-            sentence=sentence,
+            kept=kept,
             possible=possible,
             opens={rule.code: count for rule, count in opens.items()},
             fixes=(*fixes, *self.invited(row)),
             group=group,
         )
 
-    def competing(self, possible: int, group: int | None) -> str:
-        """Say that there are mentors, and too few places."""
-        words = ngettext(
-            "%(count)d mentor would be possible, but has no place left.",
-            "%(count)d mentors would be possible, but all their places went to other mentees.",
-            possible,
-        ) % {"count": possible}
+    def competing(self, possible: int, group: int | None) -> WhyLeftOut:
+        """Keep how many mentors there are, and with how many others somebody competes for too few places."""
         if group is None or len(self.groups[group].mentees) < 2:  # noqa: PLR2004 - a group is more than one
-            return words
+            return WhyLeftOut(possible=possible)
         found = self.groups[group]
-        return words + " " + ngettext(
-            "%(mentees)d mentees compete for %(places)d place.",
-            "%(mentees)d mentees compete for %(places)d places.",
-            found.places,
-        ) % {"mentees": len(found.mentees), "places": found.places}  # fmt: skip
+        return WhyLeftOut(possible=possible, mentees=len(found.mentees), places=int(found.places))
 
-    def nobody(self, row: int, opens: dict[Rule, int]) -> tuple[str, str]:
-        """Say which rule leaves nobody, or that they do it together."""
+    def nobody(self, row: int, opens: dict[Rule, int]) -> tuple[str, WhyLeftOut]:
+        """Find the rule that leaves nobody, or that they do it together."""
         if not self.roster.mentors:
-            return "no_mentors", _("There is nobody in the mentor pool yet.")
+            return "no_mentors", WhyLeftOut()
         if not self.places:
-            return "places", _("Every mentor in the pool has as many mentees as they want.")
+            return "places", WhyLeftOut(possible=0)
         told = [(rule, found) for rule, found in self.question.rules_and_forbidden if not rule.private]
         alone = next((rule for rule, found in told if found.mask(np.array([row])).all()), None)
         best = max(opens, key=lambda rule: opens[rule], default=None)
         if alone is not None and (best is None or best is alone):
-            words = _("The rule “%(rule)s” alone leaves no mentor.") % {"rule": alone.label}
-            return alone.code, f"{words} {_without(opens[alone])}" if best else words
+            return alone.code, WhyLeftOut(alone=True, opens=opens.get(alone, 0))
         if best is None:
-            return "rules", _("The rules together leave no mentor.")
-        return best.code, ngettext(
-            "The rules together leave no mentor. Without “%(rule)s”, %(count)d would be possible.",
-            "The rules together leave no mentor. Without “%(rule)s”, %(count)d would be possible.",
-            opens[best],
-        ) % {"rule": best.label, "count": opens[best]}
+            return "rules", WhyLeftOut()
+        return best.code, WhyLeftOut(alone=False, opens=opens[best])
 
     def one_more(self, row: int) -> list[Fix]:
         """Name the mentors with whom one place more helps most."""
@@ -222,7 +189,7 @@ class _Diagnoses:
         if not isinstance(rule, EnoughHours):
             return None
         others = [found.mask(np.array([row]))[0] for one, found in self.question.rules_and_forbidden if one is not rule]
-        hours = hours_of(self.roster, [times(self.roster.mentees[row])])[0]
+        hours = hours_of(self.roster, [self.roster.mentees[row].times])[0]
         return int(hours[(places > 0) & ~np.logical_or.reduce(others)].max(initial=0))
 
     def invited(self, row: int) -> list[Fix]:
@@ -231,12 +198,6 @@ class _Diagnoses:
             Fix("topic", topic=topic, count=count)
             for topic, count in self.scarcity.scarcest(self.roster.mentees[row].topics)[:TOLD]
         ]
-
-
-def _without(count: int) -> str:
-    return ngettext("Without it, %(count)d would be possible.", "Without it, %(count)d would be possible.", count) % {
-        "count": count
-    }
 
 
 def shared_by(question: Question, rows: Sequence[int]) -> dict[str, list[int]]:

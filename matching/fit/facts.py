@@ -7,14 +7,16 @@ department, site, level, years here (E-10). Reading takes the same queries for t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
 
+from matching.fit.columns import Columns
 from matching.fit.reading import TopicList, earlier_pairs, eligibilities, ranks_of, taken_places, trained_users
 from people.models import Level, User
-from pool.models import Mentee, Mentor, NotWith
+from pool.models import Mentee, Mentor, NotWith, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from matching.fit.book import Forbidden, Graded
     from programs.models import Cohort
 
 WORK = (
@@ -29,6 +32,7 @@ WORK = (
     "user__site__time_zone", "user__hired_on", "goals", "experience", "channels", "languages", "slots",
 )  # fmt: skip
 WISHES = ("department_wish", "site_wish")
+ANY_TIME = frozenset(Slot.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,11 @@ class Facts:
     department_wish: str
     site_wish: str
     eligible: bool
+
+    @property
+    def times(self) -> tuple[frozenset[str], str]:
+        """When and in which zone somebody can meet. Who names no time can always."""
+        return self.slots or ANY_TIME, self.zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +104,14 @@ class Roster:
     meanings: Mapping[int, int] = field(default_factory=dict)
     related: Mapping[int, frozenset[int]] = field(default_factory=dict)
     steps: Mapping[int, int] = field(default_factory=dict)
-    # What criteria and rules have said about these people, kept so that it is worked out once (`matching.fit.book`).
-    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What criteria (by code) and rules (by key) have said about these people, once for all (`matching.fit.book`).
+    graded: dict[str, Graded] = field(default_factory=dict, init=False, repr=False, compare=False)
+    forbidden: dict[str, Forbidden] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What is looked up about the mentors."""
+        return Columns(self.mentors)
 
 
 def read_roster(cohort: Cohort, mentees: QuerySet[Mentee], *, now: datetime) -> Roster:

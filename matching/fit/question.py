@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine import Solution, check, solve
+from matching.engine import Solution, check, shortages, solve
 from matching.fit.book import Forbidden, graded_by
 from matching.fit.criteria import BY_CODE, UNIT, Reason, parts_of, points_of, sentence_of, shares_of
-from matching.fit.criteria.criterion import words_known
 from matching.fit.rules import Rule
 from matching.fit.rules_in_force import forbidden_in
 from matching.fit.tables import once_each, pairs_in, possible, tables_of
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matching.engine import TableProblem
+    from matching.engine import Shortage, TableProblem
     from matching.fit.criteria import Shares
     from matching.fit.facts import MentorFacts, Roster
 
@@ -115,7 +114,6 @@ class Question:
         """Say the same of many pairs, in their order."""
         units = [found.tolist() for found in self.parts_of(np.array(pairs, dtype=np.int64).reshape(-1, 2)).values()]
         shares = [(BY_CODE[code], of.tolist()) for code, of in self.shares.of.items()]
-        known = words_known(self.roster)
         for place, (row, column) in enumerate(pairs):
             mentee, mentor = self.roster.mentees[row], self.roster.mentors[column]
             used = [which for which, (_criterion, of) in enumerate(shares) if of[row]]
@@ -125,7 +123,7 @@ class Question:
                     code=criterion.code,
                     points=part,
                     of=of[row],
-                    text=criterion.said(self.roster, mentee, mentor, known),
+                    details=criterion.details(self.roster, mentee, mentor),
                 )
                 for (criterion, of), part in zip((shares[which] for which in used), points, strict=True)
             ]
@@ -154,8 +152,6 @@ class Answer:
 
     question: Question
     solution: Solution
-    # What has been worked out about this answer, kept so that it is worked out once (`matching.fit.diagnosis`).
-    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def roster(self) -> Roster:
@@ -179,6 +175,11 @@ class Answer:
             (row, column): points_of(units)
             for (row, column), units in zip(pairs.tolist(), scores.tolist(), strict=True)
         }
+
+    @cached_property
+    def shortages(self) -> list[Shortage]:
+        """The groups that compete for too few places."""
+        return shortages(self.question.problem, self.solution)
 
     def points(self, row: int, column: int) -> int:
         """Return the score of a pair, 0 to 100."""

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from matching.errors import MatchingError
 from matching.fit.facts import read_roster
 from matching.fit.question import ask
-from matching.fit.rules import NOT_TOGETHER
 from matching.fit.terms import Options
+from matching.fit.without_a_mentor import MENTEE_GONE, MENTOR_GONE, NO_PLACE, TOGETHER, WhyLeftOut
 from matching.lab.drafts import lock_scenario, recount, require_seen
 from matching.models import Match, MatchStatus, Scenario, ScenarioStatus, Unmatched
 from matching.pairs import emails
@@ -41,7 +41,10 @@ MATCHABLE = {CohortStatus.ENROLLING, CohortStatus.MATCHING, CohortStatus.RUNNING
 
 @dataclass(frozen=True)
 class Preview:
-    """What publishing would do: pairs that still hold, and drafts that do not hold any more, each with the reason."""
+    """What publishing would do: pairs that still hold, and drafts that do not hold any more, each with what changed.
+
+    left_out: with the codes of `matching.fit.without_a_mentor`
+    """
 
     pairs: list[Match]
     left_out: list[tuple[Match, str]]
@@ -74,14 +77,14 @@ def preview(scenario: Scenario, *, matches: Iterable[int] | None = None, now: da
     left_out: list[tuple[Match, str]] = []
     for match in drafts:
         if match.mentee_id not in rows:
-            left_out.append((match, _("The mentee has a match already, or has withdrawn.")))
+            left_out.append((match, MENTEE_GONE))
         elif match.mentor_id not in columns:
-            left_out.append((match, _("The mentor is not in the pool any more.")))
+            left_out.append((match, MENTOR_GONE))
         elif match.pk in refused:
             rule = question.against(rows[match.mentee_id], columns[match.mentor_id])
-            left_out.append((match, str(rule.sentence if rule else NOT_TOGETHER)))
+            left_out.append((match, rule.code if rule and not rule.private else TOGETHER))
         elif places[match.mentor_id] < 1:
-            left_out.append((match, _("The mentor has no free place any more.")))
+            left_out.append((match, NO_PLACE))
         else:
             places[match.mentor_id] -= 1
             pairs.append(match)
@@ -121,9 +124,10 @@ def publish(
     plan = preview(scenario, matches=matches, now=now)
     if not plan.pairs:
         raise MatchingError(_("There is no pair to propose. Run the scenario again."))
-    for match, reason in plan.left_out:
+    for match, because in plan.left_out:
         match.delete()
-        Unmatched.objects.create(scenario=scenario, mentee_id=match.mentee_id, code="changed", reason=reason)
+        kept = WhyLeftOut(because=because)
+        Unmatched.objects.create(scenario=scenario, mentee_id=match.mentee_id, code="changed", details=kept)
     recount(scenario)
     for match in plan.pairs:
         propose(match, staged=staged, now=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
 from matching.fit.criteria import BY_CODE, usual_weights
-from matching.fit.diagnosis import why_unmatched
+from matching.fit.diagnosis import diagnose
 from matching.fit.facts import read_roster
 from matching.fit.question import answer
 from matching.fit.terms import Options, terms_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from matching.fit.diagnosis import Diagnosis
     from matching.fit.question import Answer
     from matching.lab.left_out.findings import Findings
     from people.models import User
@@ -93,9 +94,10 @@ def run_scenario(scenario: Scenario, *, now: datetime) -> Scenario:
     roster = read_roster(scenario.cohort, scenario.cohort.mentees.waiting(), now=now)
     found = answer(roster, terms_of(scenario), begins=partial(begin, scenario))
     begin(scenario, Stage.SAVING)
-    findings = findings_of(found)
+    diagnoses = diagnose(found)
+    findings = findings_of(found, diagnoses)
     with transaction.atomic():
-        return write_down(scenario, found, findings, now=now)
+        return write_down(scenario, found, diagnoses, findings, now=now)
 
 
 def begin(scenario: Scenario, stage: Stage) -> None:
@@ -103,7 +105,9 @@ def begin(scenario: Scenario, stage: Stage) -> None:
     Scenario.objects.filter(pk=scenario.pk).update(stage=stage)
 
 
-def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: datetime) -> Scenario:
+def write_down(
+    scenario: Scenario, found: Answer, diagnoses: Mapping[int, Diagnosis], findings: Findings, *, now: datetime
+) -> Scenario:
     """Store what a run found, and what the changes by hand that led to it have cost."""
     scenario = lock_scenario(scenario)
     require_move(scenario, ScenarioStatus.READY, _published())
@@ -112,12 +116,12 @@ def write_down(scenario: Scenario, found: Answer, findings: Findings, *, now: da
     scenario.unmatched.all().delete()
     by_hand = set(scenario.changes.filter(deed=ChangeKind.SWAP).values_list("mentee", "mentor"))
     Match.objects.bulk_create(drafts_of(scenario, found, by_hand, now=now))
-    Unmatched.objects.bulk_create(left_out(scenario, found, row) for row in found.left_over())
+    Unmatched.objects.bulk_create(left_out(scenario, found, why) for why in diagnoses.values())
     record_run(scenario, found, now=now)
     scenario.mentees = len(found.roster.mentees)
     scenario.places = sum(mentor.places for mentor in found.roster.mentors)
     move(scenario, ScenarioStatus.READY)
-    scenario.finished_at, scenario.failure = now, ""
+    scenario.finished_at = now
     scenario.stage, scenario.findings, scenario.curves = Stage.WAITING, findings, None
     scenario.save()
     recount(scenario)
@@ -136,8 +140,7 @@ def fail_scenario(scenario: Scenario, *, now: datetime) -> None:
         return
     move(scenario, ScenarioStatus.FAILED)
     scenario.finished_at, scenario.stage = now, Stage.WAITING
-    scenario.failure = _("Something went wrong on our side. Run it again, or ask the people who run Whetstone.")
-    scenario.save(update_fields=["status", "finished_at", "failure", "stage"])
+    scenario.save(update_fields=["status", "finished_at", "stage"])
 
 
 @transaction.atomic
@@ -172,7 +175,6 @@ def drafts_of(scenario: Scenario, found: Answer, by_hand: set[tuple[int, int]], 
         )
 
 
-def left_out(scenario: Scenario, found: Answer, row: int) -> Unmatched:
+def left_out(scenario: Scenario, found: Answer, why: Diagnosis) -> Unmatched:
     """Note one mentee for whom the run found nobody."""
-    code, reason = why_unmatched(found, row)
-    return Unmatched(scenario=scenario, mentee_id=found.roster.mentees[row].pk, code=code, reason=reason)
+    return Unmatched(scenario=scenario, mentee_id=found.roster.mentees[why.row].pk, code=why.code, details=why.kept)

@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
                 ("places", models.PositiveIntegerField(default=0, verbose_name="places")),
                 ("matched", models.PositiveIntegerField(default=0, verbose_name="matched")),
                 ("total", models.BigIntegerField(default=0, verbose_name="total score")),
-                ("failure", models.CharField(blank=True, max_length=240, verbose_name="what went wrong")),
                 (
                     "stage",
                     models.CharField(
@@ -663,7 +662,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=40)),
-                ("reason", models.CharField(max_length=300)),
+                ("details", models.JSONField(default=dict)),
                 (
                     "mentee",
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pool.mentee"),

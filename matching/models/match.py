@@ -94,7 +94,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
 
 class Match(models.Model):
-    """Mentor and mentee. `score` is 0 to 100; `reasons` is a list of {"code", "points", "of", "text"}."""
+    """Mentor and mentee. `score` is 0 to 100; `reasons` are those of `matching.fit.criteria`."""
 
     transitions: ClassVar[Transitions] = TRANSITIONS
 
@@ -264,15 +264,3 @@ class Match(models.Model):
         """What both have answered, for the coordinator: mentee, then mentor."""
         mentee = self.get_mentee_reply_display() if self.mentee_knows else _("Not asked yet")
         return f"{mentee} · {self.get_mentor_reply_display()}"
-
-    @property
-    def best_reason(self) -> str:
-        """The words of the part of the score that brings most points."""
-        best = max(self.reasons, key=lambda reason: reason["points"], default=None)
-        return str(best["text"]) if best else ""
-
-    @property
-    def parts(self) -> list[tuple[str, str]]:
-        """Every part of the score in words, with its points. Said here, as a page shows some hundred of them."""
-        words = str(_("%(points)s of %(of)s"))
-        return [(reason["text"], words % reason) for reason in self.reasons]

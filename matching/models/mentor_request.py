@@ -129,12 +129,6 @@ class MentorRequest(models.Model):
         return self.mentee.cohort.program.roles_of(user)
 
     @property
-    def parts(self) -> list[tuple[str, str]]:
-        """Every part of the score in words, with its points."""
-        words = str(_("%(points)s of %(of)s"))
-        return [(reason["text"], words % reason) for reason in self.reasons]
-
-    @property
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
         return self.status == RequestStatus.OPEN

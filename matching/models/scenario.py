@@ -101,7 +101,6 @@ class Scenario(models.Model):
     places = models.PositiveIntegerField(_("places"), default=0)
     matched = models.PositiveIntegerField(_("matched"), default=0)
     total = models.BigIntegerField(_("total score"), default=0)
-    failure = models.CharField(_("what went wrong"), max_length=240, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.WAITING)
     # What the preference factor and the bonus for keeping pairs would change: see matching/lab/what_if/curves.py.
     curves = models.JSONField(_("curves"), null=True, blank=True)
@@ -133,12 +132,12 @@ class Scenario(models.Model):
 
 
 class Unmatched(models.Model):
-    """A mentee for whom a run found nobody, with the reason in words (M-04)."""
+    """A mentee for whom a run found nobody: a code and numbers, said by `matching.fit.without_a_mentor` (M-04)."""
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="unmatched")
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="+")
     code = models.CharField(max_length=40)
-    reason = models.CharField(max_length=300)
+    details = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["scenario", "mentee__user__name"]
@@ -146,4 +145,4 @@ class Unmatched(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["scenario", "mentee"], name="unmatched_once")]
 
     def __str__(self) -> str:
-        return self.reason
+        return f"{self.mentee_id}: {self.code}"

@@ -10,14 +10,14 @@ from matching.models import Match, MatchStatus
 from matching.models.match_status import OPEN
 from matching.pairs.choosing import mentor_requests
 from matching.pairs.waiting.waiting_list import place_of
-from pool.models import Mentor
 from pool.relationships import Relationships
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
 
-    from pool.models import Mentee
+    from matching.models import MentorRequest
+    from pool.models import Mentee, Mentor
 
 
 class Matches(Relationships):
@@ -46,16 +46,22 @@ class Matches(Relationships):
         """All but drafts, which belong to the lab."""
         return person.matches.exclude(status=MatchStatus.DRAFT).with_people()
 
-    def status_page(self, person: Mentor | Mentee) -> dict[str, object]:
-        """Say what is open, and to a mentee also what was, their place in the line, and whether they may ask."""
-        asked = person.requests.open().with_people().order_by("asked_at", "pk")
-        if isinstance(person, Mentor):
-            return {"matches": person.matches.filter(status__in=OPEN).with_people(), "asked": asked}
-        completed = person.matches.filter(status=MatchStatus.COMPLETED)
+    def page_of_mentor(self, mentor: Mentor) -> dict[str, object]:
+        """Say what is open."""
+        return {"matches": mentor.matches.filter(status__in=OPEN).with_people(), "asked": questions_of(mentor)}
+
+    def page_of_mentee(self, mentee: Mentee) -> dict[str, object]:
+        """Say what is open, what was, their place in the line, and whether they may ask."""
+        completed = mentee.matches.filter(status=MatchStatus.COMPLETED)
         return {
-            "match": person.matches.known_to_mentees().open().with_people().first(),
-            "place": place_of(person),
-            "chooses": mentor_requests.may_ask(person),
-            "asked": asked,
+            "match": mentee.matches.known_to_mentees().open().with_people().first(),
+            "place": place_of(mentee),
+            "chooses": mentor_requests.may_ask(mentee),
+            "asked": questions_of(mentee),
             "last": completed.with_people().order_by("-ended_at").first(),
         }
+
+
+def questions_of(person: Mentor | Mentee) -> QuerySet[MentorRequest]:
+    """Return what waits for an answer, the oldest first."""
+    return person.requests.open().with_people().order_by("asked_at", "pk")

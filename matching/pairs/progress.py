@@ -26,7 +26,7 @@ def standing_of_partner(match: Match, *, is_mentor: bool) -> str:
     """Say what the partner is to the reader now: “your mentor”, “your mentor until 3 June 2026” (H-19)."""
     said = {"role": match.cohort.program.mentor_word}
     if match.is_over and match.ended_at:
-        said["day"] = date_format(timezone.localtime(match.ended_at), "j F Y")
+        said["day"] = date_format(timezone.localtime(match.ended_at), "DATE_FORMAT")
         return (_("your mentee until %(day)s") if is_mentor else _("your %(role)s until %(day)s")) % said
     if match.is_running:
         return (_("your mentee") if is_mentor else _("your %(role)s")) % said
@@ -57,9 +57,9 @@ def steps_of_pair(match: Match) -> list[dict[str, str]]:
     if match.status not in ORDER:
         return []
     reached = ORDER.index(MatchStatus(match.status))
-    confirmed = _("On %s") % date_format(match.confirmed_at, "j F Y") if match.confirmed_at else ""
+    confirmed = _("On %s") % date_format(match.confirmed_at, "DATE_FORMAT") if match.confirmed_at else ""
     last = timezone.localtime(match.ended_at).date() if match.is_over and match.ended_at else match.ends_on
-    until = _("Until %s") % date_format(last, "j F Y") if last else ""
+    until = _("Until %s") % date_format(last, "DATE_FORMAT") if last else ""
     agreement = link("agreements:show", match.pk) if reached else ""
     meetings = link("meetings:list") if reached > 1 else ""
     rows = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from matching.models import Match, MatchStatus
 from matching.models.match_status import RUNNING
 from matching.pairs.choosing import mentor_requests
+from matching.pairs.confirming import close_requests_without_place
 from matching.pairs.proposals import decline_all
 from matching.pairs.waiting.offers import wake_offers, wake_offers_of
 from matching.pairs.waiting.pairing import lock_pool
@@ -43,13 +44,13 @@ def keep_mentor_with_mentee(sender: object, *, mentor: Mentor, **_more: object) 
 def close_what_a_mentor_held(sender: object, *, mentor: Mentor, by: User, now: datetime, **_more: object) -> None:
     """Decline open proposals, and close what mentees have asked."""
     decline_all(list(Match.objects.with_people().filter(mentor=mentor, status=MatchStatus.PROPOSED)), by=by, now=now)
-    mentor_requests.leave(mentor, now=now)
+    close_requests_without_place(mentor, now=now)
 
 
 @receiver(mentor_paused)
 def close_questions_to_mentor(sender: object, *, mentor: Mentor, now: datetime, **_more: object) -> None:
     """Close what mentees have asked and can get no place for any more."""
-    mentor_requests.leave(mentor, now=now)
+    close_requests_without_place(mentor, now=now)
 
 
 @receiver(mentee_leaving)
@@ -63,7 +64,7 @@ def keep_mentee_with_mentor(sender: object, *, mentee: Mentee, **_more: object) 
 def close_what_a_mentee_held(sender: object, *, mentee: Mentee, by: User, now: datetime, **_more: object) -> None:
     """Decline an open proposal, take questions back, and drop offers that wait for the coordinator."""
     decline_all(list(Match.objects.with_people().filter(mentee=mentee, status=MatchStatus.PROPOSED)), by=by, now=now)
-    mentor_requests.leave(mentee, now=now)
+    mentor_requests.take_all_back(mentee, now=now)
     Match.objects.offers().filter(mentee=mentee).delete()
 
 

@@ -18,9 +18,9 @@ from matching.pairs.progress import is_free_after, is_free_again, standing_of_pa
 from matching.pairs.why import why
 from people.languages import name_of
 from people.reader import reader
-from pool.joining.answers import channel_names, whom_to_ask
+from pool.joining.answers import whom_to_ask
 from pool.joining.returning import open_again
-from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
+from pool.models import Channel, Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.models import Guidelines, Program
 from programs.models.taking_part import Entry
 
@@ -102,7 +102,7 @@ def what_they_say(match: Match, user: User) -> dict[str, object]:
     return {
         "said": said,
         "languages": [name_of(code) for code in match.mentor.languages if code in match.mentee.languages],
-        "channels": channel_names([one for one in match.mentor.channels if one in match.mentee.channels]),
+        "channels": Channel.labels_of([one for one in match.mentor.channels if one in match.mentee.channels]),
         "topics": ", ".join(topic.name for topic in said.topics.all()),
     }
 

@@ -12,6 +12,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.fit.criteria import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,11 +50,11 @@ def why(pair: Match | MentorRequest, reader: User) -> Why:
     as_mentor = reader.pk == pair.mentor.user_id
     hidden = FOR_MENTEE if as_mentor else FOR_MENTOR
     for reason in pair.reasons:
-        code, text = reason["code"], str(reason["text"])
+        code = reason["code"]
         if not reason["points"] or code in hidden:
             continue
         if code == "topics":
-            (found.pass_on if as_mentor else found.learn).append(_wanted(pair, as_mentor=as_mentor) or text)
+            (found.pass_on if as_mentor else found.learn).append(_wanted(pair, as_mentor=as_mentor) or words_of(reason))
         elif code == "both_ways":
             (found.learn if as_mentor else found.pass_on).extend(_back(pair, as_mentor=as_mentor))
         elif code == "across" and (sentences := _across(pair, as_mentor=as_mentor)):
@@ -63,7 +65,7 @@ def why(pair: Match | MentorRequest, reader: User) -> Why:
         elif code == "reach":
             found.share.extend(_meeting(pair))
         else:
-            found.share.append(text)
+            found.share.append(words_of(reason))
     return found
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.fit.criteria import sentence_of
+from matching.fit.without_a_mentor import changed, why_without
 from web import charts
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from matching.fit.criteria import Reason
     from matching.lab.what_if.comparison import GroupOutcome
+    from matching.models import Unmatched
 
 register = template.Library()
 
@@ -51,6 +53,18 @@ def item(values: Mapping[object, object], key: object) -> object:
 
 
 @register.filter
+def why_without_mentor(left_out: Unmatched) -> str:
+    """Say why somebody has no mentor (M-04)."""
+    return why_without(left_out.code, left_out.details)
+
+
+@register.filter
+def changed_since(because: str) -> str:
+    """Say why a draft does not hold any more."""
+    return changed(because)
+
+
+@register.filter
 def sentence(reasons: Sequence[Reason]) -> str:
     """Say in one sentence what raised a score most, and what lowered it most (M-08)."""
     return sentence_of(reasons)
@@ -58,52 +72,74 @@ def sentence(reasons: Sequence[Reason]) -> str:
 
 @register.filter
 def cost_in_words(cost: Mapping[str, Any]) -> str:
-    """Say what a pair costs (M-09): “Gains 4 points; all others together lose 12.”."""
-    own, others, fewer = round(cost["own"]), round(cost["others"]), int(cost["fewer"])
-    if own > 0:
-        first = ngettext("This mentee gains %(count)d point", "This mentee gains %(count)d points", own) % {
-            "count": own
-        }
-    elif own < 0:
-        first = ngettext("This mentee loses %(count)d point", "This mentee loses %(count)d points", -own) % {
-            "count": -own
-        }
-    else:
-        first = _("For this mentee the score stays the same")
-    if others > 0:
-        second = ngettext("all others together lose %(count)d.", "all others together lose %(count)d.", others) % {
-            "count": others
-        }
-    elif others < 0:
-        second = ngettext("all others together gain %(count)d.", "all others together gain %(count)d.", -others) % {
-            "count": -others
-        }
-    else:
-        second = _("nobody else loses anything.")
-    words = [f"{first}; {second}"]
-    if fewer > 0:
-        words.append(
-            ngettext(
-                "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", fewer
-            )
-            % {"count": fewer}
+    """Say what a pair costs (M-09): “This mentee gains 4 points. All others together lose 12 points.”."""
+    return paragraph(
+        own_in_words(round(cost["own"])),
+        others_in_words(round(cost["others"])),
+        fewer_in_words(int(cost["fewer"])),
+        *quality_in_words(cost.get("poor"), cost.get("weak")),
+    )
+
+
+def own_in_words(points: int) -> str:
+    """Say what the mentee gains or loses."""
+    if not points:
+        return _("For this mentee the score stays the same.")
+    words = (
+        ngettext("This mentee gains %(count)d point.", "This mentee gains %(count)d points.", points)
+        if points > 0
+        else ngettext("This mentee loses %(count)d point.", "This mentee loses %(count)d points.", -points)
+    )
+    return words % {"count": abs(points)}
+
+
+def others_in_words(points: int) -> str:
+    """Say what all others lose, or gain with a minus."""
+    if not points:
+        return _("The others lose nothing.")
+    words = (
+        ngettext("All others together lose %(count)d point.", "All others together lose %(count)d points.", points)
+        if points > 0
+        else ngettext(
+            "All others together gain %(count)d point.", "All others together gain %(count)d points.", -points
         )
-    return " ".join([*words, quality_in_words(cost.get("poor"), cost.get("weak"))]).strip()
+    )
+    return words % {"count": abs(points)}
 
 
-def quality_in_words(poor: int | None, weak: int | None) -> str:
+def fewer_in_words(people: int) -> str:
+    """Say how many fewer would have a mentor; nothing where none."""
+    if people <= 0:
+        return ""
+    words = ngettext(
+        "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", people
+    )
+    return words % {"count": people}
+
+
+def quality_in_words(poor: int | None, weak: int | None) -> list[str]:
     """Say how many more or fewer matches would be poor, and weak; nothing where no lines are drawn (M-01)."""
     if poor is None or weak is None:
-        return ""
-    changes = []
-    if poor > 0:
-        changes.append(ngettext("%(count)d poor match more", "%(count)d poor matches more", poor) % {"count": poor})
-    elif poor < 0:
-        changes.append(ngettext("%(count)d poor match fewer", "%(count)d poor matches fewer", -poor) % {"count": -poor})
-    if weak > 0:
-        changes.append(ngettext("%(count)d weak match more", "%(count)d weak matches more", weak) % {"count": weak})
-    elif weak < 0:
-        changes.append(ngettext("%(count)d weak match fewer", "%(count)d weak matches fewer", -weak) % {"count": -weak})
-    if not changes:
-        return _("There would be as many poor and weak matches as now.")
-    return _("There would be %(changes)s.") % {"changes": get_text_list(changes, _("and"))}
+        return []
+    if not poor and not weak:
+        return [_("There would be as many poor and weak matches as now.")]
+    said = []
+    if poor:
+        words = (
+            ngettext("There would be %(count)d poor match more.", "There would be %(count)d poor matches more.", poor)
+            if poor > 0
+            else ngettext(
+                "There would be %(count)d poor match fewer.", "There would be %(count)d poor matches fewer.", -poor
+            )
+        )
+        said.append(words % {"count": abs(poor)})
+    if weak:
+        words = (
+            ngettext("There would be %(count)d weak match more.", "There would be %(count)d weak matches more.", weak)
+            if weak > 0
+            else ngettext(
+                "There would be %(count)d weak match fewer.", "There would be %(count)d weak matches fewer.", -weak
+            )
+        )
+        said.append(words % {"count": abs(weak)})
+    return said

@@ -12,6 +12,12 @@ from pool.tests.factories import MenteeFactory, MentorFactory
 from programs.models import Cohort
 from programs.tests.factories import CohortFactory, GuidelinesFactory
 
+SOME_TOPICS = {
+    "code": "topics",
+    "points": 30,
+    "of": 40,
+    "details": {"shared": ["Feedback", "Planning"], "near": [], "total": 3},
+}
 PROPOSED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -38,9 +44,7 @@ class MentorRequestFactory(factory.django.DjangoModelFactory[MentorRequest]):
     mentor = factory.SubFactory(MentorFactory, program=factory.SelfAttribute("..mentee.cohort.program"))
     slot = 1
     score = 72
-    reasons = factory.LazyFunction(
-        lambda: [{"code": "topics", "points": 30, "of": 40, "text": "2 of 3 wanted topics are offered."}]
-    )
+    reasons = factory.LazyFunction(lambda: [dict(SOME_TOPICS)])
     asked_at = PROPOSED
     reply_by = PROPOSED + timedelta(days=7)
 
@@ -92,9 +96,7 @@ class MatchFactory(factory.django.DjangoModelFactory[Match]):
     )
     status = MatchStatus.CONFIRMED
     score = 72
-    reasons = factory.LazyFunction(
-        lambda: [{"code": "topics", "points": 30, "of": 40, "text": "2 of 3 wanted topics are offered."}]
-    )
+    reasons = factory.LazyFunction(lambda: [dict(SOME_TOPICS)])
     created_at = PROPOSED
     proposed_at = PROPOSED
     reply_by = PROPOSED + timedelta(days=7)

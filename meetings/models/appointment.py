@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import AgreementVersion
@@ -81,7 +82,7 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.match}: {self.get_weekday_display()} {self.starts_at:%H:%M}"
+        return f"{self.match}: {self.get_weekday_display()} {time_format(self.starts_at, 'TIME_FORMAT')}"
 
     @property
     def revision(self) -> Revision:

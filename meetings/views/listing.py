@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from meetings import times
 from meetings.schedule.overview import SHOWN, overview_of
 from people.reader import reader
+from web import moments
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     unplaced = [{"meeting": meeting, "other": meeting.match.other(user)} for meeting in overview.unplaced]
     context = {
         "overview": overview,
-        "city": times.city(user.zone_name),
+        "city": moments.city(user.zone_name),
         "clocks_differ": bool(coming and other and times.clocks_differ(coming.starts_at, user, other)),
         "unrecorded": [{"meeting": meeting, "other": meeting.match.other(user)} for meeting in overview.unrecorded],
         "unplaced": unplaced[:SHOWN],

@@ -20,7 +20,8 @@ from meetings.models import Meeting
 from meetings.schedule import planning
 from meetings.views.finding import own_meeting
 from people.reader import reader
-from web.fields.texts import is_number
+from web import moments
+from web.fields.texts import is_number, paragraph
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ def page(request: HttpRequest, meeting: Meeting, form: MoveForm, *, start: datet
         "meeting": meeting,
         "other": other,
         "form": form,
-        "zone": times.city(user.zone_name),
+        "zone": moments.city(user.zone_name),
         "clocks_differ": times.clocks_differ(start or meeting.starts_at, user, other),
     }
     if start is None:
@@ -96,5 +97,5 @@ def moved_words(start: datetime, user: User, other: User) -> str:
     message = _("The meeting is now on %(time)s.") % {"time": times.spoken(start, user)}
     if times.clocks_differ(start, user, other):
         theirs = {"name": other.first_name, "time": times.spoken(start, other)}
-        message += " " + _("For %(name)s: %(time)s.") % theirs
+        return paragraph(message, _("For %(name)s: %(time)s.") % theirs)
     return message

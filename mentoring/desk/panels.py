@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluation.figures import AnswerGroup, Enrolment, PairFigures, enrolments, pair_figures, survey_groups
@@ -21,6 +20,7 @@ from meetings.pairs.health_words import definition
 from meetings.pairs.pair_health import bare, state_of, with_dates
 from programs.models import Cohort
 from programs.models.cohort import CohortStatus
+from web import moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,4 +162,4 @@ def dates_of(cohorts: Sequence[Cohort], today: date) -> list[tuple[date, str]]:
 
 def short(day: date) -> str:
     """A day for the foot of a chart."""
-    return date_format(day, "j M")
+    return moments.short_day(day)

@@ -27,7 +27,7 @@ from notifications.models import Message
 from notifications.outbox import KINDS
 from notifications.transport.rendering import compose
 from people.models import User
-from pool.joining.steps import MENTEE_STEPS, MENTOR_STEPS
+from pool.models import Mentee, Mentor
 
 FIELDS = re.compile(r"""<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"[^>]*>""")
 LEFT_ALONE = re.compile(r"csrfmiddlewaretoken|^initial-|_FORMS$")
@@ -162,7 +162,7 @@ def values_of(name: str, key: str, world: World, user: User | None) -> list[Any]
     if key in {"slug", "program"}:
         return [world.program.slug]
     if key == "step":
-        return [step.key for step in (MENTOR_STEPS if "mentor" in name else MENTEE_STEPS)]
+        return [step.key for step in (Mentor if "mentor" in name else Mentee).all_steps]
     if key == "reference":
         return [world.link.reference]
     return WORDS.get(key) or number(name, key, user)

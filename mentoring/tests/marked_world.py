@@ -67,7 +67,6 @@ NOT_TYPED = {
     "programs.Training.url": "a link, held to its form on its way into the row (web.fields.texts.LinkField)",
     "programs.Resource.url": "a link, held to its form",
     "programs.SupportContact.url": "a link, held to its form",
-    "matching.Scenario.failure": "a sentence of ours",
     "agreements.AgreementVersion.text": "rendered from the fields, below",
     "agreements.AgreementVersion.text_hash": "a hash",
     "agreements.SignatureRequest.reference": "a random number",
@@ -189,7 +188,7 @@ def add_work_of_the_lab(scenario: Scenario, *, by: User, now: datetime) -> None:
     """Leave a mentee out, change a pair by hand, and rate a mentor."""
     mentee = Mentee.objects.filter(cohort=scenario.cohort).order_by("pk")[0]
     mentor = Mentor.objects.filter(program=scenario.cohort.program).order_by("pk")[0]
-    Unmatched.objects.create(scenario=scenario, mentee=mentee, code="tenure", reason="as the rules say")
+    Unmatched.objects.create(scenario=scenario, mentee=mentee, code="tenure")
     DraftChange.objects.create(
         scenario=scenario, deed="swap", mentee=mentee, mentor=mentor, reason="by hand", made_at=now, made_by=by
     )

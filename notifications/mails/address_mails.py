@@ -80,7 +80,7 @@ def _who_asked(change: AddressChange) -> str:
 
 
 def _when(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "j F Y, H:i")
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _answers_to(change: AddressChange) -> list[str]:

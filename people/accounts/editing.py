@@ -14,6 +14,7 @@ from people.database import first_come
 from people.errors import PeopleError
 from people.models import User
 from people.reporting import superiors
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def keep(user: User, *, changed: Sequence[str], by: User, now: datetime) -> User
     """
     appointing.lock_administrators()
     if sentences := problems(user, on=now.date()):
-        raise PeopleError(" ".join(sentences))
+        raise PeopleError(paragraph(*sentences))
     if user._state.adding:  # noqa: SLF001 - Django's own way to say that the row is new
         user.set_unusable_password()
         appointing.note_appointment(user, by=by, now=now)

@@ -42,7 +42,7 @@ def facts(user: User) -> list[tuple[str, str]]:
         (_("Level"), str(user.level or "")),
         (_("Site"), str(user.site or "")),
         (_("Supervisor"), str(user.supervisor or "")),
-        (_("With us since"), formats.date_format(user.hired_on, "j F Y") if user.hired_on else ""),
+        (_("With us since"), formats.date_format(user.hired_on, "DATE_FORMAT") if user.hired_on else ""),
     ]
     return [(label, value) for label, value in facts if value]
 

@@ -25,6 +25,7 @@ from people.desk.base import column
 from people.errors import PeopleError
 from people.models import AddressChange, User
 from people.reader import reader
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -213,8 +214,8 @@ class PersonAdmin(DirectoryAdmin[User]):
             message = ngettext("%s person is invited by mail.", "%s people are invited by mail.", count) % count
             self.message_user(request, message, messages.SUCCESS)
         if refused:
-            more = _(" And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
-            self.message_user(request, " ".join(refused[:3]) + more, messages.WARNING)
+            more = _("And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
+            self.message_user(request, paragraph(*refused[:3], more), messages.WARNING)
 
     @admin.action(description=gettext_lazy("Give addresses of leavers free"), permissions=["invite"])
     def release_addresses(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

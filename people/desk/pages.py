@@ -49,7 +49,7 @@ LABELS = {
 
 def day(moment: datetime | None) -> str:
     """Return a day for a column of a list."""
-    return date_format(timezone.localtime(moment), "j M Y") if moment else "–"
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else "–"
 
 
 def row_of(rows: QuerySet[M], pk: object) -> M:

@@ -20,6 +20,7 @@ from people.directory.state import read_directory
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import ColumnMapping, DirectoryImport
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ def choose_columns(
 ) -> DirectoryImport:
     """Say how the columns are taken, and remember it for the next file with the same headers."""
     if problems := fields.mapping_problems(mapping):
-        raise PeopleError(" ".join(problems))
+        raise PeopleError(paragraph(*problems))
     record.mapping = dict(mapping)
     record.date_form = date_form
     record.save(update_fields=["mapping", "date_form"])
@@ -150,7 +151,7 @@ def _working_mapping(record: DirectoryImport) -> dict[str, Field]:
     """Return the columns that are taken; raises `PeopleError` where they do not make people, as a guess may not."""
     mapping = mapping_of(record)
     if problems := fields.mapping_problems(mapping):
-        raise PeopleError(" ".join(problems))
+        raise PeopleError(paragraph(*problems))
     return mapping
 
 

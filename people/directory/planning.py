@@ -170,5 +170,5 @@ def comparable(key: Field, value: Value) -> object:
 def in_words(value: Value) -> str:
     """Return a value for the preview."""
     if isinstance(value, date):
-        return formats.date_format(value, "j F Y")
+        return formats.date_format(value, "DATE_FORMAT")
     return ", ".join(value) if isinstance(value, list) else value or ""

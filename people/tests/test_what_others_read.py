@@ -19,11 +19,11 @@ ROOMS = ("people", "notifications", "programs", "pool", "matching", "agreements"
 # Texts that no person writes, or that nobody else reads, by the end of their names; each with its reason.
 NOT_WRITTEN = {
     "a hash, a key or a random number": ("mac", "hash", "key", "digest", "bound", "sum", "mark", "uid", "reference", "sha256", "fingerprint", "head", "password", "pem"),
-    "a code of ours": ("kind", "code", "action", "object_type", "object_id", "subject_id", "consent_version", "status", "slug", "date_form", "failure",
+    "a code of ours": ("kind", "code", "action", "object_type", "object_id", "subject_id", "consent_version", "status", "slug", "date_form",
         "claimed_by", "last_error"),
     "a name of a zone or a language, held to a list": ("time_zone",),
     "an address, held to its form": ("email", "to_address", "old", "new", "signer_address"),
-    "made of texts that were cleaned before": ("AgreementVersion.text", "signer_name", "subject_line", "Unmatched.reason", "employee_number"),
+    "made of texts that were cleaned before": ("AgreementVersion.text", "signer_name", "subject_line", "employee_number"),
     "a setting of the operator": ("IdentityReplacement.provider",),
     "on no page: evidence for the operator, escaped in the certificate": ("user_agent",),
 }  # fmt: skip

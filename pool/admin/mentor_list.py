@@ -21,7 +21,7 @@ from pool.errors import PoolError
 from pool.forms.desk import AcceptForm, DeclineForm
 from pool.joining import mentors
 from pool.joining.answers import answers_of
-from pool.joining.self_assessment import latest, trainings_for
+from pool.joining.self_assessment import trainings_for
 from pool.models import Mentor, MentorStatus, SelfAssessment
 from pool.relationships import relationships
 from pool.views.assessment_pages import profile
@@ -147,7 +147,7 @@ class MentorAdmin(PageAdmin[Mentor]):
         self, request: HttpRequest, mentor: Mentor, accepting: AcceptForm, declining: DeclineForm, status: int = 200
     ) -> HttpResponse:
         """Show what somebody wrote, how they see themselves, and the decision to make."""
-        assessment = latest(mentor)
+        assessment = mentor.latest_assessment()
         return self.page(
             request,
             "mentor",

@@ -32,7 +32,7 @@ class AimsForm(StepForm):
         """Ask mentors what they would like to help with, and mentees what they want to reach."""
         super().__init__(*args, **kwargs)
         goals, experience = self.fields["goals"], self.fields["experience"]
-        if hasattr(self.person, "offers"):
+        if self.person.is_mentor:
             goals.label = _("What would you like to help with?")
             experience.label = _("How much experience do you have with your topics?")
         else:
@@ -51,7 +51,7 @@ class BackForm(PickTopics):
 
     def asks(self, person: Mentor | Mentee) -> tuple[str, str]:
         """Return question and hint."""
-        if hasattr(person, "offers"):
+        if person.is_mentor:
             return str(_("What would you like to learn yourself?")), str(_("Choose all that fit, or none."))
         return str(_("What can you pass on?")), str(
             _("Everyone can do something well. Choose all that apply, or none.")

@@ -43,7 +43,8 @@ class StepForm(forms.Form):
 
     def fields_of(self, person: Mentor | Mentee) -> dict[str, Any]:
         """Return what the person has answered before."""
-        return {name: getattr(person, name) for name in self.base_fields if hasattr(person, name)}
+        own = {field.name for field in person._meta.get_fields()}
+        return {name: getattr(person, name) for name in self.base_fields if name in own}
 
 
 class OfferForm(StepForm):
@@ -116,7 +117,7 @@ class PickTopics(StepForm):
 
     def asks(self, person: Mentor | Mentee) -> tuple[str, str]:
         """Return question and hint."""
-        question = _("What can you help with?") if hasattr(person, "offers") else _("What is it about?")
+        question = _("What can you help with?") if person.is_mentor else _("What is it about?")
         return str(question), str(_("Choose all that fit. Fewer topics make a clearer match."))
 
     def fields_of(self, person: Mentor | Mentee) -> dict[str, Any]:

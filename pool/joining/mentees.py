@@ -17,6 +17,7 @@ from pool.news import mentee_joined, mentee_leaving, mentee_left
 from pool.not_with import keep_apart, stop_keeping_apart
 from programs.guideline_versions.eligibility import mentee_problems
 from programs.models.taking_part import Say
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +31,6 @@ __all__ = [
     "acknowledge",
     "begin_sign_up",
     "keep_apart",
-    "missing",
     "rank_mentors",
     "save_sign_up",
     "sign_up",
@@ -52,7 +52,6 @@ FIELDS = frozenset(
         "accessibility",
     }
 )
-EDITABLE = {MenteeStatus.DRAFT, MenteeStatus.ENROLLED}
 
 
 def guidelines_of_cohort(cohort: Cohort, *, now: datetime) -> Guidelines:
@@ -66,12 +65,12 @@ def guidelines_of_cohort(cohort: Cohort, *, now: datetime) -> Guidelines:
 def begin_sign_up(cohort: Cohort, *, user: User, now: datetime) -> Mentee:
     """Begin, or go on with, a sign-up. Somebody who was nominated confirms by this."""
     mentee = Mentee.objects.select_for_update().filter(cohort=cohort, user=user).first()
-    if mentee is not None and mentee.status in EDITABLE:
+    if mentee is not None and mentee.is_editable:
         return mentee
     guidelines = guidelines_of_cohort(cohort, now=now)
     nominated = mentee is not None and mentee.is_nominated
     if problems := mentee_problems(guidelines, user, on=now.date(), nominated=nominated):
-        raise PoolError(" ".join(problems))
+        raise PoolError(paragraph(*problems))
     if mentee is None:
         languages = [code.lower() for code in user.languages]
         mentee, _new = Mentee.objects.get_or_create(
@@ -98,7 +97,7 @@ def save_sign_up(
     mentee = _editable(mentee, by)
     write(mentee, fields, allowed=FIELDS)
     choose_topics(mentee, topics, topics_back)
-    if mentee.status == MenteeStatus.ENROLLED and (left := missing(mentee)):
+    if mentee.status == MenteeStatus.ENROLLED and (left := mentee.missing()):
         raise PoolError(left[0])
     return mentee
 
@@ -106,22 +105,9 @@ def save_sign_up(
 def _editable(mentee: Mentee, by: User) -> Mentee:
     mentee = lock(mentee)
     require_owner(mentee, by)
-    if mentee.status not in EDITABLE:
+    if not mentee.is_editable:
         raise PoolError(_("You are not signed up."))
     return mentee
-
-
-def missing(mentee: Mentee) -> list[str]:
-    """Return what a sign-up still needs, in sentences."""
-    wanted = (
-        (bool(mentee.wants.strip()), _("Say what you want to learn.")),
-        (bool(mentee.why.strip()), _("Say why you want to learn it.")),
-        (mentee.topics.exists(), _("Choose at least one topic.")),
-        (bool(mentee.channels), _("Choose at least one way to talk.")),
-        (bool(mentee.languages), _("Choose at least one language.")),
-        (bool(mentee.slots), _("Choose at least one time to meet.")),
-    )
-    return [sentence for there, sentence in wanted if not there]
 
 
 @transaction.atomic
@@ -151,12 +137,12 @@ def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     mentee = lock(mentee)
     require_owner(mentee, by)
     guidelines = guidelines_of_cohort(mentee.cohort, now=now)
-    left = missing(mentee)
+    left = mentee.missing()
     if mentee.acknowledged_id != guidelines.pk:
         left.append(_("Read what mentoring is and is not, and tick that you have."))
     left += mentee_problems(guidelines, mentee.user, on=now.date(), nominated=mentee.is_nominated)
     if left:
-        raise PoolError(" ".join(left))
+        raise PoolError(paragraph(*left))
     move(mentee, MenteeStatus.ENROLLED, PoolError(_("You are signed up already.")))
     mentee.enrolled_at = now
     mentee.save(update_fields=["status", "enrolled_at"])

@@ -12,19 +12,19 @@ from people.policy import Action
 from people.status import move
 from pool import emails
 from pool.errors import PoolError
+from pool.joining.entry_rules import guidelines_of
 from pool.joining.nominations import nominate
-from pool.joining.participants import acknowledge, choose_topics, guidelines_of, lock, require_owner, write
-from pool.joining.self_assessment import latest
+from pool.joining.participants import acknowledge, choose_topics, lock, require_owner, write
 from pool.models import Mentor, MentorStatus
 from pool.news import mentor_leaving, mentor_left, mentor_paused, places_came_free
 from programs.guideline_versions.eligibility import mentor_problems
+from web.fields.texts import paragraph
 
 __all__ = [
     "accept",
     "acknowledge",
     "begin_application",
     "decline_application",
-    "missing",
     "nominate",
     "pause",
     "resume",
@@ -57,7 +57,6 @@ FIELDS = frozenset(
         "accessibility",
     }
 )
-EDITABLE = {MentorStatus.DRAFT, MentorStatus.ACCEPTED, MentorStatus.PAUSED}
 
 
 @transaction.atomic
@@ -71,7 +70,7 @@ def begin_application(program: Program, *, user: User, now: datetime) -> Mentor:
         return mentor
     nominated = mentor is not None and mentor.is_nominated
     if problems := mentor_problems(guidelines, user, on=now.date(), nominated=nominated):
-        raise PoolError(" ".join(problems))
+        raise PoolError(paragraph(*problems))
     if mentor is None:
         languages = [code.lower() for code in user.languages]
         mentor, _new = Mentor.objects.get_or_create(
@@ -97,28 +96,16 @@ def save_application(
     """Save one step. A mentor in the pool may change what they offer at any time."""
     mentor = lock(mentor)
     require_owner(mentor, by)
-    if mentor.status not in EDITABLE:
+    if not mentor.is_editable:
         raise PoolError(_("Your application is with the coordinator. Take it back to change it."))
     places = mentor.capacity
     write(mentor, fields, allowed=FIELDS)
     choose_topics(mentor, topics, topics_back)
-    if mentor.status != MentorStatus.DRAFT and (left := missing(mentor)):
+    if mentor.status != MentorStatus.DRAFT and (left := mentor.missing()):
         raise PoolError(left[0])
     if mentor.status == MentorStatus.ACCEPTED and mentor.capacity > places:
         places_came_free.send(Mentor, program=mentor.program, now=now)
     return mentor
-
-
-def missing(mentor: Mentor) -> list[str]:
-    """Return what an application still needs, in sentences."""
-    wanted = (
-        (bool(mentor.offers.strip()), _("Say what you offer.")),
-        (mentor.topics.exists(), _("Choose at least one topic.")),
-        (bool(mentor.channels), _("Choose at least one way to talk.")),
-        (bool(mentor.languages), _("Choose at least one language.")),
-        (bool(mentor.slots), _("Choose at least one time to meet.")),
-    )
-    return [sentence for there, sentence in wanted if not there]
 
 
 @transaction.atomic
@@ -127,14 +114,14 @@ def send_application(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     mentor = lock(mentor)
     require_owner(mentor, by)
     guidelines = guidelines_of(mentor.program)
-    left = missing(mentor)
-    if latest(mentor) is None:
+    left = mentor.missing()
+    if mentor.latest_assessment() is None:
         left.append(_("Finish the self-assessment."))
     if mentor.acknowledged_id != guidelines.pk:
         left.append(_("Read what mentoring is and is not, and tick that you have."))
     left += mentor_problems(guidelines, mentor.user, on=now.date(), nominated=mentor.is_nominated)
     if left:
-        raise PoolError(" ".join(left))
+        raise PoolError(paragraph(*left))
     move(mentor, MentorStatus.APPLIED, PoolError(_("This application has been sent already.")))
     mentor.applied_at, mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, None, None, ""
     mentor.save(update_fields=["status", "applied_at", "decided_at", "decided_by", "decision_reason"])

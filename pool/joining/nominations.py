@@ -13,18 +13,15 @@ from people import audit
 from people.status import before_move, move
 from pool import emails
 from pool.errors import PoolError
-from pool.joining.participants import Joining, guidelines_of, lock
+from pool.joining.participants import Joining, lock
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
-from programs.guideline_versions.eligibility import mentee_problems, mentor_problems, read_rules
 from programs.models import Program
-from programs.models.cohort import CohortStatus
-from programs.models.taking_part import Entry
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from people.models import User
-    from programs.models import Cohort, Guidelines
+    from programs.models import Cohort
 
 # Those who are not there, and can be named (again).
 AGAIN = {*before_move(Mentor, MentorStatus.NOMINATED), *before_move(Mentee, MenteeStatus.NOMINATED)}
@@ -38,40 +35,19 @@ class DirectReport:
     reason: str
 
 
-def team_for(place: Program | Cohort, *, by: User, on: date) -> list[DirectReport]:
+def team_for(side: type[Mentor | Mentee], place: Program | Cohort, *, by: User, on: date) -> list[DirectReport]:
     """Return a supervisor's own team by name, each with what stands against naming them as mentor or mentee there."""
     team = list(by.reports.employed(on).select_related("level", "department", "site").order_by("name", "pk"))
-    rows = Mentor.objects.filter(program=place) if isinstance(place, Program) else Mentee.objects.filter(cohort=place)
+    rows = side.objects.filter(**{side.place_name: place})
     taken = set(rows.filter(user__in=team).exclude(status__in=AGAIN).values_list("user", flat=True))
     try:
-        guidelines = rules_of(place)
+        guidelines = side.nomination_rules(place)  # type: ignore[arg-type]  # of this side
     except PoolError as error:
         return [DirectReport(user, str(error)) for user in team]
     return [
-        DirectReport(user, already(user) if user.pk in taken else against(place, guidelines, user, on=on))
+        DirectReport(user, already(user) if user.pk in taken else side.against_nomination(guidelines, user, on=on))
         for user in team
     ]
-
-
-def rules_of(place: Program | Cohort) -> Guidelines:
-    """Return the guidelines by which somebody joins there."""
-    if isinstance(place, Program):
-        return guidelines_of(place)
-    if place.guidelines is None or place.status != CohortStatus.ENROLLING:
-        raise PoolError(_("The enrolment of this cohort is not open."))
-    read_rules([place.guidelines])
-    return place.guidelines
-
-
-def against(place: Program | Cohort, guidelines: Guidelines, user: User, *, on: date) -> str:
-    """Say to the supervisor why somebody cannot be named; nothing if they can."""
-    if isinstance(place, Program):
-        if guidelines.mentor_entry == Entry.OPEN:
-            return _("In this program people apply themselves. Tell %(name)s about it.") % {"name": user}
-        return " ".join(mentor_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
-    if guidelines.mentee_entry == Entry.OPEN:
-        return _("In this program people sign up themselves. Tell %(name)s about it.") % {"name": user}
-    return " ".join(mentee_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
 
 
 def already(user: User) -> str:
@@ -83,7 +59,7 @@ def already(user: User) -> str:
 def nominate(program: Program, *, user: User, by: User, now: datetime) -> Mentor:
     """Name somebody of one's own team as a mentor. They get a mail and confirm, or not."""
     own_report(user, by)
-    if reason := against(program, rules_of(program), user, on=now.date()):
+    if reason := Mentor.against_nomination(Mentor.nomination_rules(program), user, on=now.date()):
         raise PoolError(reason)
     mentor = _put_forward(Mentor(program=program, user=user), by=by, now=now)
     audit.record("mentor.nominated", mentor, by=by, now=now)
@@ -95,7 +71,7 @@ def nominate(program: Program, *, user: User, by: User, now: datetime) -> Mentor
 def nominate_mentee(cohort: Cohort, *, user: User, by: User, now: datetime) -> Mentee:
     """Name somebody of one's own team as a mentee. They get a mail and confirm, or not."""
     own_report(user, by)
-    if reason := against(cohort, rules_of(cohort), user, on=now.date()):
+    if reason := Mentee.against_nomination(Mentee.nomination_rules(cohort), user, on=now.date()):
         raise PoolError(reason)
     mentee = _put_forward(Mentee(cohort=cohort, user=user), by=by, now=now)
     audit.record("mentee.nominated", mentee, by=by, now=now)
@@ -105,7 +81,7 @@ def nominate_mentee(cohort: Cohort, *, user: User, by: User, now: datetime) -> M
 
 def _put_forward(person: Joining, *, by: User, now: datetime) -> Joining:
     """Save a nomination, on the row that the person may have had before."""
-    place = {"program": person.program} if isinstance(person, Mentor) else {"cohort": person.cohort}
+    place = {person.place_name: getattr(person, person.place_name)}
     defaults = {
         "status": MentorStatus.NOMINATED,
         "nominated_by": by,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from people import audit
 from pool.errors import PoolError
 from pool.models import Mentee, Mentor
-from programs.guideline_versions.eligibility import read_rules
 from programs.models import Guidelines
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,31 +20,13 @@ if TYPE_CHECKING:
 
     from people.models import User
     from pool.models import Topic
-    from programs.models import Program
 
 Joining = TypeVar("Joining", bound=Mentor | Mentee)
 
 
-def guidelines_of(program: Program) -> Guidelines:
-    """Return the guidelines in force, on which everybody joins."""
-    found = guidelines_for_joining(program)
-    if found is None:
-        raise PoolError(_("This program does not take applications now."))
-    read_rules([found])
-    return found
-
-
-def guidelines_for_joining(program: Program) -> Guidelines | None:
-    """Return the same without their rules; nothing while nobody can join."""
-    if program.opened_at is None or program.closed_at is not None:
-        return None
-    return Guidelines.objects.in_force().filter(program=program).first()
-
-
 def lock(person: Joining) -> Joining:
     """Return the row as it is now, locked until the transaction ends."""
-    related = "program" if isinstance(person, Mentor) else "cohort__program"
-    rows = type(person).objects.select_for_update(of=("self",)).select_related(related, "user__site")
+    rows = type(person).objects.select_for_update(of=("self",)).select_related(person.program_path, "user__site")
     return cast("Joining", rows.get(pk=person.pk))
 
 
@@ -64,7 +46,7 @@ def write(person: Mentor | Mentee, fields: Mapping[str, Any], *, allowed: frozen
     try:
         person.clean_fields(exclude={field.name for field in person._meta.fields} - fields.keys())
     except ValidationError as error:
-        raise PoolError(" ".join(error.messages)) from error
+        raise PoolError(paragraph(*error.messages)) from error
     if fields:
         person.save(update_fields=list(fields))
 

@@ -150,8 +150,3 @@ def trainings_for(ratings: Iterable[CriterionRating]) -> list[str]:
     low = [rating.criterion for rating in ratings if rating.score is not None and rating.score <= LOW]
     wanted = Counter(book().criteria[number].training for number in low if number in book().criteria)
     return [name for name, _count in sorted(wanted.items(), key=lambda item: (-item[1], item[0]))]
-
-
-def latest(mentor: Mentor) -> SelfAssessment | None:
-    """Return the newest finished assessment: the one that counts."""
-    return mentor.assessments.filter(finished_at__isnull=False).order_by("-finished_at").first()

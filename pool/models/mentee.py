@@ -8,20 +8,34 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.policy import Action
+from pool.errors import PoolError
+from pool.models.joining_steps import AIMS, NEEDS, RULES, TALK, TO_OFFER, TOPICS, JoiningStep, always, has
 from pool.models.mentor import Mentor
 from pool.models.participant import Participant, both_or_neither
 from pool.models.topics import Wish
 from pool.relationships import relationships
+from programs.guideline_versions.eligibility import mentee_problems, read_rules
 from programs.models import Cohort, Program
-from web.fields.texts import PARAGRAPH, Prose
+from programs.models.cohort import CohortStatus
+from programs.models.program import Format
+from programs.models.taking_part import Entry, Say
+from web.fields.texts import PARAGRAPH, Prose, paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from django.utils.functional import _StrPromise
+
     from people.models import User
     from people.policy import Role
     from people.status import Transitions
+    from programs.models import Guidelines
 
 
 class MenteeStatus(models.TextChoices):
@@ -64,12 +78,30 @@ class MenteeQuerySet(models.QuerySet["Mentee"]):
         return self.enrolled().exclude(relationships().open())
 
 
+STEPS: tuple[JoiningStep, ...] = (
+    JoiningStep("wants", _("What you want to learn"), has("wants", "why")),
+    TOPICS,
+    AIMS,
+    TO_OFFER,
+    JoiningStep("wishes", _("Your wishes"), always),
+    TALK,
+    JoiningStep("time", _("Time to meet"), has("slots")),
+    NEEDS,
+    JoiningStep("apart", _("People you’d rather not be matched with"), always, optional=True),
+    JoiningStep("mentors", _("Mentors you would like"), always, optional=True),
+    RULES,
+)
+
+
 class Mentee(Participant):
     """Somebody who signed up to a cohort to learn (P-19, P-22)."""
 
     transitions: ClassVar[Transitions] = TRANSITIONS
 
+    is_mentor = False
     reference_letter = "ME"
+    place_name, program_path = "cohort", "cohort__program"
+    all_steps = STEPS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="mentees", verbose_name=_("cohort"))
     user = models.ForeignKey(
@@ -115,6 +147,64 @@ class Mentee(Participant):
 
     def roles_of(self, user: User) -> set[Role]:
         return self.cohort.program.roles_of(user)
+
+    @property
+    def is_editable(self) -> bool:
+        """While it is being written, and after signing up."""
+        return self.status in {MenteeStatus.DRAFT, MenteeStatus.ENROLLED}
+
+    @property
+    def is_sent(self) -> bool:
+        """From signing up until it ends."""
+        return self.status == MenteeStatus.ENROLLED
+
+    def skipped_steps(self) -> set[str]:
+        """Only peers learn both ways; ranking is for programs that want it."""
+        skipped = set() if self.program.format == Format.PEER else {TO_OFFER.key}
+        guidelines = self.cohort.guidelines
+        return skipped if guidelines and guidelines.mentee_say == Say.RANKED else skipped | {"mentors"}
+
+    def own_missing(self) -> list[tuple[bool, str | _StrPromise]]:
+        """What they want, and why."""
+        return [
+            (bool(self.wants.strip()), _("Say what you want to learn.")),
+            (bool(self.why.strip()), _("Say why you want to learn it.")),
+        ]
+
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (step, label, value) of every answer."""
+        yield "wants", _now("What you want to learn"), self.wants
+        yield "wants", _now("Why, and why now"), self.why
+        yield "wishes", _now("Your mentor’s department"), str(Wish(self.department_wish).label)
+        yield "wishes", _now("Your mentor’s site"), str(Wish(self.site_wish).label)
+        yield "back", _now("What you can pass on"), self.back_names()
+        yield from self.shared_answers()
+        yield "needs", _now("What you need to take part"), self.accessibility
+        count = self.user.not_with.count()
+        known = ngettext("%d person, known to you alone", "%d people, known to you alone", count) % count
+        yield "apart", _now("People you’d rather not be matched with"), known if count else _now("Nobody")
+        ranked = self.preferences.select_related("mentor__user")
+        yield "mentors", _now("Mentors you would like"), "\n".join(f"{one.rank}. {one.mentor}" for one in ranked)
+        yield "rules", _now("What mentoring is, and is not"), self.acknowledged_words()
+
+    def guidelines_to_read(self) -> Guidelines | None:
+        """Those on which the cohort opened."""
+        return self.cohort.guidelines
+
+    @staticmethod
+    def nomination_rules(cohort: Cohort) -> Guidelines:
+        """Return the guidelines by which somebody is named as mentee."""
+        if cohort.guidelines is None or cohort.status != CohortStatus.ENROLLING:
+            raise PoolError(_now("The enrolment of this cohort is not open."))
+        read_rules([cohort.guidelines])
+        return cohort.guidelines
+
+    @staticmethod
+    def against_nomination(guidelines: Guidelines, user: User, *, on: date) -> str:
+        """Say to the supervisor why somebody cannot be named as mentee; nothing if they can."""
+        if guidelines.mentee_entry == Entry.OPEN:
+            return _now("In this program people sign up themselves. Tell %(name)s about it.") % {"name": user}
+        return paragraph(*mentee_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))
 
 
 class Preference(models.Model):

@@ -8,18 +8,32 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people.policy import Action
+from pool.joining.entry_rules import guidelines_of
+from pool.models.joining_steps import AIMS, IN_RETURN, NEEDS, RULES, TALK, TOPICS, JoiningStep, always, has
 from pool.models.participant import Participant, both_or_neither
 from pool.models.topics import Wish
+from programs.guideline_versions.eligibility import mentor_problems
 from programs.models import Program
-from web.fields.texts import PARAGRAPH, Prose
+from programs.models.program import Format
+from programs.models.taking_part import Entry
+from web.fields.texts import PARAGRAPH, Prose, paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from django.utils.functional import _StrPromise
+
     from people.models import User
     from people.policy import Role
     from people.status import Transitions
+    from pool.models.assessment import SelfAssessment
+    from programs.models import Guidelines
 
 
 class MentorStatus(models.TextChoices):
@@ -62,12 +76,33 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         return self.filter(status=MentorStatus.ACCEPTED)
 
 
+def _has_assessed(mentor: Mentor) -> bool:
+    return mentor.latest_assessment() is not None
+
+
+STEPS: tuple[JoiningStep, ...] = (
+    JoiningStep("offer", _("What you offer"), has("offers")),
+    TOPICS,
+    AIMS,
+    IN_RETURN,
+    JoiningStep("wishes", _("Your wishes"), always, optional=True),
+    TALK,
+    JoiningStep("time", _("Time and places"), has("slots")),
+    NEEDS,
+    JoiningStep("assessment", _("Self-assessment"), _has_assessed),
+    RULES,
+)
+
+
 class Mentor(Participant):
     """Somebody in (or on the way to) the standing mentor pool of a program (P-15 to P-17)."""
 
     transitions: ClassVar[Transitions] = TRANSITIONS
 
+    is_mentor = True
     reference_letter = "MR"
+    place_name = program_path = "program"
+    all_steps = STEPS
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="mentors", verbose_name=_("program"))
     user = models.ForeignKey(
@@ -122,3 +157,61 @@ class Mentor(Participant):
 
     def roles_of(self, user: User) -> set[Role]:
         return self.program.roles_of(user)
+
+    @property
+    def is_editable(self) -> bool:
+        """While it is being written, and in the pool."""
+        return self.status in {MentorStatus.DRAFT, MentorStatus.ACCEPTED, MentorStatus.PAUSED}
+
+    @property
+    def is_sent(self) -> bool:
+        """With the coordinator, or in the pool."""
+        return self.status in {MentorStatus.APPLIED, MentorStatus.ACCEPTED, MentorStatus.PAUSED}
+
+    def skipped_steps(self) -> set[str]:
+        """Only peers learn both ways."""
+        return set() if self.program.format == Format.PEER else {IN_RETURN.key}
+
+    def own_missing(self) -> list[tuple[bool, str | _StrPromise]]:
+        """Only mentors are asked what they can pass on."""
+        return [(bool(self.offers.strip()), _("Say what you offer."))]
+
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (step, label, value) of every answer."""
+        yield "offer", _now("What you can pass on"), self.offers
+        yield "offer", _now("Why you want to be a mentor"), self.motivation
+        yield "offer", _now("What you would like to learn"), self.wants_to_learn
+        yield "wishes", _now("Your mentee’s department"), str(Wish(self.department_wish).label)
+        yield "wishes", _now("Your mentee’s site"), str(Wish(self.site_wish).label)
+        yield "back", _now("What you would like to learn, by topic"), self.back_names()
+        yield from self.shared_answers()
+        yield "time", _now("Mentees at the same time"), str(self.capacity)
+        yield "needs", _now("What you need to take part"), self.accessibility
+        finished = self.latest_assessment()
+        done = (
+            _now("Finished on %s") % date_format(finished.finished_at, "DATE_FORMAT")
+            if finished and finished.finished_at
+            else ""
+        )
+        yield "assessment", _now("Self-assessment"), done
+        yield "rules", _now("What mentoring is, and is not"), self.acknowledged_words()
+
+    def guidelines_to_read(self) -> Guidelines:
+        """Those in force now."""
+        return guidelines_of(self.program)
+
+    def latest_assessment(self) -> SelfAssessment | None:
+        """Return the newest finished assessment: the one that counts."""
+        return self.assessments.filter(finished_at__isnull=False).order_by("-finished_at").first()
+
+    @staticmethod
+    def nomination_rules(program: Program) -> Guidelines:
+        """Return the guidelines by which somebody is named as mentor."""
+        return guidelines_of(program)
+
+    @staticmethod
+    def against_nomination(guidelines: Guidelines, user: User, *, on: date) -> str:
+        """Say to the supervisor why somebody cannot be named as mentor; nothing if they can."""
+        if guidelines.mentor_entry == Entry.OPEN:
+            return _now("In this program people apply themselves. Tell %(name)s about it.") % {"name": user}
+        return paragraph(*mentor_problems(guidelines, user, on=on, nominated=True, to_supervisor=True))

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from people.languages import name_of
+from pool.models.joining_steps import CHECK, JoiningStep
 from pool.models.topics import Channel, Experience, PersonalGoal, Slot, Topic
 from programs.models import Guidelines
 from web.fields.texts import PARAGRAPH, Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.utils.functional import _StrPromise
 
 
 class Participant(models.Model):
@@ -66,7 +76,13 @@ class Participant(models.Model):
     class Meta:
         abstract = True
 
+    # What tells mentors and mentees apart: everything else asks the person.
+    is_mentor: ClassVar[bool]
     reference_letter: ClassVar[str]
+    # The field that says where somebody joins, and the way from the row to its program.
+    place_name: ClassVar[str]
+    program_path: ClassVar[str]
+    all_steps: ClassVar[tuple[JoiningStep, ...]]
 
     @property
     def reference(self) -> str:
@@ -77,6 +93,89 @@ class Participant(models.Model):
     def is_nominated(self) -> bool:
         """Whether a supervisor has named this person."""
         return self.nominated_at is not None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether answers can be changed now."""
+        raise NotImplementedError
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the answers were sent, and count."""
+        raise NotImplementedError
+
+    @property
+    def status_url(self) -> str:
+        """The page that says where somebody is on their way."""
+        return reverse(f"pool:{self._meta.model_name}", args=[self.pk])
+
+    def step_url(self, key: str) -> str:
+        """Return the page of one step."""
+        return reverse(f"pool:{self._meta.model_name}_step", args=[self.pk, key])
+
+    def skipped_steps(self) -> set[str]:
+        """Return the keys of the steps that the program does not ask for."""
+        raise NotImplementedError
+
+    def steps(self) -> list[JoiningStep]:
+        """Return the steps that this person goes through."""
+        skipped = self.skipped_steps()
+        return [step for step in self.all_steps if step.key not in skipped]
+
+    def step_after(self, key: str) -> str:
+        """Return the step after this one; the last leads to the check page."""
+        keys = [step.key for step in self.steps()]
+        index = keys.index(key) + 1
+        return keys[index] if index < len(keys) else CHECK
+
+    def first_open_step(self) -> str:
+        """Return the first step that still needs an answer, or the check page."""
+        return next((step.key for step in self.steps() if not step.done(self)), CHECK)
+
+    def missing(self) -> list[str]:
+        """Return what still has to be answered before it can be sent, in sentences."""
+        wanted = (
+            *self.own_missing(),
+            (self.topics.exists(), _("Choose at least one topic.")),
+            (bool(self.channels), _("Choose at least one way to talk.")),
+            (bool(self.languages), _("Choose at least one language.")),
+            (bool(self.slots), _("Choose at least one time to meet.")),
+        )
+        return [str(sentence) for there, sentence in wanted if not there]
+
+    def own_missing(self) -> Iterable[tuple[bool, str | _StrPromise]]:
+        """Return what only mentors or only mentees answer: whether it is there, and what to say if not."""
+        raise NotImplementedError
+
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (step, label, value) of every answer, in the words of the reader."""
+        raise NotImplementedError
+
+    def shared_answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what mentors and mentees both say."""
+        yield "topics", _now("Topics"), ", ".join(topic.name for topic in self.topics.all())
+        yield (
+            "aims",
+            _now("What it is for"),
+            ", ".join(str(goal.label) for goal in PersonalGoal if goal.value in self.goals),
+        )
+        yield "aims", _now("Experience with the topics"), self.get_experience_display() or ""
+        yield "talk", _now("Ways to talk"), ", ".join(Channel.labels_of(self.channels))
+        yield "talk", _now("Languages"), ", ".join(name_of(code) for code in self.languages)
+        yield "time", _now("When you can meet"), ", ".join(Slot.labels_of(self.slots))
+
+    def back_names(self) -> str:
+        """Return the topics of the other way round."""
+        return ", ".join(topic.name for topic in self.topics_back.all())
+
+    def acknowledged_words(self) -> str:
+        """Say when somebody ticked the rules."""
+        at = self.acknowledged_at
+        return _now("Read on %s") % date_format(at, "DATE_FORMAT") if at else ""
+
+    def guidelines_to_read(self) -> Guidelines | None:
+        """Return the guidelines that this person ticks."""
+        raise NotImplementedError
 
 
 def both_or_neither(one: str, other: str) -> Q:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from web.fields.names import LineField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from people.models import User
 
 
@@ -23,6 +25,11 @@ class Channel(models.TextChoices):
     CHAT = "chat", _("Chat")
     TEXT = "text", _("Text message")
     EMAIL = "email", _("Email")
+
+    @classmethod
+    def labels_of(cls, values: Iterable[str]) -> list[str]:
+        """Return the words for these, in the order of the form."""
+        return [str(one.label) for one in cls if one.value in values]
 
 
 class Slot(models.TextChoices):
@@ -38,6 +45,11 @@ class Slot(models.TextChoices):
     THU_PM = "thu-pm", _("Thursday afternoon")
     FRI_AM = "fri-am", _("Friday morning")
     FRI_PM = "fri-pm", _("Friday afternoon")
+
+    @classmethod
+    def labels_of(cls, values: Iterable[str]) -> list[str]:
+        """Return the words for these, in the order of the form."""
+        return [str(one.label) for one in cls if one.value in values]
 
 
 class PersonalGoal(models.TextChoices):

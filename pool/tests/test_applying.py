@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_in_sentences(program: Program, now: datetime) -
     user = UserFactory.create(languages=[])
     mentor = mentors.begin_application(program, user=user, now=now)
 
-    assert mentors.missing(mentor) == [
+    assert mentor.missing() == [
         "Say what you offer.",
         "Choose at least one topic.",
         "Choose at least one way to talk.",

@@ -98,7 +98,7 @@ def test_p16_who_said_no_or_began_alone_can_still_be_named(user: User, cohort: C
     for number, status in enumerate(sorted(nominations.AGAIN - {"declined"})):
         MenteeFactory.create(cohort=cohort, user=report(user, f"Person {number}"), status=status)
 
-    assert {one.reason for one in nominations.team_for(cohort, by=user, on=today)} == {""}
+    assert {one.reason for one in nominations.team_for(Mentee, cohort, by=user, on=today)} == {""}
 
 
 def test_p16_a_large_team_costs_no_more_questions_than_a_small_one(client: Client, user: User, cohort: Cohort) -> None:

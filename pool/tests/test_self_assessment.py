@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from pool.errors import PoolError
-from pool.joining.self_assessment import band_of, begin_assessment, book, finish, in_order, latest, rate, trainings_for
+from pool.joining.self_assessment import band_of, begin_assessment, book, finish, in_order, rate, trainings_for
 from pool.models import CriterionRating
 from pool.models.assessment import Band
 from pool.tests.factories import MentorFactory
@@ -152,6 +152,6 @@ class TestTaking:
             finish(assessment, now=now.replace(hour=9 + score))
 
         assert mentor.assessments.count() == 2
-        newest = latest(mentor)
+        newest = mentor.latest_assessment()
         assert newest is not None
         assert newest.band == Band.READY

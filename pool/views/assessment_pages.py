@@ -15,9 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pool.access import own_mentor
 from pool.errors import PoolError
 from pool.forms.assessment_forms import NO_CHANCE, RatingForm
-from pool.joining.answers import page_of, status_page
-from pool.joining.self_assessment import begin_assessment, book, finish, in_order, latest, rate, trainings_for
-from pool.joining.steps import following
+from pool.joining.self_assessment import begin_assessment, book, finish, in_order, rate, trainings_for
 from pool.models import MentorStatus
 from web import newer
 
@@ -46,8 +44,8 @@ def show_assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what it is for and who reads it; then how far it is; then what came out."""
     mentor = own_mentor(request, pk)
     if mentor.status in NOT_NOW:
-        return redirect(status_page(mentor))
-    open_one, done = open_assessment(mentor), latest(mentor)
+        return redirect(mentor.status_url)
+    open_one, done = open_assessment(mentor), mentor.latest_assessment()
     return render(
         request,
         "pool/assessment.html",
@@ -60,8 +58,8 @@ def show_assessment(request: HttpRequest, pk: int) -> HttpResponse:
             "done": done,
             "profile": profile(done) if done else [],
             "trainings": trainings_for(done.ratings.all()) if done else [],
-            "next": page_of(mentor, following(mentor, "assessment")),
-            "back": page_of(mentor, "check") if request.GET.get("from") == "check" else status_page(mentor),
+            "next": mentor.step_url(mentor.step_after("assessment")),
+            "back": mentor.step_url("check") if request.GET.get("from") == "check" else mentor.status_url,
         },
     )
 
@@ -71,7 +69,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin, or go on with the first question that has no answer."""
     mentor = own_mentor(request, pk)
     if mentor.status in NOT_NOW:
-        return redirect(status_page(mentor))
+        return redirect(mentor.status_url)
     assessment = begin_assessment(mentor, now=timezone.now())
     return redirect(next_page(mentor, assessment))
 

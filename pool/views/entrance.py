@@ -14,9 +14,7 @@ from people.reader import reader
 from pool.access import own_mentee, own_mentor
 from pool.errors import PoolError
 from pool.joining import mentees, mentors, nominations
-from pool.joining.answers import SENT, page_of, status_page
-from pool.joining.participants import guidelines_of
-from pool.joining.steps import first_open, steps_of
+from pool.joining.entry_rules import guidelines_of
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 from programs.guideline_versions import plain_words
 from programs.guideline_versions.eligibility import mentee_problems, mentor_problems
@@ -33,9 +31,9 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
     found = get_object_or_404(Program.objects.visible_to(user), slug=program)
     mentor = Mentor.objects.visible_to(user).filter(program=found).select_related("nominated_by").first()
     if mentor and mentor.status == MentorStatus.DRAFT:
-        return redirect(page_of(mentor, first_open(mentor)))
-    if mentor and mentor.status in SENT:
-        return redirect(status_page(mentor))
+        return redirect(mentor.step_url(mentor.first_open_step()))
+    if mentor and mentor.is_sent:
+        return redirect(mentor.status_url)
     guidelines, problems = None, list[str]()
     try:
         guidelines = guidelines_of(found)
@@ -43,7 +41,7 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
         problems = mentor_problems(guidelines, user, on=now.date(), nominated=nominated)
         if request.method == "POST":
             begun = mentors.begin_application(found, user=user, now=now)
-            return redirect(page_of(begun, first_open(begun)))
+            return redirect(begun.step_url(begun.first_open_step()))
     except PoolError as error:
         problems = [str(error)]
     return render(
@@ -55,7 +53,7 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
             "rhythm": guidelines and plain_words.rhythm(guidelines),
             "problems": problems,
             "person": mentor,
-            "steps": steps_of(Mentor(program=found)),
+            "steps": Mentor(program=found).steps(),
         },
     )
 
@@ -68,9 +66,9 @@ def sign_up(request: HttpRequest, cohort: int) -> HttpResponse:
     found = get_object_or_404(cohorts, pk=cohort)
     mentee = Mentee.objects.visible_to(user).filter(cohort=found).select_related("nominated_by").first()
     if mentee and mentee.status == MenteeStatus.DRAFT:
-        return redirect(page_of(mentee, first_open(mentee)))
-    if mentee and mentee.status in SENT:
-        return redirect(status_page(mentee))
+        return redirect(mentee.step_url(mentee.first_open_step()))
+    if mentee and mentee.is_sent:
+        return redirect(mentee.status_url)
     problems: list[str] = []
     try:
         guidelines = mentees.guidelines_of_cohort(found, now=now)
@@ -78,7 +76,7 @@ def sign_up(request: HttpRequest, cohort: int) -> HttpResponse:
         problems = mentee_problems(guidelines, user, on=now.date(), nominated=nominated)
         if request.method == "POST":
             begun = mentees.begin_sign_up(found, user=user, now=now)
-            return redirect(page_of(begun, first_open(begun)))
+            return redirect(begun.step_url(begun.first_open_step()))
     except PoolError as error:
         problems = [str(error)]
     return render(
@@ -91,7 +89,7 @@ def sign_up(request: HttpRequest, cohort: int) -> HttpResponse:
             "rhythm": found.guidelines and plain_words.rhythm(found.guidelines),
             "problems": problems,
             "person": mentee,
-            "steps": steps_of(Mentee(cohort=found)),
+            "steps": Mentee(cohort=found).steps(),
         },
     )
 
@@ -114,6 +112,6 @@ def turn_down(request: HttpRequest, person: Mentor | Mentee) -> HttpResponse:
         nominations.turn_down(person, by=reader(request), now=timezone.now())
     except PoolError as error:
         messages.error(request, str(error))
-        return redirect(status_page(person))
+        return redirect(person.status_url)
     messages.success(request, _("Thank you for your answer. You have nothing more to do."))
     return redirect("home")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def nominate_mentor(request: HttpRequest, program: str) -> HttpResponse:
     user, now = reader(request), timezone.now()
     found = get_object_or_404(Program.objects.visible_to(user).open(), slug=program)
-    form, out = form_for(request, user, found)
+    form, out = form_for(request, user, Mentor, found)
     if request.method == "POST" and form.is_valid():
         person: User = form.cleaned_data["person"]
         try:
@@ -48,7 +48,7 @@ def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
     user, now = reader(request), timezone.now()
     cohorts = Cohort.objects.visible_to(user).open_on(timezone.localdate()).select_related("program", "guidelines")
     found = get_object_or_404(cohorts, pk=cohort)
-    form, out = form_for(request, user, found)
+    form, out = form_for(request, user, Mentee, found)
     if request.method == "POST" and form.is_valid():
         person: User = form.cleaned_data["person"]
         try:
@@ -63,10 +63,12 @@ def nominate_mentee(request: HttpRequest, cohort: int) -> HttpResponse:
     return render(request, "pool/nominate.html", context)
 
 
-def form_for(request: HttpRequest, user: User, place: Program | Cohort) -> tuple[NominationForm, list[DirectReport]]:
+def form_for(
+    request: HttpRequest, user: User, side: type[Mentor | Mentee], place: Program | Cohort
+) -> tuple[NominationForm, list[DirectReport]]:
     """Return the form with those of the reader's own team who can be named there, and the others with the reason."""
     today = timezone.localdate()
-    team = nominations.team_for(place, by=user, on=today)
+    team = nominations.team_for(side, place, by=user, on=today)
     possible = [one.user for one in team if not one.reason]
     data = request.POST if request.method == "POST" else None
     form = NominationForm(data, team=user.reports.employed(today), possible=possible)

@@ -15,8 +15,6 @@ from people.reader import reader
 from pool.access import own_mentee
 from pool.errors import PoolError
 from pool.joining import mentees
-from pool.joining.answers import page_of
-from pool.joining.steps import following
 from pool.models import NotWith
 from pool.views.step_pages import frame
 from web.fields.texts import searched
@@ -45,7 +43,7 @@ def show_apart(request: HttpRequest, pk: int) -> HttpResponse:
             "words": words,
             "too_short": bool(words) and len(words) < SHORTEST,
             "found": colleagues(user, words).exclude(pk__in=[person.pk for person in chosen])[:MOST],
-            "next": page_of(mentee, following(mentee, "apart")),
+            "next": mentee.step_url(mentee.step_after("apart")),
             **frame(request, mentee, "apart"),
         },
     )

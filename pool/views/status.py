@@ -14,10 +14,9 @@ from people.reader import reader
 from pool.access import own_mentee, own_mentor
 from pool.errors import PoolError
 from pool.joining import mentees, mentors
-from pool.joining.answers import answers_of, may_change, page_of, whom_to_ask
+from pool.joining.answers import answers_of, whom_to_ask
 from pool.joining.returning import open_again
-from pool.joining.self_assessment import latest, trainings_for
-from pool.joining.steps import first_open
+from pool.joining.self_assessment import trainings_for
 from pool.relationships import relationships
 
 if TYPE_CHECKING:
@@ -28,18 +27,18 @@ if TYPE_CHECKING:
 def show_mentor(request: HttpRequest, pk: int) -> HttpResponse:
     """Say where the reader's own application stands, with everything in it (D-32)."""
     mentor = own_mentor(request, pk)
-    assessment = latest(mentor)
+    assessment = mentor.latest_assessment()
     return render(
         request,
         "pool/mentor.html",
         {
             "person": mentor,
             "program": mentor.program,
-            "answers": answers_of(mentor, change=may_change(mentor)),
+            "answers": answers_of(mentor, change=mentor.is_editable),
             "assessment": assessment,
             "trainings": trainings_for(assessment.ratings.all()) if assessment else [],
-            "go_on": page_of(mentor, first_open(mentor)),
-            **relationships().status_page(mentor),
+            "go_on": mentor.step_url(mentor.first_open_step()),
+            **relationships().page_of_mentor(mentor),
             **whom_to_ask(mentor.program),
         },
     )
@@ -55,9 +54,9 @@ def show_mentee(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "person": mentee,
             "program": mentee.program,
-            "answers": answers_of(mentee, change=may_change(mentee)),
-            "go_on": page_of(mentee, first_open(mentee)),
-            **relationships().status_page(mentee),
+            "answers": answers_of(mentee, change=mentee.is_editable),
+            "go_on": mentee.step_url(mentee.first_open_step()),
+            **relationships().page_of_mentee(mentee),
             "again": open_again([mentee], on=timezone.localdate()).get(mentee.pk),
             **whom_to_ask(mentee.program),
         },

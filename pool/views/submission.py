@@ -12,8 +12,7 @@ from people.reader import reader
 from pool.access import own_mentee, own_mentor
 from pool.errors import PoolError
 from pool.joining import mentees, mentors
-from pool.joining.answers import SENT, answers_of, page_of, status_page, whom_to_ask
-from pool.joining.steps import steps_of
+from pool.joining.answers import answers_of, whom_to_ask
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ def mentee_check(request: HttpRequest, pk: int) -> HttpResponse:
 def show_check(request: HttpRequest, person: Mentor | Mentee, problems: list[str] | None = None) -> HttpResponse:
     """Show all answers, what is still missing, and the button that sends."""
     if person.status not in {MentorStatus.DRAFT, MenteeStatus.DRAFT}:
-        return redirect(status_page(person))
+        return redirect(person.status_url)
     missing = [
-        (step.title, f"{page_of(person, step.key)}?from=check") for step in steps_of(person) if not step.done(person)
+        (step.title, f"{person.step_url(step.key)}?from=check") for step in person.steps() if not step.done(person)
     ]
     return render(
         request,
@@ -45,11 +44,11 @@ def show_check(request: HttpRequest, person: Mentor | Mentee, problems: list[str
         {
             "person": person,
             "program": person.program,
-            "is_mentor": isinstance(person, Mentor),
+            "is_mentor": person.is_mentor,
             "answers": answers_of(person, change=True),
             "missing": missing,
             "problems": problems or [],
-            "back": status_page(person),
+            "back": person.status_url,
         },
         status=409 if problems else 200,
     )
@@ -88,7 +87,7 @@ def mentee_sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show_sent(request: HttpRequest, person: Mentor | Mentee) -> HttpResponse:
     """Show the confirmation, which can be bookmarked and printed."""
-    if person.status not in SENT:
-        return redirect(status_page(person))
-    context = {"person": person, "program": person.program, "is_mentor": isinstance(person, Mentor)}
+    if not person.is_sent:
+        return redirect(person.status_url)
+    context = {"person": person, "program": person.program, "is_mentor": person.is_mentor}
     return render(request, "pool/sent.html", context | whom_to_ask(person.program))

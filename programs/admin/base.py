@@ -95,7 +95,7 @@ def day(moment: datetime | date | None) -> str:
     """Say a day with its month's name, in the reader's zone; a dash where there is none."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
-    return date_format(moment, "j F Y") if moment else "–"
+    return date_format(moment, "DATE_FORMAT") if moment else "–"
 
 
 class ProcessAdmin(DeskAdmin[M]):

@@ -174,4 +174,4 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def in_words(day: dt.date) -> str:
     """Return the day with its month's name."""
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")

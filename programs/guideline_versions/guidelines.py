@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -242,7 +244,9 @@ def put(guidelines: Guidelines, fields: dict[str, Any]) -> list[str]:
 def first_words(program: Program) -> dict[str, Any]:
     """Return what a first version begins with."""
     texts = defaults.texts_for(program.format) | defaults.clauses_for(program.format)
-    first: dict[str, Any] = {field: str(text) for field, text in texts.items()}
+    # In the language of agreements, into which these words go, whoever founds the program.
+    with translation.override(settings.LANGUAGE_CODE):
+        first: dict[str, Any] = {field: str(text) for field, text in texts.items()}
     return first | (defaults.ONBOARDING_NUMBERS if program.format == Format.ONBOARDING else {})
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.models.taking_part import Entry, Say
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,8 +176,8 @@ def pairing(guidelines: Guidelines) -> str:
         say = _("Mentees see mentors who suit what they want to learn, with the reasons, and ask up to three of them.")
     else:
         say = _("The coordinator proposes a mentor who suits what the mentee wants to learn.")
-    sentence = _("Both people say yes before anything begins. Either may say no without giving a reason.")
-    return f"{say} {sentence}"
+    both = _("Both people say yes before anything begins. Either may say no without giving a reason.")
+    return paragraph(say, both)
 
 
 def training(guidelines: Guidelines) -> str:

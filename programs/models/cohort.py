@@ -135,7 +135,7 @@ class Cohort(models.Model):
             (_("Mentoring starts"), _("Mentoring started"), self.starts_on),
             (_("Mentoring ends"), _("Mentoring ended"), self.ends_on),
         ]
-        fixed = [(str(was if day < on else label), date_format(day, "j F Y")) for label, was, day in days if day]
+        fixed = [(str(was if day < on else label), date_format(day, "DATE_FORMAT")) for label, was, day in days if day]
         return [(str(_("Sign up")), str(_("at any time"))), *fixed] if self.always_on else fixed
 
     def is_open_on(self, day: date) -> bool:

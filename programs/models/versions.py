@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people import policy
@@ -271,7 +272,7 @@ class Guidelines(TakingPart):
         ]
 
     def __str__(self) -> str:
-        return f"{self.program}, {_('version')} {self.version}"
+        return _now("%(program)s, version %(number)s") % {"program": self.program, "number": self.version}
 
     @property
     def is_editable(self) -> bool:

@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from web.fields.names import plain_lines
 
@@ -62,6 +63,11 @@ class LinkField(models.URLField[str, str]):
         """Be a `URLField` to migrations: the column is one."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
+
+
+def paragraph(*sentences: str) -> str:
+    """Return whole sentences as one text. What stands between two of them is the translator's: not every script has spaces."""
+    return pgettext("between two sentences", " ").join(sentence for sentence in sentences if sentence)
 
 
 class LengthValidator(MaxLengthValidator):

@@ -15,9 +15,10 @@ from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from web import charts, newer
+from web import charts, moments, newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,11 +60,6 @@ def initials(person: object) -> str:
     return "".join(word[0] for word in (names[:1] + names[-1:] if len(names) > 1 else names)).upper()
 
 
-def city(zone: dt.tzinfo | None) -> str:
-    """Return what people call a time zone: Europe/Berlin is Berlin."""
-    return str(zone).rsplit("/", 1)[-1].replace("_", " ")
-
-
 def zone_of(reader: object) -> dt.tzinfo:
     """Return the zone in which the reader lives; the active one where nobody is signed in."""
     zone = getattr(reader, "zone", None) or reader
@@ -79,9 +75,13 @@ def local_time(moment: dt.datetime | None, reader: object = None) -> str:
     """Say a moment in the reader's own time: “Tuesday 1 December 2026, 10:00 (Berlin)”."""
     if moment is None:
         return ""
-    zone = zone_of(reader)
-    local = moment.astimezone(zone)
-    return f"{formats.date_format(local, 'l j F Y, H:i')} ({city(zone)})"
+    return moments.spoken(moment, zone_of(reader))
+
+
+@register.filter(expects_localtime=True)
+def day_and_hour(moment: dt.datetime) -> str:
+    """Say a near moment: “Tuesday 10 March, 10:00”."""
+    return moments.day_and_hour(moment)
 
 
 @register.filter
@@ -91,7 +91,7 @@ def long_date(day: dt.date | None) -> str:
         return ""
     if isinstance(day, dt.datetime) and timezone.is_aware(day):
         day = timezone.localtime(day)
-    return str(formats.date_format(day, "j F Y"))
+    return str(formats.date_format(day, "DATE_FORMAT"))
 
 
 @register.filter
@@ -108,12 +108,11 @@ def is_past(day: dt.date | None) -> bool:
 def hours(minutes: int) -> str:
     """Return a length of time in words: 90 is “1 hour 30 minutes”."""
     whole, rest = divmod(minutes, 60)
-    parts = []
-    if whole:
-        parts.append(ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole})
-    if rest or not whole:
-        parts.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
-    return " ".join(parts)
+    in_hours = ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
+    in_minutes = ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}
+    if not whole:
+        return in_minutes
+    return _("%(hours)s %(minutes)s") % {"hours": in_hours, "minutes": in_minutes} if rest else in_hours
 
 
 @register.simple_tag

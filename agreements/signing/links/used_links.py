@@ -91,4 +91,4 @@ def _open_or_void(request: SignatureRequest, *, rests: bool) -> LinkOutcome:
 
 def _day(request: SignatureRequest, moment: datetime | None) -> str:
     """Say the day on the signer's clock."""
-    return date_format(moment.astimezone(request.signer.zone), "j F Y") if moment else ""
+    return date_format(moment.astimezone(request.signer.zone), "DATE_FORMAT") if moment else ""

@@ -19,6 +19,7 @@ from people import policy
 from people.policy import Action
 from people.status import move
 from web.fields.names import plain_lines
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +52,7 @@ def offer(decision: SignerDecision, user: User, *, now: datetime) -> PossibleAns
         why = _("You are the person who would sign, so someone else has to answer.")
     else:
         why = _not_a_second_person()
-    return PossibleAnswers(said=" ".join(filter(None, [why, deputies.only_the_pair(request, to=to, by=by, now=now)])))
+    return PossibleAnswers(said=paragraph(why, deputies.only_the_pair(request, to=to, by=by, now=now)))
 
 
 def _not_a_second_person() -> str:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from matching.fit.book import graded_by
 from matching.fit.criteria.availability import CanMeet, SharedTime
-from matching.fit.criteria.criterion import UNIT, Criterion
+from matching.fit.criteria.criterion import UNIT, Criterion, Details
 from matching.fit.criteria.goals import ExperienceGap, Goals, YearsHere
 from matching.fit.criteria.languages import Channels, MoreLanguages
 from matching.fit.criteria.own import criteria_named
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 __all__ = [
-    "BY_CODE", "CRITERIA", "UNIT", "WEIGHT", "Criterion", "Reason", "Shares", "add", "parts_of", "points_of",
-    "sentence_of", "share_out", "shares_of", "usual_weights",
+    "BY_CODE", "CRITERIA", "UNIT", "WEIGHT", "Criterion", "Reason", "Shares", "add", "best_of", "parts_of", "points_of",
+    "sentence_of", "share_out", "shares_of", "usual_weights", "words_of",
 ]  # fmt: skip
 
 # In the order in which reasons are told. What an organisation names in its settings comes after them.
@@ -69,12 +70,12 @@ PERCENT = 100
 
 
 class Reason(TypedDict):
-    """One part of a score: points out of how many, and what it means."""
+    """One part of a score: points out of how many, and how the pair stands there. Kept as it is, said by `words_of`."""
 
     code: str
     points: int
     of: int
-    text: str
+    details: Details
 
 
 class Shares:
@@ -87,6 +88,18 @@ class Shares:
 def sentence_of(reasons: Sequence[Reason], *, to_mentor: bool = False) -> str:
     """Say in one sentence what raised a score most and what lowered it most (M-08); also of reasons that were stored."""
     return in_a_sentence(reasons, BY_CODE, to_mentor=to_mentor)
+
+
+def words_of(reason: Reason) -> str:
+    """Say one part of a score in words, in the reader's language; also of one that was stored."""
+    criterion = BY_CODE.get(reason["code"])
+    return criterion.words(reason["details"]) if criterion else _("Something that does not count any more.")
+
+
+def best_of(reasons: Sequence[Reason]) -> str:
+    """Say in words the part of a score that brings most points."""
+    best = max(reasons, key=lambda reason: reason["points"], default=None)
+    return words_of(best) if best else ""
 
 
 def usual_weights(format_: str) -> dict[str, str]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.fit.criteria.criterion import LOW, MEDIUM, Criterion, everywhere, having, membership, same
+from matching.fit.columns import membership
+from matching.fit.criteria.criterion import LOW, MEDIUM, Criterion, everywhere, having, same
 from matching.fit.hours import hours_of_pair, shared_hours
-from pool.models import Channel, Slot
+from pool.models import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from matching.fit.criteria.criterion import Grades
+    from matching.fit.criteria.criterion import Details, Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
     Times = tuple[frozenset[str], str]
 
 # Six hours in common leave a pair enough to choose from for one hour a week; more adds nothing.
 ENOUGH_HOURS = 6
-ANY_TIME = frozenset(Slot.values)
 REMOTE = frozenset(Channel.values) - {Channel.IN_PERSON.value}
 
 
@@ -35,16 +35,16 @@ class SharedTime(Criterion):
     usual = everywhere(MEDIUM)
 
     def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
-        return (times(mentee),) if mentee.slots else ()
+        return (mentee.times,) if mentee.slots else ()
 
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return np.minimum(hours_of(roster, wishes) / ENOUGH_HOURS, 1)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return (hours_of_pair(times(mentee), times(mentor), roster.on),)
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"hours": hours_of_pair(mentee.times, mentor.times, roster.on)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        hours = hours_of_pair(times(mentee), times(mentor), roster.on)
+    def words(self, details: Mapping[str, Any]) -> str:
+        hours = details["hours"]
         if not hours:
             return _("No hour of the week suits both.")
         number = 1 if hours == 1 else 2  # half an hour and 4.75 hours are plural
@@ -53,18 +53,9 @@ class SharedTime(Criterion):
         }
 
 
-def times(person: MenteeFacts | MentorFacts) -> Times:
-    """Return when and in which zone somebody can meet."""
-    return person.slots or ANY_TIME, person.zone
-
-
 def hours_of(roster: Roster, wishes: Sequence[Hashable]) -> Grades:
     """Return the hours a week that somebody with these times shares with each mentor, float [wishes, mentors]."""
-    if "times" not in roster.worked_out:
-        number: dict[Times, int] = {}
-        kind_of = [number.setdefault(times(mentor), len(number)) for mentor in roster.mentors]
-        roster.worked_out["times"] = list(number), np.array(kind_of, dtype=np.int64)
-    kinds, kind_of = roster.worked_out["times"]
+    kinds, kind_of = roster.columns.times
     return cast("Grades", shared_hours(cast("list[Times]", list(wishes)), kinds, roster.on)[:, kind_of])
 
 
@@ -89,17 +80,14 @@ class CanMeet(Criterion):
         in_person = (ours * (1 - far)).T @ theirs > 0
         return (remote | (in_person & same(roster, "site", [site for site, _channels in asked]))).astype(np.float64)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        here = mentee.site is not None and mentee.site == mentor.site
-        return mentee.channels & mentor.channels, here
-
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
         shared = mentee.channels & mentor.channels
         here = mentee.site is not None and mentee.site == mentor.site
-        if here and Channel.IN_PERSON in shared:
+        return {"in_person": here and Channel.IN_PERSON in shared, "remote": bool(shared & REMOTE)}
+
+    def words(self, details: Mapping[str, Any]) -> str:
+        if details["in_person"]:
             return _("They can meet in person: the same site.")
-        return (
-            _("They can meet from afar.")
-            if shared & REMOTE
-            else _("No way to meet that both like works for their sites.")
-        )
+        if details["remote"]:
+            return _("They can meet from afar.")
+        return _("No way to meet that both like works for their sites.")

@@ -8,16 +8,15 @@ over the mentee's wishes. So ten thousand people need some hundred rows, and new
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from django.utils.translation import get_language
 
 from matching.models.scenario import Importance
 from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from django.utils.functional import _StrPromise
     from numpy.typing import NDArray
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     Grades = NDArray[np.float64] | NDArray[np.float32]
     Integers = NDArray[np.int64]
     Mask = NDArray[np.bool_]
+
+# What is kept of how a pair stands: numbers, codes, and names that people gave to their topics. Never a sentence.
+Details = dict[str, Any]
 
 HIGH, MEDIUM, LOW, OFF = Importance.HIGH, Importance.MEDIUM, Importance.LOW, Importance.OFF
 
@@ -68,30 +70,12 @@ class Criterion(ABC):
         return None
 
     @abstractmethod
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        """Say in one sentence, without names, how this pair stands."""
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        """Return how this pair stands, as values that JSON knows. They are kept; no names of people, no words of ours."""
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...] | None:
-        """Return what the words follow from: pairs with the same have the same words. None: look at each pair."""
-        return None
-
-    def said(
-        self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts, known: dict[tuple[Hashable, ...], str]
-    ) -> str:
-        """Return the words, found once for pairs that are alike; `known` is `words_known`."""
-        what = self.alike(roster, mentee, mentor)
-        if what is None:
-            return self.words(roster, mentee, mentor)
-        key = (self.code, *what)
-        if key not in known:
-            known[key] = self.words(roster, mentee, mentor)
-        return known[key]
-
-
-def words_known(roster: Roster) -> dict[tuple[Hashable, ...], str]:
-    """Return where words about these people are kept, in the reader's language."""
-    known: dict[tuple[Hashable, ...], str] = roster.worked_out.setdefault(f"words {get_language()}", {})
-    return known
+    @abstractmethod
+    def words(self, details: Mapping[str, Any]) -> str:
+        """Say in one sentence, without names, in the reader's language, how a pair with these details stands."""
 
 
 def everywhere(importance: Importance) -> dict[Format, Importance]:
@@ -101,36 +85,12 @@ def everywhere(importance: Importance) -> dict[Format, Importance]:
 
 def numbers(roster: Roster, what: str) -> Integers:
     """Return one whole number of each mentor, int64 [mentors]; -1 where it is not known."""
-    key = f"numbers {what}"
-    if key not in roster.worked_out:
-        found = [getattr(mentor, what) for mentor in roster.mentors]
-        roster.worked_out[key] = np.array([-1 if value is None else value for value in found], dtype=np.int64)
-    return cast("Integers", roster.worked_out[key])
-
-
-def membership(sets: Sequence[frozenset[str]] | Sequence[frozenset[int]], things: Sequence[Hashable]) -> Mask:
-    """Return whether each of these things is in each of the sets, bool [things, sets]."""
-    place = {thing: index for index, thing in enumerate(things)}
-    found = np.zeros((len(things), len(sets)), dtype=bool)
-    for column, members in enumerate(sets):
-        for thing in members:
-            if thing in place:
-                found[place[thing], column] = True
-    return found
+    return roster.columns.numbers(what)
 
 
 def having(roster: Roster, what: str, things: Sequence[Hashable]) -> Mask:
     """Return whether each mentor has each of these topics, goals, channels or languages, bool [things, mentors]."""
-    key = f"having {what}"
-    if key not in roster.worked_out:
-        sets = [getattr(mentor, what) for mentor in roster.mentors]
-        known = sorted(frozenset().union(*sets))
-        nothing = np.zeros((1, len(sets)), dtype=bool)
-        place = {thing: index for index, thing in enumerate(known)}
-        roster.worked_out[key] = place, np.concatenate((membership(sets, known), nothing))
-    place, table = roster.worked_out[key]
-    found: Mask = table[[place.get(thing, -1) for thing in things]]
-    return found
+    return roster.columns.having(what, things)
 
 
 def same(roster: Roster, what: str, places: Sequence[int | None]) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,9 +11,9 @@ from matching.fit.criteria.criterion import LOW, MEDIUM, OFF, Criterion, everywh
 from pool.models.topics import PersonalGoal
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from matching.fit.criteria.criterion import Grades
+    from matching.fit.criteria.criterion import Details, Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 
@@ -32,14 +32,12 @@ class Goals(Criterion):
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return having(roster, "goals", wishes).astype(float)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return (mentee.goals & mentor.goals,)
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"shared": sorted(mentee.goals & mentor.goals)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        shared = [str(goal.label) for goal in PersonalGoal if goal.value in mentee.goals & mentor.goals]
-        if not shared:
-            return _("They have no goal in common.")
-        return _("Goals in common: %s.") % ", ".join(shared).lower()
+    def words(self, details: Mapping[str, Any]) -> str:
+        shared = [str(goal.label) for goal in PersonalGoal if goal.value in details["shared"]]
+        return _("Goals in common: %s.") % ", ".join(shared) if shared else _("They have no goal in common.")
 
 
 class ExperienceGap(Criterion):
@@ -62,13 +60,14 @@ class ExperienceGap(Criterion):
             return self.level if ahead == 0 else 0.0
         return self.best if ahead <= 2 else self.too_far  # noqa: PLR2004 - one or two steps
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return mentee.experience, mentor.experience
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        known = mentor.experience is not None and mentee.experience is not None
+        return {"ahead": mentor.experience - mentee.experience if known else None}  # type: ignore[operator]
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        if mentor.experience is None or mentee.experience is None:
+    def words(self, details: Mapping[str, Any]) -> str:
+        ahead = details["ahead"]
+        if ahead is None:
             return _("The mentor has not said how much experience they have.")
-        ahead = mentor.experience - mentee.experience
         if ahead > 0:
             return ngettext("One step more experience with it.", "%(count)d steps more experience with it.", ahead) % {
                 "count": ahead
@@ -97,14 +96,15 @@ class YearsHere(Criterion):
             return 0.0
         return 1.0 if mentor.years > wish else 0.5 if mentor.years == wish else 0.0
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return mentee.years, mentor.years
-
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
         if mentor.years is None or mentee.years is None:
+            return {"here": None}
+        return {"here": (mentor.years > mentee.years) - (mentor.years < mentee.years)}
+
+    def words(self, details: Mapping[str, Any]) -> str:
+        here = details["here"]
+        if here is None:
             return _("It is not known how long the mentor has been here.")
-        if mentor.years > mentee.years:
+        if here > 0:
             return _("Has been here longer.")
-        return (
-            _("Both have been here about as long.") if mentor.years == mentee.years else _("Has not been here as long.")
-        )
+        return _("Has not been here as long.") if here else _("Both have been here about as long.")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.fit.criteria.criterion import LOW, Criterion, everywhere, having, membership
+from matching.fit.columns import membership
+from matching.fit.criteria.criterion import LOW, Criterion, everywhere, having
 from people.languages import name_of
 from pool.models import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from matching.fit.criteria.criterion import Grades
+    from matching.fit.criteria.criterion import Details, Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 
@@ -39,11 +40,11 @@ class MoreLanguages(Criterion):
         grades: Grades = np.maximum(shared - 1, 0) / np.array([[len(codes) - 1] for codes in own]).reshape(len(own), 1)
         return grades
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return (mentee.languages & mentor.languages,)
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"languages": sorted(mentee.languages & mentor.languages)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        shared = sorted(name_of(code) for code in mentee.languages & mentor.languages)
+    def words(self, details: Mapping[str, Any]) -> str:
+        shared = sorted(name_of(code) for code in details["languages"])
         return _("Both speak %s.") % get_text_list(shared, _("and")) if shared else _("No language in common.")
 
 
@@ -62,9 +63,9 @@ class Channels(Criterion):
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return having(roster, "channels", wishes).astype(np.float64)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return (mentee.channels & mentor.channels,)
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"channels": sorted(mentee.channels & mentor.channels)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        shared = [str(channel.label) for channel in Channel if channel.value in mentee.channels & mentor.channels]
-        return _("Both like: %s.") % ", ".join(shared).lower() if shared else _("They like different ways to talk.")
+    def words(self, details: Mapping[str, Any]) -> str:
+        shared = [str(channel.label) for channel in Channel if channel.value in details["channels"]]
+        return _("Both like: %s.") % ", ".join(shared) if shared else _("They like different ways to talk.")

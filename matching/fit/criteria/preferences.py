@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from django.utils.text import get_text_list
@@ -13,11 +13,9 @@ from matching.fit.criteria.criterion import HIGH, LOW, Criterion, everywhere, sa
 from pool.models.topics import Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from django.utils.functional import _StrPromise
-
-    from matching.fit.criteria.criterion import Grades, Integers
+    from matching.fit.criteria.criterion import Details, Grades, Integers
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
 
@@ -48,11 +46,11 @@ class Ranking(Criterion):
         where = np.array([(row, at) for row, at, _grade in found], dtype=np.int64).reshape(len(found), 2)
         return where, np.array([grade for _row, _at, grade in found], dtype=np.float64)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return (mentee.ranks.get(mentor.pk),)
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"rank": mentee.ranks.get(mentor.pk)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        rank = mentee.ranks.get(mentor.pk)
+    def words(self, details: Mapping[str, Any]) -> str:
+        rank = details["rank"]
         if rank is None:
             return _("Not among the choices.")
         return _("First choice.") if rank == 1 else _("Choice number %d.") % rank
@@ -71,10 +69,8 @@ class MentorWishes(Criterion):
     steps = 1
 
     def wishes(self, roster: Roster, mentee: MenteeFacts) -> Sequence[Hashable]:
-        if "mentors wish" not in roster.worked_out:
-            roster.worked_out["mentors wish"] = any(wished(mentor) for mentor in roster.mentors)
         own = (("department", mentee.department), ("site", mentee.site))
-        return own if roster.worked_out["mentors wish"] else ()
+        return own if roster.columns.any_wish else ()
 
     def rows(self, roster: Roster, wishes: Sequence[Hashable]) -> Grades:
         return np.array(
@@ -83,39 +79,34 @@ class MentorWishes(Criterion):
 
     def content(self, roster: Roster, what: str, place: int | None) -> Grades:
         """Return whether each mentor is content with a mentee of this department or site."""
-        key = f"wishes {what}"
-        if key not in roster.worked_out:
-            asked = np.array([getattr(mentor, f"{what}_wish") for mentor in roster.mentors])
-            roster.worked_out[key] = asked == Wish.SAME.value, asked == Wish.DIFFERENT.value
-        wants_same, wants_other = roster.worked_out[key]
+        wants_same, wants_other = roster.columns.wishes(what)
         here = same(roster, what, [place])[0]
         content: Grades = np.where(wants_same, here, ~(wants_other & here)).astype(np.float64)
         return content
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        department = mentee.department is not None and mentee.department == mentor.department
-        site = mentee.site is not None and mentee.site == mentor.site
-        return mentor.department_wish, department, mentor.site_wish, site
-
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        met: list[_StrPromise] = []
-        missed: list[_StrPromise] = []
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        met: list[str] = []
+        missed: list[str] = []
         for what in wished(mentor):
             here = getattr(mentee, what) is not None and getattr(mentee, what) == getattr(mentor, what)
-            wants_same = getattr(mentor, f"{what}_wish") == Wish.SAME
-            (met if here == wants_same else missed).append(PLACES[what, wants_same])
-        if not met and not missed:
-            return _("The mentor has no wish about where the mentee works.")
+            wish = getattr(mentor, f"{what}_wish")
+            (met if here == (wish == Wish.SAME) else missed).append(f"{what}_{wish}")
+        return {"met": met, "missed": missed}
+
+    def words(self, details: Mapping[str, Any]) -> str:
+        met, missed = ([str(PLACES[code]) for code in details[name]] for name in ("met", "missed"))
         if met:
-            return _("As the mentor wishes: %s.") % get_text_list([str(words) for words in met], _("and"))
-        return _("The mentor would rather have: %s.") % get_text_list([str(words) for words in missed], _("and"))
+            return _("As the mentor wishes: %s.") % get_text_list(met, _("and"))
+        if missed:
+            return _("The mentor would rather have: %s.") % get_text_list(missed, _("and"))
+        return _("The mentor has no wish about where the mentee works.")
 
 
 PLACES = {
-    ("department", True): gettext_lazy("the same department"),
-    ("department", False): gettext_lazy("another department"),
-    ("site", True): gettext_lazy("the same site"),
-    ("site", False): gettext_lazy("another site"),
+    "department_same": gettext_lazy("the same department"),
+    "department_different": gettext_lazy("another department"),
+    "site_same": gettext_lazy("the same site"),
+    "site_different": gettext_lazy("another site"),
 }
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.fit.criteria.criterion import HIGH, MEDIUM, OFF, Criterion, everywhere, having, membership
+from matching.fit.columns import membership
+from matching.fit.criteria.criterion import HIGH, MEDIUM, OFF, Criterion, everywhere, having
 from matching.models.scenario import Importance
 from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-    from matching.fit.criteria.criterion import Grades
+    from matching.fit.criteria.criterion import Details, Grades
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
     Set = frozenset[int]
@@ -45,22 +46,33 @@ class Topics(Criterion):
         near = (roster.related.get(topic, frozenset()) & mentor.topics for topic in mentee.topics - shared)
         return shared, frozenset().union(*near)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
         shared, near = self.found(roster, mentee, mentor)
-        return shared, near, len(mentee.topics)
+        return {"shared": names(roster, shared), "near": names(roster, near), "total": len(mentee.topics)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        shared, near = self.found(roster, mentee, mentor)
+    def words(self, details: Mapping[str, Any]) -> str:
+        shared, near, total = details["shared"], details["near"], details["total"]
         if not shared and not near:
             return _("None of the wanted topics is offered.")
-        total = len(mentee.topics)
-        exact = ngettext(
-            "The wanted topic is offered: %(names)s.",
-            "Offers %(shared)d of the %(total)d wanted topics: %(names)s.",
-            total,
-        ) % {"shared": len(shared), "total": total, "names": names(roster, shared)}
-        close = _("Offers something related to a wanted topic: %s.") % names(roster, near)
-        return " ".join(words for words, there in ((exact, shared), (close, near)) if there)
+        if not shared:
+            return _("Offers something related to a wanted topic: %s.") % listed(near)
+        found = {"shared": len(shared), "total": total, "names": listed(shared), "near": listed(near)}
+        if near:
+            return (
+                _(
+                    "Offers %(shared)d of the %(total)d wanted topics: %(names)s. "
+                    "Offers something related to another: %(near)s."
+                )
+                % found
+            )
+        return (
+            ngettext(
+                "The wanted topic is offered: %(names)s.",
+                "Offers %(shared)d of the %(total)d wanted topics: %(names)s.",
+                total,
+            )
+            % found
+        )
 
 
 class BothWays(Criterion):
@@ -91,17 +103,17 @@ class BothWays(Criterion):
         weaker: Grades = np.minimum(there, back, out=there)
         return weaker
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        back = mentor.topics_back & mentee.topics_back
-        return bool(mentor.topics_back), mentee.topics & mentor.topics, back
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {
+            "asks": bool(mentor.topics_back),
+            "there": names(roster, mentee.topics & mentor.topics),
+            "back": names(roster, mentor.topics_back & mentee.topics_back),
+        }
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        if not mentor.topics_back:
+    def words(self, details: Mapping[str, Any]) -> str:
+        there, back = listed(details["there"]), listed(details["back"])
+        if not details["asks"]:
             return _("The mentor has not said what they would like to learn.")
-        there, back = (
-            names(roster, mentee.topics & mentor.topics),
-            names(roster, mentor.topics_back & mentee.topics_back),
-        )
         if there and back:
             return _("Both can learn: the mentee %(there)s, the mentor %(back)s.") % {"there": there, "back": back}
         return (
@@ -133,6 +145,11 @@ def helping(roster: Roster, topics: Sequence[int], given: Sequence[Set]) -> Grad
     return np.where(exact, np.float32(1), np.where(related, np.float32(RELATED), np.float32(0))).T
 
 
-def names(roster: Roster, topics: Iterable[int]) -> str:
-    """Return the names of topics in a list."""
-    return str(get_text_list(sorted(roster.topic_names[topic] for topic in topics), _("and")))
+def names(roster: Roster, topics: Iterable[int]) -> list[str]:
+    """Return what the organisation calls these topics, in the order of the alphabet."""
+    return sorted(roster.topic_names[topic] for topic in topics)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a list in words."""
+    return str(get_text_list(list(names), _("and")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -14,11 +14,11 @@ from pool.models.topics import Wish
 from programs.models.program import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
-    from matching.fit.criteria.criterion import Grades, Mask
+    from matching.fit.criteria.criterion import Details, Grades, Mask
     from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 
     Place = tuple[int | None, int | None]
@@ -44,13 +44,12 @@ class WishCriterion(Criterion):
         met: Mask = same(roster, self.what, [place for _wanted, place in asked]) == wants_same
         return met.astype(np.float64)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
         here = getattr(mentee, self.what) is not None and getattr(mentee, self.what) == getattr(mentor, self.what)
-        return here, self.wish(mentee)
+        return {"same": here, "as_wished": here == (self.wish(mentee) == Wish.SAME)}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        here = getattr(mentee, self.what) is not None and getattr(mentee, self.what) == getattr(mentor, self.what)
-        return str(self.sentences[here, here == (self.wish(mentee) == Wish.SAME)])
+    def words(self, details: Mapping[str, Any]) -> str:
+        return str(self.sentences[details["same"], details["as_wished"]])
 
 
 class DepartmentWish(WishCriterion):
@@ -104,13 +103,13 @@ class AcrossFunctions(Criterion):
         different: Mask = ~same(roster, "department", cast("list[int]", list(wishes))) & known[None, :]
         return different.astype(np.float64)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return mentor.department is None, mentee.department == mentor.department
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"known": mentor.department is not None, "same": mentee.department == mentor.department}
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        if mentor.department is None:
+    def words(self, details: Mapping[str, Any]) -> str:
+        if not details["known"]:
             return _("The mentor’s department is not known.")
-        return _("From two departments.") if mentee.department != mentor.department else _("From one department.")
+        return _("From one department.") if details["same"] else _("From two departments.")
 
 
 class NearTheJob(Criterion):
@@ -131,13 +130,14 @@ class NearTheJob(Criterion):
         sites = same(roster, "site", [site for _department, site in places])
         return (departments.astype(np.float64) + sites.astype(np.float64)) / 2
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        department = mentee.department is not None and mentee.department == mentor.department
-        return department, mentee.site is not None and mentee.site == mentor.site
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {
+            "department": mentee.department is not None and mentee.department == mentor.department,
+            "site": mentee.site is not None and mentee.site == mentor.site,
+        }
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        department = mentee.department is not None and mentee.department == mentor.department
-        site = mentee.site is not None and mentee.site == mentor.site
+    def words(self, details: Mapping[str, Any]) -> str:
+        department, site = details["department"], details["site"]
         if department and site:
             return _("The same department and the same site.")
         if department or site:
@@ -165,13 +165,14 @@ class LevelGap(Criterion):
         grades = np.clip(below / 2, 0, 1) if roster.format == Format.REVERSE else np.clip(1 - np.abs(below) / 2, 0, 1)
         return np.where(theirs < 0, 0.0, grades)
 
-    def alike(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> tuple[Hashable, ...]:
-        return mentee.step, mentor.step
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        known = mentor.step is not None and mentee.step is not None
+        return {"apart": abs(mentor.step - mentee.step) if known else None}  # type: ignore[operator]
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        if mentor.step is None or mentee.step is None:
+    def words(self, details: Mapping[str, Any]) -> str:
+        apart = details["apart"]
+        if apart is None:
             return _("The mentor’s level is not known.")
-        apart = abs(mentor.step - mentee.step)
         if not apart:
             return _("On the same level.")
         return ngettext("One level apart.", "%(count)d levels apart.", apart) % {"count": apart}

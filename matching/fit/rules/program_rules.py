@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from matching.fit.criteria.availability import hours_of, times
-from matching.fit.criteria.criterion import having, membership, numbers
+from matching.fit.columns import membership
+from matching.fit.criteria.availability import hours_of
+from matching.fit.criteria.criterion import having, numbers
 from matching.fit.rules.rule import Rule
 from programs.models.program import Format
 
@@ -73,7 +74,7 @@ class EnoughHours(Rule):
         return f"{self.code}:{self.hours}"
 
     def kind(self, roster: Roster, mentee: MenteeFacts) -> Hashable | None:
-        return times(mentee) if self.hours else None
+        return mentee.times if self.hours else None
 
     def rows(self, roster: Roster, kinds: Sequence[Hashable]) -> Mask:
         too_few: Mask = hours_of(roster, kinds) < self.hours

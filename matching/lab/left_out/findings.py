@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from matching.fit.diagnosis import diagnose, groups_in
-from matching.lab.left_out.groups import described
+from matching.lab.left_out.groups import Shared, shared_by_most
 from pool.models import Mentee
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matching.fit.diagnosis import Diagnosis
     from matching.fit.question import Answer
 
 
@@ -40,7 +42,7 @@ class ShortageGroup(TypedDict):
     mentors: list[int]
     places: int
     missing: int
-    shared: list[str]
+    shared: list[Shared]
 
 
 class Findings(TypedDict):
@@ -50,11 +52,11 @@ class Findings(TypedDict):
     groups: list[ShortageGroup]
 
 
-def findings_of(answer: Answer) -> Findings:
-    """Ask about an answer."""
+def findings_of(answer: Answer, diagnoses: Mapping[int, Diagnosis]) -> Findings:
+    """Write down what was found about those whom an answer left out."""
     mentees = [person.pk for person in answer.roster.mentees]
     mentors = [person.pk for person in answer.roster.mentors]
-    groups = groups_in(answer)
+    groups = answer.shortages
     members = members_of({mentees[row] for found in groups for row in found.mentees.tolist()})
     return Findings(
         left=[
@@ -66,7 +68,7 @@ def findings_of(answer: Answer) -> Findings:
                 hours=next((fix.to for fix in found.fixes if fix.to is not None), None),
                 topics=[fix.topic for fix in found.fixes if fix.kind == "topic"],
             )
-            for row, found in diagnose(answer).items()
+            for row, found in diagnoses.items()
         ],
         groups=[
             ShortageGroup(
@@ -74,7 +76,7 @@ def findings_of(answer: Answer) -> Findings:
                 mentors=[mentors[column] for column in found.mentors.tolist()],
                 places=int(found.places),
                 missing=int(found.missing),
-                shared=described([members[mentees[row]] for row in found.mentees.tolist()]),
+                shared=shared_by_most([members[mentees[row]] for row in found.mentees.tolist()]),
             )
             for found in groups
         ],

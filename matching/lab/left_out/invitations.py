@@ -25,10 +25,11 @@ from people import audit, policy
 from people.models import User
 from people.policy import Action
 from pool import emails
-from pool.joining.participants import guidelines_for_joining, guidelines_of
+from pool.joining.entry_rules import guidelines_for_joining, guidelines_of
 from pool.models import Mentee, Mentor, MentorStatus
 from pool.models.topics import Wish
 from programs.guideline_versions.eligibility import mentor_problems, read_rules
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -184,7 +185,7 @@ def invite_to_pool(
     if invited_to(program, [user.pk]):
         raise MatchingError(_("%(name)s has been asked already.") % {"name": user})
     if problems := mentor_problems(guidelines_of(program), user, on=now.date(), nominated=True):
-        raise MatchingError(" ".join(problems))
+        raise MatchingError(paragraph(*problems))
     if not could_mentor(cohort, mentees, user, terms=terms, now=now):
         raise MatchingError(
             _("The rules allow %(name)s as a mentor for none of those who are without one.") % {"name": user}

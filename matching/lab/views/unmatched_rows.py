@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from matching.fit.rules.program_rules import EnoughHours
+from matching.lab.left_out.groups import in_words
 from matching.lab.left_out.reasons import label_of
 from pool.models import Mentee, Mentor, Topic
+from web.fields.texts import paragraph
 
 NAMED = 8
 HELPERS = 5
@@ -89,7 +91,7 @@ class ShortageGroups:
                 "helpers": helpers_of([one for one in self.left if one["group"] == number], known),
                 "missing_words": ngettext("%(count)d place missing", "%(count)d places missing", group["missing"])
                 % {"count": group["missing"]},
-                "shared": group["shared"],
+                "shared": paragraph(*(in_words(shared) for shared in group["shared"])),
                 "mentees": [people[pk] for pk in group["mentees"][:NAMED] if pk in people],
                 "mentors": [pool[pk] for pk in group["mentors"][:NAMED] if pk in pool],
                 "more_mentees": max(0, len(group["mentees"]) - NAMED),

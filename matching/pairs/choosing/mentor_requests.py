@@ -16,7 +16,7 @@ from matching.models.match_status import OPEN, RUNNING
 from matching.models.mentor_request import AT_MOST
 from matching.pairs import emails
 from matching.pairs.asking_both import REPLY_WITHIN
-from matching.pairs.confirming import close_requests, close_requests_without_place, confirm
+from matching.pairs.confirming import close_requests, confirm
 from matching.pairs.proposals import LAST_CALL, REMIND_AFTER
 from matching.pairs.waiting.offers import TAKES_PEOPLE_IN
 from matching.pairs.waiting.pairing import choices_of
@@ -161,13 +161,10 @@ def take_back(request: MentorRequest, *, by: User, now: datetime) -> MentorReque
     return request
 
 
-def leave(person: Mentor | Mentee, *, now: datetime) -> None:
-    """Close what is open when somebody withdraws, or a mentor pauses. Call it in their transaction."""
-    if isinstance(person, Mentor):
-        close_requests_without_place(person, now=now)
-        return
-    for request in person.requests.open().select_for_update().order_by("pk"):
-        _close(request, RequestStatus.WITHDRAWN, by=person.user, now=now)
+def take_all_back(mentee: Mentee, *, now: datetime) -> None:
+    """Close what a mentee who withdraws has asked. Call it in their transaction."""
+    for request in mentee.requests.open().select_for_update().order_by("pk"):
+        _close(request, RequestStatus.WITHDRAWN, by=mentee.user, now=now)
 
 
 def remind_asked(*, now: datetime) -> int:

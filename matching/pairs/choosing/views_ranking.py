@@ -18,8 +18,6 @@ from people.reader import reader
 from pool.access import own_mentee
 from pool.errors import PoolError
 from pool.joining import mentees
-from pool.joining.answers import may_change, page_of, status_page
-from pool.joining.steps import following, steps_of
 from pool.models import Mentor, Topic
 from pool.views.step_pages import frame
 from web.fields.texts import searched
@@ -38,8 +36,8 @@ PAGE = 12
 def show_mentors(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the ranking and the pool."""
     mentee = ranking_mentee(request, pk)
-    if not may_change(mentee):
-        return redirect(status_page(mentee))
+    if not mentee.is_editable:
+        return redirect(mentee.status_url)
     words, topic = searched(request.GET), request.GET.get("topic", "")
     pool = pool_for(mentee, now=timezone.now())
     ranked = ranking(mentee)
@@ -67,7 +65,7 @@ def show_mentors(request: HttpRequest, pk: int) -> HttpResponse:
             "words": words,
             "topic": topic,
             "topics": Topic.objects.filter(mentors__in=pool.values("pk")).distinct(),
-            "next": page_of(mentee, following(mentee, "mentors")),
+            "next": mentee.step_url(mentee.step_after("mentors")),
             **frame(request, mentee, "mentors"),
         },
     )
@@ -76,7 +74,7 @@ def show_mentors(request: HttpRequest, pk: int) -> HttpResponse:
 def ranking_mentee(request: HttpRequest, pk: int) -> Mentee:
     """Return the reader's sign-up, where its program lets mentees rank (P-09)."""
     mentee = own_mentee(request, pk)
-    if all(step.key != "mentors" for step in steps_of(mentee)):
+    if all(step.key != "mentors" for step in mentee.steps()):
         raise Http404
     return mentee
 

@@ -20,8 +20,8 @@ from matching.pairs.why import why
 from people.languages import name_of
 from people.reader import reader
 from pool.access import own_mentee
-from pool.joining.answers import channel_names, whom_to_ask
-from pool.models import Mentor
+from pool.joining.answers import whom_to_ask
+from pool.models import Channel, Mentor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -108,7 +108,7 @@ def what_they_say(mentor: Mentor, mentee: Mentee) -> dict[str, object]:
         "said": mentee,
         "topics": ", ".join(topic.name for topic in mentee.topics.all()),
         "languages": [name_of(code) for code in mentor.languages if code in mentee.languages],
-        "channels": channel_names([one for one in mentor.channels if one in mentee.channels]),
+        "channels": Channel.labels_of([one for one in mentor.channels if one in mentee.channels]),
     }
 
 

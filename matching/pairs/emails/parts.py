@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Match, MatchStatus
 from notifications.links import absolute
+from web import moments
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,10 +41,7 @@ def at_work(person: User) -> str:
 
 def moment(at: datetime | None, reader: User) -> str:
     """Say a moment in the reader's own time: “Tuesday 1 December 2026, 10:00 (Berlin)”."""
-    if at is None:
-        return ""
-    city = reader.zone_name.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{date_format(at.astimezone(reader.zone), 'l j F Y, H:i')} ({city})"
+    return moments.spoken(at, reader.zone) if at else ""
 
 
 def proposal_facts(match: Match, reader: User) -> Facts:

@@ -13,6 +13,7 @@ from matching.models.match_status import OPEN
 from matching.pairs.waiting.offers import cohorts_with_a_line
 from matching.pairs.waiting.pairing import silent_mentees
 from pool.models import Mentee, Mentor
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -85,5 +86,5 @@ def what_next(cohort: Cohort) -> str:
     """Say what happens when a place opens up."""
     fits = _("When a suitable place opens up, it goes to the person who has waited longest.")
     if cohort.guidelines and cohort.guidelines.offers_at_once:
-        return f"{fits} {_('You’ll get a proposal by mail, and you have seven days to say yes or no.')}"
-    return f"{fits} {_('The coordinator looks at it first, and then you get a proposal by mail.')}"
+        return paragraph(fits, _("You’ll get a proposal by mail, and you have seven days to say yes or no."))
+    return paragraph(fits, _("The coordinator looks at it first, and then you get a proposal by mail."))

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.fit.diagnosis import Fix, diagnose, groups_in, opened_by, shared_by, why_unmatched
+from matching.fit.diagnosis import Fix, diagnose, opened_by, shared_by
 from matching.fit.facts import MenteeFacts, MentorFacts
 from matching.fit.question import Terms, answer, ask
+from matching.fit.without_a_mentor import WhyLeftOut, label_of_rule, why_without
 from matching.tests.facts import mentee, mentor, roster
 
 
@@ -21,7 +22,12 @@ def diagnosed(
 ) -> dict[str, object]:
     """Run the matching for one mentee and return what is said of them."""
     [found] = diagnose(answer(roster([one], mentors, **about), terms or Terms())).values()
-    return {"code": found.code, "sentence": found.sentence, "opens": found.opens, "fixes": list(found.fixes)}
+    return {
+        "code": found.code,
+        "sentence": why_without(found.code, found.kept),
+        "opens": found.opens,
+        "fixes": list(found.fixes),
+    }
 
 
 def test_m10_one_rule_alone_says_how_many_it_keeps_away() -> None:
@@ -122,8 +128,10 @@ def test_m10_a_group_that_competes_is_told_with_its_places() -> None:
 
     assert {one.code for one in found.values()} == {"places"}
     one = next(iter(found.values()))
-    assert one.sentence.startswith("1 mentor would be possible, but has no place left.")
-    assert one.sentence.endswith("3 mentees compete for 1 place.")
+    assert one.kept == {"possible": 1, "mentees": 3, "places": 1}
+    assert why_without(one.code, one.kept) == (
+        "1 mentor would be possible, but has no place left. 3 mentees compete for 1 place."
+    )
     assert one.group == 0
     assert [(fix.kind, fix.mentor) for fix in one.fixes][:1] == [("place", mentors[0].pk)]
 
@@ -154,9 +162,7 @@ def test_counting_agrees_with_asking_again_without_the_rule() -> None:
         assert counts[code] == more
 
 
-def test_a_diagnosis_is_worked_out_once_for_an_answer() -> None:
-    found = answer(roster([mentee(languages={"fr"})], [mentor()]), Terms())
-
-    assert diagnose(found) is diagnose(found)
-    assert groups_in(found) is groups_in(found)
-    assert why_unmatched(found, 0)[0] == "language"
+@pytest.mark.parametrize("code", ["not_with", "earlier", "gone"])
+def test_a_rule_that_came_from_what_is_private_has_no_name_in_words(code: str) -> None:
+    assert "“" not in why_without(code, WhyLeftOut(because=code))
+    assert label_of_rule(code) == ""

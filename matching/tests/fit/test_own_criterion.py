@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from matching.fit.criteria import BY_CODE, CRITERIA, add, usual_weights
-from matching.fit.criteria.criterion import HIGH, OFF, Criterion, everywhere
+from matching.fit.criteria.criterion import HIGH, OFF, Criterion, Details, everywhere
 from matching.fit.criteria.own import criteria_named
 from matching.fit.facts import MenteeFacts, MentorFacts, Roster
 from matching.fit.question import Terms, answer, ask
@@ -33,8 +34,11 @@ class SameStep(Criterion):
     def grade(self, roster: Roster, wish: Hashable, mentor: MentorFacts) -> float:
         return {0: 1.0, 1: 0.4}.get(abs((mentor.step or 0) - int(str(wish))), 0.0)
 
-    def words(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> str:
-        return "One level." if mentee.step == mentor.step else "Two levels."
+    def details(self, roster: Roster, mentee: MenteeFacts, mentor: MentorFacts) -> Details:
+        return {"one": mentee.step == mentor.step}
+
+    def words(self, details: Mapping[str, Any]) -> str:
+        return "One level." if details["one"] else "Two levels."
 
 
 @pytest.fixture
@@ -57,7 +61,7 @@ def test_a_criterion_of_ones_own_counts_explains_and_can_be_required() -> None:
 
     assert usual_weights("peer")["same_step"] == "off"
     assert [high.points(0, column) for column in range(2)] == [100, 40]
-    assert high.reasons(0, 1) == [{"code": "same_step", "points": 40, "of": 100, "text": "Two levels."}]
+    assert high.reasons(0, 1) == [{"code": "same_step", "points": 40, "of": 100, "details": {"one": False}}]
     assert high.sentence(0, 0) == "Raised most by “The very same level”; nothing lowered it."
     assert [bool(allowed) for allowed in required.allowed(0)] == [True, False]
     assert required.against(0, 1).code == "required_same_step"
@@ -110,6 +114,7 @@ def test_the_example_of_the_docs_is_found_and_works(tmp_path: Path, monkeypatch:
     assert criterion.wishes(roster([], []), person) == (4,)
     assert criterion.grade(roster([], []), 4, elder) == 1.0
     assert criterion.grade(roster([], []), 4, mentor(department=4, years=None)) == 0.0
-    assert str(criterion.words(roster([], []), person, elder)) == "Knows the mentee’s department well."
+    details = criterion.details(roster([], []), person, elder)
+    assert str(criterion.words(details)) == "Knows the mentee’s department well."
     for name in [name for name in sys.modules if name.startswith("criteria_of_a_test")]:
         del sys.modules[name]

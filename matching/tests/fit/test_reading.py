@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from matching.fit.criteria import words_of
 from matching.fit.facts import Roster, read_roster, years_here
 from matching.fit.question import Terms, ask
 from matching.fit.reading import TopicList, _end
@@ -39,7 +40,7 @@ class TestTopics:
 
         assert people.mentees[0].topics == people.mentors[0].topics == people.mentees[0].topics_back == {feedback.pk}
         [reason] = [one for one in ask(people, Terms()).reasons(0, 0) if one["code"] == "topics"]
-        assert (reason["points"], reason["text"]) == (reason["of"], "The wanted topic is offered: Feedback.")
+        assert (reason["points"], words_of(reason)) == (reason["of"], "The wanted topic is offered: Feedback.")
 
     def test_related_topics_are_related_by_what_they_mean(self) -> None:
         data, figures = TopicFactory.create(), TopicFactory.create()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.fit.criteria import CRITERIA, share_out, usual_weights
+from matching.fit.criteria import CRITERIA, share_out, usual_weights, words_of
 from matching.fit.facts import MenteeFacts, MentorFacts
 from matching.fit.question import Terms, ask
 from matching.models.scenario import Importance
@@ -18,7 +18,7 @@ def reason(one: MenteeFacts, other: MentorFacts, code: str, *, format_: str = "p
     """Return (points out of 100, words) of one criterion, with all others off."""
     weights = {criterion.code: Importance.OFF.value for criterion in CRITERIA} | {code: Importance.HIGH.value}
     reasons = ask(roster([one], [other], format_=format_), Terms(weights=weights)).reasons(0, 0)
-    return (reasons[0]["points"], reasons[0]["text"]) if reasons else (0, "")
+    return (reasons[0]["points"], words_of(reasons[0])) if reasons else (0, "")
 
 
 def test_topics_count_by_how_many_of_the_wanted_ones_are_offered() -> None:
@@ -112,7 +112,7 @@ def test_languages_beyond_the_common_one_count_for_those_who_speak_more() -> Non
 def test_ways_to_talk_that_both_like_count() -> None:
     one = mentee(channels={"video", "phone"})
 
-    assert reason(one, mentor(channels={"phone", "in_person"}), "channels") == (50, "Both like: phone.")
+    assert reason(one, mentor(channels={"phone", "in_person"}), "channels") == (50, "Both like: Phone.")
     assert reason(one, mentor(channels={"chat"}), "channels") == (0, "They like different ways to talk.")
 
 

@@ -54,7 +54,7 @@ def test_e10_the_matching_sees_these_facts_and_no_others() -> None:
     assert {field.name for field in fields(MentorFacts)} == shared | {"places", "trained"}
     assert {field.name for field in fields(Roster)} == {
         "format", "on", "mentees", "mentors", "supervisor_of", "not_with", "earlier", "topic_names", "meanings", "related", "steps",
-        "worked_out",
+        "graded", "forbidden",
     }  # fmt: skip
 
 

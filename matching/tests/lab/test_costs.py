@@ -178,34 +178,34 @@ def test_people_who_were_not_in_the_run_are_refused(contest: Contest, now: datet
 @pytest.mark.parametrize(
     ("cost", "words"),
     [
-        ({"own": 4, "others": 12, "fewer": 0}, "This mentee gains 4 points; all others together lose 12."),
-        ({"own": 1, "others": 0, "fewer": 0}, "This mentee gains 1 point; nobody else loses anything."),
-        ({"own": -3, "others": -2, "fewer": 0}, "This mentee loses 3 points; all others together gain 2."),
+        ({"own": 4, "others": 12, "fewer": 0}, "This mentee gains 4 points. All others together lose 12 points."),
+        ({"own": 1, "others": 0, "fewer": 0}, "This mentee gains 1 point. The others lose nothing."),
+        ({"own": -3, "others": -2, "fewer": 0}, "This mentee loses 3 points. All others together gain 2 points."),
         (
             {"own": 0, "others": 60, "fewer": 1},
-            "For this mentee the score stays the same; all others together lose 60. 1 person fewer would have a mentor.",
+            "For this mentee the score stays the same. All others together lose 60 points. 1 person fewer would have a mentor.",
         ),
         (
             {"own": 0, "others": 4, "fewer": 0, "poor": 1, "weak": -2},
             (
-                "For this mentee the score stays the same; all others together lose 4. "
-                "There would be 1 poor match more and 2 weak matches fewer."
+                "For this mentee the score stays the same. All others together lose 4 points. "
+                "There would be 1 poor match more. There would be 2 weak matches fewer."
             ),
         ),
         (
             {"own": 4, "others": 0, "fewer": 0, "poor": 0, "weak": 1},
-            "This mentee gains 4 points; nobody else loses anything. There would be 1 weak match more.",
+            "This mentee gains 4 points. The others lose nothing. There would be 1 weak match more.",
         ),
         (
             {"own": 4, "others": 0, "fewer": 0, "poor": 0, "weak": 0},
             (
-                "This mentee gains 4 points; nobody else loses anything. "
+                "This mentee gains 4 points. The others lose nothing. "
                 "There would be as many poor and weak matches as now."
             ),
         ),
         (
             {"own": 4, "others": 0, "fewer": 0, "poor": None, "weak": None},
-            "This mentee gains 4 points; nobody else loses anything.",
+            "This mentee gains 4 points. The others lose nothing.",
         ),
     ],
 )

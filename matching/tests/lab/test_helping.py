@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from matching.fit.terms import Options
 from matching.lab import scenarios
+from matching.lab.left_out.groups import in_words
 from matching.lab.left_out.reasons import label_of, relaxed
 from matching.models import Scenario
 from matching.tests.lab.conftest import Contest
@@ -218,7 +219,11 @@ class TestGroups:
         people = {contest.keen.pk, contest.second.pk, contest.third.pk}
         assert (set(group["mentees"]), set(group["mentors"])) == (people, {contest.wanted.pk, contest.other.pk})
         assert (group["places"], group["missing"]) == (2, 1)
-        assert "want “Planning”" in group["shared"]
+        assert group["shared"][0] == {"what": "topic", "name": "Planning", "count": 3, "of": 3}
+        assert [in_words(shared) for shared in group["shared"]] == [
+            "All of them want “Planning”.",
+            "All of them speak only English.",
+        ]
 
         page = text(client.get(place("left", contest.scenario.pk)))
 
@@ -248,7 +253,7 @@ class TestManyLeftOut:
         for number in range(59):
             mentee = MenteeFactory.create(cohort=scenario.cohort, user__name=f"Many {number:02}")
             code = "language" if number < 55 else "places"
-            scenario.unmatched.create(mentee=mentee, code=code, reason="Because.")
+            scenario.unmatched.create(mentee=mentee, code=code, details={})
 
         def shown(query: str = "") -> int:
             return len(client.get(f"{url}{query}").context["rows"])

@@ -182,7 +182,7 @@ def test_the_page_proposes_nobody_who_reports_to_the_mentee(
     report = expert(mentee, user__name="Rita Reports", user__supervisor=mentee.user)
     expert(mentee, user__name="Emil Expert")
     scenario = mentee.cohort.scenarios.create(name="One", status="ready", created_at=now, created_by=coordinator)
-    scenario.unmatched.create(mentee=mentee, code="places", reason="")
+    scenario.unmatched.create(mentee=mentee, code="places")
 
     page = text(client.get(place("left", scenario.pk)))
     refused = text(client.post(place("invite", scenario.pk, report.pk), follow=True))

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from matching.errors import MatchingError
+from matching.fit.without_a_mentor import why_without
 from matching.lab import scenarios
 from matching.lab.publishing import sample_mails
 from matching.models import Match, MatchStatus, ScenarioStatus
@@ -73,7 +74,7 @@ def test_drafts_that_do_not_hold_any_more_stay_behind_with_a_reason(
 
     assert (plan.pairs, plan.mails, len(plan.left_out)) == ([good], 2, 3)
     assert list(Match.objects.filter(status=MatchStatus.PROPOSED)) == [good]
-    assert dict(scenario.unmatched.values_list("mentee", "reason")) == {
+    assert {left.mentee_id: why_without(left.code, left.details) for left in scenario.unmatched.all()} == {
         gone.mentee_id: "The mentee has a match already, or has withdrawn.",
         full.mentee_id: "The mentor has no free place any more.",
         left.mentee_id: "The mentor is not in the pool any more.",

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from matching.errors import MatchingError
+from matching.fit.criteria import words_of
+from matching.fit.without_a_mentor import why_without
 from matching.lab import scenarios
 from matching.models import MatchStatus, Scenario, ScenarioStatus, Stage
 from matching.tests.factories import MatchFactory, ScenarioFactory
@@ -51,7 +53,7 @@ def test_a_run_pairs_people_and_says_why(cohort: Cohort, scenario: Scenario, now
     match = done.matches.get()
     assert (match.mentee, match.mentor, match.status) == (mentee, mentor, MatchStatus.DRAFT)
     assert match.score == sum(reason["points"] for reason in match.reasons) == done.total
-    assert match.reasons[0]["text"] == "The wanted topic is offered: Planning."
+    assert words_of(match.reasons[0]) == "The wanted topic is offered: Planning."
     assert (done.status, done.mentees, done.places, done.matched) == (ScenarioStatus.READY, 1, 1, 1)
 
 
@@ -64,7 +66,7 @@ def test_m04_everybody_left_out_has_a_reason(cohort: Cohort, scenario: Scenario,
     done = scenarios.run_scenario(scenario, now=now)
 
     assert done.matched == 1
-    assert sorted(done.unmatched.values_list("code", "reason")) == [
+    assert sorted((left.code, why_without(left.code, left.details)) for left in done.unmatched.all()) == [
         ("language", "The rule “Common language” alone leaves no mentor. Without it, 1 would be possible."),
         ("places", "1 mentor would be possible, but has no place left. 2 mentees compete for 1 place."),
     ]
@@ -76,7 +78,9 @@ def test_a_private_rule_is_never_named_as_the_reason(cohort: Cohort, scenario: S
 
     done = scenarios.run_scenario(scenario, now=now)
 
-    assert list(done.unmatched.values_list("code", "reason")) == [("rules", "The rules together leave no mentor.")]
+    [left] = done.unmatched.all()
+    assert (left.code, left.details) == ("rules", {})
+    assert why_without(left.code, left.details) == "The rules together leave no mentor."
 
 
 def test_without_mentors_the_reason_says_so(cohort: Cohort, scenario: Scenario, now: datetime) -> None:

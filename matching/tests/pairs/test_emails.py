@@ -61,7 +61,7 @@ def test_a_proposal_says_who_and_asks_for_an_answer(now: datetime) -> None:
 
 def test_e24_neither_reads_in_a_mail_what_brought_them_together(now: datetime) -> None:
     mentor, mentee = people()
-    reasons = [{"code": "ranking", "points": 17, "of": 20, "text": "Choice number 2."}]
+    reasons = [{"code": "ranking", "points": 17, "of": 20, "details": {"rank": 2}}]
     match = MatchFactory.create(draft=True, mentor_user=mentor, mentee_user=mentee, reasons=reasons)
     proposals.propose(match, now=now)
 

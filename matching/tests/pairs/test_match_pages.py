@@ -106,7 +106,7 @@ def test_what_somebody_needs_is_shown_after_both_have_said_yes(client: Client) -
 
 
 def test_the_mentor_does_not_see_how_high_they_were_ranked(client: Client) -> None:
-    reasons = [{"code": "ranking", "points": 10, "of": 20, "text": "Choice number 3."}]
+    reasons = [{"code": "ranking", "points": 10, "of": 20, "details": {"rank": 3}}]
     match = MatchFactory.create(proposed=True, reasons=reasons)
 
     assert "Choice number 3." in page(client, match, match.mentee.user)

@@ -46,7 +46,7 @@ def test_m13_an_offer_is_read_and_sent(client: Client, cohort: Cohort) -> None:
     match = offer(cohort, mentee_user=UserFactory.create(name="Nora Newcomer"))
 
     page = text(client.get(reverse(OFFERS)))
-    assert ("Nora Newcomer" in page, "2 of 3 wanted topics are offered." in page) == (True, True)
+    assert ("Nora Newcomer" in page, "Offers 2 of the 3 wanted topics: Feedback and Planning." in page) == (True, True)
     client.post(reverse("admin:matching_match_send", args=[match.pk]))
 
     match.refresh_from_db()

@@ -84,8 +84,13 @@ def test_h19_a_past_match_shows_nothing_of_what_somebody_answers_anew(
 ) -> None:
     match = MatchFactory.create(active=True)
     match.reasons = [
-        {"code": code, "points": 9, "of": 10, "text": f"Text of {code}."}
-        for code in ("topics", "both_ways", "experience", "channels")
+        {"code": code, "points": 9, "of": 10, "details": details}
+        for code, details in {
+            "topics": {"shared": ["Planning"], "near": [], "total": 1},
+            "both_ways": {"asks": True, "there": ["Planning"], "back": []},
+            "experience": {"ahead": 1},
+            "channels": {"channels": ["video"]},
+        }.items()
     ]
     match.status, match.ended_at = status, now
     match.save()
@@ -97,7 +102,7 @@ def test_h19_a_past_match_shows_nothing_of_what_somebody_answers_anew(
     answers_anew(Match.objects.get(pk=match.pk))
 
     assert text(client.get(address)) == before
-    assert "Text of channels." not in before
+    assert "Both like: Video call." not in before
 
 
 @pytest.mark.parametrize("status", [status for status in RequestStatus if status != RequestStatus.OPEN])

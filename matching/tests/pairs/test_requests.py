@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from matching.errors import MatchingError
+from matching.fit.criteria import words_of
 from matching.models import Match, MatchStatus, MentorRequest, Origin, RequestStatus
 from matching.pairs import relationships
 from matching.pairs.choosing import mentor_requests
@@ -67,7 +68,7 @@ def test_p09_five_are_suggested_who_fit_best_with_the_reasons(mentee: Mentee, no
 
     assert len(found) == mentor_requests.SHOWN
     assert {one.mentor for one in found[:3]} == set(fitting)
-    assert "The wanted topic is offered: Planning." in [reason["text"] for reason in found[0].pair.reasons]
+    assert "The wanted topic is offered: Planning." in [words_of(reason) for reason in found[0].pair.reasons]
     assert found == mentor_requests.suggestions(mentee, now=now)
 
 

@@ -39,7 +39,7 @@ def waits(cohort: Cohort, day: int) -> Mentee:
 def left_out(mentee: Mentee, code: str, now: datetime) -> None:
     """Note that the matching found nobody."""
     scenario = ScenarioFactory.create(cohort=mentee.cohort, status="published", published_at=now)
-    Unmatched.objects.create(scenario=scenario, mentee=mentee, code=code, reason="For the coordinator")
+    Unmatched.objects.create(scenario=scenario, mentee=mentee, code=code)
 
 
 def test_the_order_is_that_of_signing_up(cohort: Cohort) -> None:

@@ -16,13 +16,15 @@ from pool.tests.factories import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def pair(*codes: str, points: int = 10, text: str = "Both speak English.") -> Match:
+def pair(*codes: str, points: int = 10, **details: object) -> Match:
     """Return Amara (mentor, Engineering) and Jonas (mentee, Sales) with these reasons."""
     site = Site.objects.create(name="Berlin", time_zone="Europe/Berlin")
     engineering, sales = Department.objects.create(name="Engineering"), Department.objects.create(name="Sales")
     mentor = UserFactory.create(name="Amara Okafor", department=engineering, site=site, hired_on=date(2015, 1, 1))
     mentee = UserFactory.create(name="Jonas Lindqvist", department=sales, site=site, hired_on=date(2024, 1, 1))
-    reasons = [{"code": code, "points": points, "of": 10, "text": text} for code in codes]
+    reasons = [
+        {"code": code, "points": points, "of": 10, "details": details or {"languages": ["en"]}} for code in codes
+    ]
     return MatchFactory.create(proposed=True, mentor_user=mentor, mentee_user=mentee, reasons=reasons)
 
 
@@ -67,10 +69,12 @@ def test_what_they_share_is_told_to_both() -> None:
 
 
 def test_p22_a_ranking_is_told_to_the_mentee_alone_and_a_mentors_wish_to_the_mentor_alone() -> None:
-    match = pair("ranking", text="First choice.")
+    match = pair("ranking", rank=1)
     assert (why(match, match.mentee.user).share, bool(why(match, match.mentor.user))) == (["First choice."], False)
 
-    match.reasons = [{"code": "mentor_wishes", "points": 5, "of": 5, "text": "As the mentor wishes: another site."}]
+    match.reasons = [
+        {"code": "mentor_wishes", "points": 5, "of": 5, "details": {"met": ["site_different"], "missed": []}}
+    ]
     assert not why(match, match.mentee.user)
     assert why(match, match.mentor.user).share == ["As the mentor wishes: another site."]
 
@@ -93,7 +97,7 @@ def test_what_brought_no_points_is_no_reason() -> None:
 
 
 def test_answers_that_changed_since_fall_back_on_the_words_of_the_run() -> None:
-    match = pair("topics", text="The wanted topic is offered: Planning.")
+    match = pair("topics", shared=["Planning"], near=[], total=1)
 
     found = why(match, match.mentee.user)
     assert [*found.learn, *found.pass_on, *found.share] == ["The wanted topic is offered: Planning."]

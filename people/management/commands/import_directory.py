@@ -16,6 +16,7 @@ from people.directory.planning import ImportPlan, PreviewRow, RowOutcome
 from people.directory.values import DateForm
 from people.errors import PeopleError
 from people.models import User
+from web.fields.texts import paragraph
 
 if TYPE_CHECKING:
     from people.models import DirectoryImport
@@ -113,4 +114,4 @@ class Command(BaseCommand):
     @staticmethod
     def _remark(line: PreviewRow) -> str:
         changes = (f"{change.label}: {change.old or '–'} → {change.new or '–'}" for change in line.changes)
-        return " ".join(line.reasons) or "; ".join(changes)
+        return paragraph(*line.reasons) or "; ".join(changes)
