@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pool.joining.entry_rules import guidelines_for_joining
+from pool.models.entry_rules import guidelines_for_joining
 from programs.guideline_versions.plain_words import rhythm
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from people.policy import Action
 from people.status import move
 from pool import emails
 from pool.errors import PoolError
-from pool.joining.entry_rules import guidelines_of
 from pool.joining.nominations import nominate
 from pool.joining.participants import acknowledge, choose_topics, lock, require_owner, write
 from pool.models import Mentor, MentorStatus
+from pool.models.entry_rules import guidelines_of
 from pool.news import mentor_leaving, mentor_left, mentor_paused, places_came_free
 from programs.guideline_versions.eligibility import mentor_problems
 from web.fields.texts import paragraph

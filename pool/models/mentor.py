@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people.policy import Action
-from pool.joining.entry_rules import guidelines_of
+from pool.models.entry_rules import guidelines_of
 from pool.models.joining_steps import AIMS, IN_RETURN, NEEDS, RULES, TALK, TOPICS, JoiningStep, always, has
 from pool.models.participant import Participant, both_or_neither
 from pool.models.topics import Wish

@@ -14,8 +14,8 @@ from people.reader import reader
 from pool.access import own_mentee, own_mentor
 from pool.errors import PoolError
 from pool.joining import mentees, mentors, nominations
-from pool.joining.entry_rules import guidelines_of
 from pool.models import Mentee, MenteeStatus, Mentor, MentorStatus
+from pool.models.entry_rules import guidelines_of
 from programs.guideline_versions import plain_words
 from programs.guideline_versions.eligibility import mentee_problems, mentor_problems
 from programs.models import Cohort, Program

@@ -25,8 +25,8 @@ from matching.fit.rules_in_force import forbidden_in
 from matching.lab.left_out.colleagues import Search
 from matching.pairs.waiting.offers import TAKES_PEOPLE_IN
 from matching.pairs.waiting.pairing import terms_of_cohorts
-from pool.joining.entry_rules import guidelines_for_joining
 from pool.models import Mentee
+from pool.models.entry_rules import guidelines_for_joining
 from programs.guideline_versions.eligibility import read_rules
 from programs.models import Cohort
 

@@ -25,8 +25,8 @@ from people import audit, policy
 from people.models import User
 from people.policy import Action
 from pool import emails
-from pool.joining.entry_rules import guidelines_for_joining, guidelines_of
 from pool.models import Mentee, Mentor, MentorStatus
+from pool.models.entry_rules import guidelines_for_joining, guidelines_of
 from pool.models.topics import Wish
 from programs.guideline_versions.eligibility import mentor_problems, read_rules
 from web.fields.texts import paragraph
