@@ -318,7 +318,7 @@ class TestAmendments:
         deliver_due(now=later + timedelta(hours=1))
 
         subjects = {one.subject for one in mail.outbox}
-        assert "Signed by all: Amara’s mentoring ends" in subjects
+        assert "Keep this: Amara’s mentoring ends" in subjects
         assert not [subject for subject in subjects if subject.startswith(("Start meeting", "Keep this: Amara"))]
         assert Match.objects.get(pk=begun.match.pk).ends_on == later.date()
 

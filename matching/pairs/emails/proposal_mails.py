@@ -69,6 +69,7 @@ def mail_about(match: Match, reader: User, template: str) -> Mail:
             "partner": match.other(reader),
             "is_mentor": match.is_mentor(reader),
             "again": told_before(match),
+            "can_extend": match.can_be_extended_by(reader),
         },
         button=Button(_("Read and answer"), match_page(match)),
         facts=proposal_facts(match, reader),

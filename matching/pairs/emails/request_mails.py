@@ -81,8 +81,14 @@ def _request_closed(message: Message, *, now: datetime) -> Mail | None:
     as_mentor = reader.pk == request.mentor.user_id
     if not as_mentor and not Mentee.objects.waiting().filter(pk=request.mentee_id).exists():
         return None
-    page = reverse("pool:mentor", args=[request.mentor_id])
-    choose = reverse("matching:suggestions", args=[request.mentee_id])
+    is_over = request.mentee.cohort.status == CohortStatus.CLOSED
+    if as_mentor:
+        button = Button(_("See your page"), absolute(reverse("pool:mentor", args=[request.mentor_id])))
+    elif is_over:
+        button = Button(_("See the programs"), absolute(reverse("programs:list")))
+    else:
+        choices = reverse("matching:suggestions", args=[request.mentee_id])
+        button = Button(_("See who else would fit"), absolute(choices))
     return Mail(
         "matching_request_closed",
         {
@@ -90,11 +96,9 @@ def _request_closed(message: Message, *, now: datetime) -> Mail | None:
             "program": request.mentee.cohort.program,
             "is_mentor": as_mentor,
             "status": request.status,
-            "is_over": request.mentee.cohort.status == CohortStatus.CLOSED,
+            "is_over": is_over,
         },
-        button=Button(_("See your page"), absolute(page))
-        if as_mentor
-        else Button(_("See who else would fit"), absolute(choose)),
+        button=button,
         reply_to=addresses_of_coordinators(request.mentee.cohort.program),
         thread=f"request.{request.pk}",
     )

@@ -91,6 +91,15 @@ def test_a_reminder_says_that_more_time_can_be_had(now: datetime) -> None:
     assert "another week" in str(sent_to(match.mentee.user, now=later).body)
 
 
+def test_e27_a_reminder_offers_no_more_time_once_it_was_given(now: datetime) -> None:
+    match = MatchFactory.create(proposed=True)
+    match = proposals.ask_for_time(match, by=match.mentor.user, now=PROPOSED + timedelta(days=1))
+    later = PROPOSED + timedelta(days=3, hours=1)
+    proposals.remind_unanswered(now=later)
+
+    assert "another week" not in str(sent_to(match.mentee.user, now=later).body)
+
+
 def test_two_yeses_are_told_with_the_partners_address(now: datetime) -> None:
     mentor, mentee = people()
     match = MatchFactory.create(proposed=True, mentor_user=mentor, mentee_user=mentee)

@@ -121,6 +121,7 @@ def test_e27_a_no_to_a_question_sends_nobody_to_ask_in_a_closed_cohort(now: date
 
     assert ("You can ask someone else right away" in text) == (status != "closed")
     assert ("Choose again" in text) == (status != "closed")
+    assert (reverse("matching:suggestions", args=[request.mentee_id]) in text) == (status != "closed")
 
 
 def test_e27_a_mentee_whose_cohort_closes_before_the_mail_goes_is_not_told_to_wait(now: datetime) -> None:
