@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, SignerDecision, VersionStatus
+from agreements.models import Agreement, AgreementVersion, SignatureRequest, SignerDecision, VersionStatus
 from agreements.models.signature import PAIR, SignatureStatus
-from agreements.standing.status import current_version, in_words, waits_for, with_state
+from agreements.standing.status import current_version, in_words, open_disputes, waits_for, with_state
 from matching.models.match import names
 from matching.models.match_status import RUNNING
 from web.todo import Todo, TodoState
@@ -18,8 +18,6 @@ from web.todo import Todo, TodoState
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
     from people.models import User
 
@@ -73,22 +71,12 @@ def as_one_of_the_pair(user: User) -> Iterator[Todo]:
             yield own(agreement, version, user)
 
 
-def open_disputes() -> QuerySet[Dispute]:
-    """Return the open disputes of the agreement in the outer query."""
-    return Dispute.objects.open().filter(agreement=OuterRef("pk")).order_by()
-
-
 def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
     """Return the task that one agreement is for one of its two people."""
     partner = {"name": agreement.match.other(user).name}
     show = reverse("agreements:show", args=[agreement.match_id])
     key = f"agreements.{agreement.pk}"
-    if version.status == VersionStatus.IN_FORCE:
-        return Todo(
-            key=key, title=_("Your agreement with %(name)s is in force") % partner, url=show, state=TodoState.DONE
-        )
-    if version.status == VersionStatus.DRAFT:
-        return to_write(agreement, version, key=key, show=show, partner=partner)
+    # On hold first: neither what is in force nor a draft of its change goes on while a signature is verified.
     if agreement.is_resting:  # type: ignore[attr-defined] # annotated
         return Todo(
             key=key,
@@ -97,6 +85,12 @@ def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
             state=TodoState.WAITING,
             waits_for=_("the coordinator, who checks a signature"),
         )
+    if version.status == VersionStatus.IN_FORCE:
+        return Todo(
+            key=key, title=_("Your agreement with %(name)s is in force") % partner, url=show, state=TodoState.DONE
+        )
+    if version.status == VersionStatus.DRAFT:
+        return to_write(agreement, version, key=key, show=show, partner=partner)
     requests = version.requests.all()
     mine = next((r for r in requests if r.signer_id == user.pk and r.status == SignatureStatus.ASKED), None)
     if mine:

@@ -103,6 +103,7 @@ def version(request: HttpRequest, match_pk: int, number: int) -> HttpResponse:
             "version": row,
             "match": row.match,
             "over": over_of(row.match),
+            "rests": row.agreement.rests(),
             "lines": canonical.parse(row.text),
             "refusal": refusal_of(row),
             "signatures": [(signer_line(signature), signature) for signature in requests],

@@ -76,6 +76,7 @@ def _did_you_meet(meeting: Meeting, user: User, other: User) -> Todo:
         url=reverse("meetings:show", args=[meeting.pk]),
         action=_("Say whether you met"),
         rank=40,
+        is_optional=meeting.match.is_over,
     )
 
 

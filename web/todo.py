@@ -28,8 +28,9 @@ class Todo:
     """One task of one person.
 
     `rank` orders what is to be done now (low first, then by `due_on`); `waits_for` says, for a waiting task,
-    whom or what it waits for; `action` is the words on the button. `besides` is a link (words, address) to something
-    that the person may do, and need not.
+    whom or what it waits for; `action` is the words on the button; `body`, what it takes, is shown until it is done.
+    `besides` is a link (words, address) to something that the person may do, and need not. What `is_optional` can be
+    done, and nobody has to: it is listed, and never the next step.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Todo:
     waits_for: str = ""
     rank: int = 50
     besides: tuple[str, str] | None = None
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,7 +26,7 @@ from agreements.documents.archive import write_archive
 from agreements.errors import AgreementError
 from agreements.models import Agreement, AgreementVersion, Document, SignatureRequest, VersionStatus
 from agreements.signing import reminders
-from agreements.standing.status import current_version, in_words, waits_for, with_state
+from agreements.standing.status import current_version, in_words, open_disputes, waits_for, with_state
 from agreements.views import pdf_response
 from matching.models.match_status import OVER
 from people import audit
@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     VersionStatus.SIGNING.value: "warning",
     VersionStatus.IN_FORCE.value: "success",
     VersionStatus.VOID.value: "danger",
+    "on_hold": "warning",
 }
 
 
@@ -111,7 +112,8 @@ class AgreementAdmin(DeskAdmin[Agreement]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         """Scoped, with everything that a row shows."""
-        return with_state(Agreement.objects.managed_by(reader(request)).with_people())
+        rows = Agreement.objects.managed_by(reader(request)).with_people()
+        return with_state(rows.annotate(is_resting=Exists(open_disputes())))
 
     @column(gettext_lazy("pair"))
     def pair(self, agreement: Agreement) -> str:
@@ -123,10 +125,12 @@ class AgreementAdmin(DeskAdmin[Agreement]):
 
     @column(gettext_lazy("state"), label=LABELS)
     def state(self, agreement: Agreement) -> tuple[str, str]:
-        """Where the version that counts stands; completed or ended, once the mentoring is over."""
+        """Where the version that counts stands; on hold while a signature is verified; completed or ended, once it is over."""
         version = current_version(agreement)
         if agreement.match.is_over:
             return agreement.match.status, agreement.match.get_status_display()
+        if agreement.is_resting:  # type: ignore[attr-defined] # annotated by get_queryset
+            return "on_hold", _("On hold")
         return (version.status, version.get_status_display()) if version else ("", "")
 
     @column(gettext_lazy("waits for"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementVersion, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models import Agreement, AgreementVersion, Dispute, SignatureRequest, SignatureStatus, VersionStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +40,11 @@ def with_state(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
         AgreementVersion.objects.defer(*BULKY).order_by("-number").prefetch_related(Prefetch("requests", requests))
     )
     return agreements.prefetch_related(Prefetch("versions", versions))
+
+
+def open_disputes() -> QuerySet[Dispute]:
+    """Return the open disputes of the agreement in the outer query."""
+    return Dispute.objects.open().filter(agreement=OuterRef("pk")).order_by()
 
 
 def current_version(agreement: Agreement) -> AgreementVersion | None:

@@ -16,6 +16,7 @@ from agreements.models import AgreementVersion, Dispute, SignatureRequest, Signe
 from agreements.signing import decisions, disputes
 from agreements.signing.supervisors import handover, second_word
 from agreements.tests.stories import coordinator_of, drafted, in_force, person, request_of, sign, with_supervisors
+from agreements.todo import todos_for
 from agreements.writing import drafts
 from people.models import User
 from people.policy import Role
@@ -130,6 +131,25 @@ def test_a_disputed_signature_is_decided_on_the_desk(desk: Client, version: Agre
     assert Dispute.objects.get().outcome == "confirmed"
     assert "disputed" not in keys(version)
     assert desk.get(url("confirm", version.agreement_id)).status_code == 404
+
+
+def test_e27_while_a_signature_is_verified_no_page_says_in_force(client: Client, now: datetime) -> None:
+    version = in_force(now=now)
+    client.force_login(coordinator_of(version))
+    disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+    match = version.match
+
+    deskpage = client.get(url("change", version.agreement_id)).content.decode()
+    listed = client.get(reverse("admin:agreements_agreement_changelist")).content.decode()
+    client.force_login(match.mentee.user)
+    pages = [reverse("agreements:show", args=[match.pk]), reverse("agreements:version", args=[match.pk, 1])]
+    shown = [client.get(page).content.decode() for page in pages]
+
+    assert [("On hold" in page, ">In force<" in page) for page in (deskpage, shown[1])] == [(True, False)] * 2
+    assert listed.count("On hold") == 1
+    assert ("on hold for now" in shown[0], "In force since" in shown[0]) == (True, False)
+    assert [task.state for task in todos_for(match.mentee.user, now=now)] == ["waiting"]
+    assert deskpage.count(url("void", version.agreement_id)) == 1
 
 
 def test_who_signs_for_somebody_without_supervisor_is_chosen_on_the_desk(client: Client, now: datetime) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from evaluation import closing
+from evaluation.models import SurveyInvitation
 from evaluation.report import reports
 from evaluation.survey import contacting, surveys
 from evaluation.tests.factories import (
@@ -31,6 +33,17 @@ pytestmark = pytest.mark.django_db
 
 def states(user: User, now: datetime) -> list[tuple[str, TodoState]]:
     return [(todo.key.split("-")[0], todo.state) for todo in todos_for(user, now=now)]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_e27_what_a_task_takes_is_said_until_it_is_done(now: datetime, *, answered: bool) -> None:
+    invitation = SurveyInvitationFactory.create()
+    if answered:
+        SurveyInvitation.objects.update(answered_on=now.date())
+
+    row = render_to_string("components/task_row.html", {"todo": todos_for(invitation.user, now=now)[0]})
+
+    assert ("It takes a few minutes" in row) == (not answered)
 
 
 def test_an_open_survey_is_to_be_answered_and_then_done(now: datetime) -> None:

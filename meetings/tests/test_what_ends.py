@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -58,6 +58,24 @@ def test_l16_the_last_meeting_is_asked_about_after_the_end(how: str, last: Meeti
     assert asked(last, now=over + timedelta(hours=1)) == both
     assert asked(last, now=over + 2 * DAY) == []
     assert next(task.title for task in todos_for(match.mentee.user, now=over)).startswith("Did you meet")
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_l16_the_first_task_of_someone_whose_mentoring_is_over_is_no_past_meeting(
+    last: Meeting, client: Client, *, over: bool
+) -> None:
+    start = datetime.now(tz=UTC) - timedelta(days=1)
+    Meeting.objects.filter(pk=last.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
+    if over:
+        Match.objects.filter(pk=last.match_id).update(status=MatchStatus.ENDED, ended_at=start + timedelta(hours=2))
+    client.force_login(last.match.mentee.user)
+
+    answer = client.get("/")
+
+    first = answer.context["next"]
+    assert (first is not None and first.title.startswith("Did you meet")) == (not over)
+    assert ("You can still do this" in text(answer)) == over
+    assert "Did you meet" in text(answer)
 
 
 @pytest.mark.parametrize("over", [False, True])

@@ -49,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the signed-in person's home page."""
     user = reader(request)
     todos = todos_for(user, now=timezone.now())
-    now_todos = [todo for todo in todos if todo.state == TodoState.NOW]
+    now_todos = [todo for todo in todos if todo.state == TodoState.NOW and not todo.is_optional]
     return render(
         request,
         "mentoring/home.html",
@@ -57,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "steps": first_steps_of_administrator(user),
             "next": now_todos[0] if now_todos else None,
             "more": now_todos[1:],
+            "optional": [todo for todo in todos if todo.state == TodoState.NOW and todo.is_optional],
             "waiting": [todo for todo in todos if todo.state == TodoState.WAITING],
             "done": [todo for todo in todos if todo.state == TodoState.DONE],
         },

@@ -34,6 +34,26 @@ SMALL_LINKS = """() => [...document.querySelectorAll("a[href], button")].filter(
     return getComputedStyle(link).display !== "inline" || around.textContent.trim() === link.textContent.trim();
 }).map(link => `only ${Math.round(link.getBoundingClientRect().height)} px high: ${link.textContent.trim().slice(0, 40)}`)"""
 
+# Lines of a menu that spill over the next line, and words of a menu that are broken in two.
+CROWDED = """() => [...document.querySelectorAll(".site-nav a, #nav-sidebar-apps ol a")].filter(link => link.getClientRects().length)
+    .flatMap(link => {
+        const found = link.scrollHeight > link.clientHeight + 1 ? [`spills over: ${link.textContent.trim()}`] : [];
+        const texts = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+        for (let node = texts.nextNode(); node; node = texts.nextNode())
+            for (const word of node.data.matchAll(/\\S+/g)) {
+                const range = document.createRange();
+                range.setStart(node, word.index);
+                range.setEnd(node, word.index + word[0].length);
+                const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                if (lines.size > 1) found.push(`broken: ${word[0]}`);
+            }
+        return found;
+    })"""
+# Parts beside each other that are narrower than a few words of their own text.
+SQUEEZED = """() => [...document.querySelectorAll(".desk-aside > *, .grid-2 > *")]
+    .map(part => part.getBoundingClientRect().width / parseFloat(getComputedStyle(document.documentElement).fontSize))
+    .filter(width => width && width < 15).map(width => `only ${width.toFixed(1)} rem wide`)"""
+
 
 def give_everybody_a_long_name() -> None:
     """Let each person be called by 79 letters that no line can break, and by as many again."""
@@ -125,6 +145,27 @@ def test_f01_pages_of_what_is_over_fit_the_narrowest_phone_and_the_largest_text(
     findings += narrow(visitor, reverse("pool:nominate", args=[organisation.cohort.program.slug]), refused)
     visitor.become(proposed.mentor.user)
     findings += narrow(visitor, reverse("matching:match", args=[proposed.pk]))
+    assert findings == [], "\n".join(findings)
+
+
+def test_f01_large_text_breaks_no_word_of_a_menu_and_squeezes_no_part_of_a_page(visitor: Visitor) -> None:
+    organisation = an_organisation(timezone.now())
+    visitor.become(organisation.administrator)
+    pair = reverse("admin:meetings_pair_change", args=[organisation.match.pk])
+    findings = []
+    for path, width in (
+        ("/", 320),
+        ("/", 390),
+        (pair, 1360),
+        (reverse("admin:matching_scenario_coverage"), 1360),
+    ):
+        visitor.page.set_viewport_size({"width": width, "height": 844})
+        visitor.page.goto(path)
+        visitor.page.wait_for_load_state()
+        for text in (100, 200):
+            visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+            found = visitor.page.evaluate(CROWDED) + (visitor.page.evaluate(SQUEEZED) if width > 1000 else [])
+            findings += [f"{path} · {width} px, text at {text} % · {finding}" for finding in found]
     assert findings == [], "\n".join(findings)
 
 
