@@ -67,7 +67,7 @@ class Matrix:
             return _("Nobody.")
         if row.readers == ("owner",):
             return _("You alone.")
-        names = get_text_list([self.roles[role] for role in row.readers], _("and"))
+        names = get_text_list([_(self.roles[role]) for role in row.readers], _("and"))
         return f"{names[0].upper()}{names[1:]}."
 
 
@@ -84,6 +84,15 @@ def matrix() -> Matrix:
     )
 
 
+def texts_of(rows: dict[str, Any]) -> list[str]:
+    """Return what the page shows of the file, for translators."""
+    return [
+        *rows["roles"].values(),
+        *(row["what"] for row in rows["sees"]),
+        *(row["note"] for row in rows["sees"] if row.get("note")),
+    ]
+
+
 def _frozen(row: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
@@ -92,7 +101,7 @@ def _frozen(row: dict[str, Any]) -> dict[str, Any]:
 def show(request: HttpRequest) -> HttpResponse:
     """Tell people who can see what they write."""
     promises = matrix()
-    rows = [(row.what, promises.readers(row), row.note) for row in promises.sees]
+    rows = [(_(row.what), promises.readers(row), _(row.note) if row.note else "") for row in promises.sees]
     return render(request, "mentoring/who_sees_what.html", {"rows": rows})
 
 

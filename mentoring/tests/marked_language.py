@@ -41,11 +41,11 @@ class MarkedTranslation(trans_real.DjangoTranslation):
 
 
 @contextmanager
-def marked_language() -> Iterator[None]:
+def marked_language(spoken: type[MarkedTranslation] | None = None) -> Iterator[None]:
     """Have it spoken wherever the site's language is spoken."""
     code, languages = settings.LANGUAGE_CODE, trans_real._translations
     before, default, active = languages.get(code), trans_real._default, getattr(trans_real._active, "value", None)
-    languages[code] = trans_real._default = MarkedTranslation(code)
+    languages[code] = trans_real._default = (spoken or MarkedTranslation)(code)
     trans_real.activate(code)
     forget_words()
     try:

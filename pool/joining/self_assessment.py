@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pool.errors import PoolError
 from pool.models import CriterionRating, Mentor, SelfAssessment
@@ -31,6 +31,9 @@ from pool.models.assessment import Band
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import Any
+
+    from django.utils.functional import _StrPromise
 
 LOW = 2
 ENDS = {1, 5}
@@ -41,13 +44,13 @@ class AssessmentCriterion:
     """One criterion with its words, as `criteria.toml` has them."""
 
     number: int
-    name: str
-    asks: str
-    one: str
-    three: str
-    five: str
-    why: str
-    training: str
+    name: str | _StrPromise
+    asks: str | _StrPromise
+    one: str | _StrPromise
+    three: str | _StrPromise
+    five: str | _StrPromise
+    why: str | _StrPromise
+    training: str | _StrPromise
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,21 @@ class Book:
     talk_below_rated: int
 
 
+def texts_of(words: dict[str, Any]) -> list[str]:
+    """Return what people read of the file, for translators."""
+    return [text for entry in words["criteria"] for text in entry.values() if isinstance(text, str)]
+
+
 @cache
 def book() -> Book:
     """Read `criteria.toml`, once for each process."""
     words = tomllib.loads((Path(__file__).parent / "criteria.toml").read_text(encoding="utf-8"))
-    criteria = [AssessmentCriterion(**entry) for entry in words["criteria"]]
+    criteria = [
+        AssessmentCriterion(
+            **{name: gettext_lazy(value) if isinstance(value, str) else value for name, value in entry.items()}
+        )
+        for entry in words["criteria"]
+    ]
     return Book({criterion.number: criterion for criterion in criteria}, **words["result"])
 
 
