@@ -25,8 +25,7 @@ format:         ## every formatter, over everything
 	git ls-files -z '*/templates/*.html' 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 5.2
 	for sheet in static/css/*.css; do .venv/bin/css-beautify --indent-size=2 --end-with-newline --space-around-combinator --replace $$sheet; done
 messages:       ## the texts for translators, as they are now (needs gettext)
-	WHETSTONE_MODE=test DATABASE_URL= .venv/bin/python -W ignore manage.py makemessages --locale en --no-location --no-obsolete \
-	  --ignore .venv --ignore var --ignore '*/tests/*' --ignore benchmarks
+	WHETSTONE_MODE=test DATABASE_URL= .venv/bin/python -W ignore manage.py makemessages
 structure:      ## figures about rooms, circles and ways
 	python3 -m benchmarks.structure
 audit:          ## known weaknesses of what is installed (asks a service on the network; needs pip-audit)

@@ -70,9 +70,7 @@ def book() -> Book:
     """Read `criteria.toml`, once for each process."""
     words = tomllib.loads((Path(__file__).parent / "criteria.toml").read_text(encoding="utf-8"))
     criteria = [
-        AssessmentCriterion(
-            **{name: gettext_lazy(value) if isinstance(value, str) else value for name, value in entry.items()}
-        )
+        AssessmentCriterion(number=entry.pop("number"), **{name: gettext_lazy(text) for name, text in entry.items()})
         for entry in words["criteria"]
     ]
     return Book({criterion.number: criterion for criterion in criteria}, **words["result"])
@@ -161,5 +159,5 @@ def band_of(scores: Mapping[int, int | None]) -> Band:
 def trainings_for(ratings: Iterable[CriterionRating]) -> list[str]:
     """Return the trainings of the criteria that somebody rated low, the most needed first."""
     low = [rating.criterion for rating in ratings if rating.score is not None and rating.score <= LOW]
-    wanted = Counter(book().criteria[number].training for number in low if number in book().criteria)
+    wanted = Counter(str(book().criteria[number].training) for number in low if number in book().criteria)
     return [name for name, _count in sorted(wanted.items(), key=lambda item: (-item[1], item[0]))]

@@ -40,7 +40,7 @@ class Command(makemessages.Command):
 
     build_file_class = WordsFile
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django has it
         """Take our own choices where nobody made another one."""
         options["locale"] = options["locale"] or ["en"]
         options["extensions"] = options["extensions"] or ["html", "txt", "py", "toml"]
