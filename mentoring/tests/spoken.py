@@ -61,7 +61,8 @@ PARTS = frozenset(
         "ul",
     ]
 )
-UNSEEN = frozenset({"script", "style", "template"})
+UNSEEN = frozenset({"script", "style", "template", "code"})
+EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 HEARD = frozenset({"alt", "aria-label", "title", "placeholder", "aria-description"})
 # A placeholder, an element or an entity: it stays as it is in every language.
 KEPT = re.compile(r"(%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%]|\{[^}]*\}|<[^>]+>|&[a-z]+;|&#\d+;)")
@@ -88,21 +89,37 @@ class LongTranslation(MarkedTranslation):
         return "".join(parts) + (f" {more}" if more and len(text) > 2 else "")
 
 
+def is_left_out(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Tell whether an element holds no words for a reader of the site's language.
+
+    An icon, initials beside a name, or the text of an agreement, which is evidence in the words in which it was signed.
+    """
+    return (
+        tag in UNSEEN
+        or attributes.get("aria-hidden") == "true"
+        or "data-document" in attributes
+        or "material-symbols-outlined" in (attributes.get("class") or "")
+    )
+
+
 class _Page(HTMLParser):
     """Collects the words that stand between no marks."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.depth = self.unseen = 0
+        self.depth = 0
+        self.left_out: list[str] = []
         self.bare: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at what is read aloud of an element."""
         if tag in PARTS:
             self.depth = 0
-        if tag in UNSEEN:
-            self.unseen += 1
         values = dict(attrs)
+        if tag not in EMPTY and (self.left_out or is_left_out(tag, values)):
+            self.left_out.append(tag)
+        if self.left_out:
+            return
         heard = [values[name] or "" for name in HEARD & values.keys()]
         if tag == "input" and values.get("type") in {"submit", "button"}:
             heard.append(values.get("value") or "")
@@ -115,12 +132,13 @@ class _Page(HTMLParser):
         """End what stands in a part with it."""
         if tag in PARTS:
             self.depth = 0
-        if tag in UNSEEN:
-            self.unseen -= 1
+        if tag in self.left_out:
+            while self.left_out.pop() != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         """Read the text of an element."""
-        if not self.unseen:
+        if not self.left_out:
             self.read(data)
 
     def read(self, text: str) -> None:

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from agreements.documents.typesetting import typeset
 from agreements.models import AgreementVersion
+from mentoring.tests.marked_language import marked_language
 from mentoring.tests.marked_sweep import Output, Sweep, look_at_pages, write_mails
 from mentoring.tests.marked_world import INJECTED, RAW, ROOMS, SHOWN, build, texts
+from mentoring.tests.spoken import BracketedTranslation, in_no_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,7 @@ NOT_SHOWN = {
 @pytest.fixture(scope="module")
 def sweep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Sweep]:
     """Build the world once, and look at everything in it; nothing of it stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), marked_language(BracketedTranslation):
         found = Sweep(build())
         look_at_pages(found)
         write_mails(found)
@@ -176,3 +178,32 @@ def test_e24_no_mail_holds_goals_topics_wishes_agendas_answers_or_notes(sweep: S
 
     assert {field: sorted(kinds) for field, kinds in told.items() if field not in IN_MAILS} == {}
     assert "people.User.name" in told
+
+
+# What is the same in every language, or is said in the language in which it was asked, and why.
+IN_EVERY_LANGUAGE = {
+    r"Whetstone": "a name",
+    r"[\w.+-]+@[\w.-]+": "an address",
+    r"https?://\S+": "an address",
+}
+
+
+KNOWN = re.compile("|".join(f"(?:{pattern})" for pattern in IN_EVERY_LANGUAGE))
+
+
+def test_no_text_of_ours_is_in_no_catalogue(sweep: Sweep) -> None:
+    """A translator is given every text that a page or a mail shows, whole."""
+    escaped: dict[str, str] = {}
+    for output in of(sweep, "html"):
+        for text in in_no_catalogue(output.text):
+            if not SHOWN.search(text) and not KNOWN.fullmatch(text):
+                escaped.setdefault(text, where(output))
+    for kind, email in sweep.mails:
+        for content, media_type in email.alternatives:
+            for text in in_no_catalogue(str(content)) if "html" in media_type else ():
+                if not SHOWN.search(text) and not KNOWN.fullmatch(text):
+                    escaped.setdefault(text, kind)
+
+    import json, pathlib
+    pathlib.Path("/tmp/fmt/escaped.json").write_text(json.dumps(escaped, indent=1, ensure_ascii=False))
+    assert escaped == {}
