@@ -46,12 +46,12 @@ def survey_reminder(invitation: SurveyInvitation, number: int, *, now: datetime)
     )
 
 
-@renders("evaluation.survey_opened", category=Category.PROGRAM)
+@renders("evaluation.survey_opened", title=_("Survey invitation"), category=Category.PROGRAM)
 def _survey_opened(message: Message, *, now: datetime) -> Mail | None:
     return _survey("evaluation_survey_opened", message, now=now)
 
 
-@renders("evaluation.survey_reminder", category=Category.PROGRAM)
+@renders("evaluation.survey_reminder", title=_("Survey reminder"), category=Category.PROGRAM)
 def _survey_reminder(message: Message, *, now: datetime) -> Mail | None:
     return _survey("evaluation_survey_reminder", message, now=now)
 
@@ -85,7 +85,7 @@ def summary_asked(match: Match, *, recipient: User, now: datetime) -> Message:
     return queue("evaluation.summary_asked", recipient=recipient, subject=match, now=now)
 
 
-@renders("evaluation.summary_asked", category=Category.PROGRAM)
+@renders("evaluation.summary_asked", title=_("Closing summary asked for"), category=Category.PROGRAM)
 def _summary_asked(message: Message, *, now: datetime) -> Mail | None:
     mine = Match.objects.visible_to(message.recipient).with_people().filter(status=MatchStatus.COMPLETED)
     match = next(iter(mine.filter(pk=message.subject_id).order_by()), None)
@@ -110,12 +110,12 @@ def contact_escalated(request: ContactRequest, recipient: User, *, now: datetime
     return queue("evaluation.contact_escalated", recipient=recipient, subject=request, now=now)
 
 
-@renders("evaluation.contact_asked", category=Category.TRANSACTIONAL)
+@renders("evaluation.contact_asked", title=_("Contact request"), category=Category.TRANSACTIONAL)
 def _contact_asked(message: Message, *, now: datetime) -> Mail | None:
     return _contact("evaluation_contact_asked", message)
 
 
-@renders("evaluation.contact_escalated", category=Category.TRANSACTIONAL)
+@renders("evaluation.contact_escalated", title=_("Contact request without an answer"), category=Category.TRANSACTIONAL)
 def _contact_escalated(message: Message, *, now: datetime) -> Mail | None:
     return _contact("evaluation_contact_escalated", message)
 
@@ -139,7 +139,7 @@ def report_made(report: Report, *, recipient: User, now: datetime) -> Message:
     return queue("evaluation.report_made", recipient=recipient, subject=report, now=now)
 
 
-@renders("evaluation.report_made", category=Category.PROGRAM)
+@renders("evaluation.report_made", title=_("New report"), category=Category.PROGRAM)
 def _report_made(message: Message, *, now: datetime) -> Mail | None:
     report = Report.objects.visible_to(message.recipient).with_program().filter(pk=message.subject_id).first()
     if report is None:

@@ -15,12 +15,16 @@ from notifications.mails import concerns
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.utils.functional import _StrPromise
+
     from people.models import User
     from people.status import Transitions
 
 
 # What phones show of a subject (F-18).
 LONGEST_SUBJECT = 60
+# What each kind of message is called; an app says it where it declares the kind (notifications.outbox.renders).
+TITLES: dict[str, str | _StrPromise] = {}
 
 
 class Category(models.TextChoices):
@@ -158,8 +162,8 @@ class Message(models.Model):
 
     @property
     def title(self) -> str:
-        """What kind of message it is, in words."""
-        return self.kind.rpartition(".")[2].replace("_", " ").capitalize()
+        """What kind of message it is, in words; a kind that is no longer sent is called by its code."""
+        return str(TITLES.get(self.kind, self.kind))
 
     @property
     def can_be_settled(self) -> bool:

@@ -3,7 +3,7 @@
     def signature_requested(request: SignatureRequest, *, now: datetime) -> Message:
         return queue("agreements.signature_requested", recipient=request.signer, subject=request, now=now)
 
-    @renders("agreements.signature_requested", category=Category.SIGNATURE)
+    @renders("agreements.signature_requested", title=_("Signature request"), category=Category.SIGNATURE)
     def _signature_requested(message: Message, *, now: datetime) -> Mail | None:
         ...
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from notifications.models import Category, Message
+from notifications.models import TITLES, Category, Message
 from notifications.transport import quiet
 from notifications.waking import wake
 from web import key_ring
@@ -103,10 +103,11 @@ VOUCHED = "to"
 
 
 def renders(
-    kind: str, *, category: Category, elsewhere: bool = False, why: str | _StrPromise = ""
+    kind: str, *, title: str | _StrPromise, category: Category, elsewhere: bool = False, why: str | _StrPromise = ""
 ) -> Callable[[Renderer], Renderer]:
     """Declare the renderer of one kind of message. Stands in the `emails.py` of an app.
 
+    `title`: what it is called in lists of messages, such as “Signature request”.
     `elsewhere`: it may go to another address than the recipient's present one. Only for news that open nothing: a link
     or code that does something for someone goes to their present address, whatever the tables say (A-02, E-34).
     `why`: the sentence that says why the mail came (`notifications.transport.reasons`); a kind about security has its own.
@@ -120,6 +121,7 @@ def renders(
             message = f"{kind} does not say why it comes."
             raise ValueError(message)
         KINDS[kind] = MessageKind(kind, category, render, elsewhere, why)
+        TITLES[kind] = title
         return render
 
     return declare

@@ -36,7 +36,7 @@ def role_given(membership: Membership, *, now: datetime) -> Message:
     return queue("programs.role_given", recipient=membership.user, subject=membership, now=now)
 
 
-@renders("programs.role_given", category=Category.TRANSACTIONAL)
+@renders("programs.role_given", title=_("New role in a program"), category=Category.TRANSACTIONAL)
 def _role_given(message: Message, *, now: datetime) -> Mail | None:
     membership = (
         Membership.objects.current().select_related("program", "user", "added_by").filter(pk=message.subject_id).first()
@@ -76,7 +76,9 @@ def role_given_from_outside(membership: Membership, *, now: datetime) -> None:
     )
 
 
-@renders("programs.role_from_outside", category=Category.SECURITY, why=RUNS_IT)
+@renders(
+    "programs.role_from_outside", title=_("Role given by a program of another"), category=Category.SECURITY, why=RUNS_IT
+)
 def _role_from_outside(message: Message, *, now: datetime) -> Mail | None:
     current = Membership.objects.current().select_related("program", "user", "added_by")
     membership = current.filter(pk=message.subject_id).first()
@@ -100,7 +102,7 @@ def approval_requested(approval: Approval, *, now: datetime) -> Message:
     return queue("programs.approval_requested", recipient=approval.member, subject=approval, now=now)
 
 
-@renders("programs.approval_requested", category=Category.TRANSACTIONAL)
+@renders("programs.approval_requested", title=_("Approval request"), category=Category.TRANSACTIONAL)
 def _approval_requested(message: Message, *, now: datetime) -> Mail | None:
     asked = Approval.objects.visible_to(message.recipient).awaited().select_related("guidelines__program")
     approval = asked.filter(pk=message.subject_id).first()
@@ -131,7 +133,7 @@ def guidelines_taken_back(approval: Approval, *, now: datetime) -> Message:
     return queue("programs.guidelines_taken_back", recipient=approval.member, subject=approval, now=now)
 
 
-@renders("programs.guidelines_taken_back", category=Category.TRANSACTIONAL)
+@renders("programs.guidelines_taken_back", title=_("Guidelines taken back"), category=Category.TRANSACTIONAL)
 def _guidelines_taken_back(message: Message, *, now: datetime) -> Mail | None:
     mine = Approval.objects.visible_to(message.recipient).select_related("guidelines__program")
     approval = mine.filter(pk=message.subject_id, guidelines__status=GuidelinesStatus.DRAFT).first()
@@ -153,7 +155,7 @@ def changes_asked(approval: Approval, *, recipient: User, now: datetime) -> Mess
     return queue("programs.changes_asked", recipient=recipient, subject=approval, now=now)
 
 
-@renders("programs.changes_asked", category=Category.TRANSACTIONAL)
+@renders("programs.changes_asked", title=_("Changes asked for"), category=Category.TRANSACTIONAL)
 def _changes_asked(message: Message, *, now: datetime) -> Mail | None:
     returned = Approval.objects.managed_by(message.recipient).filter(decision=Decision.RETURNED)
     approval = returned.select_related("guidelines__program", "member").filter(pk=message.subject_id).first()
@@ -176,7 +178,9 @@ def guidelines_approved_for_coordinator(guidelines: Guidelines, *, recipient: Us
     return queue("programs.guidelines_approved_for_coordinator", recipient=recipient, subject=guidelines, now=now)
 
 
-@renders("programs.guidelines_approved_for_coordinator", category=Category.TRANSACTIONAL)
+@renders(
+    "programs.guidelines_approved_for_coordinator", title=_("Guidelines approved"), category=Category.TRANSACTIONAL
+)
 def _guidelines_approved_for_coordinator(message: Message, *, now: datetime) -> Mail | None:
     versions = Guidelines.objects.managed_by(message.recipient).in_force().select_related("program")
     guidelines = versions.filter(pk=message.subject_id).first()
@@ -197,7 +201,7 @@ def guidelines_approved_for_committee(guidelines: Guidelines, *, recipient: User
     return queue("programs.guidelines_approved_for_committee", recipient=recipient, subject=guidelines, now=now)
 
 
-@renders("programs.guidelines_approved_for_committee", category=Category.TRANSACTIONAL)
+@renders("programs.guidelines_approved_for_committee", title=_("Guidelines approved"), category=Category.TRANSACTIONAL)
 def _guidelines_approved_for_committee(message: Message, *, now: datetime) -> Mail | None:
     versions = Guidelines.objects.visible_to(message.recipient).in_force().select_related("program")
     guidelines = versions.filter(pk=message.subject_id).first()
@@ -222,7 +226,7 @@ def enrolment_opened(cohort: Cohort, *, recipient: User, now: datetime) -> Messa
     )
 
 
-@renders("programs.enrolment_opened", category=Category.PROGRAM)
+@renders("programs.enrolment_opened", title=_("Enrolment opened"), category=Category.PROGRAM)
 def _enrolment_opened(message: Message, *, now: datetime) -> Mail | None:
     cohorts = Cohort.objects.visible_to(message.recipient).filter(status=CohortStatus.ENROLLING)
     cohort = cohorts.select_related("program").filter(pk=message.subject_id).first()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.emails.shared import coordinators_of, link_for, people
 from agreements.models import Agreement
@@ -33,7 +34,9 @@ def mentoring_over(match: Match, *, now: datetime) -> None:
         )
 
 
-@renders("agreements.mentoring_over", category=Category.SIGNATURE)
+@renders(
+    "agreements.mentoring_over", title=gettext_lazy("End of a mentoring relationship"), category=Category.SIGNATURE
+)
 def _mentoring_over(message: Message, *, now: datetime) -> Mail | None:
     agreement = Agreement.objects.with_people().filter(pk=message.subject_id).first()
     over = over_of(agreement.match) if agreement else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.emails.returned import tell_coordinators
 from agreements.emails.shared import people
@@ -26,7 +27,7 @@ def supervisor_signed(request: SignatureRequest, *, now: datetime) -> None:
         queue("agreements.supervisor_signed", recipient=user, subject=request, now=now)
 
 
-@renders("agreements.supervisor_signed", category=Category.SIGNATURE)
+@renders("agreements.supervisor_signed", title=gettext_lazy("Supervisor has signed"), category=Category.SIGNATURE)
 def _supervisor_signed(message: Message, *, now: datetime) -> Mail | None:
     request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
     if request is None or request.status != SignatureStatus.SIGNED:
@@ -76,7 +77,7 @@ def _tell_the_pair(dispute: Dispute, what: str, *, now: datetime) -> None:
         )
 
 
-@renders("agreements.rests", category=Category.SIGNATURE)
+@renders("agreements.rests", title=gettext_lazy("Agreement on hold"), category=Category.SIGNATURE)
 def _rests(message: Message, *, now: datetime) -> Mail | None:
     dispute = Dispute.objects.filter(pk=message.context.get("dispute")).first()
     request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Verification
 from agreements.record import chain
@@ -35,7 +36,7 @@ def verified(verification: Verification, *, now: datetime) -> None:
         )
 
 
-@renders("agreements.verified", category=Category.TRANSACTIONAL)
+@renders("agreements.verified", title=gettext_lazy("Result of the nightly check"), category=Category.TRANSACTIONAL)
 def _verified(message: Message, *, now: datetime) -> Mail | None:
     if "unkept" in message.context:
         return _unkept(message.context["unkept"])

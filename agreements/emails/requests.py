@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.emails.shared import answers_to, facts_of, link_for, live_request, people
 from agreements.models import SignatureRequest, SignatureStatus
@@ -76,19 +77,19 @@ def _asking(request: SignatureRequest, template: str, *, now: datetime) -> Mail:
     )
 
 
-@renders("agreements.signature_requested", category=Category.SIGNATURE)
+@renders("agreements.signature_requested", title=gettext_lazy("Signature request"), category=Category.SIGNATURE)
 def _signature_requested(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.ASKED)
     return _asking(request, "agreements_signature_requested", now=now) if request else None
 
 
-@renders("agreements.signature_reminder", category=Category.SIGNATURE)
+@renders("agreements.signature_reminder", title=gettext_lazy("Signature reminder"), category=Category.SIGNATURE)
 def _signature_reminder(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.ASKED)
     return _asking(request, "agreements_signature_reminder", now=now) if request else None
 
 
-@renders("agreements.fresh_link", category=Category.SIGNATURE)
+@renders("agreements.fresh_link", title=gettext_lazy("New signing link"), category=Category.SIGNATURE)
 def _fresh_link(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.ASKED, SignatureStatus.SIGNED)
     purpose = signing_links.purpose_of(request) if request else None

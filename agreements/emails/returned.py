@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.emails.shared import coordinators_of, people
 from agreements.models import AgreementVersion, SignatureRequest, SignatureStatus
@@ -38,7 +39,7 @@ def returned_to_draft(
         tell_coordinators("declined", refused, now=now)
 
 
-@renders("agreements.returned", category=Category.SIGNATURE)
+@renders("agreements.returned", title=gettext_lazy("Agreement returned"), category=Category.SIGNATURE)
 def _returned(message: Message, *, now: datetime) -> Mail | None:
     version = AgreementVersion.objects.with_people().filter(pk=message.subject_id).first()
     if version is None or not version.agreement.versions.open().exists():
@@ -62,7 +63,7 @@ def no_longer_asked(request: SignatureRequest, *, now: datetime) -> Message:
     return queue("agreements.no_longer_asked", recipient=request.signer, subject=request, now=now)
 
 
-@renders("agreements.no_longer_asked", category=Category.SIGNATURE)
+@renders("agreements.no_longer_asked", title=gettext_lazy("Signature no longer needed"), category=Category.SIGNATURE)
 def _no_longer_asked(message: Message, *, now: datetime) -> Mail | None:
     request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
     if request is None or request.status not in NO_LONGER_ASKED:
@@ -98,7 +99,9 @@ def tell_coordinators(what: str, request: SignatureRequest, *, now: datetime, oc
         )
 
 
-@renders("agreements.desk", category=Category.TRANSACTIONAL)
+@renders(
+    "agreements.desk", title=gettext_lazy("News for coordinators about an agreement"), category=Category.TRANSACTIONAL
+)
 def _desk(message: Message, *, now: datetime) -> Mail | None:
     request = SignatureRequest.objects.with_people().filter(pk=message.subject_id).first()
     if request is None:

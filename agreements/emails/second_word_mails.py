@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.emails.shared import people
 from agreements.models import SignerDecision
@@ -42,7 +43,7 @@ def _facts(decision: SignerDecision) -> dict[str, object]:
     }
 
 
-@renders("agreements.second_asked", category=Category.SIGNATURE)
+@renders("agreements.second_asked", title=gettext_lazy("Second decision asked for"), category=Category.SIGNATURE)
 def _second_asked(message: Message, *, now: datetime) -> Mail | None:
     decision = SignerDecision.objects.open().with_people().filter(pk=message.subject_id).first()
     if decision is None:
@@ -60,7 +61,7 @@ def _second_asked(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders("agreements.second_refused", category=Category.TRANSACTIONAL)
+@renders("agreements.second_refused", title=gettext_lazy("Second decision refused"), category=Category.TRANSACTIONAL)
 def _second_refused(message: Message, *, now: datetime) -> Mail | None:
     rows = SignerDecision.objects.with_people().select_related("answered_by")
     decision = rows.filter(pk=message.subject_id, outcome=SignerDecision.Outcome.REFUSED).first()

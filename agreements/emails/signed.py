@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.documents import documents
 from agreements.emails.shared import answers_to, facts_of, link_for, live_request, not_me_link, people
@@ -21,7 +22,7 @@ def receipt(request: SignatureRequest, *, now: datetime) -> Message:
     return queue("agreements.receipt", recipient=request.signer, subject=request, now=now)
 
 
-@renders("agreements.receipt", category=Category.SIGNATURE)
+@renders("agreements.receipt", title=gettext_lazy("Copy of what was signed"), category=Category.SIGNATURE)
 def _receipt(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.SIGNED)
     if request is None or request.decided_at is None:
@@ -51,7 +52,7 @@ def in_force(version: AgreementVersion, *, now: datetime) -> None:
         queue("agreements.in_force", recipient=request.signer, subject=request, now=now)
 
 
-@renders("agreements.in_force", category=Category.SIGNATURE)
+@renders("agreements.in_force", title=gettext_lazy("Agreement in force"), category=Category.SIGNATURE)
 def _in_force(message: Message, *, now: datetime) -> Mail | None:
     request = live_request(message, SignatureStatus.SIGNED)
     if request is None or request.version.status != VersionStatus.IN_FORCE or not request.version.match.is_running:

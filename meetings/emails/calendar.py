@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from meetings import times
 from meetings.emails.parts import (
@@ -68,7 +68,7 @@ def meeting_cancelled(
     return queue("meetings.meeting_cancelled", recipient=recipient, subject=meeting, now=now, context=context)
 
 
-@renders("meetings.series_planned", category=Category.MEETING)
+@renders("meetings.series_planned", title=gettext_lazy("Meetings planned"), category=Category.MEETING)
 def _series_planned(message: Message, *, now: datetime) -> Mail | None:
     appointment = Appointment.objects.with_people().get(pk=message.subject_id)
     if appointment.ended_at:
@@ -100,7 +100,7 @@ def _series_planned(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders("meetings.series_ended", category=Category.MEETING)
+@renders("meetings.series_ended", title=gettext_lazy("Meetings ended"), category=Category.MEETING)
 def _series_ended(message: Message, *, now: datetime) -> Mail | None:
     appointment = Appointment.objects.with_people().get(pk=message.subject_id)
     pks = [int(pk) for pk in str(message.context["meetings"]).split(",")]
@@ -126,7 +126,7 @@ def _series_ended(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders("meetings.meeting_moved", category=Category.MEETING)
+@renders("meetings.meeting_moved", title=gettext_lazy("Meeting moved"), category=Category.MEETING)
 def _meeting_moved(message: Message, *, now: datetime) -> Mail | None:
     meeting, other = meeting_and_other(message)
     if meeting.status != MeetingStatus.PLANNED or meeting.sequence != message.context["sequence"]:
@@ -151,7 +151,7 @@ def _meeting_moved(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders("meetings.meeting_cancelled", category=Category.MEETING)
+@renders("meetings.meeting_cancelled", title=gettext_lazy("Meeting cancelled"), category=Category.MEETING)
 def _meeting_cancelled(message: Message, *, now: datetime) -> Mail | None:
     meeting, other = meeting_and_other(message)
     reader = message.recipient

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matching.models import MatchStatus
 from meetings.models import LetterKind, PairLetter
@@ -37,12 +38,12 @@ def written(of: PairLetter, *, recipient: User, now: datetime) -> EmailMultiAlte
     return compose(message, _mail(of, recipient))
 
 
-@renders("meetings.word", category=Category.PROGRAM)
+@renders("meetings.word", title=gettext_lazy("Message from a coordinator"), category=Category.PROGRAM)
 def _word(message: Message, *, now: datetime) -> Mail | None:
     return _unless_pointless(message)
 
 
-@renders("meetings.help_offered", category=Category.PROGRAM)
+@renders("meetings.help_offered", title=gettext_lazy("Offer of help"), category=Category.PROGRAM)
 def _help_offered(message: Message, *, now: datetime) -> Mail | None:
     return _unless_pointless(message)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matching.models import Match, MatchStatus
 from matching.models.match_status import OVER
@@ -57,12 +58,12 @@ def check_in(match: Match, *, recipient: User, since: str, now: datetime) -> Mes
     return prepare("meetings.check_in", recipient=recipient, subject=match, occurrence=since, now=now)
 
 
-@renders("meetings.reminder_day", category=Category.MEETING)
+@renders("meetings.reminder_day", title=gettext_lazy("Meeting reminder, the day before"), category=Category.MEETING)
 def _reminder_day(message: Message, *, now: datetime) -> Mail | None:
     return _reminder("meetings_reminder_day", message, now=now)
 
 
-@renders("meetings.reminder_hour", category=Category.MEETING)
+@renders("meetings.reminder_hour", title=gettext_lazy("Meeting reminder, an hour before"), category=Category.MEETING)
 def _reminder_hour(message: Message, *, now: datetime) -> Mail | None:
     return _reminder("meetings_reminder_hour", message, now=now)
 
@@ -90,7 +91,7 @@ def _reminder(template: str, message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders("meetings.did_you_meet", category=Category.PROGRAM)
+@renders("meetings.did_you_meet", title=gettext_lazy("Did you meet?"), category=Category.PROGRAM)
 def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
     # Most are answered before they are asked, so this looks without the people first.
     planned = Meeting.objects.select_related("match").get(pk=message.subject_id)
@@ -108,7 +109,7 @@ def _did_you_meet(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders("meetings.check_in", category=Category.PROGRAM)
+@renders("meetings.check_in", title=gettext_lazy("Check-in"), category=Category.PROGRAM)
 def _check_in(message: Message, *, now: datetime) -> Mail | None:
     matches = Match.objects.with_people().filter(pk=message.subject_id)
     match = matches.get()

@@ -62,7 +62,9 @@ PARTS = frozenset(
     ]
 )
 UNSEEN = frozenset({"script", "style", "template", "code"})
-EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
+EMPTY = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 HEARD = frozenset({"alt", "aria-label", "title", "placeholder", "aria-description"})
 # A placeholder, an element or an entity: it stays as it is in every language.
 KEPT = re.compile(r"(%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%]|\{[^}]*\}|<[^>]+>|&[a-z]+;|&#\d+;)")

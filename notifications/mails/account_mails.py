@@ -152,10 +152,32 @@ WHY = {
     "email_changed": WAS_YOURS,
     "email_deleted": WAS_YOURS,
 }
+TITLES = {
+    "login_code": gettext_lazy("Sign-in code"),
+    "email_confirmation": gettext_lazy("Address confirmation"),
+    "email_confirmation_signup": gettext_lazy("Address confirmation"),
+    "password_reset_code": gettext_lazy("Password reset code"),
+    RESET: gettext_lazy("Password reset link"),
+    EXISTS: gettext_lazy("Account already exists"),
+    "email_changed": gettext_lazy("Address changed"),
+    "email_confirm": gettext_lazy("Address confirmed"),
+    "email_deleted": gettext_lazy("Address removed"),
+    "password_changed": gettext_lazy("Password changed"),
+    "password_reset": gettext_lazy("Password reset"),
+    "password_set": gettext_lazy("Password set"),
+    "recovery_codes_generated": gettext_lazy("New recovery codes"),
+    "totp_activated": gettext_lazy("Authenticator app turned on"),
+    "totp_deactivated": gettext_lazy("Authenticator app turned off"),
+    "webauthn_added": gettext_lazy("Passkey added"),
+    "webauthn_removed": gettext_lazy("Passkey removed"),
+    "account_connected": gettext_lazy("Sign-in with the organisation connected"),
+    "account_disconnected": gettext_lazy("Sign-in with the organisation disconnected"),
+}
 for names, render in ((CODES, _code), ((RESET,), _reset), ((EXISTS,), _exists), (NOTICES, _notice)):
     for each in names:
         renders(
             f"people.{each}",
+            title=TITLES[each],
             category=Category.SECURITY,
             elsewhere=each in TO_EARLIER,
             why=WHY.get(each, reasons.SIGN_IN_CHANGED),

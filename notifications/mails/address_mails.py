@@ -93,6 +93,7 @@ def _answers_to(change: AddressChange) -> list[str]:
 
 @renders(
     TO_CHECK,
+    title=gettext_lazy("Change of address, to confirm or stop"),
     category=Category.SECURITY,
     why=gettext_lazy("You get this because this is the address of your mentoring account."),
 )
@@ -116,6 +117,7 @@ def _to_check(message: Message, *, now: datetime) -> Mail | None:
 
 @renders(
     WAITS,
+    title=gettext_lazy("Change of address, not confirmed yet"),
     category=Category.SECURITY,
     elsewhere=True,
     why=gettext_lazy("You get this because someone gave this address for a mentoring account."),
@@ -136,6 +138,7 @@ def _waits(message: Message, *, now: datetime) -> Mail | None:
 
 @renders(
     CHANGED,
+    title=gettext_lazy("Address changed, to the earlier one"),
     category=Category.SECURITY,
     elsewhere=True,
     why=gettext_lazy("You get this because this was the address of your mentoring account."),
@@ -165,6 +168,7 @@ def _who_confirmed(change: AddressChange) -> str:
 
 @renders(
     WORKS,
+    title=gettext_lazy("Address changed, to the new one"),
     category=Category.SECURITY,
     elsewhere=True,
     why=gettext_lazy("You get this because this is now the address of your mentoring account."),
@@ -180,7 +184,12 @@ def _works(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(STOPPED, category=Category.SECURITY, why=reasons.KEEPS_THE_DIRECTORY)
+@renders(
+    STOPPED,
+    title=gettext_lazy("Change of address stopped"),
+    category=Category.SECURITY,
+    why=reasons.KEEPS_THE_DIRECTORY,
+)
 def _stopped(message: Message, *, now: datetime) -> Mail | None:
     """Goes to administrators, with ids and names that they see on the desk anyway."""
     change = _change_of(message)
@@ -198,6 +207,7 @@ def _stopped(message: Message, *, now: datetime) -> Mail | None:
 
 @renders(
     WITHDRAWN,
+    title=gettext_lazy("Change of address withdrawn"),
     category=Category.SECURITY,
     elsewhere=True,
     why=gettext_lazy("You get this because we wrote to this address about the change."),
@@ -218,7 +228,12 @@ def _withdrawn(message: Message, *, now: datetime) -> Mail | None:
     )
 
 
-@renders(REPLACED, category=Category.SECURITY, why=reasons.SIGN_IN_CHANGED)
+@renders(
+    REPLACED,
+    title=gettext_lazy("Sign-in with the organisation replaced"),
+    category=Category.SECURITY,
+    why=reasons.SIGN_IN_CHANGED,
+)
 def _replaced(message: Message, *, now: datetime) -> Mail | None:
     """Names the two administrators."""
     row = IdentityReplacement.objects.with_people().get(pk=message.subject_id)

@@ -32,7 +32,7 @@ def invitation(user: User, *, by: User, now: datetime) -> Message:
     )
 
 
-@renders("people.invitation", category=Category.TRANSACTIONAL, why=INVITED)
+@renders("people.invitation", title=gettext_lazy("Invitation"), category=Category.TRANSACTIONAL, why=INVITED)
 def _invitation(message: Message, *, now: datetime) -> Mail | None:
     """Pointless once the person has found the way in."""
     if message.recipient.last_login:
@@ -65,7 +65,12 @@ def administrator_appointed(user: User, *, by: User | None, now: datetime) -> No
     )
 
 
-@renders("people.administrator_appointed", category=Category.SECURITY, why=reasons.KEEPS_THE_DIRECTORY)
+@renders(
+    "people.administrator_appointed",
+    title=gettext_lazy("New organization administrator"),
+    category=Category.SECURITY,
+    why=reasons.KEEPS_THE_DIRECTORY,
+)
 def _administrator_appointed(message: Message, *, now: datetime) -> Mail | None:
     """Pointless for someone who is no administrator any more, and once the role has been taken away again."""
     person = User.objects.all().select_related("appointed_by").get(pk=message.subject_id)

@@ -54,7 +54,7 @@ def test_mails_that_went_out_before_subjects_were_kept_are_told_by_kind(client: 
 
     page = client.get(reverse("notifications:list")).content.decode()
 
-    assert "Signature requested" in page
+    assert "Signature request" in page
     assert "3 March 2026" in page
     assert "Reminder" not in page, "it is not sent yet"
     assert "Prompt" not in page, "it went to somebody else"

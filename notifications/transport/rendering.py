@@ -126,7 +126,7 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
             "subject": subject,
             "recipient": recipient if mail.greets else None,
             "blocks": blocks(_plain(f"emails/{mail.template}/body.txt", context)),
-            "facts": [(str(label), str(value)) for label, value in mail.facts],
+            "facts": [(str(label), str(value)) for label, value in mail.facts if value is not None],
             "button": mail.button,
             "code": mail.code,
             "escape": mail.escape,

@@ -39,7 +39,7 @@ def mentor_nominated(mentor: Mentor, *, now: datetime) -> Message:
     return queue("pool.mentor_nominated", recipient=mentor.user, subject=mentor, occurrence=occurrence, now=now)
 
 
-@renders("pool.mentor_nominated", category=Category.TRANSACTIONAL)
+@renders("pool.mentor_nominated", title=_("Nomination as a mentor"), category=Category.TRANSACTIONAL)
 def _mentor_nominated(message: Message, *, now: datetime) -> Mail | None:
     mentor = own_mentor(message, MentorStatus.NOMINATED)
     if mentor is None:
@@ -59,7 +59,7 @@ def mentee_nominated(mentee: Mentee, *, now: datetime) -> Message:
     return queue("pool.mentee_nominated", recipient=mentee.user, subject=mentee, occurrence=occurrence, now=now)
 
 
-@renders("pool.mentee_nominated", category=Category.TRANSACTIONAL)
+@renders("pool.mentee_nominated", title=_("Nomination as a mentee"), category=Category.TRANSACTIONAL)
 def _mentee_nominated(message: Message, *, now: datetime) -> Mail | None:
     mentee = own_mentee(message, MenteeStatus.NOMINATED)
     if mentee is None:
@@ -80,7 +80,7 @@ def application_sent(mentor: Mentor, *, now: datetime) -> Message:
     return queue("pool.application_sent", recipient=mentor.user, subject=mentor, occurrence=occurrence, now=now)
 
 
-@renders("pool.application_sent", category=Category.TRANSACTIONAL)
+@renders("pool.application_sent", title=_("New mentor application"), category=Category.TRANSACTIONAL)
 def _application_sent(message: Message, *, now: datetime) -> Mail | None:
     mentor = own_mentor(message, MentorStatus.APPLIED, MentorStatus.ACCEPTED)
     if mentor is None:
@@ -100,7 +100,7 @@ def application_decided(mentor: Mentor, *, now: datetime) -> Message:
     return queue("pool.application_decided", recipient=mentor.user, subject=mentor, occurrence=occurrence, now=now)
 
 
-@renders("pool.application_decided", category=Category.TRANSACTIONAL)
+@renders("pool.application_decided", title=_("Answer to a mentor application"), category=Category.TRANSACTIONAL)
 def _application_decided(message: Message, *, now: datetime) -> Mail | None:
     mentor = own_mentor(message, MentorStatus.ACCEPTED, MentorStatus.DECLINED)
     if mentor is None:
@@ -124,7 +124,7 @@ def signed_up(mentee: Mentee, *, now: datetime) -> Message:
     return queue("pool.signed_up", recipient=mentee.user, subject=mentee, occurrence=occurrence, now=now)
 
 
-@renders("pool.signed_up", category=Category.TRANSACTIONAL)
+@renders("pool.signed_up", title=_("Sign-up received"), category=Category.TRANSACTIONAL)
 def _signed_up(message: Message, *, now: datetime) -> Mail | None:
     mentee = own_mentee(message, MenteeStatus.ENROLLED)
     if mentee is None:

@@ -27,7 +27,7 @@ def place_wanted(request: ExtraPlaceRequest, *, now: datetime) -> Message:
     return queue("pool.place_wanted", recipient=request.mentor.user, subject=request, now=now)
 
 
-@renders("pool.place_wanted", category=Category.TRANSACTIONAL)
+@renders("pool.place_wanted", title=_("Extra-place request"), category=Category.TRANSACTIONAL)
 def _place_wanted(message: Message, *, now: datetime) -> Mail | None:
     waiting = (
         ExtraPlaceRequest.objects.visible_to(message.recipient).waiting().select_related("cohort__program", "mentor")
@@ -50,7 +50,7 @@ def mentor_wanted(program: Program, *, recipient: User, now: datetime) -> Messag
     return queue("pool.mentor_wanted", recipient=recipient, subject=program, now=now)
 
 
-@renders("pool.mentor_wanted", category=Category.TRANSACTIONAL)
+@renders("pool.mentor_wanted", title=_("Mentor wanted"), category=Category.TRANSACTIONAL)
 def _mentor_wanted(message: Message, *, now: datetime) -> Mail | None:
     program = Program.objects.filter(pk=message.subject_id).first()
     if program is None or Mentor.objects.filter(program=program, user=message.recipient).exists():

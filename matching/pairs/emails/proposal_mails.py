@@ -30,7 +30,7 @@ def match_proposed(match: Match, *, recipient: User, now: datetime) -> Message:
     return queue("matching.match_proposed", recipient=recipient, subject=match, now=now)
 
 
-@renders("matching.match_proposed", category=Category.TRANSACTIONAL)
+@renders("matching.match_proposed", title=_("Proposal"), category=Category.TRANSACTIONAL)
 def _match_proposed(message: Message, *, now: datetime) -> Mail | None:
     return proposal_mail(message, "matching_match_proposed")
 
@@ -41,7 +41,7 @@ def answer_reminder(match: Match, *, recipient: User, last: bool, now: datetime)
     return queue("matching.answer_reminder", recipient=recipient, subject=match, occurrence=occurrence, now=now)
 
 
-@renders("matching.answer_reminder", category=Category.PROGRAM)
+@renders("matching.answer_reminder", title=_("Reminder to answer a proposal"), category=Category.PROGRAM)
 def _answer_reminder(message: Message, *, now: datetime) -> Mail | None:
     return proposal_mail(message, "matching_answer_reminder")
 
@@ -89,7 +89,7 @@ def match_confirmed(match: Match, *, recipient: User, now: datetime) -> Message:
     return queue("matching.match_confirmed", recipient=recipient, subject=match, now=now)
 
 
-@renders("matching.match_confirmed", category=Category.TRANSACTIONAL)
+@renders("matching.match_confirmed", title=_("Match confirmed"), category=Category.TRANSACTIONAL)
 def _match_confirmed(message: Message, *, now: datetime) -> Mail | None:
     match, reader = own_match(message, MatchStatus.CONFIRMED, MatchStatus.ACTIVE), message.recipient
     if match is None:
@@ -113,7 +113,7 @@ def not_going_ahead(match: Match, *, recipient: User, now: datetime) -> Message:
     return queue("matching.not_going_ahead", recipient=recipient, subject=match, now=now)
 
 
-@renders("matching.not_going_ahead", category=Category.TRANSACTIONAL)
+@renders("matching.not_going_ahead", title=_("Proposal not going ahead"), category=Category.TRANSACTIONAL)
 def _not_going_ahead(message: Message, *, now: datetime) -> Mail | None:
     match, reader = own_match(message, *CAME_TO_NOTHING), message.recipient
     if match is None:
@@ -143,7 +143,7 @@ def no_next_choice(match: Match, *, now: datetime) -> Message:
     return queue("matching.no_next_choice", recipient=match.mentee.user, subject=match, now=now)
 
 
-@renders("matching.no_next_choice", category=Category.TRANSACTIONAL)
+@renders("matching.no_next_choice", title=_("No further choice"), category=Category.TRANSACTIONAL)
 def _no_next_choice(message: Message, *, now: datetime) -> Mail | None:
     match = own_match(message, *CAME_TO_NOTHING)
     if match is None or not waits(match):

@@ -26,7 +26,7 @@ def relationship_ended(match: Match, *, recipient: User, now: datetime) -> Messa
     return queue("matching.relationship_ended", recipient=recipient, subject=match, now=now)
 
 
-@renders("matching.relationship_ended", category=Category.TRANSACTIONAL)
+@renders("matching.relationship_ended", title=_("Mentoring relationship ended"), category=Category.TRANSACTIONAL)
 def _relationship_ended(message: Message, *, now: datetime) -> Mail | None:
     match, reader = own_match(message, MatchStatus.ENDED), message.recipient
     if match is None:

@@ -29,7 +29,7 @@ def mentor_asked(request: MentorRequest, *, now: datetime) -> Message:
     return queue("matching.mentor_asked", recipient=request.mentor.user, subject=request, now=now)
 
 
-@renders("matching.mentor_asked", category=Category.TRANSACTIONAL)
+@renders("matching.mentor_asked", title=_("Mentor request"), category=Category.TRANSACTIONAL)
 def _mentor_asked(message: Message, *, now: datetime) -> Mail | None:
     return question_mail(message, "matching_mentor_asked")
 
@@ -42,7 +42,7 @@ def request_reminder(request: MentorRequest, *, last: bool, now: datetime) -> Me
     )
 
 
-@renders("matching.request_reminder", category=Category.PROGRAM)
+@renders("matching.request_reminder", title=_("Mentor request reminder"), category=Category.PROGRAM)
 def _request_reminder(message: Message, *, now: datetime) -> Mail | None:
     return question_mail(message, "matching_request_reminder")
 
@@ -72,7 +72,7 @@ def request_closed(request: MentorRequest, *, recipient: User, now: datetime) ->
     return queue("matching.request_closed", recipient=recipient, subject=request, now=now)
 
 
-@renders("matching.request_closed", category=Category.TRANSACTIONAL)
+@renders("matching.request_closed", title=_("Mentor request closed"), category=Category.TRANSACTIONAL)
 def _request_closed(message: Message, *, now: datetime) -> Mail | None:
     reader = message.recipient
     request = find(message, RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.EXPIRED)

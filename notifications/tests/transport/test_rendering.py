@@ -159,7 +159,7 @@ def test_b26_a_mail_about_security_says_it_in_a_sentence_of_its_own(kind: str) -
 
 def test_b26_a_kind_about_security_that_does_not_say_why_is_refused() -> None:
     with pytest.raises(ValueError, match="does not say why it comes"):
-        renders("tests.unexplained", category=Category.SECURITY)(KINDS["people.invitation"].render)
+        renders("tests.unexplained", title="Unexplained", category=Category.SECURITY)(KINDS["people.invitation"].render)
 
     assert "tests.unexplained" not in KINDS
 
