@@ -13,5 +13,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Read every app's `emails.py` and `desk_mail.py`: each kind of message with its renderer, and who knows of it."""
-        autodiscover_modules("emails", "account_mails", "desk_mail")
+        autodiscover_modules("emails", "desk_mail")
         from notifications import receivers  # noqa: F401, PLC0415 - models exist only by now
+        from notifications.mails import account_mails  # noqa: F401, PLC0415 - the same; a worker sends them too

@@ -212,8 +212,4 @@ def test_no_text_of_ours_is_in_no_catalogue(sweep: Sweep) -> None:
                 if not SHOWN.search(text) and not KNOWN.fullmatch(text):
                     escaped.setdefault(text, kind)
 
-    import json
-    import pathlib
-
-    pathlib.Path("/tmp/fmt/escaped.json").write_text(json.dumps(escaped, indent=1, ensure_ascii=False))
     assert escaped == {}

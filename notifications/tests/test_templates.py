@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,13 +42,22 @@ def test_every_kind_is_named_after_its_app() -> None:
     assert {kind for kind in KINDS if kind.split(".")[0] not in apps | {"tests"}} == set()
 
 
+def test_a_worker_knows_every_kind_that_a_page_can_queue() -> None:
+    """A process that has opened no page has read every app's mails all the same: sign-in codes leave with a worker."""
+    script = "import django; django.setup(); from notifications.outbox import KINDS; print(*KINDS)"
+    known = subprocess.run([sys.executable, "-W", "ignore", "-c", script], check=True, capture_output=True, text=True)
+
+    assert {kind for kind in KINDS if not kind.startswith("tests.")} - set(known.stdout.split()) == set()
+    assert "people.login_code" in known.stdout.split()
+
+
 # What a mail may hold: who, which program, when, how many (E-24). Nothing that someone wrote for one reader: no goal, topic,
 # wish, reason, remark, agenda, note or answer. `program.purpose` is read by everyone; problems are sentences of the check.
 ALLOWED = {
     *(f"{person}.{name}" for person in ("partner", "other", "person", "mentee", "mentor", "signer", "answered_by", "by", "to", "member", "nominated_by", "recipient", "membership.added_by", "membership.user") for name in ("name", "first_name")),
     "answered_by", "by", "member", "mentee", "mentor", "mentee_short", "name", "partner", "person", "signer", "to", "whose", "whose_short", "author", "author.name", "other", "last_day", "what_for", "ways",
     "program", "program.name", "program.purpose", "match.cohort.program", "match.cohort.program.name", "membership.program.name", "cohort", "cohort.name",
-    "role", "version", "guidelines.version", "provider", "count", "counter", "more", "minutes", "unplaced", "day", "hour", "start", "closes_on", "problem", "problems",
+    "role", "version", "guidelines.version", "provider", "count", "counter", "more", "minutes", "unplaced", "day", "hour", "start", "closes_on", "rhythm", "problem", "problems",
 }  # fmt: skip
 # A coordinator's letter to someone is the mail itself, written for this one reader.
 LETTERS = {"meetings_word": {"paragraph", "paragraphs"}, "meetings_help_offered": {"paragraph", "paragraphs"}}
