@@ -57,7 +57,7 @@ def test_d26_anchors_are_acts_that_somebody_did() -> None:
     """Each begins with a person who acted (“I …”), or with the moment in which they did."""
     for criterion in book().criteria.values():
         for anchor in (criterion.one, criterion.three, criterion.five):
-            assert re.search(r"\b(I|My work)\b", anchor), anchor
+            assert re.search(r"\b(I|My work)\b", str(anchor)), anchor
 
 
 @pytest.mark.parametrize(
