@@ -253,7 +253,7 @@ def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
         title=_("Choose your mentor: %(program)s") % name,
         body=_("See who would fit, and why, and ask up to three."),
         url=reverse("matching:suggestions", args=[mentee.pk]),
-        action=_("See who would fit"),
+        action=_("See who would be a good fit"),
         rank=10,
     )
 

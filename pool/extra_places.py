@@ -31,12 +31,12 @@ def ask_for_place(cohort: Cohort, *, mentor: Mentor, by: User, now: datetime) ->
     """Ask by mail; the mentor answers on a page with two buttons."""
     policy.require(by, Action.RUN_MATCHING, cohort)
     if mentor.program_id != cohort.program_id or mentor.status != MentorStatus.ACCEPTED:
-        raise PoolError(_("%(name)s is not in the mentor pool now.") % {"name": mentor})
+        raise PoolError(_("%(name)s is not in the mentor pool at the moment.") % {"name": mentor})
     if mentor.capacity >= MOST_PLACES:
         raise PoolError(_("%(name)s already has the highest possible number of places.") % {"name": mentor})
     if ExtraPlaceRequest.objects.filter(cohort=cohort, mentor=mentor, reply=PlaceReply.NO).exists():
-        raise PoolError(_("%(name)s has said that another mentee is too much now.") % {"name": mentor})
-    with first_come.taken(PoolError(_("%(name)s has been asked already.") % {"name": mentor})):
+        raise PoolError(_("%(name)s has said that another mentee would be too much at the moment.") % {"name": mentor})
+    with first_come.taken(PoolError(_("%(name)s has already been asked.") % {"name": mentor})):
         request = ExtraPlaceRequest.objects.create(cohort=cohort, mentor=mentor, asked_at=now, asked_by=by)
     audit.record("place.asked", request, by=by, now=now, mentor=mentor.pk)
     emails.place_wanted(request, now=now)
@@ -68,7 +68,7 @@ def _answered(request: ExtraPlaceRequest, reply: PlaceReply, *, by: User, now: d
     if request.mentor.user_id != by.pk:
         raise PermissionDenied
     if request.reply != PlaceReply.NONE:
-        raise PoolError(_("You have answered already. Thank you."))
+        raise PoolError(_("You have already answered. Thank you."))
     request.reply, request.replied_at = reply, now
     request.save(update_fields=["reply", "replied_at"])
     audit.record(f"place.{reply.value}", request, by=by, now=now)

@@ -36,9 +36,9 @@ def programs_for_newcomer(user: User, *, now: datetime) -> Iterator[Todo]:
         yield Todo(
             key=f"matching.newcomer.{cohort.pk}",
             title=_("%(program)s: a program for people who have just joined, like you") % {"program": cohort.program},
-            body=_("A colleague helps you to find your way in the first months. It is up to you."),
+            body=_("A colleague helps you find your way in your first months. Taking part is up to you."),
             url=reverse("pool:sign_up", args=[cohort.pk]),
-            action=_("Read what it is"),
+            action=_("See what it is about"),
             due_on=cohort.enrol_until,
             rank=40,
         )

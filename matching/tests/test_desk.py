@@ -83,7 +83,7 @@ class TestMentors:
             follow=True,
         )
 
-        assert "2 mentors accepted and told by mail." in text(response)
+        assert "2 mentors accepted. We’ve let them know by email." in text(response)
         assert set(Mentor.objects.values_list("status", flat=True)) == {MentorStatus.ACCEPTED}
 
     def test_p15_topics_with_too_few_places_are_shown(self, client: Client, cohort: Cohort) -> None:

@@ -66,7 +66,7 @@ def test_an_application_is_to_be_finished_where_it_was_left(now: datetime) -> No
     todo = only(mentor.user, now)
 
     assert todo.state == TodoState.NOW
-    assert todo.body == "Step 7 of 10 is next: Time and places. Everything is saved."
+    assert todo.body == "Step 7 of 10 is next: Time and capacity. Everything is saved."
     assert todo.url == reverse("pool:mentor_step", args=[mentor.pk, "time"])
 
 

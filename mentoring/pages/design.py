@@ -33,7 +33,7 @@ SIGN_UPS = (
     ("2 Nov", 42),
 )
 TOPICS = (
-    ("Giving and taking feedback", 17),
+    ("Giving and receiving feedback", 17),
     ("Planning a first project", 12),
     ("Speaking to a large room", 9),
     ("Working across time zones", 5),

@@ -121,7 +121,7 @@ def test_words_in_a_chart_are_escaped(chart: str) -> None:
 
 
 def test_long_words_lay_the_bars_down() -> None:
-    html = render('{% bar_chart series label="Topics" %}', series=[("Giving and taking feedback", 17)])
+    html = render('{% bar_chart series label="Topics" %}', series=[("Giving and receiving feedback", 17)])
     assert "chart-track" in html
 
 

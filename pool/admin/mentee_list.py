@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class MenteeStateFilter(OpeningFilter):
     """Opens on those who wait."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("status")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - Django's signature
         """Offer the states that a coordinator asks for."""
@@ -71,7 +71,7 @@ class MenteeAdmin(PageAdmin[Mentee]):
         work = [str(part) for part in (mentee.user.job_title, mentee.user.department, mentee.user.site) if part]
         return [mentee.user.name, " · ".join(work)]
 
-    @display(description=gettext_lazy("state"), label=LABELS)  # type: ignore[arg-type]
+    @display(description=gettext_lazy("status"), label=LABELS)  # type: ignore[arg-type]
     def state(self, mentee: Any) -> tuple[str, str]:  # noqa: ANN401 - annotated
         """The open match, if there is one; else the sign-up."""
         if mentee.open_status:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class MentorStateFilter(OpeningFilter):
     """Opens on what needs a decision."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("status")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - Django's signature
         """Offer the states that a coordinator asks for."""
@@ -43,7 +43,7 @@ class MentorStateFilter(OpeningFilter):
             ("applied", gettext_lazy("Waiting for a decision")),
             ("accepted", gettext_lazy("In the mentor pool")),
             ("free", gettext_lazy("In the pool, with a free place")),
-            ("paused", gettext_lazy("Pausing")),
+            ("paused", gettext_lazy("Paused")),
             ("nominated", gettext_lazy("Nominated, not confirmed yet")),
             ("declined", gettext_lazy("Not accepted")),
             ("withdrawn", gettext_lazy("Withdrawn")),
@@ -85,7 +85,7 @@ class MentorAdmin(PageAdmin[Mentor]):
         work = [str(part) for part in (mentor.user.job_title, mentor.user.department, mentor.user.site) if part]
         return [mentor.user.name, " · ".join(work)]
 
-    @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type]
+    @display(description=gettext_lazy("status"), label=LABELS, ordering="status")  # type: ignore[arg-type]
     def state(self, mentor: Mentor) -> tuple[str, str]:
         """Where the application stands."""
         return mentor.status, mentor.get_status_display()
@@ -120,10 +120,14 @@ class MentorAdmin(PageAdmin[Mentor]):
             else:
                 accepted += 1
         if accepted:
-            words = ngettext("%d mentor accepted and told by mail.", "%d mentors accepted and told by mail.", accepted)
+            words = ngettext(
+                "%d mentor accepted. We’ve let them know by email.",
+                "%d mentors accepted. We’ve let them know by email.",
+                accepted,
+            )
             messages.success(request, words % accepted)
 
-    @action(description=gettext_lazy("Where the pool has gaps"), url_path="gaps")  # type: ignore[arg-type, operator]
+    @action(description=gettext_lazy("Gaps in the mentor pool"), url_path="gaps")  # type: ignore[arg-type, operator]
     def show_coverage(self, request: HttpRequest) -> HttpResponse:
         """Go to the page on coverage."""
         return redirect("admin:matching_scenario_coverage")
@@ -175,7 +179,9 @@ class MentorAdmin(PageAdmin[Mentor]):
             except PoolError as error:
                 messages.error(request, str(error))
             else:
-                messages.success(request, _("%(name)s is in the mentor pool, and told by mail.") % {"name": mentor})
+                messages.success(
+                    request, _("%(name)s is in the mentor pool now. We’ve let them know by email.") % {"name": mentor}
+                )
         return redirect("admin:pool_mentor_change", pk)
 
     def decline(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -192,5 +198,5 @@ class MentorAdmin(PageAdmin[Mentor]):
         except PoolError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("%(name)s is told by mail where to read the reason.") % {"name": mentor})
+            messages.success(request, _("We’ve sent %(name)s an email with a link to the reason.") % {"name": mentor})
         return redirect("admin:pool_mentor_change", pk)

@@ -133,7 +133,7 @@ def _signed_up(message: Message, *, now: datetime) -> Mail | None:
     return Mail(
         "pool_signed_up",
         {"program": program, "cohort": mentee.cohort},
-        button=Button(_("See who would fit"), absolute(reverse("matching:suggestions", args=[mentee.pk])))
+        button=Button(_("See who would be a good fit"), absolute(reverse("matching:suggestions", args=[mentee.pk])))
         if mentee.cohort.is_self_match
         else Button(_("See your sign-up"), absolute(reverse("pool:mentee", args=[mentee.pk]))),
         facts=[(_("Program"), program), (_("Cohort"), mentee.cohort.name), (_("Reference"), mentee.reference)],

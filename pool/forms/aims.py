@@ -37,9 +37,9 @@ class AimsForm(StepForm):
             experience.label = _("How much experience do you have with your topics?")
         else:
             goals.label = _("What is the mentoring for?")
-            experience.label = _("How much have you done of it so far?")
-        goals.help_text = _("Choose all that fit, or none.")
-        experience.help_text = _("In your own eyes. A mentor one or two steps ahead is often the best.")
+            experience.label = _("How much experience do you have so far?")
+        goals.help_text = _("Choose all that apply, or none.")
+        experience.help_text = _("Your own estimate. A mentor who is one or two steps ahead is often the best match.")
 
 
 class BackForm(PickTopics):

@@ -31,7 +31,7 @@ class RatingForm(forms.Form):
     )
     example = ProseField(
         label=gettext_lazy("One short example"),
-        help_text=gettext_lazy("What happened, in a sentence or two. Leave out names. The coordinator reads this."),
+        help_text=gettext_lazy("Say in a sentence or two what happened. Leave out names. The coordinator reads this."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=400,
         required=False,

@@ -12,8 +12,8 @@ class AcceptForm(forms.Form):
     """A word to someone who is accepted, if there is one to say."""
 
     reason = ProseField(
-        label=_("A word to the person"),
-        help_text=_("Optional. They read it on their page, for example which training to begin with."),
+        label=_("A note to the applicant"),
+        help_text=_("Optional. They read it on their page: for example, which training to start with."),
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
         max_length=1000,
         required=False,
@@ -25,8 +25,8 @@ class DeclineForm(forms.Form):
 
     reason = ProseField(
         label=_("Reason"),
-        help_text=_("The person reads it. Say what would have to change."),
+        help_text=_("The applicant reads this. Say what would need to change."),
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         max_length=1000,
-        error_messages={"required": _("Write a reason. The person will read it.")},
+        error_messages={"required": _("Write a reason. The applicant will read it.")},
     )

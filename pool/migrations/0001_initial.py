@@ -42,7 +42,8 @@ class Migration(migrations.Migration):
                     "related",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Near enough to help: a mentor who offers one of them meets the wish by half.",
+                        help_text="Close enough to help: a mentor who offers one of these topics counts as half a "
+                        "match.",
                         to="pool.topic",
                         verbose_name="related topics",
                     ),
@@ -72,13 +73,13 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                ("job", "Do my present job better"),
+                                ("job", "Get better at my current job"),
                                 ("step", "Find or prepare my next step"),
                                 ("skill", "Learn a skill or a craft"),
                                 ("lead", "Lead people or projects"),
-                                ("network", "Know more people and more of the organization"),
-                                ("arrive", "Settle into a new role or place"),
-                                ("confidence", "Trust myself more"),
+                                ("network", "Get to know more people and more of the organization"),
+                                ("arrive", "Settle into a new role or team"),
+                                ("confidence", "Feel more confident"),
                             ],
                             max_length=12,
                         ),
@@ -167,17 +168,17 @@ class Migration(migrations.Migration):
                 ),
                 ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="acknowledged")),
                 ("nominated_at", models.DateTimeField(blank=True, null=True, verbose_name="nominated")),
-                ("created_at", models.DateTimeField(verbose_name="begun")),
+                ("created_at", models.DateTimeField(verbose_name="started")),
                 (
                     "status",
                     models.CharField(
                         choices=[
                             ("nominated", "Nominated, not confirmed yet"),
-                            ("draft", "Being written"),
+                            ("draft", "Not sent yet"),
                             ("applied", "Waiting for the coordinator"),
                             ("accepted", "In the mentor pool"),
                             ("declined", "Not accepted"),
-                            ("paused", "Pausing"),
+                            ("paused", "Paused"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="draft",
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(5),
                         ],
-                        verbose_name="mentees at the same time",
+                        verbose_name="capacity",
                     ),
                 ),
                 (
@@ -220,7 +221,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("same", "The same as mine"),
-                            ("different", "Another than mine"),
+                            ("different", "Different from mine"),
                             ("either", "Either is fine"),
                         ],
                         default="either",
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("same", "The same as mine"),
-                            ("different", "Another than mine"),
+                            ("different", "Different from mine"),
                             ("either", "Either is fine"),
                         ],
                         default="either",
@@ -307,7 +308,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         related_name="%(class)ss_back",
                         to="pool.topic",
-                        verbose_name="topics the other way round",
+                        verbose_name="topics in return",
                     ),
                 ),
             ],
@@ -361,13 +362,13 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                ("job", "Do my present job better"),
+                                ("job", "Get better at my current job"),
                                 ("step", "Find or prepare my next step"),
                                 ("skill", "Learn a skill or a craft"),
                                 ("lead", "Lead people or projects"),
-                                ("network", "Know more people and more of the organization"),
-                                ("arrive", "Settle into a new role or place"),
-                                ("confidence", "Trust myself more"),
+                                ("network", "Get to know more people and more of the organization"),
+                                ("arrive", "Settle into a new role or team"),
+                                ("confidence", "Feel more confident"),
                             ],
                             max_length=12,
                         ),
@@ -456,13 +457,13 @@ class Migration(migrations.Migration):
                 ),
                 ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="acknowledged")),
                 ("nominated_at", models.DateTimeField(blank=True, null=True, verbose_name="nominated")),
-                ("created_at", models.DateTimeField(verbose_name="begun")),
+                ("created_at", models.DateTimeField(verbose_name="started")),
                 (
                     "status",
                     models.CharField(
                         choices=[
                             ("nominated", "Nominated, not confirmed yet"),
-                            ("draft", "Being written"),
+                            ("draft", "Not signed up yet"),
                             ("enrolled", "Signed up"),
                             ("completed", "Completed"),
                             ("withdrawn", "Withdrawn"),
@@ -479,7 +480,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("same", "The same as mine"),
-                            ("different", "Another than mine"),
+                            ("different", "Different from mine"),
                             ("either", "Either is fine"),
                         ],
                         default="either",
@@ -492,7 +493,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("same", "The same as mine"),
-                            ("different", "Another than mine"),
+                            ("different", "Different from mine"),
                             ("either", "Either is fine"),
                         ],
                         default="either",
@@ -553,7 +554,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         related_name="%(class)ss_back",
                         to="pool.topic",
-                        verbose_name="topics the other way round",
+                        verbose_name="topics in return",
                     ),
                 ),
             ],
@@ -619,7 +620,7 @@ class Migration(migrations.Migration):
             name="SelfAssessment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("begun_at", models.DateTimeField(verbose_name="begun")),
+                ("begun_at", models.DateTimeField(verbose_name="started")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 (
                     "band",
@@ -683,7 +684,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "rating of a criterion",
+                "verbose_name": "criterion rating",
                 "ordering": ["criterion"],
                 "constraints": [
                     models.UniqueConstraint(fields=("assessment", "criterion"), name="rating_once"),
@@ -718,7 +719,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "not with",
+                "verbose_name": "person not to be matched with",
                 "constraints": [
                     models.UniqueConstraint(fields=("user", "other"), name="not_with_once"),
                     models.CheckConstraint(
@@ -771,7 +772,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "request for a place",
+                "verbose_name": "extra-place request",
                 "ordering": ["-asked_at", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(

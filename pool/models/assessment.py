@@ -25,7 +25,7 @@ class SelfAssessment(models.Model):
     """One time that a candidate looked at themselves. It can be taken again; the newest finished one counts."""
 
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="assessments", verbose_name=_("mentor"))
-    begun_at = models.DateTimeField(_("begun"))
+    begun_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     band = models.CharField(_("result"), max_length=12, choices=Band.choices, blank=True)
 
@@ -56,7 +56,7 @@ class CriterionRating(models.Model):
 
     class Meta:
         ordering: ClassVar = ["criterion"]
-        verbose_name = _("rating of a criterion")
+        verbose_name = _("criterion rating")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "criterion"], name="rating_once"),
             models.CheckConstraint(condition=Q(criterion__range=(1, 18)), name="rating_criterion_known"),

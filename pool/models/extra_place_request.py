@@ -48,7 +48,7 @@ class ExtraPlaceRequest(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-asked_at", "-pk"]
-        verbose_name = _("request for a place")
+        verbose_name = _("extra-place request")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["cohort", "mentor"], condition=Q(reply=PlaceReply.NONE), name="extra_place_request_one_open"

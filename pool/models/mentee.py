@@ -42,7 +42,7 @@ class MenteeStatus(models.TextChoices):
     """Where a sign-up stands."""
 
     NOMINATED = "nominated", _("Nominated, not confirmed yet")
-    DRAFT = "draft", _("Being written")
+    DRAFT = "draft", _("Not signed up yet")
     ENROLLED = "enrolled", _("Signed up")
     COMPLETED = "completed", _("Completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -244,7 +244,7 @@ class NotWith(models.Model):
     objects = NotWithQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("not with")
+        verbose_name = _("person not to be matched with")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "other"], name="not_with_once"),
             models.CheckConstraint(condition=~Q(user=F("other")), name="not_with_somebody_else"),

@@ -40,11 +40,11 @@ class MentorStatus(models.TextChoices):
     """Where a mentor application stands. `DRAFT` is saved on every step and seen by its owner alone."""
 
     NOMINATED = "nominated", _("Nominated, not confirmed yet")
-    DRAFT = "draft", _("Being written")
+    DRAFT = "draft", _("Not sent yet")
     APPLIED = "applied", _("Waiting for the coordinator")
     ACCEPTED = "accepted", _("In the mentor pool")
     DECLINED = "declined", _("Not accepted")
-    PAUSED = "paused", _("Pausing")
+    PAUSED = "paused", _("Paused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -118,7 +118,7 @@ class Mentor(Participant):
     motivation = Prose(_("why you want to be a mentor"), blank=True, max_length=PARAGRAPH)
     wants_to_learn = Prose(_("what you would like to learn yourself"), blank=True, max_length=PARAGRAPH)
     capacity = models.PositiveSmallIntegerField(
-        _("mentees at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
+        _("capacity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     department_wish = models.CharField(
         _("department of the mentee"), max_length=10, choices=Wish.choices, default=Wish.EITHER

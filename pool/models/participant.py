@@ -31,7 +31,7 @@ class Participant(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="%(class)ss", verbose_name=_("topics"))
     # The other way round: what a mentor would like to learn, what a mentee can pass on (M-06).
     topics_back = models.ManyToManyField(
-        Topic, blank=True, related_name="%(class)ss_back", verbose_name=_("topics the other way round")
+        Topic, blank=True, related_name="%(class)ss_back", verbose_name=_("topics in return")
     )
     goals = ArrayField(
         models.CharField(max_length=12, choices=PersonalGoal.choices), default=list, blank=True, verbose_name=_("goals")
@@ -71,7 +71,7 @@ class Participant(models.Model):
         verbose_name=_("nominated by"),
     )  # P-16
     nominated_at = models.DateTimeField(_("nominated"), null=True, blank=True)
-    created_at = models.DateTimeField(_("begun"))
+    created_at = models.DateTimeField(_("started"))
 
     class Meta:
         abstract = True

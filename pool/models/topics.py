@@ -55,13 +55,13 @@ class Slot(models.TextChoices):
 class PersonalGoal(models.TextChoices):
     """What a mentoring relationship is for. A short list: people choose all that fit."""
 
-    JOB = "job", _("Do my present job better")
+    JOB = "job", _("Get better at my current job")
     STEP = "step", _("Find or prepare my next step")
     SKILL = "skill", _("Learn a skill or a craft")
     LEAD = "lead", _("Lead people or projects")
-    NETWORK = "network", _("Know more people and more of the organization")
-    ARRIVE = "arrive", _("Settle into a new role or place")
-    CONFIDENCE = "confidence", _("Trust myself more")
+    NETWORK = "network", _("Get to know more people and more of the organization")
+    ARRIVE = "arrive", _("Settle into a new role or team")
+    CONFIDENCE = "confidence", _("Feel more confident")
 
 
 class Experience(models.IntegerChoices):
@@ -77,7 +77,7 @@ class Wish(models.TextChoices):
     """What somebody wishes about the other's department or site."""
 
     SAME = "same", _("The same as mine")
-    DIFFERENT = "different", _("Another than mine")
+    DIFFERENT = "different", _("Different from mine")
     EITHER = "either", _("Either is fine")
 
 
@@ -112,7 +112,7 @@ class Topic(models.Model):
         "self",
         blank=True,
         verbose_name=_("related topics"),
-        help_text=_("Near enough to help: a mentor who offers one of them meets the wish by half."),
+        help_text=_("Close enough to help: a mentor who offers one of these topics counts as half a match."),
     )
 
     objects = TopicQuerySet.as_manager()

@@ -71,9 +71,9 @@ def test_p16_only_those_are_offered_who_can_be_nominated_and_the_others_with_the
 
     said = text(answer)
     assert offered(answer.content.decode()) == {able.pk}
-    assert "Cannot be nominated now" in said
+    assert "Cannot be nominated at the moment" in said
     assert "Nils New Has not been here for 6 months yet. Can take part from" in said
-    assert "Kim Known is nominated or has joined already." in said
+    assert "Kim Known has already been nominated or has joined." in said
 
     refused = client.post(page_of(side, cohort), {"person": new.pk})
     assert "Has not been here for 6 months yet." in text(refused)
@@ -89,7 +89,7 @@ def test_p16_levels_are_told_about_the_person_and_not_to_them(client: Client, us
     said = text(client.get(page_of("mentor", cohort)))
 
     assert "Only for the levels Senior. The directory names no level for them." in said
-    assert "Nobody of your team can be nominated now" in said
+    assert "No one on your team can be nominated at the moment" in said
     assert "for you" not in said
 
 

@@ -56,9 +56,9 @@ def test_what_is_missing_is_said_in_sentences(cohort: Cohort, now: datetime) -> 
         mentees.sign_up(mentee, by=user, now=now)
 
     assert str(refusal.value) == (
-        "Say what you want to learn. Say why you want to learn it. Choose at least one topic. "
-        "Choose at least one way to talk. Choose at least one language. Choose at least one time to meet. "
-        "Read what mentoring is and is not, and tick that you have."
+        "Say what you want to learn. Say why you want to learn it. Choose at least one topic. Choose at least one "
+        "way to talk. Choose at least one language. Choose at least one time to meet. Read what mentoring is and is "
+        "not, then tick the box."
     )
 
 

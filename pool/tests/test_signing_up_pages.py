@@ -112,7 +112,7 @@ class TestSigningUp:
         assert "Type at least two letters" in text(client.get(url + "?q=o"))
         assert "Otto Other" in text(client.get(url + "?q=otto"))
         client.post(reverse("pool:apart_add", args=[mentee.pk, other.pk]))
-        assert "1 person, known to you alone" in text(client.get(step(mentee, "check")))
+        assert "1 person, visible only to you" in text(client.get(step(mentee, "check")))
         client.post(reverse("pool:apart_remove", args=[mentee.pk, other.pk]))
         assert not NotWith.objects.exists()
 
@@ -121,7 +121,7 @@ class TestSigningUp:
 
         page = client.get(reverse("pool:sign_up", args=[cohort.pk]))
 
-        assert "The enrolment of this cohort is not open." in text(page)
+        assert "Enrolment for this cohort is not open." in text(page)
         assert not Mentee.objects.exists()
 
     def test_a_mentee_can_leave_after_a_page_that_says_what_that_means(
@@ -130,7 +130,7 @@ class TestSigningUp:
         mentee = MenteeFactory.create(user=user, cohort=cohort)
         url = reverse("pool:mentee_withdraw", args=[mentee.pk])
 
-        assert "Nobody asks why" in text(client.get(url))
+        assert "We do not ask why" in text(client.get(url))
         assert Mentee.objects.get().status == MenteeStatus.ENROLLED
         client.post(url)
         assert Mentee.objects.get().status == MenteeStatus.WITHDRAWN

@@ -125,7 +125,7 @@ def question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def after_question(request: HttpRequest, mentor: Mentor, assessment: SelfAssessment, number: int) -> str:
     """Return the next question; after a change from the check page, the check page."""
     if "later" in request.POST:
-        messages.success(request, _("Saved. You can go on at any time, on any device."))
+        messages.success(request, _("Saved. You can continue at any time, on any device."))
         return reverse("pool:assessment", args=[mentor.pk])
     if request.GET.get("from") == "check":
         return reverse("pool:assessment_check", args=[mentor.pk])

@@ -39,7 +39,9 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("pool:place", pk)
     messages.success(
-        request, _("Thank you. You take %(count)d mentees from now on.") % {"count": asked.mentor.capacity}
+        request,
+        _("Thank you. From now on, you can have up to %(count)d mentees at the same time.")
+        % {"count": asked.mentor.capacity},
     )
     return redirect("home")
 

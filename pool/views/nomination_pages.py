@@ -77,4 +77,4 @@ def form_for(
 
 def told(person: User) -> str:
     """Say what happens now."""
-    return _("We have asked %(name)s. It is up to them: they confirm, or not.") % {"name": person}
+    return _("We have asked %(name)s. It is up to them to say yes or no.") % {"name": person}

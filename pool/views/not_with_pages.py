@@ -72,7 +72,7 @@ def take_back(request: HttpRequest, person: int) -> HttpResponse:
     user = reader(request)
     wish = get_object_or_404(NotWith.objects.visible_to(user).select_related("other"), other=person)
     mentees.stop_keeping_apart(user, other=wish.other)
-    messages.success(request, _("Taken back. Nobody else saw it."))
+    messages.success(request, _("Removed from your list. Nobody else saw it."))
     return redirect("pool:not_with")
 
 

@@ -72,7 +72,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     except PoolError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("You are pausing. You get no new mentees until you come back."))
+        messages.success(request, _("You are paused. You get no new mentees until you come back."))
     return redirect("pool:mentor", pk)
 
 

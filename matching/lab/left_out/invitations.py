@@ -183,7 +183,7 @@ def invite_to_pool(
     if not user.is_here(now):
         raise MatchingError(_("%(name)s has left or cannot sign in at present.") % {"name": user})
     if invited_to(program, [user.pk]):
-        raise MatchingError(_("%(name)s has been asked already.") % {"name": user})
+        raise MatchingError(_("%(name)s has already been asked.") % {"name": user})
     if problems := mentor_problems(guidelines_of(program), user, on=now.date(), nominated=True):
         raise MatchingError(paragraph(*problems))
     if not could_mentor(cohort, mentees, user, terms=terms, now=now):

@@ -90,7 +90,7 @@ class TestInviting:
 
         again = client.post(place("invite", contest.scenario.pk, expert.pk), follow=True)
 
-        assert "asked already" in text(again)
+        assert "already been asked" in text(again)
         assert Message.objects.filter(kind="pool.mentor_wanted", recipient=expert).count() == 1
         deliver_due(now=now.replace(year=2027))
         assert any("would you like to be a mentor" in sent.subject for sent in mail.outbox)

@@ -127,7 +127,7 @@ class TestCompletedIsNotWaiting:
         page = text(client.get(reverse("pool:mentee", args=[match.mentee_id])))
 
         assert ("You are not waiting for a match" in page, "Sign up again" in page) == (True, True)
-        assert "looks for a mentor" not in page
+        assert "is looking for a mentor" not in page
 
     def test_h19_the_desk_counts_nobody_who_has_completed(self, now: datetime) -> None:
         coordinator = UserFactory.create()

@@ -101,25 +101,25 @@ class Cast:
         tomasz.tick("Planning a project", "Difficult conversations")
         tomasz.press("Save and go on")
         tomasz.tick("Lead people or projects", "I do it often")
-        tomasz.press("Save and go on")
+        tomasz.press("Save and continue")
         tomasz.tick("Data and analysis")  # what would come back
-        tomasz.press("Save and go on")
-        tomasz.press("Save and go on")  # wishes: either is fine
+        tomasz.press("Save and continue")
+        tomasz.press("Save and continue")  # wishes: either is fine
         tomasz.tick("Video call", "In person", "English")
-        tomasz.press("Save and go on")
+        tomasz.press("Save and continue")
         tomasz.tick("Monday afternoon", "Tuesday morning")
-        tomasz.press("Save and go on")
-        tomasz.press("Save and go on")  # needs nothing to take part
+        tomasz.press("Save and continue")
+        tomasz.press("Save and continue")  # needs nothing to take part
         tomasz.press("Begin")
         for number in range(1, 19):
             tomasz.sees(f"Question {number} of 18")
             tomasz.page.locator("input[name=score]").nth(2).check(force=True)
-            tomasz.press("Save and go on")
+            tomasz.press("Save and continue")
         tomasz.press("Finish")
         tomasz.sees("You are ready")
-        tomasz.follow("Go on with your application")
+        tomasz.follow("Continue your application")
         tomasz.page.get_by_label("I have read this").check(force=True)
-        tomasz.press("Save and go on")
+        tomasz.press("Save and continue")
         tomasz.press("Send my application")
         tomasz.sees("Your application is sent")
         self.paula.open("/admin/")
@@ -136,24 +136,24 @@ class Cast:
         ada.press("Begin")
         ada.fill("What do you want to learn?", "I want to lead my first project.")
         ada.fill("Why, and why now?", "I take over a new area in spring.")
-        ada.press("Save and go on")
+        ada.press("Save and continue")
         ada.tick("Planning a project", "Speaking to a group")
-        ada.press("Save and go on")
+        ada.press("Save and continue")
         ada.tick("Lead people or projects", "It is new to me")
-        ada.press("Save and go on")
+        ada.press("Save and continue")
         ada.tick("Data and analysis")  # what could come back
-        ada.press("Save and go on")
-        ada.press("Save and go on")  # wishes: either is fine
+        ada.press("Save and continue")
+        ada.press("Save and continue")  # wishes: either is fine
         ada.tick("Video call", "English")
-        ada.press("Save and go on")
+        ada.press("Save and continue")
         ada.tick("Tuesday morning")
-        ada.press("Save and go on")
-        ada.press("Save and go on")  # needs nothing to take part
-        ada.follow("Nobody, go on")
+        ada.press("Save and continue")
+        ada.press("Save and continue")  # needs nothing to take part
+        ada.follow("No one, continue")
         ada.press("Add as choice 1")
         ada.follow("Go on")
         ada.page.get_by_label("I have read this").check(force=True)
-        ada.press("Save and go on")
+        ada.press("Save and continue")
         ada.press("Sign me up")
         ada.sees("You are signed up")
 
@@ -185,7 +185,7 @@ class Cast:
         ada.fill("Goal*", "Lead one project")
         ada.fill("How you will know", "Two milestones are met")
         ada.fill("By when", (self.start + timedelta(days=90)).isoformat())
-        ada.press("Save and go on")
+        ada.press("Save and continue")
         self.tomasz.open("/agreements/1/edit/meetings/")
         self.tomasz.fill("Start", "10:00")
         self.tomasz.main.locator("select[name=weekday]").select_option("1")

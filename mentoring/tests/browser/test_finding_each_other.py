@@ -73,7 +73,7 @@ def test_p22_m13_the_mentor_is_asked_first_and_after_the_mentees_no_the_next(vis
     visitor.press("No, I decline")
     visitor.open(reverse("pool:not_with"))
     assert "Amara Okafor" in visitor.main.inner_text()
-    visitor.press("Take it back")
+    visitor.press("Remove")
 
     assert not NotWith.objects.exists()
     assert Match.objects.get(status=MatchStatus.PROPOSED).mentor == bea
@@ -89,7 +89,7 @@ def test_p09_a_mentee_asks_and_the_first_yes_makes_the_match(visitor: Visitor) -
 
     visitor.become(nora.user)
     visitor.open("/")
-    visitor.follow("See who would fit")
+    visitor.follow("See who would be a good fit")
     visitor.press("Ask Amara")
     visitor.press("Ask Bea")
     assert "Nobody else to ask just now" in visitor.main.inner_text()

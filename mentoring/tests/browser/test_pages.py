@@ -180,10 +180,10 @@ def test_forms_that_were_left_empty_say_so_to_everybody(visitor: Visitor) -> Non
     for step in ("offer", "topics", "talk", "time", "rules"):
         visitor.open(reverse("pool:mentor_step", args=[mentor.pk, step]))
         visitor.page.locator("main form [type=checkbox]:checked").evaluate_all("boxes => boxes.forEach(b => b.click())")
-        visitor.press("Save and go on")
+        visitor.press("Save and continue")
     visitor.open(reverse("pool:assessment", args=[mentor.pk]))
     visitor.press("Begin")
-    visitor.press("Save and go on")
+    visitor.press("Save and continue")
     visitor.open(reverse("pool:mentor", args=[mentor.pk]), reverse("pool:mentor_check", args=[mentor.pk]))
     visitor.become(supervisor)
     visitor.open(reverse("pool:nominate_mentee", args=[cohort.pk]))

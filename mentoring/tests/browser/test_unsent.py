@@ -205,13 +205,13 @@ def test_e31_rows_that_were_added_come_back_too(visitor: Visitor, transactional_
     visitor.page.locator("[name=form-1-measure]").fill("They say so")
     visitor.page.locator("[name=form-1-by_on]").fill("2099-06-30")
     Session.objects.all().delete()
-    visitor.press("Save and go on")
+    visitor.press("Save and continue")
 
     sign_in_from_here(visitor, mentee)
 
     visitor.sees("Your text is back in the form.")
     assert visitor.page.locator("[name=form-1-what]").input_value() == "Listen to people"
-    visitor.press("Save and go on")
+    visitor.press("Save and continue")
     visitor.page.get_by_text("Saved.").wait_for()
     assert [goal.what for goal in version.goals.order_by("pk")][1:] == ["Listen to people"]
 
