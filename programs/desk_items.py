@@ -77,7 +77,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             _("Close enrolment and match"),
             [pk for pk, _p, status, until in cohorts if status == CohortStatus.ENROLLING and until and until < today],
             "cohort",
-            _("The last day to sign up is over."),
+            _("The last day to sign up has passed."),
         ),
     ]
     return [*missing_contacts(user), *roles_to_confirm(user, now=now), *(item for item in items if item.count)]

@@ -17,7 +17,7 @@ class ApprovalForm(forms.Form):
     remarks = ProseField(
         label=_("Your remarks"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Needed if you ask for changes: say what should change. Those who run the program read this."),
+        help_text=_("Needed if you ask for changes: say what should change. The people who run the program read this."),
         error_messages={"required": _("Say what should change, so that the coordinator can act on it.")},
         max_length=4000,
     )

@@ -115,7 +115,7 @@ def finish_training(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     row = get_object_or_404(Training.objects.visible_to(user).select_related("program"), pk=pk)
     training.record_completion(row, user=user, by=user, now=timezone.now())
-    messages.success(request, _("We noted that you have done “%(training)s”.") % {"training": row.name})
+    messages.success(request, _("“%(training)s” is marked as done.") % {"training": row.name})
     return redirect("programs:program", row.program.slug)
 
 
@@ -126,5 +126,5 @@ def unfinish_training(request: HttpRequest, pk: int) -> HttpResponse:
     mine = TrainingCompletion.objects.visible_to(user).select_related("training__program")
     completion = get_object_or_404(mine, training=pk)
     training.take_back_completion(completion, by=user, now=timezone.now())
-    messages.info(request, _("“%(training)s” is open again.") % {"training": completion.training.name})
+    messages.info(request, _("“%(training)s” is no longer marked as done.") % {"training": completion.training.name})
     return redirect("programs:program", completion.training.program.slug)

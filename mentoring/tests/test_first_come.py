@@ -145,9 +145,9 @@ def same_cohort() -> tuple[Callable[[], object], Callable[[], object]]:
         (same_number, "has just saved a person with this email address or employee number"),
         (same_address, "has just taken or asked for this address"),
         (confirmed_address, "has just taken or asked for this address"),
-        (same_program, "There is a program with this name already"),
-        (same_name_of_programs, "There is a program with this name already"),
-        (same_cohort, "has a cohort with this name already"),
+        (same_program, "There is already a program with this name"),
+        (same_name_of_programs, "There is already a program with this name"),
+        (same_cohort, "already has a cohort with this name"),
     ],
 )
 def test_e30_of_two_at_once_the_second_reads_what_was_taken(

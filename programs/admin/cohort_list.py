@@ -85,7 +85,7 @@ class CohortAdmin(ProcessAdmin[Cohort]):
     def panel(self, request: HttpRequest, obj: Cohort) -> Panel:
         """The next step of the cohort."""
         page = reverse("programs:program", args=[obj.program.slug])
-        return Panel(steps=steps_of(obj), links=[(str(_("The program’s page, as people see it")), page)])
+        return Panel(steps=steps_of(obj), links=[(str(_("The program’s page, as others see it")), page)])
 
     @admin.action(description=_("Open enrolment"))
     def open_cohorts(self, request: HttpRequest, queryset: QuerySet[Cohort]) -> None:
@@ -116,14 +116,14 @@ def steps_of(cohort: Cohort) -> list[DeskStep]:
 
         return run
 
-    opened = by(enrolment.open_enrolment, str(_("Enrolment is open. The committee is told by email.")))
+    opened = by(enrolment.open_enrolment, str(_("Enrolment is open. We’ve let the committee know by email.")))
     matching = by(enrolment.start_matching, str(_("Enrolment is closed. Next, run the matching.")))
     closed = by(enrolment.close_cohort, str(_("The cohort is closed.")))
     close = DeskStep(
         "close",
         str(_("Close the cohort")),
         closed,
-        str(_("Nobody joins a closed cohort any more. Pairs that still meet go on.")),
+        str(_("Nobody can join a closed cohort. Pairs that are still meeting continue.")),
         main=False,
         final=str(_("Yes, close it for good")),
     )
@@ -138,7 +138,7 @@ def steps_of(cohort: Cohort) -> list[DeskStep]:
                 "match",
                 str(_("Close enrolment and match")),
                 matching,
-                str(_("Nobody can sign up any more. You can open enrolment again until the matches are published.")),
+                str(_("Nobody can sign up after this. You can open enrolment again until the matches are published.")),
             ),
             close,
         ],

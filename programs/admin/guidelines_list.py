@@ -71,7 +71,7 @@ class ApprovalRows(Rows):
 
     model = Approval
     fields = readonly_fields = ("member", "round", "answer", "remarks", "asked_at", "decided_at")
-    verbose_name_plural = _("decisions of the committee")
+    verbose_name_plural = _("committee decisions")
     may_add = may_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
@@ -97,7 +97,7 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
     """Versions. A draft or a returned one can be edited; an approved one is read."""
 
     add_action: ClassVar[Action | None] = Action.MANAGE_PROGRAM
-    add_title = _("Begin a version of the guidelines")
+    add_title = _("Start a version of the guidelines")
     list_display = ("program", "version", "state", "approvals_so_far", "sent_on", "approved_on")
     list_display_links = ("program", "version")
     list_filter = ("status", "program")
@@ -137,7 +137,7 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 - Django's own signature
         """A new version begins with its program; what cannot change is read in the panel."""
         if obj is None:
-            about = _("The next version begins as a copy of the last one, the first with our own texts.")
+            about = _("Each version starts as a copy of the last one; the first starts with our default texts.")
             return [(None, {"fields": ("program",), "description": about})]
         return [(title, {"fields": fields}) for title, fields in SECTIONS] if obj.is_editable else []
 
@@ -172,7 +172,7 @@ class GuidelinesAdmin(ProcessAdmin[Guidelines]):
     def panel(self, request: HttpRequest, obj: Guidelines) -> Panel:
         """Send a draft, or write the next version; read it as people do."""
         page = reverse("programs:guidelines", args=[obj.program.slug, obj.version])
-        links = [(str(_("Read it as people see it")), page)]
+        links = [(str(_("See it as others see it")), page)]
         text = () if obj.is_editable else plain_words.sections(obj)
         return Panel(steps=steps_of(obj), notice=notice_of(obj), tone=TONES[obj.status], links=links, sections=text)
 
@@ -207,7 +207,7 @@ def notice_of(version: Guidelines) -> str:
             "The committee asks for changes. Read the remarks below, change the text, and send it again."
         ),
         GuidelinesStatus.APPROVED: _("In force. An approved version never changes; write the next one instead."),
-        GuidelinesStatus.SUPERSEDED: _("A later version has replaced this one."),
+        GuidelinesStatus.SUPERSEDED: _("This version has been replaced by a later one."),
     }
     return str(sentences[GuidelinesStatus(version.status)])
 
@@ -227,7 +227,7 @@ def steps_of(version: Guidelines) -> list[DeskStep]:
 
     def take_back(request: HttpRequest) -> str:
         guidelines.take_back(version, by=reader(request), now=timezone.now())
-        return str(_("The version is a draft again. The committee is told by email."))
+        return str(_("The version is a draft again. We’ve let the committee know by email."))
 
     if version.status == GuidelinesStatus.IN_REVIEW:
         sentence = _("It becomes a draft that you can change. Everyone who was asked is told by email.")
@@ -240,7 +240,7 @@ def steps_of(version: Guidelines) -> list[DeskStep]:
         version.status == GuidelinesStatus.APPROVED
         and not version.program.guidelines.filter(status__in=guidelines.OPEN).exists()
     ):
-        sentence = _("It begins as a copy of this one. This one stays in force until the next is approved.")
+        sentence = _("It starts as a copy of this one. This one stays in force until the next one is approved.")
         return [DeskStep("next", str(_("Write the next version")), write, str(sentence), main=False)]
     return []
 

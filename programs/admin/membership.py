@@ -40,10 +40,10 @@ class MembershipAdmin(ProcessAdmin[Membership]):
     autocomplete_fields = ("user",)
     actions = ("confirm_roles", "end_roles")
 
-    @badge(_("State"), {"held": "success", "ended": "info"})
+    @badge(_("Status"), {"held": "success", "ended": "info"})
     def state(self, obj: Membership) -> tuple[str, str]:
         """Whether the role is held now."""
-        return ("ended", str(_("Ended"))) if obj.ended_at else ("held", str(_("Held")))
+        return ("ended", str(_("Ended"))) if obj.ended_at else ("held", str(_("Current")))
 
     @admin.display(description=_("Added"), ordering="added_at")
     def added_on(self, obj: Membership) -> str:
@@ -79,7 +79,7 @@ class MembershipAdmin(ProcessAdmin[Membership]):
 
         def end(request: HttpRequest) -> str:
             committee.end_membership(obj, by=reader(request), now=timezone.now())
-            return str(_("The role has ended. It no longer opens anything."))
+            return str(_("The role has ended and no longer gives any access."))
 
         return Panel(
             steps=[
@@ -87,7 +87,7 @@ class MembershipAdmin(ProcessAdmin[Membership]):
                     "end",
                     str(_("End this role")),
                     end,
-                    str(_("The person loses what the role allows at once.")),
+                    str(_("The person loses the access that comes with the role immediately.")),
                     main=False,
                 )
             ]

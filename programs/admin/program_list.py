@@ -70,7 +70,7 @@ class ProgramAdmin(ProcessAdmin[Program]):
             raise Http404
         return program
 
-    @badge(_("State"), {"open": "success", "closed": "info", "new": "warning"})
+    @badge(_("Status"), {"open": "success", "closed": "info", "new": "warning"})
     def state(self, obj: Program) -> tuple[str, str]:
         """Whether people see it."""
         if obj.closed_at:
@@ -170,7 +170,7 @@ class ProgramAdmin(ProcessAdmin[Program]):
         if part:
             return Panel(steps=steps_of(obj) if part.key == "guidelines" else ())
         links = [
-            (str(_("The page that people see")), reverse("programs:program", args=[obj.slug])),
+            (str(_("The page as others see it")), reverse("programs:program", args=[obj.slug])),
             *((f"{row.name}: {row.get_status_display()}", cohort_page(row)) for row in obj.cohorts.all()),
         ]
         return Panel(steps=steps_of(obj), checklist=checklist(obj), links=links)
@@ -190,5 +190,5 @@ def steps_of(program: Program) -> list[DeskStep]:
 
     if program.guidelines.exists():
         return []
-    sentence = _("Our own texts are in it already. You shorten, sharpen or replace them.")
+    sentence = _("Our default texts are already in it. You can shorten, sharpen or replace them.")
     return [DeskStep("write", str(_("Write the guidelines")), write, str(sentence))]

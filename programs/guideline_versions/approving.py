@@ -79,6 +79,8 @@ def decide(request: HttpRequest, pk: int, *, returning: bool) -> HttpResponse:
     except ProgramError as error:
         messages.error(request, str(error))
     else:
-        message = _("We told the coordinator what should change.") if returning else _("Your approval is on record.")
+        message = (
+            _("We’ve told the coordinator what should change.") if returning else _("Your approval has been recorded.")
+        )
         messages.success(request, message)
     return redirect("programs:approval", pk)

@@ -50,14 +50,16 @@ MENTOR_SUPPORT = _(
 
 # P-12: what evaluation.survey.points asks, and when.
 EVALUATION = _(
-    "We ask mentors and mentees how it goes after 2 weeks, after 30 days, halfway and at the end; short relationships are "
-    "asked less often. At the end, each can write a short summary of what they learnt.\n"
-    "We show figures only when at least 5 people have answered. We measure the goals of the program and report them to the committee.",
+    "We ask mentors and mentees how it is going after 2 weeks, after 30 days, halfway and at the end; in short "
+    "relationships we ask less often. At the end, each can write a short summary of what they learnt.\nWe show "
+    "figures only when at least 5 people have answered. We measure the goals of the program and report them to the "
+    "committee.",
 )
 EVALUATION_ONBOARDING = _(
-    "We ask new colleagues and their buddies how it goes after 30, 60 and 90 days and at the end; short relationships are "
-    "asked less often. At the end, each can write a short summary of what they learnt.\n"
-    "We show figures only when at least 5 people have answered. We measure the goals of the program and report them to the committee.",
+    "We ask new colleagues and their buddies how it is going after 30, 60 and 90 days and at the end; in short "
+    "relationships we ask less often. At the end, each can write a short summary of what they learnt.\nWe show "
+    "figures only when at least 5 people have answered. We measure the goals of the program and report them to the "
+    "committee.",
 )
 
 # P-13
@@ -79,11 +81,10 @@ WHAT_MENTORING_IS = _(
     "It is voluntary, it happens during working hours, and it belongs to the two of them.",
 )
 WHAT_MENTORING_IS_NOT = _(
-    "- It is not coaching: coaching is short and trains one skill or task.\n"
-    "- It is not counselling or therapy: mentors are not trained to help with personal crises.\n"
-    "- It is not a review of performance: nothing said here goes into a rating, a bonus or a promotion.\n"
-    "- It is not a second supervisor: a mentor sets no tasks and decides nothing about the mentee’s job.\n"
-    "- It is not a promise of a new job or a way around the usual rules.",
+    "- It is not coaching: coaching is short and trains one skill or task.\n- It is not counselling or therapy: "
+    "mentors are not trained to help with personal crises.\n- It is not a performance review: nothing said here goes "
+    "into a rating, a bonus or a promotion.\n- It is not a second supervisor: a mentor sets no tasks and decides "
+    "nothing about the mentee’s job.\n- It is not a promise of a new job or a way around the usual rules.",
 )
 LIMITS_OF_ROLE = _(
     "A mentor listens, asks, shares experience and opens doors. A mentor does not solve the mentee’s problems, "
@@ -123,10 +124,8 @@ MENTEE_DUTIES = _(
     "Gives honest feedback and welcomes it too.",
 )
 EXPECTATIONS = _(
-    "Respect and an open ear, whatever our levels.\n"
-    "That the other comes, on time and prepared.\n"
-    "That what we say stays between us.\n"
-    "That either of us can end the mentoring without a reason and without blame.",
+    "Respect and an open ear, whatever our levels.\nThat the other person comes on time and prepared.\nThat what we "
+    "say stays between us.\nThat either of us can end the mentoring without a reason and without blame.",
 )
 # read these and cannot change them,
 FIXED_CLAUSES = _(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from people.models import User
+    from people.models import Department, Level, Site, User
 
 
 def read_rules(guidelines: Iterable[Guidelines | None]) -> None:
@@ -45,12 +45,12 @@ def mentee_problems(
     problems = [
         *employment(user, on=on),
         *tenure(user, at_least, at_most, on=on),
-        *place(user.level, guidelines.mentee_levels.all(), _("levels"), _("level")),
-        *place(user.department, guidelines.mentee_departments.all(), _("departments"), _("department")),
-        *place(user.site, guidelines.mentee_sites.all(), _("sites"), _("site")),
+        *level_problems(user.level, guidelines.mentee_levels.all()),
+        *department_problems(user.department, guidelines.mentee_departments.all()),
+        *site_problems(user.site, guidelines.mentee_sites.all()),
     ]
     if guidelines.mentee_entry == Entry.NOMINATED and not nominated:
-        problems.append(_("Mentees come in by nomination. Ask your supervisor to name you to the coordinator."))
+        problems.append(_("Mentees join by nomination. Ask your supervisor to nominate you."))
     return problems
 
 
@@ -64,12 +64,12 @@ def mentor_problems(
     problems = [
         *employment(user, on=on),
         *tenure(user, guidelines.mentor_min_tenure_months, None, on=on),
-        *place(user.level, guidelines.mentor_levels.all(), _("levels"), _("level")),
-        *place(user.department, guidelines.mentor_departments.all(), _("departments"), _("department")),
-        *place(user.site, guidelines.mentor_sites.all(), _("sites"), _("site")),
+        *level_problems(user.level, guidelines.mentor_levels.all()),
+        *department_problems(user.department, guidelines.mentor_departments.all()),
+        *site_problems(user.site, guidelines.mentor_sites.all()),
     ]
     if guidelines.mentor_entry == Entry.NOMINATED and not nominated:
-        problems.append(_("Mentors come in by nomination. Ask your supervisor to nominate you."))
+        problems.append(_("Mentors join by nomination. Ask your supervisor to nominate you."))
     return problems
 
 
@@ -78,7 +78,7 @@ def employment(user: User, *, on: dt.date) -> Iterator[str]:
     if user.hired_on and user.hired_on > on:
         yield _("You can take part from your first day here, %(day)s.") % {"day": in_words(user.hired_on)}
     if not user.is_employed(on):
-        yield _("According to the directory you have left. If that is wrong, ask the coordinator to correct it.")
+        yield _("According to the directory, you have left. If that is wrong, ask the coordinator to correct it.")
 
 
 def tenure(user: User, at_least: int | None, at_most: int | None, *, on: dt.date) -> Iterator[str]:
@@ -102,22 +102,48 @@ def tenure(user: User, at_least: int | None, at_most: int | None, *, on: dt.date
         ) % {"count": at_most}
 
 
-def place(own: Model | None, allowed: Iterable[Model], plural: str, singular: str) -> Iterator[str]:
-    """Of one of the levels, departments or sites that are named; none named means all."""
+def level_problems(own: Level | None, allowed: Iterable[Level]) -> Iterator[str]:
+    unknown = _(
+        "This is for some levels only: %(wanted)s. The directory names no level for you; "
+        "ask the coordinator to have it added."
+    )
+    other = _(
+        "This is for some levels only: %(wanted)s. The directory says %(own)s for you; "
+        "if that is wrong, ask the coordinator to correct it."
+    )
+    return among(own, allowed, unknown=unknown, other=other)
+
+
+def department_problems(own: Department | None, allowed: Iterable[Department]) -> Iterator[str]:
+    unknown = _(
+        "This is for some departments only: %(wanted)s. The directory names no department for you; "
+        "ask the coordinator to have it added."
+    )
+    other = _(
+        "This is for some departments only: %(wanted)s. The directory says %(own)s for you; "
+        "if that is wrong, ask the coordinator to correct it."
+    )
+    return among(own, allowed, unknown=unknown, other=other)
+
+
+def site_problems(own: Site | None, allowed: Iterable[Site]) -> Iterator[str]:
+    unknown = _(
+        "This is for some sites only: %(wanted)s. The directory names no site for you; "
+        "ask the coordinator to have it added."
+    )
+    other = _(
+        "This is for some sites only: %(wanted)s. The directory says %(own)s for you; "
+        "if that is wrong, ask the coordinator to correct it."
+    )
+    return among(own, allowed, unknown=unknown, other=other)
+
+
+def among(own: Model | None, allowed: Iterable[Model], *, unknown: str, other: str) -> Iterator[str]:
+    """Of one of the rows that are named, where none named means all; else the sentence for an `unknown` or `other` one."""
     names = [str(row) for row in allowed]
     if not names or (own is not None and str(own) in names):
         return
-    wanted = get_text_list(names, _("or"))
-    if own is None:
-        yield _(
-            "This is for some %(many)s only: %(wanted)s. The directory names no %(one)s for you; "
-            "ask the coordinator to have it added."
-        ) % {"many": plural, "wanted": wanted, "one": singular}
-    else:
-        yield _(
-            "This is for some %(many)s only: %(wanted)s. The directory says %(own)s for you; "
-            "if that is wrong, ask the coordinator to correct it."
-        ) % {"many": plural, "wanted": wanted, "own": own}
+    yield (unknown if own is None else other) % {"wanted": get_text_list(names, _("or")), "own": own}
 
 
 def about_them(user: User, at_least: int | None, at_most: int | None, *, on: dt.date) -> Iterator[str]:

@@ -74,7 +74,7 @@ def revise(guidelines: Guidelines, *, by: User, now: datetime, **fields: Any) ->
     policy.require(by, Action.MANAGE_PROGRAM, guidelines)
     if not guidelines.is_editable:
         raise ProgramError(
-            _("Version %(version)s cannot change any more. Write the next version.") % {"version": guidelines.version}
+            _("Version %(version)s can no longer be changed. Write the next version.") % {"version": guidelines.version}
         )
     changed = put(guidelines, fields)
     if changed:
@@ -183,9 +183,9 @@ def decide(approval: Approval, decision: Decision, *, remarks: str, by: User, no
     approval = Approval.objects.select_for_update().get(pk=approval.pk)
     approval.guidelines = guidelines
     if approval.member_id == by.pk and approval.decision != Decision.ASKED:
-        raise ProgramError(_("You have answered this already."))
+        raise ProgramError(_("You have already answered this."))
     if approval.member_id == by.pk and not approval.is_awaited:
-        raise ProgramError(_("This version no longer waits for an answer. Nothing is left to do."))
+        raise ProgramError(_("This version is no longer waiting for an answer. There is nothing left to do."))
     if not approval.can_be_decided_by(by):
         raise ProgramError(_("Only a committee member who was asked can answer."))
     approval.decision = decision
@@ -252,7 +252,7 @@ def first_words(program: Program) -> dict[str, Any]:
 
 def _not_now(guidelines: Guidelines) -> ProgramError:
     return ProgramError(
-        _("Version %(version)s is “%(status)s”, so this cannot be done now.")
+        _("Version %(version)s is “%(status)s”, so this cannot be done at the moment.")
         % {"version": guidelines.version, "status": guidelines.get_status_display()}
     )
 
@@ -265,7 +265,7 @@ def check_complete(guidelines: Guidelines) -> None:
         if not getattr(guidelines, name).strip()
     ]
     if empty:
-        raise ProgramError(_("Fill in first: %(fields)s.") % {"fields": ", ".join(empty)})
+        raise ProgramError(_("Please fill these in first: %(fields)s.") % {"fields": ", ".join(empty)})
 
 
 def label_of(name: str) -> str:

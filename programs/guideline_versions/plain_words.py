@@ -126,7 +126,7 @@ def mentee_rules(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
     """What a mentee must be, as facts."""
     least, most = guidelines.mentee_min_tenure_months, guidelines.mentee_max_tenure_months
     return (
-        (_("How to come in"), entry(guidelines.mentee_entry)),
+        (_("How to join"), entry(guidelines.mentee_entry)),
         *time_here(least, most),
         *only(_("Levels"), guidelines.mentee_levels.all()),
         *only(_("Departments"), guidelines.mentee_departments.all()),
@@ -137,7 +137,7 @@ def mentee_rules(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
 def mentor_rules(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
     """What a mentor must be, as facts."""
     return (
-        (_("How to come in"), entry(guidelines.mentor_entry)),
+        (_("How to join"), entry(guidelines.mentor_entry)),
         *time_here(guidelines.mentor_min_tenure_months, None),
         *only(_("Levels"), guidelines.mentor_levels.all()),
         *only(_("Departments"), guidelines.mentor_departments.all()),
@@ -168,8 +168,9 @@ def pairing(guidelines: Guidelines) -> str:
     """How much say mentees have (P-09)."""
     if guidelines.mentee_say == Say.RANKED:
         say = ngettext(
-            "Mentees name the mentor they would like best. The coordinator looks for the best matches for all.",
-            "Mentees rank up to %(count)s mentors they would like. The coordinator looks for the best matches for all.",
+            "Mentees name the mentor they would like best. The coordinator looks for the best matches for everyone.",
+            "Mentees rank up to %(count)s mentors they would like. The coordinator looks for the best matches for "
+            "everyone.",
             guidelines.preferences_max,
         ) % {"count": guidelines.preferences_max}
     elif guidelines.mentee_say == Say.SELF:
@@ -192,7 +193,7 @@ def how_it_works(guidelines: Guidelines) -> list[dict[str, str]]:
         {"title": _("Find each other"), "body": pairing(guidelines)},
         {
             "title": _("Write your agreement"),
-            "body": _("You agree on goals and on a fixed time. You both sign, and so do your supervisors."),
+            "body": _("You agree on goals and on a regular time. You both sign, and so do your supervisors."),
         },
         {
             "title": _("Meet"),

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=12,
-                        verbose_name="how mentees come in",
+                        verbose_name="how mentees join",
                     ),
                 ),
                 (
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Leave empty for no limit.",
                         null=True,
-                        verbose_name="mentees: here for at least, in months",
+                        verbose_name="mentees: minimum time here, in months",
                     ),
                 ),
                 (
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="For new hires, for example 3. Leave empty for no limit.",
                         null=True,
-                        verbose_name="mentees: here for at most, in months",
+                        verbose_name="mentees: maximum time here, in months",
                     ),
                 ),
                 (
@@ -240,14 +240,15 @@ class Migration(migrations.Migration):
                         ],
                         default="both",
                         max_length=12,
-                        verbose_name="how mentors come in",
+                        verbose_name="how mentors join",
                     ),
                 ),
                 (
                     "mentor_qualities",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="What people read before they apply. A line that begins with “- ” becomes a point of a list.",
+                        help_text="What people read before they apply. A line that begins with “- ” becomes a bullet "
+                        "point.",
                         max_length=4000,
                         verbose_name="qualities looked for in a mentor",
                     ),
@@ -258,21 +259,21 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Leave empty for no limit.",
                         null=True,
-                        verbose_name="mentors: here for at least, in months",
+                        verbose_name="mentors: minimum time here, in months",
                     ),
                 ),
                 (
                     "mentee_say",
                     models.CharField(
                         choices=[
-                            ("ranked", "They rank the mentors they would like"),
-                            ("self", "They choose among suggestions and ask the mentor themselves"),
-                            ("none", "The coordinator proposes; they may decline"),
+                            ("ranked", "Preference match: they rank the mentors they would like"),
+                            ("self", "Self-match: they choose among suggestions and ask the mentor themselves"),
+                            ("none", "Coordinator match: the coordinator proposes, and they may decline"),
                         ],
                         default="ranked",
                         help_text="Whatever you choose, both people may decline a match without giving a reason.",
                         max_length=12,
-                        verbose_name="say of mentees in who their mentor is",
+                        verbose_name="how much say mentees have in who their mentor is",
                     ),
                 ),
                 (
@@ -387,7 +388,7 @@ class Migration(migrations.Migration):
                     "mentor_support",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="Who helps mentors during the months, how often they meet, and what they can read.",
+                        help_text="Who supports mentors along the way, how often they meet, and what they can read.",
                         max_length=4000,
                         verbose_name="support of mentors",
                     ),
@@ -405,7 +406,8 @@ class Migration(migrations.Migration):
                     "ground_rules",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="Respect, confidence, no recording, openness in both directions. They go into every agreement.",
+                        help_text="Respect, confidentiality, no recording, openness in both directions. They are "
+                        "part of every agreement.",
                         max_length=4000,
                         verbose_name="ground rules",
                     ),
@@ -414,7 +416,7 @@ class Migration(migrations.Migration):
                     "mentor_duties",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="One point on each line. Pairs can change these words.",
+                        help_text="One point per line. Pairs can change the wording.",
                         max_length=4000,
                         verbose_name="what mentors do",
                     ),
@@ -423,7 +425,7 @@ class Migration(migrations.Migration):
                     "mentee_duties",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="One point on each line. Pairs can change these words.",
+                        help_text="One point per line. Pairs can change the wording.",
                         max_length=4000,
                         verbose_name="what mentees do",
                     ),
@@ -432,7 +434,7 @@ class Migration(migrations.Migration):
                     "expectations",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="One point on each line. Pairs can change these words.",
+                        help_text="One point per line. Pairs can change the wording.",
                         max_length=4000,
                         verbose_name="what each can expect",
                     ),
@@ -441,7 +443,7 @@ class Migration(migrations.Migration):
                     "fixed_clauses",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="One on each line. Pairs read them and cannot change them.",
+                        help_text="One per line. Pairs read them and cannot change them.",
                         max_length=4000,
                         verbose_name="clauses in every agreement",
                     ),
@@ -450,7 +452,7 @@ class Migration(migrations.Migration):
                     "optional_clauses",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="One on each line. Each pair ticks those that it wants.",
+                        help_text="One per line. Each pair ticks the ones it wants.",
                         max_length=4000,
                         verbose_name="clauses to choose from",
                     ),
@@ -481,7 +483,7 @@ class Migration(migrations.Migration):
                     "what_mentoring_is_not",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="Everyone ticks this too: no coaching, no counselling, no review of performance.",
+                        help_text="Everyone ticks this too: no coaching, no counselling, no performance review.",
                         max_length=4000,
                         verbose_name="what mentoring is not",
                     ),
@@ -490,7 +492,7 @@ class Migration(migrations.Migration):
                     "limits_of_role",
                     web.fields.texts.Prose(
                         blank=True,
-                        help_text="What a mentor does not have to carry.",
+                        help_text="What a mentor is not responsible for.",
                         max_length=4000,
                         verbose_name="limits of the mentor’s responsibility",
                     ),
@@ -648,7 +650,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="guidelines_tenure_possible",
-                        violation_error_message="Nobody can have been here for at least longer than at most. Change one of the two numbers of months.",
+                        violation_error_message="The minimum time in the company cannot exceed the maximum. Change "
+                        "one of the two numbers of months.",
                     ),
                 ],
             },
@@ -759,7 +762,7 @@ class Migration(migrations.Migration):
                         fields=("program", "name"),
                         name="cohort_name_once",
                         violation_error_code="taken",
-                        violation_error_message="The program has a cohort with this name already. Choose another name.",
+                        violation_error_message="The program already has a cohort with this name. Choose another name.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["planned", "enrolling", "matching", "running", "closed"])),

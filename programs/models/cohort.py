@@ -98,7 +98,7 @@ class Cohort(models.Model):
                 fields=["program", "name"],
                 name="cohort_name_once",
                 violation_error_code="taken",
-                violation_error_message=_("The program has a cohort with this name already. Choose another name."),
+                violation_error_message=_("The program already has a cohort with this name. Choose another name."),
             ),
             models.CheckConstraint(condition=Q(status__in=CohortStatus.values), name="cohort_status_known"),
             models.CheckConstraint(

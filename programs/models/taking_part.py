@@ -23,16 +23,16 @@ class Entry(models.TextChoices):
 class Say(models.TextChoices):
     """How much say mentees have in who their mentor is (P-09)."""
 
-    RANKED = "ranked", _("They rank the mentors they would like")
-    SELF = "self", _("They choose among suggestions and ask the mentor themselves")
-    NONE = "none", _("The coordinator proposes; they may decline")
+    RANKED = "ranked", _("Preference match: they rank the mentors they would like")
+    SELF = "self", _("Self-match: they choose among suggestions and ask the mentor themselves")
+    NONE = "none", _("Coordinator match: the coordinator proposes, and they may decline")
 
 
 class TakingPart(models.Model):
     """Rules on directory data. An empty rule lets everyone in."""
 
     # P-07
-    mentee_entry = models.CharField(_("how mentees come in"), max_length=12, choices=Entry.choices, default=Entry.OPEN)
+    mentee_entry = models.CharField(_("how mentees join"), max_length=12, choices=Entry.choices, default=Entry.OPEN)
     mentee_who = Prose(
         _("who may be a mentee"),
         blank=True,
@@ -40,13 +40,13 @@ class TakingPart(models.Model):
         max_length=PAGE,
     )
     mentee_min_tenure_months = models.PositiveSmallIntegerField(
-        _("mentees: here for at least, in months"),
+        _("mentees: minimum time here, in months"),
         null=True,
         blank=True,
         help_text=_("Leave empty for no limit."),
     )
     mentee_max_tenure_months = models.PositiveSmallIntegerField(
-        _("mentees: here for at most, in months"),
+        _("mentees: maximum time here, in months"),
         null=True,
         blank=True,
         help_text=_("For new hires, for example 3. Leave empty for no limit."),
@@ -62,15 +62,15 @@ class TakingPart(models.Model):
     )
 
     # P-08
-    mentor_entry = models.CharField(_("how mentors come in"), max_length=12, choices=Entry.choices, default=Entry.BOTH)
+    mentor_entry = models.CharField(_("how mentors join"), max_length=12, choices=Entry.choices, default=Entry.BOTH)
     mentor_qualities = Prose(
         _("qualities looked for in a mentor"),
         blank=True,
-        help_text=_("What people read before they apply. A line that begins with “- ” becomes a point of a list."),
+        help_text=_("What people read before they apply. A line that begins with “- ” becomes a bullet point."),
         max_length=PAGE,
     )
     mentor_min_tenure_months = models.PositiveSmallIntegerField(
-        _("mentors: here for at least, in months"),
+        _("mentors: minimum time here, in months"),
         null=True,
         blank=True,
         help_text=_("Leave empty for no limit."),
@@ -87,7 +87,7 @@ class TakingPart(models.Model):
 
     # P-09
     mentee_say = models.CharField(
-        _("say of mentees in who their mentor is"),
+        _("how much say mentees have in who their mentor is"),
         max_length=12,
         choices=Say.choices,
         default=Say.RANKED,

@@ -142,7 +142,7 @@ class Guidelines(TakingPart):
     mentor_support = Prose(
         _("support of mentors"),
         blank=True,
-        help_text=_("Who helps mentors during the months, how often they meet, and what they can read."),
+        help_text=_("Who supports mentors along the way, how often they meet, and what they can read."),
         max_length=PAGE,
     )
     # P-12
@@ -156,38 +156,40 @@ class Guidelines(TakingPart):
     ground_rules = Prose(
         _("ground rules"),
         blank=True,
-        help_text=_("Respect, confidence, no recording, openness in both directions. They go into every agreement."),
+        help_text=_(
+            "Respect, confidentiality, no recording, openness in both directions. They are part of every agreement."
+        ),
         max_length=PAGE,
     )
     # P-25: the clauses of agreements. One point on each line; what is empty begins with our own words.
     mentor_duties = Prose(
         _("what mentors do"),
         blank=True,
-        help_text=_("One point on each line. Pairs can change these words."),
+        help_text=_("One point per line. Pairs can change the wording."),
         max_length=PAGE,
     )
     mentee_duties = Prose(
         _("what mentees do"),
         blank=True,
-        help_text=_("One point on each line. Pairs can change these words."),
+        help_text=_("One point per line. Pairs can change the wording."),
         max_length=PAGE,
     )
     expectations = Prose(
         _("what each can expect"),
         blank=True,
-        help_text=_("One point on each line. Pairs can change these words."),
+        help_text=_("One point per line. Pairs can change the wording."),
         max_length=PAGE,
     )
     fixed_clauses = Prose(
         _("clauses in every agreement"),
         blank=True,
-        help_text=_("One on each line. Pairs read them and cannot change them."),
+        help_text=_("One per line. Pairs read them and cannot change them."),
         max_length=PAGE,
     )
     optional_clauses = Prose(
         _("clauses to choose from"),
         blank=True,
-        help_text=_("One on each line. Each pair ticks those that it wants."),
+        help_text=_("One per line. Each pair ticks the ones it wants."),
         max_length=PAGE,
     )
     signing_order = models.CharField(
@@ -203,13 +205,13 @@ class Guidelines(TakingPart):
     what_mentoring_is_not = Prose(
         _("what mentoring is not"),
         blank=True,
-        help_text=_("Everyone ticks this too: no coaching, no counselling, no review of performance."),
+        help_text=_("Everyone ticks this too: no coaching, no counselling, no performance review."),
         max_length=PAGE,
     )
     limits_of_role = Prose(
         _("limits of the mentor’s responsibility"),
         blank=True,
-        help_text=_("What a mentor does not have to carry."),
+        help_text=_("What a mentor is not responsible for."),
         max_length=PAGE,
     )
     professional_help = Prose(
@@ -266,7 +268,8 @@ class Guidelines(TakingPart):
                 | Q(mentee_min_tenure_months__lte=F("mentee_max_tenure_months")),
                 name="guidelines_tenure_possible",
                 violation_error_message=_(
-                    "Nobody can have been here for at least longer than at most. Change one of the two numbers of months."
+                    "The minimum time in the company cannot exceed the maximum. Change one of the two numbers of "
+                    "months."
                 ),
             ),
         ]

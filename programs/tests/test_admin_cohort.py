@@ -27,7 +27,7 @@ def test_p_03_enrolment_opens_by_a_button_or_says_what_is_missing(client: Client
     GuidelinesFactory.create(program=program)
     SupportContactFactory.create()
     response = client.post(step("cohort", cohort, "open"), follow=True)
-    assert said(response) == ["Enrolment is open. The committee is told by email."]
+    assert said(response) == ["Enrolment is open. We’ve let the committee know by email."]
     cohort.refresh_from_db()
     assert cohort.status == "enrolling"
 

@@ -56,7 +56,7 @@ def test_e_21_support_contacts_are_added_changed_and_removed_on_record(client: C
     send(client, page("supportcontact", contact), phone="+49 30 1")
     delete = reverse("admin:programs_supportcontact_delete", args=[contact.pk])
     refused = client.post(delete, {"post": "yes"}, follow=True)
-    assert said(refused) == ["This is the only way for people to reach help. Add another contact first."]
+    assert said(refused) == ["This is the only contact people can turn to. Add another one first."]
     another = SupportContactFactory.create()
     client.post(delete, {"post": "yes"})
 

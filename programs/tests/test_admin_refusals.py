@@ -46,7 +46,7 @@ def test_a_refusal_about_a_person_stands_at_the_persons_field(client: Client, pr
     )
 
     form = response.context["adminform"].form
-    assert form.errors == {"user": ["Ben Okri has left, or may not sign in."]}
+    assert form.errors == {"user": ["Ben Okri has left or may not sign in."]}
     assert [form[name].value() for name in ("program", "user", "role")] == [
         str(program.pk),
         str(gone.pk),

@@ -65,7 +65,7 @@ def test_a_member_who_clicks_four_times_is_counted_once(now: datetime) -> None:
 
     results = at_once(*[lambda: approve(approval, by=approval.member, now=now)] * 4)
 
-    assert sorted(results) == ["You have answered this already."] * 3 + ["done"]
+    assert sorted(results) == ["You have already answered this."] * 3 + ["done"]
     assert Guidelines.objects.get().status == "in_review"
 
 

@@ -74,7 +74,7 @@ def test_what_was_decided_stays_on_record_and_counts_no_more(
     first, second, _third = sent.approvals.order_by("pk")
     approve(first, by=first.member, now=now)
     taken = take_back(sent, by=coordinator, now=now)
-    with pytest.raises(ProgramError, match="no longer waits"):
+    with pytest.raises(ProgramError, match="no longer waiting"):
         approve(second, by=second.member, now=now)
 
     again = send_to_committee(taken, by=coordinator, now=now)

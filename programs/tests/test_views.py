@@ -93,7 +93,7 @@ def test_p_07_somebody_who_does_not_fit_reads_why(client: Client, colleague: Use
 
     assert "This is for people in their first 3 months here." in page.text
     assert "This is for people who have been here for at least 600 months." in page.text
-    assert "Not for you now" in page.text
+    assert "Not open to you at the moment" in page.text
 
 
 def test_enrolment_that_is_over_is_not_offered(client: Client, colleague: User) -> None:
@@ -102,7 +102,7 @@ def test_enrolment_that_is_over_is_not_offered(client: Client, colleague: User) 
     page = client.get(reverse("programs:list"))
 
     assert "Long gone" not in page.text
-    assert "No cohort takes sign-ups at the moment." in page.text
+    assert "No cohort is taking sign-ups at the moment." in page.text
 
 
 def test_p_01_p_04_p_10_p_11_the_program_page_shows_why_how_who_and_with_what(client: Client, colleague: User) -> None:

@@ -37,9 +37,9 @@ def add_member(program: Program, *, user: User, role: str, by: User, now: dateti
         policy.require(by, Action.MANAGE_PROGRAM, program)
     role = Role(role)
     if role not in ROLES:
-        raise ProgramError(_("This role is not held in a program."), field="role")
+        raise ProgramError(_("This is not a role in a program."), field="role")
     if not user.is_active or not user.is_employed(now.date()):
-        raise ProgramError(_("%(name)s has left, or may not sign in.") % {"name": user.name}, field="user")
+        raise ProgramError(_("%(name)s has left or may not sign in.") % {"name": user.name}, field="user")
     if user == by and not founding and policy.roles(by, program) <= {Role.ADMINISTRATOR}:
         let_in_by_a_coordinator(program, now=now)
     held = Membership.objects.current().filter(program=program, user=user, role=role).first()
@@ -127,7 +127,7 @@ def confirm_membership(membership: Membership, *, by: User, now: datetime) -> Me
         raise ProgramError(_("Someone else has to confirm your own role."))
     if membership.user_id in word_of(membership.program, by, now=now):
         raise ProgramError(
-            _("Your own role comes from %(name)s and is less than a week old. Someone else has to confirm theirs.")
+            _("%(name)s gave you your own role less than a week ago. Someone else has to confirm theirs.")
             % {"name": membership.user.name}
         )
     membership.confirmed_at, membership.confirmed_by = now, by

@@ -71,7 +71,7 @@ def replan(
     cohort = locked(cohort)
     policy.require(by, Action.MANAGE_PROGRAM, cohort)
     if cohort.status == CohortStatus.CLOSED:
-        raise ProgramError(_("%(cohort)s is closed and cannot change any more.") % {"cohort": cohort.name})
+        raise ProgramError(_("%(cohort)s is closed and can no longer be changed.") % {"cohort": cohort.name})
     plan = {
         "name": name.strip(),
         "starts_on": starts_on,
@@ -105,7 +105,7 @@ def open_enrolment(cohort: Cohort, *, by: User, now: datetime) -> Cohort:
     if not SupportContact.objects.reachable().exists():
         raise ProgramError(_("Add the organisation’s support contacts first, so that people know who to turn to."))
     if cohort.enrol_until and cohort.enrol_until < now.date():
-        raise ProgramError(_("The last day to sign up is over. Choose a later day first."))
+        raise ProgramError(_("The last day to sign up has passed. Choose a later day first."))
     first = cohort.opened_at is None
     move(cohort, CohortStatus.ENROLLING)
     if first:
@@ -159,10 +159,10 @@ def locked(cohort: Cohort) -> Cohort:
 
 def _not_now(cohort: Cohort) -> ProgramError:
     return ProgramError(
-        _("%(cohort)s is “%(status)s”, so this cannot be done now.")
+        _("%(cohort)s is “%(status)s”, so this cannot be done at the moment.")
         % {"cohort": cohort.name, "status": cohort.get_status_display()}
     )
 
 
 def _name_taken() -> ProgramError:
-    return ProgramError(_("The program has a cohort with this name already. Choose another name."), field="name")
+    return ProgramError(_("The program already has a cohort with this name. Choose another name."), field="name")

@@ -109,7 +109,7 @@ def check_words(program: Program) -> None:
 
 
 def _name_taken() -> ProgramError:
-    return ProgramError(_("There is a program with this name already. Choose another name."), field="name")
+    return ProgramError(_("There is already a program with this name. Choose another name."), field="name")
 
 
 def free_slug(name: str) -> str:

@@ -59,7 +59,7 @@ def remove(row: Kept, *, by: User, now: datetime) -> None:
     """Delete a row, unless something was measured or recorded about it."""
     policy.require(by, action_for(row), row)
     if is_used(row):
-        raise ProgramError(_("“%(row)s” is used already and stays.") % {"row": row})
+        raise ProgramError(_("“%(row)s” is already in use, so it cannot be deleted.") % {"row": row})
     keep_a_way_to_help(row, stays=False)
     audit.record(f"{row._meta.model_name}.removed", row, by=by, now=now)
     row.delete()
@@ -71,7 +71,7 @@ def keep_a_way_to_help(row: Goal | Training | Resource | SupportContact, *, stay
         return
     others = [other for other in SupportContact.objects.select_for_update().order_by("pk") if other.pk != row.pk]
     if not any(other.is_reachable for other in others):
-        raise ProgramError(_("This is the only way for people to reach help. Add another contact first."))
+        raise ProgramError(_("This is the only contact people can turn to. Add another one first."))
 
 
 def is_used(row: Goal | Training | Resource | SupportContact) -> bool:

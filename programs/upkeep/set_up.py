@@ -45,15 +45,15 @@ def purpose(program: Program) -> tuple[bool, str]:
     """The reasons are there from the founding on; a goal makes them measurable."""
     count = program.goals.count()
     if not count:
-        return False, _("The reasons are written. Add one goal at least, with a KPI, a baseline, a target and a date.")
-    return True, ngettext("The reasons and %(count)s goal", "The reasons and %(count)s goals", count) % {"count": count}
+        return False, _("The purpose is written. Add at least one goal, with a KPI, a baseline, a target and a date.")
+    return True, ngettext("The purpose and %(count)s goal", "The purpose and %(count)s goals", count) % {"count": count}
 
 
 def dates(program: Program) -> tuple[bool, str]:
     """A cohort is planned."""
     count = program.cohorts.count()
     if not count:
-        return False, _("Plan a cohort: until when people sign up, when relationships start and end.")
+        return False, _("Plan a cohort: the last day to sign up, and when relationships start and end.")
     return True, ngettext("%(count)s cohort planned", "%(count)s cohorts planned", count) % {"count": count}
 
 
@@ -75,7 +75,7 @@ def people(program: Program, latest: Guidelines | None) -> tuple[bool, str]:
 def text(latest: Guidelines | None) -> str:
     """Where the latest version stands."""
     if latest is None:
-        return _("Write version 1. Our texts are in it already; make them yours.")
+        return _("Write version 1. Our default texts are already in it; make them yours.")
     sentences = {
         GuidelinesStatus.DRAFT: _("Version %(version)s is a draft. Send it to the committee."),
         GuidelinesStatus.RETURNED: _("The committee asks for changes to version %(version)s."),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def record_completion(training: Training, *, user: User, by: User, now: datetime) -> TrainingCompletion:
     """Record that `user` has done the training, as they say themselves or the coordinator says. Once is enough."""
     if by.pk != user.pk and not policy.allows(by, Action.MANAGE_PROGRAM, training):
-        raise ProgramError(_("Only the person or the coordinator can say that a training is done."))
+        raise ProgramError(_("Only the person or the coordinator can mark a training as done."))
     completion, created = TrainingCompletion.objects.get_or_create(
         training=training, user=user, defaults={"completed_at": now, "recorded_by": by}
     )
@@ -35,7 +35,7 @@ def record_completion(training: Training, *, user: User, by: User, now: datetime
 def take_back_completion(completion: TrainingCompletion, *, by: User, now: datetime) -> None:
     """Undo a completion that was recorded by mistake."""
     if by.pk != completion.user_id and not policy.allows(by, Action.MANAGE_PROGRAM, completion.training):
-        raise ProgramError(_("Only the person or the coordinator can say that a training is not done."))
+        raise ProgramError(_("Only the person or the coordinator can mark a training as not done."))
     audit.record("training.completion_taken_back", completion.training, by=by, now=now, person=completion.user_id)
     completion.delete()
 

@@ -94,7 +94,7 @@ class Cast:
         """A colleague applies, with the eighteen criteria; the coordinator accepts."""
         tomasz = self.tomasz
         tomasz.sign_in("/programs/peer-mentoring/")
-        tomasz.follow("Apply as mentor")
+        tomasz.follow("Apply as a mentor")
         tomasz.press("Begin")
         tomasz.fill("What can you pass on?", "I have led three projects.")
         tomasz.press("Save and go on")
@@ -132,7 +132,7 @@ class Cast:
         """Another colleague signs up to learn, and ranks the mentor."""
         ada = self.ada
         ada.sign_in("/programs/peer-mentoring/")
-        ada.follow("Sign up as mentee")
+        ada.follow("Sign up as a mentee")
         ada.press("Begin")
         ada.fill("What do you want to learn?", "I want to lead my first project.")
         ada.fill("Why, and why now?", "I take over a new area in spring.")

@@ -90,7 +90,7 @@ def test_a_second_answer_is_refused_with_a_sentence(client: Client, approval: Ap
 
     page = client.post(url("ask_for_changes", approval), {"remarks": "No, wait."}, follow=True)
 
-    assert "You have answered this already." in page.text
+    assert "You have already answered this." in page.text
     assert Guidelines.objects.get().status == "in_review"
 
 
@@ -102,7 +102,7 @@ def test_a_question_that_was_overtaken_says_so(client: Client, approval: Approva
 
     page = client.get(url("approval", approval))
 
-    assert "This version no longer waits for your answer" in page.text
+    assert "This version is no longer waiting for your answer" in page.text
     assert "Approve version 1" not in page.text
 
 
