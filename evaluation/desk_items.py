@@ -56,7 +56,7 @@ def contacts(user: User, *, now: datetime) -> Iterator[DeskItem]:
     ) % {"late": late}
     yield DeskItem(
         key="evaluation.contacts",
-        title=ngettext("Wish to be contacted", "Wishes to be contacted", count),
+        title=ngettext("Wish to be contacted", "Contact requests", count),
         count=count,
         url=reverse("admin:evaluation_contactrequest_changelist") + "?answered_at__isempty=1",
         body=overdue if late else _("Answer within two working days."),

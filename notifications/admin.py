@@ -88,7 +88,9 @@ class MessageAdmin(DeskAdmin[Message]):
         except NotificationError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, _("The mail to %(name)s is on its way again.") % {"name": message.recipient.name})
+            messages.success(
+                request, _("The email to %(name)s is on its way again.") % {"name": message.recipient.name}
+            )
         back = request.POST.get("back", "")
         safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
         return redirect(back if safe else "admin:notifications_message_changelist")
@@ -107,11 +109,13 @@ class MessageAdmin(DeskAdmin[Message]):
         )
         self.message_user(request, message % done, messages.SUCCESS)
 
-    @admin.action(description=gettext_lazy("Let go"), permissions=["settle"])
+    @admin.action(description=gettext_lazy("Do not send"), permissions=["settle"])
     def drop(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         """Give those up that could not be sent."""
         message = ngettext(
-            "%s message is let go.", "%s messages are let go.", done := self._each(request, queryset, dead_letters.drop)
+            "%s message will not be sent.",
+            "%s messages will not be sent.",
+            done := self._each(request, queryset, dead_letters.drop),
         )
         self.message_user(request, message % done, messages.SUCCESS)
 

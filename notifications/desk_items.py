@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-NOTHING_WAITS = gettext_lazy("No mail is waiting. We keep asking the mail server, and this goes away once it answers.")
+NOTHING_WAITS = gettext_lazy(
+    "No email is waiting. We keep trying the mail server, and this notice goes away once it answers."
+)
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
@@ -35,8 +37,8 @@ def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
         return []
     waiting = Message.objects.waiting(now).count()
     body = ngettext(
-        "%(count)s mail is waiting. Nothing is lost: it is sent as soon as the mail server works again.",
-        "%(count)s mails are waiting. Nothing is lost: they are sent as soon as the mail server works again.",
+        "%(count)s email is waiting. Nothing is lost: it is sent as soon as the mail server works again.",
+        "%(count)s emails are waiting. Nothing is lost: they are sent as soon as the mail server works again.",
         waiting,
     )
     when = moments.near_moment(timezone.localtime(since, user.zone))
@@ -59,7 +61,7 @@ def _undelivered(user: User) -> list[DeskItem]:
     return [
         DeskItem(
             key="notifications.undelivered",
-            title=ngettext("Mail that could not be delivered", "Mails that could not be delivered", count),
+            title=ngettext("Email that could not be delivered", "Emails that could not be delivered", count),
             count=count,
             url=_list(Status.DEAD),
             body=_("Check the address of each, then send it again."),

@@ -174,19 +174,19 @@ class Message(models.Model):
     def reason(self) -> str:
         """Why it could not be delivered, in plain words."""
         if self.last_error.startswith("SMTPRecipientsRefused 5"):
-            return gettext("The mail server says that this address does not exist or takes no mail.")
+            return gettext("The mail server says that this address does not exist or accepts no mail.")
         if self.last_error.startswith("SMTPDataError 5"):
-            return gettext("The mail server refused this mail.")
+            return gettext("The mail server refused this email.")
         if self.last_error.startswith(("SMTP", "Timeout", "Connection", "OSError")):
-            return gettext("We tried for a day, and the mail server did not take it.")
-        return gettext("The mail could not be made. Please tell the people who run this site.")
+            return gettext("We tried for a day, and the mail server did not accept it.")
+        return gettext("This email could not be put together. Please tell the people who run this site.")
 
 
 class MailServer(models.Model):
     """How the mail server does: one row, so that all senders know the same (B-24)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    took_at = models.DateTimeField(_("last took a mail"), null=True, blank=True)
+    took_at = models.DateTimeField(_("last accepted an email"), null=True, blank=True)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries since then"), default=0)
     next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)

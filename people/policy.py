@@ -41,8 +41,8 @@ class Action(TextChoices):
     SEE_AGREEMENTS = "see_agreements", _("Read agreements and their status")
     SEE_HEALTH = "see_health", _("See whether pairs meet")
     SEE_REPORTS = "see_reports", _("Read the program's reports")
-    MAKE_REPORTS = "make_reports", _("Make reports, and proposals out of them")
-    SEE_GROUPS = "see_groups", _("See in reports how groups fare")
+    MAKE_REPORTS = "make_reports", _("Make reports, and turn findings into recommendations")
+    SEE_GROUPS = "see_groups", _("See in reports how groups are doing")
 
 
 # An organization administrator keeps the installation, the directory and the programs going: they found programs and

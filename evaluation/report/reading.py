@@ -85,7 +85,7 @@ def enrolment(data: dict[str, Any]) -> FigureSection:
             plain(_("Mentors in the pool"), came["mentors"], _("Accepted, and not pausing or withdrawn.")),
             plain(_("Places with mentors"), came["places"], _("How many mentees the mentors in the pool would take at the same time.")),
             plain(_("Mentees who signed up"), came["signed_up"], _("Sign-ups to this cohort that were sent, those withdrawn later included.")),
-            plain(_("Mentors for each mentee"), came["mentors_per_mentee"], _("Mentors in the pool, divided by mentees who are signed up now.")),
+            plain(_("Mentors per mentee"), came["mentors_per_mentee"], _("Mentors in the pool, divided by mentees who are signed up now.")),
         ],
     )  # fmt: skip
 

@@ -168,7 +168,7 @@ def test_an_organisation_of_ones_own_begins_empty_and_goes_on(clone: Path) -> No
         assert code, launcher.says()
         anna.press("^(Go on|Continue|Sign in)$", code=code[1])
         for page in ("/", "/admin/"):
-            assert "Bring in the directory" in anna.visit(address + page).text
+            assert "Import the directory" in anna.visit(address + page).text
     finally:
         stop(launcher)
     kept = clone / "var" / "organisation"

@@ -103,7 +103,7 @@ def figures(came: Enrolment, pairs: PairFigures) -> list[Figure]:
     """The five that a coordinator looks at first."""
     return [
         plain(_("Mentees signed up"), came.mentees, _("Signed up to this cohort and not withdrawn.")),
-        plain(_("Mentors for each mentee"), came.mentors_per_mentee, _("Mentors in the program’s pool, divided by the mentees signed up.")),
+        plain(_("Mentors per mentee"), came.mentors_per_mentee, _("Mentors in the program’s pool, divided by the mentees signed up.")),
         share(_("Match rate"), _("Mentees with a confirmed match, of all who signed up to this cohort."), pairs.confirmed, came.signed_up),
         share(_("Signature rate"), _("Pairs whose agreement is in force, of the pairs that confirmed."), pairs.in_force, pairs.pairs),
         share(_("Meetings held"), _("Meetings recorded as held, of all recorded as held or missed."), pairs.held, pairs.held + pairs.missed),

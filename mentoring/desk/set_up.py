@@ -47,7 +47,7 @@ def set_up_steps(user: User, programs: Sequence[Program]) -> list[FirstStep]:
         (_("Name who helps"), _("Fill in the support contacts that everyone sees."), "admin:programs_supportcontact_changelist", SupportContact.objects.reachable().exists()),
         (_("Found a program"), _("Say why it exists, for the business and for the employee."), "admin:programs_program_changelist", bool(programs)),
         (_("Gather the committee"), _("Add the people who approve the guidelines."), "admin:programs_membership_changelist", bool(programs) and committee.exists()),
-        (_("Write the guidelines"), _("Send them to the committee, which approves them by mail."), "admin:programs_guidelines_changelist", bool(programs) and approved.exists()),
+        (_("Write the guidelines"), _("Send them to the committee, which approves them by email."), "admin:programs_guidelines_changelist", bool(programs) and approved.exists()),
         (_("Open enrolment"), _("Plan a cohort and open it: people apply and sign up."), "admin:programs_cohort_changelist", bool(programs) and opened.exists()),
     ]  # fmt: skip
     steps = []

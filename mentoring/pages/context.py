@@ -82,7 +82,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "whose": mark_of(user) if user and signed_in else request.COOKIES.get(COOKIE, ""),
         "theme": chosen_theme(request),
         "theme_choices": (
-            ("", _("Like my device"), "monitor"),
+            ("", _("Match my device"), "monitor"),
             ("light", _("Light"), "sun"),
             ("dark", _("Dark"), "moon"),
         ),

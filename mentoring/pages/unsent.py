@@ -133,7 +133,7 @@ def signed_out(*, back: str) -> Words:
     return Words(
         _("You were signed out"),
         _("We could not save what you sent, because you were no longer signed in. Nothing was changed."),
-        _("Sign in and go on"),
+        _("Sign in and continue"),
         f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}",
     )
 
@@ -146,7 +146,7 @@ def link_closed() -> Words:
     """
     return Words(
         _("This page was open for too long"),
-        _("We could not take what you sent, because an opened link works for half an hour. Nothing was changed."),
+        _("We could not accept what you sent, because an opened link works for half an hour. Nothing was changed."),
         "",
         "",
     )
@@ -157,7 +157,7 @@ def second_step(*, page: str) -> Words:
     return Words(
         _("Please confirm that it is you"),
         _("We could not save what you sent, because this page needs your second step first. Nothing was changed."),
-        _("Confirm and go on"),
+        _("Confirm and continue"),
         page,
     )
 

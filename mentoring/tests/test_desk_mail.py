@@ -121,8 +121,8 @@ def test_b24_the_page_of_a_match_says_whose_mail_could_not_be_delivered_and_send
     url = reverse("admin:matching_match_change", args=[match.pk])
 
     page = client.get(url).content.decode()
-    assert f"A mail to {invitation.user.name} could not be delivered" in page
-    assert "The mail server says that this address does not exist or takes no mail." in page
+    assert f"An email to {invitation.user.name} could not be delivered" in page
+    assert "The mail server says that this address does not exist or accepts no mail." in page
 
     again = reverse("admin:notifications_message_again", args=[survey.pk])
     assert client.get(again).status_code == 405

@@ -26,7 +26,7 @@ def _administrator(client: Client) -> None:
         ("people_user_changelist", "People"),
         ("matching_match_changelist", "Matches"),
         ("programs_membership_changelist", "Roles in programs"),
-        ("evaluation_surveyrules_changelist", "Rules for surveys"),
+        ("evaluation_surveyrules_changelist", "Survey rules"),
         ("programs_program_add", "Create a program"),
         ("programs_membership_add", "Give someone a role"),
         ("evaluation_report_add", "Make a report"),

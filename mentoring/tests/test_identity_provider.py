@@ -359,9 +359,9 @@ def test_e35_two_administrators_replace_an_identity_on_the_desk(client: Client, 
         client.force_login(by)
         return said(client.post(page, {"action": action, "_selected_action": [row.pk]}))[-1:]
 
-    assert "Look at sign-ins that were refused" in board(client, first)
+    assert "Check sign-ins that were refused" in board(client, first)
     assert act(first, "confirm_it") == ["This cannot be done now: Someone tried to sign in."]
-    assert act(first, "ask_for_it") == ["1 sign-in waits for another administrator."]
+    assert act(first, "ask_for_it") == ["1 sign-in is waiting for another administrator."]
     assert act(first, "confirm_it") == ["You asked for this change yourself. Another administrator has to confirm it."]
     assert act(second, "confirm_it") == ["1 sign-in is replaced."]
 

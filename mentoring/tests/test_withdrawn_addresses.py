@@ -131,7 +131,7 @@ def test_e34_what_is_decided_stays_so_where_two_press_at_once(
     client.force_login(administrator("Pia Second"))
 
     assert decide(client, change, "confirm").status == AddressStatus.WITHDRAWN
-    with pytest.raises(PeopleError, match="not waiting any more"):
+    with pytest.raises(PeopleError, match="no longer waiting"):
         addresses.withdraw(change, by=olga, now=timezone.now())
 
 

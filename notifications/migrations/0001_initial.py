@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name="MailServer",
             fields=[
                 ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("took_at", models.DateTimeField(blank=True, null=True, verbose_name="last took a mail")),
+                ("took_at", models.DateTimeField(blank=True, null=True, verbose_name="last accepted an email")),
                 ("failing_since", models.DateTimeField(blank=True, null=True, verbose_name="failing since")),
                 ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries since then")),
                 ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="next try")),

@@ -57,7 +57,7 @@ def test_b12_stuck_messages_are_sent_again_and_others_left_alone(client: Client,
 def test_b12_stuck_messages_are_let_go(client: Client, administrator: User) -> None:
     dead = MessageFactory.create(status=Status.DEAD)
 
-    assert settle(client, "drop", dead) == ["1 message is let go."]
+    assert settle(client, "drop", dead) == ["1 message will not be sent."]
 
     assert statuses(dead) == [Status.SUPERSEDED]
     assert AuditEvent.objects.get().action == "message.dropped"

@@ -76,7 +76,7 @@ def test_a_list_of_three_asks_as_often_as_a_list_of_one(
 def test_without_mails_the_page_says_when_there_will_be_some(client: Client) -> None:
     client.force_login(UserFactory.create())
 
-    assert "No mail yet" in client.get(reverse("notifications:list")).content.decode()
+    assert "No emails yet" in client.get(reverse("notifications:list")).content.decode()
 
 
 def test_b09_the_task_may_run_twice(now: datetime) -> None:

@@ -64,7 +64,7 @@ def own(request: HttpRequest) -> HttpResponse:
     try:
         if "stop" in request.POST:
             addresses.stop(change, by=user, now=timezone.now())
-            messages.success(request, _("The change is stopped. Your address stays as it is."))
+            messages.success(request, _("We’ve stopped the change. Your address stays as it is."))
         elif "confirm" in request.POST and how:
             addresses.confirm_own(change, how=how, by=user, now=timezone.now())
             messages.success(request, _("Your new address is confirmed. Sign in with it from now on."))

@@ -48,13 +48,11 @@ def problem(person: int | None, new: str) -> str:
         return _("This address belongs to %s.") % other.name
     changes = AddressChange.objects.waiting().filter(new=new).exclude(person__in=own)
     change = changes.select_related("person").first()
-    return _("This address is waiting to become the one of %s.") % change.person.name if change else ""
+    return _("This address is waiting to become %s’s new address.") % change.person.name if change else ""
 
 
 def _taken() -> PeopleError:
-    return PeopleError(
-        _("Someone else has just taken or asked for this address. Look at who has it now."), field="email"
-    )
+    return PeopleError(_("Someone else has just taken or asked for this address. Check who has it now."), field="email")
 
 
 @transaction.atomic
@@ -138,8 +136,8 @@ def problem_of_second(person: int, asked_by: int | None, *, by: User, now: datet
     asker = User.objects.all().filter(pk=asked_by).first() if asked_by else None
     if asker and appointing.word_of(by, now=now) & appointing.word_of(asker, now=now):
         return _(
-            "One of you two has been an administrator for less than a week, and owes it to the other or to the same person. "
-            "Another administrator has to confirm this."
+            "One of you has been an administrator for less than a week, and was appointed by the other or by the "
+            "same person. Another administrator has to confirm this."
         )
     return ""
 
@@ -190,7 +188,7 @@ def release(person: User, *, by: User, now: datetime) -> AddressChange:
     if person.is_employed(now.astimezone(person.zone).date()):
         raise PeopleError(_("%s works here and keeps the address.") % person.name)
     if is_released(person):
-        raise PeopleError(_("The address of %s is free already.") % person.name)
+        raise PeopleError(_("The address of %s is already free.") % person.name)
     for change in AddressChange.objects.waiting().filter(person=person):
         _decide(change, AddressStatus.REPLACED, by=by, now=now)
     new = f"{person.public_id}@left.invalid"
@@ -227,9 +225,9 @@ def _take(change: AddressChange) -> AddressChange:
     User.objects.select_for_update(of=("self",)).get(pk=change.person_id)
     change = AddressChange.objects.with_people().select_for_update(of=("self",)).get(pk=change.pk)
     if not change.waits:
-        raise PeopleError(_("This change is not waiting any more: %s.") % change.get_status_display())
+        raise PeopleError(_("This change is no longer waiting: %s.") % change.get_status_display())
     if not change.is_marked():
-        raise PeopleError(_("This change was not asked for here, so it cannot be decided. Please tell the operator."))
+        raise PeopleError(_("Nobody asked for this change here, so it cannot be decided. Please tell the operator."))
     return change
 
 

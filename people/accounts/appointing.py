@@ -66,7 +66,7 @@ def confirm_administrator(user: User, *, by: User, now: datetime) -> User:
         raise PeopleError(_("Someone else has to confirm your own role."))
     if user.pk in word_of(by, now=now):
         raise PeopleError(
-            _("%s appointed you less than a week ago. Another administrator has to confirm them.") % user.name
+            _("%s appointed you less than a week ago. Another administrator has to confirm their role.") % user.name
         )
     user.administrator_confirmed_at, user.administrator_confirmed_by = now, by
     user.save(update_fields=["administrator_confirmed_at", "administrator_confirmed_by"])

@@ -83,7 +83,9 @@ def zone_choices(user: User) -> list[tuple[str, str]]:
     """Return the time zones where people live, by their names, the person's own among them."""
     names = places() | {user.time_zone} - {""}
     site = (
-        _("The same as my site (%s)") % user.site.time_zone.replace("_", " ") if user.site else _("The organisation’s")
+        _("The same as my site (%s)") % user.site.time_zone.replace("_", " ")
+        if user.site
+        else _("The organisation’s time zone")
     )
     return [("", str(site)), *((name, name.replace("_", " ")) for name in sorted(names))]
 
@@ -102,7 +104,7 @@ class AccountForm(forms.Form):
         label=_("Time zone"),
         required=False,
         widget=LongSelect,
-        help_text=_("Times are shown in it, and mail keeps to its working hours."),
+        help_text=_("We show times in this zone, and keep to its working hours when we send email."),
     )
     spoken = forms.MultipleChoiceField(
         label=_("Languages you can work in"),

@@ -27,7 +27,7 @@ def invite(user: User, *, by: User, now: datetime) -> User:
     if not may_sign_in(user, now=now):
         raise PeopleError(_("%s has left or may not sign in.") % user.name)
     if user.last_login:
-        raise PeopleError(_("%s has signed in already.") % user.name)
+        raise PeopleError(_("%s has already signed in.") % user.name)
     user.invited_at = now
     user.save(update_fields=["invited_at"])
     audit.record("person.invited", user, by=by, now=now)

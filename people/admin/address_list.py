@@ -33,7 +33,7 @@ STATES = {"waiting": "warning", "confirmed": "success", "stopped": "danger", "wi
 class AddressStateFilter(admin.SimpleListFilter):
     """Those that wait are shown unless others are asked for."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("status")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Django's signature
@@ -102,7 +102,7 @@ class AddressChangeAdmin(DecidingAdmin[AddressChange]):
     def whose(self, change: AddressChange) -> str:
         return change.person.name
 
-    @column(gettext_lazy("State"), label=STATES)
+    @column(gettext_lazy("Status"), label=STATES)
     def state(self, change: AddressChange) -> tuple[str, str]:
         """Where the change stands."""
         return change.status, str(change.get_status_display())

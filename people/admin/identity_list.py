@@ -36,7 +36,7 @@ class IdentityReplacementAdmin(DecidingAdmin[IdentityReplacement]):
         """Whose identity it would be."""
         return row.person.name
 
-    @column(gettext_lazy("State"), label=STATES)
+    @column(gettext_lazy("Status"), label=STATES)
     def state(self, row: IdentityReplacement) -> tuple[str, str]:
         return row.status, str(row.get_status_display())
 
@@ -46,7 +46,9 @@ class IdentityReplacementAdmin(DecidingAdmin[IdentityReplacement]):
         proof.require_fresh(request)
         if done := self.decide(request, queryset, identities.ask):
             message = ngettext(
-                "%s sign-in waits for another administrator.", "%s sign-ins wait for another administrator.", done
+                "%s sign-in is waiting for another administrator.",
+                "%s sign-ins are waiting for another administrator.",
+                done,
             )
             self.message_user(request, message % done, messages.SUCCESS)
 

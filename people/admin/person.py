@@ -46,7 +46,7 @@ class EmploymentFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Django's signature
         return [
             ("left", _("Left")),
-            ("all", _("Everybody")),
+            ("all", _("Everyone")),
             ("new", _("Not invited yet")),
             ("staff", _("May open the desk")),
             ("administrators", _("Organization administrators")),
@@ -149,7 +149,7 @@ class PersonAdmin(DirectoryAdmin[User]):
     def person(self, user: User) -> list[str]:
         return [user.name, user.email]
 
-    @column(gettext_lazy("State"), label=STATES)
+    @column(gettext_lazy("Status"), label=STATES)
     def state(self, user: User) -> tuple[str, str]:
         """Where somebody stands on the way into the portal."""
         if not user.is_employed(timezone.localdate()):
@@ -167,8 +167,8 @@ class PersonAdmin(DirectoryAdmin[User]):
         if change is None:
             return _("A new address is used once the person or another administrator has confirmed it.")
         sentence = _(
-            "%(new)s is waiting to be confirmed, by %(name)s or by an administrator who did not ask for it. Until then, the "
-            "present address stays in use."
+            "%(new)s is waiting to be confirmed, by %(name)s or by an administrator who did not ask for it. Until "
+            "then, the current address stays in use."
         ) % {"new": change.new, "name": user.name}
         return format_html(
             '{} <a href="{}" class="text-primary-600 dark:text-primary-500 underline">{}</a>',
@@ -211,13 +211,13 @@ class PersonAdmin(DirectoryAdmin[User]):
                 refused.append(str(error))
         count = len(people) - len(refused)
         if count:
-            message = ngettext("%s person is invited by mail.", "%s people are invited by mail.", count) % count
+            message = ngettext("%s person was invited by email.", "%s people were invited by email.", count) % count
             self.message_user(request, message, messages.SUCCESS)
         if refused:
             more = _("And %s more.") % (len(refused) - 3) if len(refused) > 3 else ""  # noqa: PLR2004 - enough for one line
             self.message_user(request, paragraph(*refused[:3], more), messages.WARNING)
 
-    @admin.action(description=gettext_lazy("Give addresses of leavers free"), permissions=["invite"])
+    @admin.action(description=gettext_lazy("Free up the addresses of leavers"), permissions=["invite"])
     def release_addresses(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Let new colleagues have the addresses of people who have left (E-34)."""
         done = 0

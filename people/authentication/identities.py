@@ -68,9 +68,9 @@ def confirm(row: IdentityReplacement, *, by: User, now: datetime) -> IdentityRep
     if sentence := problem_of_second(row.person_id, row.asked_by_id, by=by, now=now):
         raise PeopleError(sentence)
     if SocialAccount.objects.filter(provider=row.provider, uid=row.uid).exclude(user=row.person).exists():
-        raise PeopleError(_("This identity belongs to another person by now."))
+        raise PeopleError(_("This identity now belongs to another person."))
     SocialAccount.objects.filter(user=row.person).delete()
-    with first_come.taken(PeopleError(_("This identity belongs to another person by now."))):
+    with first_come.taken(PeopleError(_("This identity now belongs to another person."))):
         SocialAccount.objects.create(user=row.person, provider=row.provider, uid=row.uid)
     end_sessions([row.person])
     _decide(row, ReplacementStatus.CONFIRMED, by=by, now=now)
@@ -94,7 +94,7 @@ def _take(row: IdentityReplacement, *statuses: ReplacementStatus) -> IdentityRep
     if row.status not in statuses:
         raise PeopleError(_("This cannot be done now: %s.") % row.get_status_display())
     if not row.is_marked():
-        raise PeopleError(_("This was not asked for here, so it cannot be decided. Please tell the operator."))
+        raise PeopleError(_("Nobody asked for this here, so it cannot be decided. Please tell the operator."))
     return row
 
 

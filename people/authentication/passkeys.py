@@ -47,7 +47,7 @@ class PasskeyForm(AddWebAuthnForm):
 
     name = forms.CharField(
         label=_("Name of the device"),
-        help_text=_("So that you know it again, for example: my work laptop."),
+        help_text=_("So that you recognise it, for example: my work laptop."),
         required=False,
         max_length=100,
     )
@@ -56,5 +56,5 @@ class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's own signature
         super().__init__(*args, **kwargs)
         alone = self.fields["passwordless"]
-        alone.label = _("Sign me in with this passkey alone")
-        alone.help_text = _("Then you need neither a code from a mail nor a password on this device.")
+        alone.label = _("Let me sign in with just this passkey")
+        alone.help_text = _("You will then need no emailed code or password on this device.")

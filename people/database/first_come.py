@@ -28,7 +28,7 @@ def met(error: Exception) -> bool:
 
 def sentence() -> str:
     """Return what to say where nothing more is known."""
-    return _("Someone else saved the same thing at the same moment. Look at what is there now, then try again.")
+    return _("Someone else saved the same thing at the same moment. Check what is there now, then try again.")
 
 
 @contextmanager

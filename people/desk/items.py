@@ -32,11 +32,11 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Confirm new addresses"),
             count=AddressChange.objects.waiting().exclude(asked_by=user).exclude(person=user).count(),
             url=reverse("admin:people_addresschange_changelist"),
-            body=_("They count once the people themselves or a second administrator confirm them."),
+            body=_("They take effect once the people themselves or a second administrator confirm them."),
         ),
         DeskItem(
             key="people.identities",
-            title=_("Look at sign-ins that were refused"),
+            title=_("Check sign-ins that were refused"),
             count=IdentityReplacement.objects.open().exclude(asked_by=user).exclude(person=user).count(),
             url=reverse("admin:people_identityreplacement_changelist"),
             body=_(
@@ -48,7 +48,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Confirm who is an administrator"),
             count=administrators.unconfirmed_since(now - A_YEAR).count(),
             url=f"{reverse('admin:people_user_changelist')}?employment=administrators",
-            body=_("Once a year, check that each of them still needs the role, or take it away."),
+            body=_("Once a year, check that each of them still needs the role, or remove it."),
             tone="stop" if overdue else "wait",
         ),
     ]

@@ -79,7 +79,7 @@ def refuse_others_addresses(sheet: Sheet) -> None:
         person = sheet.person_of[entry.row]
         waits_for, belonged_to = waiting.get(entry.email, person), known.earlier.get(entry.email, person)
         if waits_for != person:
-            entry.problems.append(_("The email address is waiting to become the one of %s.") % sheet.name(waits_for))
+            entry.problems.append(_("The email address is waiting to become %s’s new address.") % sheet.name(waits_for))
         elif person < 0 and belonged_to != person:
             entry.problems.append(
                 _("The email address was %s’s before. If it belongs to someone new by now, add them on the desk.")

@@ -117,11 +117,11 @@ def mapping_problems(mapping: Mapping[str, Field]) -> list[str]:
         if taken.count(field) > 1:
             headers = [header for header, other in mapping.items() if other == field]
             problems.append(
-                _("Two columns are taken as “%(field)s”: %(columns)s. Choose one.")
+                _("Two columns are used as “%(field)s”: %(columns)s. Choose one.")
                 % {"field": field.label, "columns": ", ".join(headers)}
             )
     problems += [
-        _("The column “%s” is left out: its name speaks of something private. Choose another one.") % header
+        _("The column “%s” is left out because its name suggests something private. Choose another one.") % header
         for header in mapping
         if is_refused(header)
     ]
@@ -130,5 +130,5 @@ def mapping_problems(mapping: Mapping[str, Field]) -> list[str]:
     if Field.NAME not in taken and not {Field.FIRST_NAME, Field.LAST_NAME} <= set(taken):
         problems.append(str(_("Choose the column with the full name, or those with first and last name.")))
     if Field.NAME in taken and (Field.FIRST_NAME in taken or Field.LAST_NAME in taken):
-        problems.append(str(_("Take either the full name, or first and last name.")))
+        problems.append(str(_("Choose either the full name, or first and last name.")))
     return problems

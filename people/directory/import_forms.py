@@ -55,7 +55,7 @@ class ColumnsForm(forms.Form):
         for number, header in enumerate(self.headers):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=header,
-                choices=[("", _("Not taken")), *Field.choices],
+                choices=[("", _("Not imported")), *Field.choices],
                 required=False,
                 initial=record.mapping.get(header, ""),
                 help_text=_("For example: %s") % ", ".join(samples[header]) if samples[header] else "",

@@ -125,8 +125,8 @@ def apply(record: DirectoryImport, *, skip_refused: bool = False, by: User | Non
 def _changed_meanwhile() -> PeopleError:
     return PeopleError(
         _(
-            "Someone else changed the directory while the file was being imported, so nothing was imported. "
-            "Look at the preview once more, then try again."
+            "Someone else changed the directory while the file was being imported, so nothing was imported. Check "
+            "the preview again, then try again."
         )
     )
 
@@ -158,7 +158,7 @@ def _working_mapping(record: DirectoryImport) -> dict[str, Field]:
 def table_of(record: DirectoryImport) -> DirectoryTable:
     """Return the table that was uploaded."""
     if record.content is None:
-        raise PeopleError(_("This file has been imported already."))
+        raise PeopleError(_("This file has already been imported."))
     content = record.content
     headers = tuple(content["headers"])
     # Asked again: the file may have been uploaded before a name was known as private.

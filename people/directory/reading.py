@@ -24,7 +24,7 @@ SENTENCES = {
     CsvFault.EMPTY: gettext_lazy("The file is empty."),
     CsvFault.UTF_16: gettext_lazy("The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."),
     CsvFault.OTHER_FORMAT: gettext_lazy("This is not a CSV file but %s. Save it as “CSV UTF-8”."),
-    CsvFault.NUL: gettext_lazy("The file holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
+    CsvFault.NUL: gettext_lazy("The file contains NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
     CsvFault.NOT_UTF_8: gettext_lazy("The file is not UTF-8 (line %s). Save it as “CSV UTF-8”."),
 }
 

@@ -138,7 +138,7 @@ def read_date(text: str, form: DateForm) -> date:
             _("“%(text)s” is not a day of the calendar in the form %(form)s.") % {"text": text, "form": _example(form)}
         ) from error
     if not EARLIEST <= parsed < LATEST:
-        raise ValueError(_("“%s” is too long ago or too far off to be right.") % text)
+        raise ValueError(_("“%s” is too far in the past or in the future to be right.") % text)
     return parsed
 
 
@@ -171,7 +171,7 @@ def read_languages(text: str) -> list[str]:
     for word in (part.strip() for part in re.split(r"[,;/|]|\band\b", text)):
         code = language_codes().get(word.casefold()) or language_codes().get(re.split(r"[-_]", word)[0].casefold())
         if word and code is None:
-            raise ValueError(_("“%s” is not a language that is known here. Use codes such as en, de, fr.") % word[:30])
+            raise ValueError(_("“%s” is not a language we know. Use codes such as en, de, fr.") % word[:30])
         if code and code not in languages:
             languages.append(code)
     return languages

@@ -49,8 +49,8 @@ class Confirmation(models.TextChoices):
     SECOND_FACTOR = "second_factor", _("The person, with their second step")
     ADMINISTRATOR = "administrator", _("Another administrator")
     OPERATOR = "operator", _("The operator of the installation")
-    NEW_ROW = "new_row", _("Nobody: a row that its author had just added and nobody had used")
-    RELEASED = "released", _("Nobody: the address of a person who has left is free again")
+    NEW_ROW = "new_row", _("Not needed: its author had just added the row, and nobody had used it")
+    RELEASED = "released", _("Not needed: the person has left, and their address is free again")
 
 
 class AddressChangeQuerySet(DecidedQuerySet["AddressChange"]):

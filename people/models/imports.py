@@ -45,7 +45,7 @@ class DirectoryImport(models.Model):
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     created_count = models.PositiveIntegerField(_("created"), default=0)
     changed_count = models.PositiveIntegerField(_("changed"), default=0)
-    same_count = models.PositiveIntegerField(_("left alone"), default=0)
+    same_count = models.PositiveIntegerField(_("unchanged"), default=0)
     refused_count = models.PositiveIntegerField(_("refused"), default=0)
 
     objects = DirectoryImportQuerySet.as_manager()

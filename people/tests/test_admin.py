@@ -169,7 +169,7 @@ def test_inviting_reports_how_many_and_whom_not(client: Client, administrator: U
         reverse(PEOPLE), {"action": "invite_people", "_selected_action": [person.pk for person in (*new, old_hand)]}
     )
 
-    assert said(response) == ["2 people are invited by mail.", "Old Hand has signed in already."]
+    assert said(response) == ["2 people were invited by email.", "Old Hand has already signed in."]
     invited = AuditEvent.objects.filter(action="person.invited", actor=administrator)
     assert {event.object_id for event in invited} == {str(person.pk) for person in new}
 

@@ -72,7 +72,7 @@ def test_b24_the_desk_names_invitations_that_came_back_and_the_survey_sends_them
     assert line.count == 1
     assert "1 invitation could not be delivered" in listed
     assert page_of(invitation) in listed
-    assert f"A mail to {invitation.user.name} could not be delivered" in page
+    assert f"An email to {invitation.user.name} could not be delivered" in page
     again = client.post(
         reverse("admin:notifications_message_again", args=[message.pk]), {"back": page_of(invitation)}, follow=True
     )

@@ -81,7 +81,7 @@ def test_e34_an_address_that_has_passed_on_to_a_colleague_is_asked_about(olga: U
     assert refusals("email,name\nj.smith@example.org,John Doe\n") == [
         (
             "The email address belongs to Jane Smith. If this is the same person under a new name, change the name on "
-            "the desk first. If it is somebody new, change Jane Smith’s address first."
+            "the desk first. If it is someone new, change Jane Smith’s address first."
         )
     ]
     assert refusals("email,name\nj.smith@example.org,Jane Miller\n") == [], "a new surname is the same person"

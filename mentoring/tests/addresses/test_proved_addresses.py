@@ -87,7 +87,7 @@ def test_e34_this_was_not_me_stops_the_change_without_an_account_and_tells_admin
     (letter,) = mails_to("olga@example.org")
     check_mail(letter)
     assert "Ada Lovelace says that a new email address in the directory is not theirs" in str(letter.body)
-    with pytest.raises(PeopleError, match="not waiting any more: Stopped by the person"):
+    with pytest.raises(PeopleError, match="no longer waiting: Stopped by the person"):
         addresses.confirm_for(change, by=administrator(), now=timezone.now())
 
 

@@ -40,7 +40,7 @@ class Cast:
         """A coordinator creates a program with its committee, guidelines and cohort."""
         paula = self.paula
         paula.sign_in("/admin/")
-        paula.sees("Bring in the directory", "Found a program")
+        paula.sees("Import the directory", "Create a program")
         paula.open("/admin/programs/supportcontact/add/")
         paula.fill("Name", "Employee assistance line")
         paula.fill("What for", "Free and confidential help")

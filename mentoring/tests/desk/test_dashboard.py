@@ -61,7 +61,7 @@ def test_each_figure_has_its_numbers_and_its_definition(now: datetime) -> None:
     panel = board_for(coordinator, now=now).panels[0]
     assert [(figure.label, figure.value) for figure in panel.figures] == [
         ("Mentees signed up", "9"),
-        ("Mentors for each mentee", "1"),
+        ("Mentors per mentee", "1"),
         ("Match rate", "89"),
         ("Signature rate", "12"),
         ("Meetings held", "100"),

@@ -64,7 +64,7 @@ def test_e09_everyone_reads_who_sees_what(client: Client) -> None:
     text = page.content.decode()
 
     assert [row.what for row in MATRIX.sees if row.what not in text] == []
-    assert "You alone." in text
+    assert "Only you." in text
     assert reverse("who_sees_what") in client.get(reverse("programs:list")).content.decode(), "linked from every page"
 
 

@@ -38,5 +38,5 @@ def test_leavers_and_the_shut_out_are_not_invited(kept_out: dict[str, object], n
 def test_somebody_who_has_signed_in_is_not_invited(now: datetime) -> None:
     person = UserFactory.create(name="Ada", last_login=now)
 
-    with pytest.raises(PeopleError, match="Ada has signed in already"):
+    with pytest.raises(PeopleError, match="Ada has already signed in"):
         invite(person, by=UserFactory.create(), now=now)

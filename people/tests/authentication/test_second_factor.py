@@ -77,7 +77,7 @@ def test_the_page_for_a_passkey_opens(client: Client, ada: User) -> None:
     page = client.get(reverse("mfa_add_webauthn"))
 
     assert page.status_code == 200
-    assert "Sign me in with this passkey alone" in page.content.decode()
+    assert "Let me sign in with just this passkey" in page.content.decode()
     assert 'value="Passkey 1"' in page.content.decode()
 
 

@@ -238,7 +238,7 @@ def test_the_content_is_gone_after_the_import_and_the_counts_stay(now: datetime)
         3,
         administrator,
     )
-    with pytest.raises(PeopleError, match="imported already"):
+    with pytest.raises(PeopleError, match="already been imported"):
         importing.apply(record, by=None, now=now)
 
 

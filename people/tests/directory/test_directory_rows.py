@@ -48,13 +48,13 @@ BAD_ROWS = {
         "Email,Name,Hire date\na@example.org,Ada,2023-02-29\n",
         {2: "“2023-02-29” is not a day of the calendar in the form 2026-04-30."},
     ),
-    "a date of another century": ("Email,Name,Hire date\na@example.org,Ada,0206-01-15\n", {2: "“0206-01-15” is too long ago or too far off to be right."}),
+    "a date of another century": ("Email,Name,Hire date\na@example.org,Ada,0206-01-15\n", {2: "“0206-01-15” is too far in the past or in the future to be right."}),
     "a date that is a number": ("Email,Name,Hire date\na@example.org,Ada,43845\n", {2: "“43845” is not a date in the form 2026-04-30."}),
     "left before hired": ("Email,Name,Hire date,End date\na@example.org,Ada,2020-05-01,2020-04-30\n", {2: "The person leaves before being hired."}),
     "unknown time zone": ("Email,Name,Time zone\na@example.org,Ada,CET+1\n", {2: "“CET+1” is not a time zone name such as Europe/Berlin."}),
     "unknown language": (
         'Email,Name,Languages\na@example.org,Ada,"en, klingon"\n',
-        {2: "“klingon” is not a language that is known here. Use codes such as en, de, fr."},
+        {2: "“klingon” is not a language we know. Use codes such as en, de, fr."},
     ),
     "unknown level": (
         "Email,Name,Grade\na@example.org,Ada,Principal\n",
@@ -166,15 +166,15 @@ def test_columns_are_known_by_the_names_that_hr_systems_give_them() -> None:
         ({"Email": Field.EMAIL}, "Choose the column with the full name, or those with first and last name."),
         (
             {"Mail": Field.EMAIL, "Private": Field.EMAIL, "Name": Field.NAME},
-            "Two columns are taken as “Email address”: Mail, Private. Choose one.",
+            "Two columns are used as “Email address”: Mail, Private. Choose one.",
         ),
         (
             {"Mail": Field.EMAIL, "Name": Field.NAME, "Vorname": Field.FIRST_NAME},
-            "Take either the full name, or first and last name.",
+            "Choose either the full name, or first and last name.",
         ),
         (
             {"Mail": Field.EMAIL, "Name": Field.NAME, "Salary": Field.JOB_TITLE},
-            "The column “Salary” is left out: its name speaks of something private. Choose another one.",
+            "The column “Salary” is left out because its name suggests something private. Choose another one.",
         ),
     ],
     ids=["no address", "no name", "two columns for one field", "name twice", "a refused column"],

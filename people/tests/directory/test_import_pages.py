@@ -74,7 +74,7 @@ def test_columns_that_cannot_work_are_explained(client: Client) -> None:
 
     answer = client.post(page, {**columns(client, page), "column_1": "name"}).content.decode()
 
-    assert "Two columns are taken as “Full name”: Email, Name. Choose one." in answer
+    assert "Two columns are used as “Full name”: Email, Name. Choose one." in answer
 
 
 def test_the_preview_leads_back_while_columns_are_missing(client: Client) -> None:
@@ -106,7 +106,7 @@ def test_new_levels_are_put_in_order_on_the_preview(client: Client) -> None:
     assert client.get(preview).context["levels"]["levels"].initial == "Junior\nSenior"
 
     wrong = client.post(preview.replace("preview", "levels"), {"levels": "Senior"})
-    assert "Say where the new levels stand among these: Junior." in wrong.content.decode()
+    assert "Say where the new levels belong among these: Junior." in wrong.content.decode()
     client.post(preview.replace("preview", "levels"), {"levels": "Junior\r\nSenior"})
     client.post(preview.replace("preview", "apply"))
 

@@ -170,7 +170,7 @@ def test_e34_a_change_that_sql_has_put_in_is_confirmed_by_nobody_and_named() -> 
     change, token = put_in(person)
 
     opened = addresses.find(token, now=timezone.now())
-    with pytest.raises(PeopleError, match="not asked for here"):
+    with pytest.raises(PeopleError, match="asked for this change here"):
         addresses.confirm_for(change, by=administrator(), now=timezone.now())
 
     assert opened is None or opened.person_id != person.pk
@@ -184,7 +184,7 @@ def test_e35_a_replacement_that_sql_has_put_in_is_confirmed_by_nobody() -> None:
         "UPDATE people_identityreplacement SET status = 'asked', asked_at = now(), asked_by_id = %s", administrator().pk
     )
 
-    with pytest.raises(PeopleError, match="not asked for here"):
+    with pytest.raises(PeopleError, match="asked for this change here"):
         identities.confirm(row, by=administrator(), now=timezone.now())
     assert list(found()) == [("people.identityreplacement", row.pk)]
 
