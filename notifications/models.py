@@ -34,7 +34,7 @@ class Category(models.TextChoices):
     SIGNATURE = "signature", _("Signature")
     MEETING = "meeting", _("Meeting")
     TRANSACTIONAL = "transactional", _("Answer to what someone did")
-    PROGRAM = "program", _("Program news and nudges")
+    PROGRAM = "program", _("Program news and reminders")
 
 
 class Status(models.TextChoices):

@@ -28,9 +28,9 @@ def standing_of(user: User, programs: list[Program]) -> Iterator[Standing]:
         words, label = {
             MentorStatus.NOMINATED: (_("You have been nominated as a mentor"), _("Read and decide")),
             MentorStatus.DRAFT: (_("You’ve started a mentor application"), _("Continue")),
-            MentorStatus.APPLIED: (_("Your mentor application is with the coordinator"), _("See it")),
-            MentorStatus.ACCEPTED: (_("You are in the mentor pool"), _("See it")),
-            MentorStatus.PAUSED: (_("You are pausing as a mentor"), _("See it")),
+            MentorStatus.APPLIED: (_("Your mentor application is with the coordinator"), _("View")),
+            MentorStatus.ACCEPTED: (_("You are in the mentor pool"), _("View")),
+            MentorStatus.PAUSED: (_("You are pausing as a mentor"), _("View")),
         }[MentorStatus(mentor.status)]
         yield Standing(role="mentor", program_id=mentor.program_id, words=words, url=mentor.status_url, label=label)
     mentees = Mentee.objects.visible_to(user).filter(cohort__program__in=programs)
@@ -38,7 +38,7 @@ def standing_of(user: User, programs: list[Program]) -> Iterator[Standing]:
         words, label = {
             MenteeStatus.NOMINATED: (_("You have been nominated as a mentee: %s"), _("Read and decide")),
             MenteeStatus.DRAFT: (_("You’ve started a sign-up: %s"), _("Continue")),
-            MenteeStatus.ENROLLED: (_("You are signed up: %s"), _("See it")),
+            MenteeStatus.ENROLLED: (_("You are signed up: %s"), _("View")),
             MenteeStatus.COMPLETED: (_("You have completed your mentoring: %s"), _("Sign up again")),
         }[MenteeStatus(mentee.status)]
         yield Standing(

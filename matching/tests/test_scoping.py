@@ -184,7 +184,7 @@ def test_p21_not_with_is_shown_to_nobody_but_its_owner(world: World, client: Cli
         assert "Hidden Hannah" not in page, url
     person = client.get(pages[0]).content.decode()
     assert "rather not be matched with" not in person
-    assert "known to you alone" not in person
+    assert "visible only to you" not in person
 
 
 def test_the_coordinator_sees_no_draft_of_an_application_or_sign_up(world: World, client: Client) -> None:

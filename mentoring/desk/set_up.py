@@ -43,9 +43,9 @@ def set_up_steps(user: User, programs: Sequence[Program]) -> list[FirstStep]:
     approved = Guidelines.objects.filter(program__in=programs, status=GuidelinesStatus.APPROVED)
     opened = Cohort.objects.filter(program__in=programs).exclude(status=CohortStatus.PLANNED)
     facts = [
-        (_("Bring in the directory"), _("Import a CSV file of your staff."), "admin:people_user_changelist", User.objects.count() >= A_DIRECTORY),
-        (_("Name who helps"), _("Fill in the support contacts that everyone sees."), "admin:programs_supportcontact_changelist", SupportContact.objects.reachable().exists()),
-        (_("Found a program"), _("Say why it exists, for the business and for the employee."), "admin:programs_program_changelist", bool(programs)),
+        (_("Import the directory"), _("Import a CSV file of your staff."), "admin:people_user_changelist", User.objects.count() >= A_DIRECTORY),
+        (_("Add support contacts"), _("Fill in the support contacts that everyone sees."), "admin:programs_supportcontact_changelist", SupportContact.objects.reachable().exists()),
+        (_("Create a program"), _("Say why it exists, for the business and for the employee."), "admin:programs_program_changelist", bool(programs)),
         (_("Gather the committee"), _("Add the people who approve the guidelines."), "admin:programs_membership_changelist", bool(programs) and committee.exists()),
         (_("Write the guidelines"), _("Send them to the committee, which approves them by email."), "admin:programs_guidelines_changelist", bool(programs) and approved.exists()),
         (_("Open enrolment"), _("Plan a cohort and open it: people apply and sign up."), "admin:programs_cohort_changelist", bool(programs) and opened.exists()),

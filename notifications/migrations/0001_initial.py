@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                             ("signature", "Signature"),
                             ("meeting", "Meeting"),
                             ("transactional", "Answer to what someone did"),
-                            ("program", "Program news and nudges"),
+                            ("program", "Program news and reminders"),
                         ],
                         max_length=16,
                         verbose_name="category",

@@ -99,7 +99,7 @@ class LevelsForm(forms.Form):
     """All levels, one a line, lowest first."""
 
     levels = ProseField(
-        label=_("Levels, lowest first, one in each line"),
+        label=_("Levels, lowest first, one per line"),
         help_text=_("The new ones are at the end. Move them to where they belong."),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         max_length=PAGE,

@@ -8,7 +8,7 @@ TOPICS = (
     (
         _("Working with people"),
         (
-            _("Giving and taking feedback"),
+            _("Giving and receiving feedback"),
             _("Difficult conversations"),
             _("Listening and asking questions"),
             _("Building a network"),
@@ -52,7 +52,7 @@ TOPICS = (
         ),
     ),
     (
-        _("A fresh view"),
+        _("A fresh perspective"),
         (_("What newer colleagues expect"), _("Social media"), _("New ways of working")),
     ),
 )

@@ -103,7 +103,7 @@ def clauses(guidelines: Guidelines) -> tuple[tuple[str, str], ...]:
         (_("What mentees do. Pairs can change it."), listed(guidelines.mentee_duties)),
         (_("What each can expect. Pairs can change it."), listed(guidelines.expectations)),
         (_("Rules of this program. They are in every agreement."), listed(guidelines.fixed_clauses)),
-        (_("Rules to choose from. Each pair takes those that fit."), listed(guidelines.optional_clauses)),
+        (_("Rules to choose from. Each pair takes the ones that suit it."), listed(guidelines.optional_clauses)),
     )
 
 
@@ -117,7 +117,7 @@ def entry(value: str) -> str:
     """How people come in, as a sentence."""
     return {
         Entry.OPEN: _("Everyone who meets the rules may ask to join."),
-        Entry.NOMINATED: _("Supervisors nominate; the person says yes or no."),
+        Entry.NOMINATED: _("Supervisors nominate someone, who then says yes or no."),
         Entry.BOTH: _("Ask to join yourself, or be nominated by your supervisor."),
     }[Entry(value)]
 

@@ -39,7 +39,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "coverage",
-        _("Where the pool has gaps"),
+        _("Gaps in the mentor pool"),
         opts=Mentor._meta,  # one comes here from the list of mentors, and goes back there
         programs=programs,
         chosen=chosen,

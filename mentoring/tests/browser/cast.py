@@ -97,9 +97,9 @@ class Cast:
         tomasz.follow("Apply as a mentor")
         tomasz.press("Begin")
         tomasz.fill("What can you pass on?", "I have led three projects.")
-        tomasz.press("Save and go on")
+        tomasz.press("Save and continue")
         tomasz.tick("Planning a project", "Difficult conversations")
-        tomasz.press("Save and go on")
+        tomasz.press("Save and continue")
         tomasz.tick("Lead people or projects", "I do it often")
         tomasz.press("Save and continue")
         tomasz.tick("Data and analysis")  # what would come back

@@ -39,7 +39,7 @@ def program(transactional_db: None) -> Program:
 
 def sign_in_from_here(visitor: Visitor, user: User) -> None:
     """Be signed in as someone, and go where the page leads on to after that."""
-    link = visitor.main.get_by_role("link", name="Sign in and go on").first.get_attribute("href")
+    link = visitor.main.get_by_role("link", name="Sign in and continue").first.get_attribute("href")
     assert link
     assert link.startswith(reverse("account_login") + "?next=")
     visitor.become(user)

@@ -48,7 +48,7 @@ OF_A_RUNNING_PAIR = (
     "Your next meeting",
 )
 # What is true of someone who waits; not of one who has completed.
-OF_SOMEBODY_WHO_WAITS = ("Waits for the matching", "Waits for a suitable place", "looks for a mentor for you")
+OF_SOMEBODY_WHO_WAITS = ("Waits for the matching", "Waits for a suitable place", "is looking for a mentor for you")
 # A proposal that came to nothing has no agreement and no meetings.
 OF_RELATIONSHIPS = ("agreements:", "meetings:", "evaluation:", "admin:agreements", "admin:meetings")
 # Where pages speak of pairs.

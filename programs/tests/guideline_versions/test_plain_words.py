@@ -24,7 +24,7 @@ def test_p25_clauses_are_read_as_lists_whatever_marks_were_typed() -> None:
 
     assert agreement(guidelines).texts == (
         ("Rules of this program. They are in every agreement.", "- Ask.\n- Tell.\n- Listen."),
-        ("Rules to choose from. Each pair takes those that fit.", "- We take turns."),
+        ("Rules to choose from. Each pair takes the ones that suit it.", "- We take turns."),
     )
 
 
