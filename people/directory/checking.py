@@ -82,7 +82,7 @@ def refuse_others_addresses(sheet: Sheet) -> None:
             entry.problems.append(_("The email address is waiting to become %s’s new address.") % sheet.name(waits_for))
         elif person < 0 and belonged_to != person:
             entry.problems.append(
-                _("The email address was %s’s before. If it belongs to someone new by now, add them on the desk.")
+                _("The email address used to be %s’s. If it now belongs to someone new, add them on the desk.")
                 % sheet.name(belonged_to)
             )
         elif (person, entry.email) in known.stopped:

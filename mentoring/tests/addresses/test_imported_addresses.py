@@ -92,8 +92,8 @@ def test_e34_a_new_colleague_at_an_earlier_or_a_waiting_address_is_asked_about(a
     asked(ada, "countess@example.org", by=olga)
 
     assert refusals("email,name\nada@example.org,Eve New\ncountess@example.org,Eva New\n") == [
-        "The email address was Ada Lovelace’s before. If it belongs to someone new by now, add them on the desk.",
-        "The email address is waiting to become the one of Ada Lovelace.",
+        "The email address used to be Ada Lovelace’s. If it now belongs to someone new, add them on the desk.",
+        "The email address is waiting to become Ada Lovelace’s new address.",
     ]
 
 
