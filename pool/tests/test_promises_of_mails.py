@@ -61,7 +61,7 @@ def test_e27_a_new_mentor_is_promised_no_choice_that_mentees_do_not_have(say: st
 
     said = mail_to(mentor.user, now=now)
 
-    assert "When we have a mentee for you, or a mentee asks you, you get a mail and say yes or no." in said
+    assert "When we have a mentee for you, or a mentee asks you, you get an email and say yes or no." in said
     assert "can choose you" not in said
 
 
