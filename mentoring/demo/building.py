@@ -154,7 +154,7 @@ def open_onboarding_program(staff: Staff, clock: Clock, now: datetime) -> Cohort
         name="First 90 Days", format=Format.ONBOARDING,
         purpose="Every new colleague has a buddy as first point of contact.",
         business="People who feel at home in the first weeks stay and get productive sooner.",
-        employee="You have somebody to ask what you would not ask your boss.",
+        employee="You have someone to ask what you would not ask your boss.",
         cohort="All year", starts_on=now.date() - timedelta(days=14), ends_on=None, always_on=True,
         rules={"length_months": 3, "frequency": "onboarding", "meeting_minutes": 30, "mentee_max_tenure_months": 4},
     )  # fmt: skip

@@ -38,7 +38,7 @@ WHYS = [
     "I take over a new area in spring and want to be ready.",
     "My last review named this as the next step.",
     "I have tried it on my own for a year and got stuck.",
-    "My team will grow, and somebody has to coordinate the work.",
+    "My team will grow, and someone has to coordinate the work.",
 ]
 GOALS = [
     ("Lead one cross-team project", "The project plan is agreed and two milestones are met"),

@@ -122,7 +122,7 @@ def test_the_page_shows_it_to_the_person_alone(cohort: Cohort, client: Client) -
 
     page = text(client.get(url))
 
-    assert "You are number 2 of 2 who wait" in page
+    assert "You are number 2 of 2 on the waiting list" in page
     assert "When a suitable place opens up" in page
     client.force_login(UserFactory.create())
     assert client.get(url).status_code == 404

@@ -59,7 +59,7 @@ def test_p22_m13_the_mentor_is_asked_first_and_after_the_mentees_no_the_next(vis
 
     visitor.become(jonas.user)
     visitor.open("/", "/matches/", reverse("pool:mentee", args=[jonas.pk]))
-    assert "You are number 1 of 1 who wait" in visitor.main.inner_text()
+    assert "You are number 1 of 1 on the waiting list" in visitor.main.inner_text()
     visitor.become(amara.user)
     visitor.open(reverse("matching:match", args=[match.pk]))
     visitor.press("Yes")
