@@ -40,7 +40,7 @@ def to_decide(user: User) -> Iterator[Todo]:
         yield Todo(
             key=f"programs.approval.{approval.pk}",
             title=_("Read and approve guidelines: %(program)s") % {"program": guidelines.program.name},
-            body=_("Version %(version)s waits for the committee since %(day)s. Reading takes about ten minutes.")
+            body=_("Version %(version)s has been with the committee since %(day)s. Reading it takes about ten minutes.")
             % {"version": guidelines.version, "day": date_format(approval.asked_at, "DATE_FORMAT")},
             url=reverse("programs:approval", args=[approval.pk]),
             action=_("Read and decide"),

@@ -52,7 +52,7 @@ class BackForm(PickTopics):
     def asks(self, person: Mentor | Mentee) -> tuple[str, str]:
         """Return question and hint."""
         if person.is_mentor:
-            return str(_("What would you like to learn yourself?")), str(_("Choose all that fit, or none."))
+            return str(_("What would you like to learn yourself?")), str(_("Choose all that apply, or none."))
         return str(_("What can you pass on?")), str(
             _("Everyone can do something well. Choose all that apply, or none.")
         )

@@ -90,7 +90,7 @@ class WantsForm(StepForm):
     why = ProseField(
         label=_("Why, and why now?"),
         help_text=_(
-            "For example a new task, or something that you have tried and that did not work yet. The same people read this."
+            "For example, a new task, or something you have tried that has not worked yet. The same people read this."
         ),
         widget=text(4),
         max_length=LONG,
@@ -118,7 +118,7 @@ class PickTopics(StepForm):
     def asks(self, person: Mentor | Mentee) -> tuple[str, str]:
         """Return question and hint."""
         question = _("What can you help with?") if person.is_mentor else _("What is it about?")
-        return str(question), str(_("Choose all that fit. Fewer topics make a clearer match."))
+        return str(question), str(_("Choose all that apply. Fewer topics make for a better match."))
 
     def fields_of(self, person: Mentor | Mentee) -> dict[str, Any]:
         return {self.name: [str(pk) for pk in getattr(person, self.name).values_list("pk", flat=True)]}
@@ -158,14 +158,14 @@ class TalkForm(StepForm):
 
     channels = forms.MultipleChoiceField(
         label=_("How do you like to talk?"),
-        help_text=_("Choose all that are fine for you."),
+        help_text=_("Choose all that work for you."),
         choices=Channel.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one way to talk.")},
     )
     languages = forms.MultipleChoiceField(
         label=_("In which languages?"),
-        help_text=_("Choose those in which you can talk about your work with ease."),
+        help_text=_("Choose those in which you can easily talk about your work."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -218,7 +218,7 @@ class TimeAndPlacesForm(TimeForm):
 
     capacity = forms.TypedChoiceField(
         label=_("How many mentees at the same time?"),
-        help_text=_("You meet each of them as often as the guidelines say. One is fine to begin with."),
+        help_text=_("You meet each of them as often as the guidelines say. One is fine to start with."),
         choices=[(number, str(number)) for number in range(1, 6)],
         coerce=int,
         widget=forms.RadioSelect,
@@ -231,7 +231,7 @@ class NeedsForm(StepForm):
     """What somebody needs to take part (P-19)."""
 
     accessibility = ProseField(
-        label=_("Is there anything that you need to take part?"),
+        label=_("Is there anything you need in order to take part?"),
         help_text=_(
             "For example captions in video calls, a room without steps, or written notes. You don’t need to give a reason. "
             "The coordinator reads this, and your partner once both of you have said yes."
@@ -246,7 +246,7 @@ class RulesForm(StepForm):
     """That somebody has read what mentoring is and is not (P-14)."""
 
     read = forms.BooleanField(
-        label=_("I have read this, and I keep to it."),
+        label=_("I have read this and will follow it."),
         error_messages={"required": _("Read the text, then tick the box.")},
     )
 

@@ -57,7 +57,7 @@ FIELDS = frozenset(
 def guidelines_of_cohort(cohort: Cohort, *, now: datetime) -> Guidelines:
     """Return the guidelines on which the cohort opened, while people can sign up to it."""
     if cohort.guidelines is None or not cohort.is_open_on(now.date()):
-        raise PoolError(_("The enrolment of this cohort is not open."))
+        raise PoolError(_("Enrolment for this cohort is not open."))
     return cohort.guidelines
 
 
@@ -77,7 +77,7 @@ def begin_sign_up(cohort: Cohort, *, user: User, now: datetime) -> Mentee:
             cohort=cohort, user=user, defaults={"created_at": now, "languages": languages}
         )
     else:
-        move(mentee, MenteeStatus.DRAFT, PoolError(_("You cannot sign up now.")))
+        move(mentee, MenteeStatus.DRAFT, PoolError(_("You cannot sign up at the moment.")))
         mentee.save(update_fields=["status"])
     audit.record("mentee.begun", mentee, by=user, now=now)
     return mentee
@@ -116,13 +116,13 @@ def rank_mentors(mentee: Mentee, *, mentors: Sequence[Mentor], by: User, now: da
     mentee = _editable(mentee, by)
     guidelines = mentee.cohort.guidelines
     if guidelines is None or guidelines.mentee_say != Say.RANKED:
-        raise PoolError(_("In this program the coordinator proposes a mentor, and you may decline."))
+        raise PoolError(_("In this program, the coordinator proposes a mentor, and you may decline."))
     if len(mentors) > guidelines.preferences_max:
         raise PoolError(_("You can rank up to %(count)d mentors.") % {"count": guidelines.preferences_max})
     wanted = [mentor.pk for mentor in mentors]
     pool = Mentor.objects.in_pool().filter(pk__in=wanted, program=mentee.program).exclude(user=mentee.user_id)
     if len(set(wanted)) != len(wanted) or pool.count() != len(wanted):
-        raise PoolError(_("Choose each mentor once, from the pool of this program."))
+        raise PoolError(_("Choose each mentor only once, from the pool of this program."))
     mentee.preferences.all().delete()
     Preference.objects.bulk_create(
         Preference(mentee=mentee, mentor=mentor, rank=rank, chosen_at=now)
@@ -139,11 +139,11 @@ def sign_up(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     guidelines = guidelines_of_cohort(mentee.cohort, now=now)
     left = mentee.missing()
     if mentee.acknowledged_id != guidelines.pk:
-        left.append(_("Read what mentoring is and is not, and tick that you have."))
+        left.append(_("Read what mentoring is and is not, then tick the box."))
     left += mentee_problems(guidelines, mentee.user, on=now.date(), nominated=mentee.is_nominated)
     if left:
         raise PoolError(paragraph(*left))
-    move(mentee, MenteeStatus.ENROLLED, PoolError(_("You are signed up already.")))
+    move(mentee, MenteeStatus.ENROLLED, PoolError(_("You are already signed up.")))
     mentee.enrolled_at = now
     mentee.save(update_fields=["status", "enrolled_at"])
     audit.record("mentee.enrolled", mentee, by=by, now=now)
@@ -158,7 +158,7 @@ def withdraw_mentee(mentee: Mentee, *, by: User, now: datetime) -> Mentee:
     mentee = lock(mentee)
     require_owner(mentee, by)
     mentee_leaving.send(Mentee, mentee=mentee, now=now)
-    move(mentee, MenteeStatus.WITHDRAWN, PoolError(_("You have left already.")))
+    move(mentee, MenteeStatus.WITHDRAWN, PoolError(_("You have already left.")))
     mentee.save(update_fields=["status"])
     audit.record("mentee.withdrawn", mentee, by=by, now=now)
     mentee_left.send(Mentee, mentee=mentee, by=by, now=now)

@@ -77,7 +77,7 @@ def begin_application(program: Program, *, user: User, now: datetime) -> Mentor:
             program=program, user=user, defaults={"created_at": now, "languages": languages}
         )
     else:
-        move(mentor, MentorStatus.DRAFT, PoolError(_("You cannot apply now.")))
+        move(mentor, MentorStatus.DRAFT, PoolError(_("You cannot apply at the moment.")))
         mentor.save(update_fields=["status"])
     audit.record("mentor.begun", mentor, by=user, now=now)
     return mentor
@@ -97,7 +97,7 @@ def save_application(
     mentor = lock(mentor)
     require_owner(mentor, by)
     if not mentor.is_editable:
-        raise PoolError(_("Your application is with the coordinator. Take it back to change it."))
+        raise PoolError(_("Your application is with the coordinator. Withdraw it if you want to change it."))
     places = mentor.capacity
     write(mentor, fields, allowed=FIELDS)
     choose_topics(mentor, topics, topics_back)
@@ -118,11 +118,11 @@ def send_application(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     if mentor.latest_assessment() is None:
         left.append(_("Finish the self-assessment."))
     if mentor.acknowledged_id != guidelines.pk:
-        left.append(_("Read what mentoring is and is not, and tick that you have."))
+        left.append(_("Read what mentoring is and is not, then tick the box."))
     left += mentor_problems(guidelines, mentor.user, on=now.date(), nominated=mentor.is_nominated)
     if left:
         raise PoolError(paragraph(*left))
-    move(mentor, MentorStatus.APPLIED, PoolError(_("This application has been sent already.")))
+    move(mentor, MentorStatus.APPLIED, PoolError(_("This application has already been sent.")))
     mentor.applied_at, mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, None, None, ""
     mentor.save(update_fields=["status", "applied_at", "decided_at", "decided_by", "decision_reason"])
     audit.record("mentor.applied", mentor, by=by, now=now)
@@ -138,7 +138,7 @@ def accept(mentor: Mentor, *, by: User, now: datetime, reason: str = "") -> Ment
 def decline_application(mentor: Mentor, *, reason: str, by: User, now: datetime) -> Mentor:
     """Not take an applicant, with a reason that the person reads (D-30, D-32)."""
     if not reason.strip():
-        raise PoolError(_("Write a reason. The person will read it."))
+        raise PoolError(_("Write a reason. The applicant will read it."))
     return _decide(mentor, MentorStatus.DECLINED, reason=reason, by=by, now=now)
 
 
@@ -149,8 +149,8 @@ def _decide(mentor: Mentor, status: MentorStatus, *, reason: str, by: User, now:
     if mentor.user_id == by.pk:
         raise PoolError(_("Someone else has to decide about your own application."))
     if mentor.status != MentorStatus.APPLIED:
-        raise PoolError(_("%(name)s has no application that waits for a decision.") % {"name": mentor})
-    move(mentor, status, PoolError(_("This application cannot be decided now.")))
+        raise PoolError(_("%(name)s has no application waiting for a decision.") % {"name": mentor})
+    move(mentor, status, PoolError(_("This application is not waiting for a decision.")))
     mentor.decided_at, mentor.decided_by, mentor.decision_reason = now, by, reason.strip()
     mentor.save(update_fields=["status", "decided_at", "decided_by", "decision_reason"])
     audit.record(f"mentor.{status.value}", mentor, by=by, now=now)
@@ -163,7 +163,9 @@ def _decide(mentor: Mentor, status: MentorStatus, *, reason: str, by: User, now:
 @transaction.atomic
 def pause(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Take no new mentees for a while. Relationships that run go on."""
-    mentor = _change_status(mentor, MentorStatus.PAUSED, _("You are not in the mentor pool now."), by=by, now=now)
+    mentor = _change_status(
+        mentor, MentorStatus.PAUSED, _("You are not in the mentor pool at the moment."), by=by, now=now
+    )
     mentor_paused.send(Mentor, mentor=mentor, now=now)
     return mentor
 
@@ -172,8 +174,8 @@ def pause(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
 def resume(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Come back into the pool after a pause."""
     if mentor.status != MentorStatus.PAUSED:
-        raise PoolError(_("You are not pausing."))
-    mentor = _change_status(mentor, MentorStatus.ACCEPTED, _("You are not pausing."), by=by, now=now)
+        raise PoolError(_("You are not paused."))
+    mentor = _change_status(mentor, MentorStatus.ACCEPTED, _("You are not paused."), by=by, now=now)
     places_came_free.send(Mentor, program=mentor.program, now=now)
     return mentor
 
@@ -183,7 +185,7 @@ def withdraw_mentor(mentor: Mentor, *, by: User, now: datetime) -> Mentor:
     """Leave, or take an application back. Proposals that are open are declined; relationships have to end first."""
     require_owner(mentor, by)
     mentor_leaving.send(Mentor, mentor=mentor, now=now)
-    mentor = _change_status(mentor, MentorStatus.WITHDRAWN, _("You have left already."), by=by, now=now)
+    mentor = _change_status(mentor, MentorStatus.WITHDRAWN, _("You have already left."), by=by, now=now)
     mentor_left.send(Mentor, mentor=mentor, by=by, now=now)
     return mentor
 

@@ -52,7 +52,7 @@ def team_for(side: type[Mentor | Mentee], place: Program | Cohort, *, by: User, 
 
 def already(user: User) -> str:
     """Say that somebody need not be named any more."""
-    return _("%(name)s is nominated or has joined already.") % {"name": user}
+    return _("%(name)s has already been nominated or has joined.") % {"name": user}
 
 
 @transaction.atomic

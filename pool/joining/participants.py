@@ -57,7 +57,7 @@ def acknowledge(person: Joining, *, guidelines: Guidelines, by: User, now: datet
     person = lock(person)
     require_owner(person, by)
     if guidelines.program_id != person.program.pk:
-        raise PoolError(_("These are the guidelines of another program."))
+        raise PoolError(_("These guidelines belong to another program."))
     person.acknowledged, person.acknowledged_at = guidelines, now
     person.save(update_fields=["acknowledged", "acknowledged_at"])
     audit.record(f"{person._meta.model_name}.acknowledged", person, by=by, now=now, guidelines=guidelines.pk)

@@ -18,7 +18,7 @@ def guidelines_of(program: Program) -> Guidelines:
     """Return the guidelines in force, on which everybody joins."""
     found = guidelines_for_joining(program)
     if found is None:
-        raise PoolError(_("This program does not take applications now."))
+        raise PoolError(_("This program is not taking applications at the moment."))
     read_rules([found])
     return found
 

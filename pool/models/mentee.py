@@ -83,7 +83,7 @@ STEPS: tuple[JoiningStep, ...] = (
     TOPICS,
     AIMS,
     TO_OFFER,
-    JoiningStep("wishes", _("Your wishes"), always),
+    JoiningStep("wishes", _("Your preferences"), always),
     TALK,
     JoiningStep("time", _("Time to meet"), has("slots")),
     NEEDS,
@@ -181,7 +181,7 @@ class Mentee(Participant):
         yield from self.shared_answers()
         yield "needs", _now("What you need to take part"), self.accessibility
         count = self.user.not_with.count()
-        known = ngettext("%d person, known to you alone", "%d people, known to you alone", count) % count
+        known = ngettext("%d person, visible only to you", "%d people, visible only to you", count) % count
         yield "apart", _now("People you’d rather not be matched with"), known if count else _now("Nobody")
         ranked = self.preferences.select_related("mentor__user")
         yield "mentors", _now("Mentors you would like"), "\n".join(f"{one.rank}. {one.mentor}" for one in ranked)

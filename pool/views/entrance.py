@@ -113,5 +113,5 @@ def turn_down(request: HttpRequest, person: Mentor | Mentee) -> HttpResponse:
     except PoolError as error:
         messages.error(request, str(error))
         return redirect(person.status_url)
-    messages.success(request, _("Thank you for your answer. You have nothing more to do."))
+    messages.success(request, _("Thank you for your answer. There is nothing more for you to do."))
     return redirect("home")

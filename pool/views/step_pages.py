@@ -84,7 +84,7 @@ def after(request: HttpRequest, person: Mentor | Mentee, key: str) -> str:
         messages.success(request, _("Saved."))
         return person.status_url
     if "later" in request.POST:
-        messages.success(request, _("Saved. You can go on at any time, on any device."))
+        messages.success(request, _("Saved. You can continue at any time, on any device."))
         return person.status_url
     return person.step_url("check" if request.GET.get("from") == "check" else person.step_after(key))
 
