@@ -83,7 +83,7 @@ def own(agreement: Agreement, version: AgreementVersion, user: User) -> Todo:
             title=_("Your agreement with %(name)s") % partner,
             url=show,
             state=TodoState.WAITING,
-            waits_for=_("the coordinator, who checks a signature"),
+            waits_for=_("the coordinator, who is verifying a signature"),
         )
     if version.status == VersionStatus.IN_FORCE:
         return Todo(
@@ -117,10 +117,12 @@ def to_write(agreement: Agreement, version: AgreementVersion, *, key: str, show:
     if version.amends_id and not version.came_back:
         return Todo(
             key=key,
-            title=_("Go on changing your agreement with %(name)s") % partner,
-            body=_("What is in force stays so until the change is signed. You can also drop it."),
+            title=_("Continue changing your agreement with %(name)s") % partner,
+            body=_(
+                "The agreement in force stays as it is until the change is signed. You can also discard the change."
+            ),
             url=show,
-            action=_("Go on"),
+            action=_("Continue"),
             rank=13,
         )
     if version.came_back:

@@ -69,7 +69,7 @@ class AgreementStateFilter(admin.SimpleListFilter):
             ("second_asked", gettext_lazy("A second person has to agree")),
             ("wrong_person", gettext_lazy("Someone else should sign")),
             ("unanswered", gettext_lazy("Signer does not answer")),
-            ("unsealed", gettext_lazy("PDF waits for its seal")),
+            ("unsealed", gettext_lazy("PDF waiting to be sealed")),
             ("signer_changed", gettext_lazy("Signer has left or changed")),
             ("disputed", gettext_lazy("A signature is disputed")),
             ("disputed_again", gettext_lazy("A signature is disputed again")),
@@ -221,7 +221,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             except AgreementError as error:
                 messages.error(request, str(error))
             else:
-                messages.success(request, _("%(name)s is reminded.") % {"name": signature.signer.name})
+                messages.success(request, _("A reminder to %(name)s is on its way.") % {"name": signature.signer.name})
         return redirect("admin:agreements_agreement_change", pk)
 
     @action(description=gettext_lazy("Download sealed PDFs"), url_path="export-pdfs")  # type: ignore[arg-type, operator]

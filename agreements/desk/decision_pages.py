@@ -122,14 +122,14 @@ def waive(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
     """Do without a signature."""
     signature = open_request(agreement, pk)
     sentence = _(
-        "When a second person agrees, %(name)s is not asked any more. "
-        "If nobody else is missing, the agreement then comes into force at once."
+        "Once a second person agrees, %(name)s is no longer asked. If no other signature is missing, the "
+        "agreement then comes into force at once."
     )
     return DecisionPage(
-        title=_("Do without this signature"),
+        title=_("Waive this signature"),
         lead=sentence % {"name": signature.signer.name},
         button=_("Propose it"),
-        done=_("The agreement does without this signature."),
+        done=_("This signature has been waived."),
         said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
         form=WaiveForm(request.POST or None),
         act=lambda data: propose(request, signature, to=None, reason=data["reason"]),
@@ -153,9 +153,9 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
 
     return DecisionPage(
         title=_("A second person has to agree"),
-        lead=_("Nobody decides alone who signs in place of a supervisor, or that nobody does."),
+        lead=_("No one decides alone who signs in place of a supervisor, or that a signature is waived."),
         button=_("Confirm"),
-        done=_("Your answer is noted."),
+        done=_("Your answer has been recorded."),
         form=form,
         act=act,
         about=decision,
@@ -172,11 +172,11 @@ def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> Dec
     return DecisionPage(
         title=_("Who signs for the supervisor of %(name)s?") % {"name": person.name},
         lead=_(
-            "The directory names nobody. Without your choice the program’s first coordinator is asked. "
-            "The two see the name before they send the agreement."
+            "The directory names no one. If you choose no one, we ask the program’s first coordinator. Mentor "
+            "and mentee see the name before they send the agreement."
         ),
         button=_("Save"),
-        done=_("This person is asked when the agreement goes out for signature."),
+        done=_("We’ll ask this person when the agreement goes out for signature."),
         form=SignerForm(request.POST or None),
         act=lambda data: handover.choose_signer(
             agreement, whose=whose, signer=data["person"], by=reader(request), now=timezone.now()
@@ -197,7 +197,10 @@ def void(request: HttpRequest, agreement: Agreement) -> DecisionPage:
         title=_("Take the agreement back"),
         lead=_("All signatures become void. The mentoring has ended, so there is no new draft.")
         if over
-        else _("All signatures become void, and the two get a new draft with their words. Meetings go on as planned."),
+        else _(
+            "All signatures become void, and mentor and mentee get a new draft with everything they wrote. "
+            "Meetings continue as planned."
+        ),
         button=_("Take it back"),
         done=_("The agreement is void.")
         if over
@@ -214,7 +217,7 @@ def upheld(request: HttpRequest, dispute: Dispute) -> DecisionPage:
         title=_("The signature is not theirs"),
         lead=_("The mentoring ended before everyone had signed, so nothing else changes."),
         button=_("Save what I found"),
-        done=_("Your decision is noted."),
+        done=_("Your decision has been recorded."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputes.uphold(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
     )
@@ -226,15 +229,18 @@ def confirm(request: HttpRequest, agreement: Agreement) -> DecisionPage:
     if dispute is None:
         raise Http404
     return DecisionPage(
-        title=_("The signature is right"),
+        title=_("The signature is theirs"),
         lead=(
-            _("%(name)s confirms that they signed. The two are told.")
+            _("%(name)s confirms that they signed. Mentor and mentee are told.")
             if agreement.match.is_over
-            else _("%(name)s confirms that they signed. The agreement goes on where it stood, and the two are told.")
+            else _(
+                "%(name)s confirms that they signed. The agreement continues where it was, and mentor and "
+                "mentee are told."
+            )
         )
         % {"name": dispute.request.name_of_signer},
-        button=_("Save what I found") if agreement.match.is_over else _("Let it go on"),
-        done=_("Your decision is noted.") if agreement.match.is_over else _("The agreement goes on."),
+        button=_("Save what I found") if agreement.match.is_over else _("Let it continue"),
+        done=_("Your decision has been recorded.") if agreement.match.is_over else _("The agreement continues."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputes.confirm(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
     )
@@ -247,7 +253,7 @@ def look_again(request: HttpRequest, agreement: Agreement) -> DecisionPage:
     if repeated is None:
         raise Http404
     settled = repeated.dispute
-    sentence = _("%(name)s says so after %(by)s had checked the signature and found it right: %(remark)s")
+    sentence = _("%(name)s says so after %(by)s had looked into it and found that the signature was theirs: %(remark)s")
     facts = {"name": settled.request.name_of_signer, "by": settled.decided_by, "remark": settled.remark}
     by, now = reader(request), timezone.now()
 
@@ -259,7 +265,7 @@ def look_again(request: HttpRequest, agreement: Agreement) -> DecisionPage:
         title=_("“This was not me”, said again"),
         lead=sentence % facts,
         button=_("Confirm"),
-        done=_("Your decision is noted."),
+        done=_("Your decision has been recorded."),
         form=LookAgainForm(request.POST or None),
         act=act,
     )

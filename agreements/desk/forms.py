@@ -38,12 +38,12 @@ class ReasonForm(forms.Form):
 class VoidForm(ReasonForm):
     """Why an agreement is taken back."""
 
-    reason_help = gettext_lazy("The two read this. All signatures so far become void.")
+    reason_help = gettext_lazy("Mentor and mentee read this. All signatures so far become void.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Say what is missing in the words of this decision."""
         super().__init__(*args, **kwargs)
-        self.fields["reason"].error_messages["required"] = _("Write why, so that the two know what to change.")
+        self.fields["reason"].error_messages["required"] = _("Write why, so that they know what to change.")
 
 
 class WaiveForm(ReasonForm):
@@ -66,7 +66,7 @@ class LookAgainForm(forms.Form):
         label=gettext_lazy("What do you want to do?"),
         choices=[
             (REOPEN, gettext_lazy("Look into it again. The agreement is on hold until you have decided.")),
-            (KEEP, gettext_lazy("Leave it as it was decided.")),
+            (KEEP, gettext_lazy("Keep the earlier decision.")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the two.")},
@@ -102,7 +102,7 @@ class SignerForm(forms.Form):
         person = people.select_related("site").first()
         if person is None:
             raise forms.ValidationError(
-                _("Nobody who works here now has the address or number “%(typed)s”.") % {"typed": typed}
+                _("No one who works here now has the address or number “%(typed)s”.") % {"typed": typed}
             )
         return person
 

@@ -58,13 +58,13 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         ),
         item(
             "disputed_again",
-            _("Signatures that are disputed again after you checked them"),
+            _("Signatures disputed again after you looked into them"),
             counts["disputed_again"],
-            body=_("Nothing has stopped. Look into them once more, or leave them as they were decided."),
+            body=_("Nothing is on hold. Look into them again, or keep the earlier decision."),
         ),
         item(
             "second_asked",
-            _("Signers to be changed, for a second person to agree"),
+            _("Changes of signer that need a second person’s agreement"),
             counts["second_asked"],
             body=_("Someone other than the person who proposed it has to agree."),
         ),
@@ -97,7 +97,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         ),
         item(
             "unsealed",
-            _("Signed agreements whose PDF waits for its seal"),
+            _("Signed agreements whose PDF is waiting to be sealed"),
             counts["unsealed"],
             body=_(
                 "Ask the person who runs the server to look at SEALING_KEY and TSA_URL. We try again every five minutes."

@@ -50,7 +50,7 @@ def certificate_of(
             "Each event holds the hash of the one before, and a mark made with a key that is kept outside the database. "
             "So a change to the database alone shows: an event, a signature or a date that was changed, put in or taken "
             "out is found by the check that runs every night. This does not stop a person who holds that key, or who "
-            "takes both the database and every record of it away. Shown are the first %(count)s digits of each hash."
+            "takes both the database and every record of it away. The first %(count)s digits of each hash are shown."
         )
         % {"count": HASH_DIGITS},
         "check": _(
@@ -69,7 +69,7 @@ def document_facts(
     yield _("In force since"), in_utc(version.in_force_at)
     yield _("Sealed"), in_utc(sealed_at)
     if events:
-        yield _("Last event then"), _("no. %(number)s") % {"number": events[-1].sequence}
+        yield _("Last event at that time"), _("no. %(number)s") % {"number": events[-1].sequence}
         yield _("Its hash"), events[-1].hash
     yield _("Seal’s certificate"), fingerprint
 
@@ -172,7 +172,7 @@ def passed_on(
 
 def handing_over(earlier: SignatureRequest, later: SignatureRequest) -> str:
     """Say how a request went from one to another."""
-    return _("Handed over from %(first)s to %(second)s on %(day)s by %(by)s. Reason: %(reason)s") % {
+    return _("Passed on from %(first)s to %(second)s on %(day)s by %(by)s. Reason: %(reason)s") % {
         "first": names.marked(earlier.name_of_signer),
         "second": names.marked(later.name_of_signer),
         "day": in_utc(earlier.decided_at),

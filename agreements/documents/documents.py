@@ -30,7 +30,7 @@ class DocumentDelayedError(AgreementError):
     """The document waits for its seal."""
 
     def __init__(self, cause: SealingDelay.Cause) -> None:
-        super().__init__(_("The PDF waits for the organisation’s seal."))
+        super().__init__(_("The PDF is waiting to be sealed."))
         self.cause = cause
 
 

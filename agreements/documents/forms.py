@@ -35,6 +35,8 @@ class CheckForm(forms.Form):
         """Return the bytes of the file."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(_("This file is larger than 10 MB, so it is none of ours. Choose another one."))
+            raise forms.ValidationError(
+                _("This file is larger than 10 MB, so it cannot be one of ours. Choose another one.")
+            )
         content: bytes = file.read()
         return content

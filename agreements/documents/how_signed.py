@@ -44,8 +44,8 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
     if by_link:
         yield _(
             "%(names)s signed by a link. It holds a random secret, went to the work address in the staff directory and "
-            "nowhere else, and works for this one request, for 48 hours and five openings at most. To open it changes "
-            "nothing: the person said that it came to them and pressed a button, which tied their browser to this one "
+            "nowhere else, and works for this one request, for 48 hours and five openings at most. Opening it "
+            "changes nothing: the person said that it came to them and pressed a button, which tied their browser to this one "
             "request for half an hour. They saw the whole text, ticked that they agree to sign electronically, and typed their name. A receipt went "
             "to their work address too, with a way to say “this was not me”."
         ) % {"names": ", ".join(marked(request.name_of_signer) for request in by_link)}
@@ -54,6 +54,6 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
         "show who sat at the keyboard. It is a simple electronic signature."
     )
     yield _(
-        "The seal on this file is the organisation’s own. It shows that the file is as it was when it was sealed. It is "
-        "nobody’s signature: not the mentor’s, not the mentee’s, and not a supervisor’s."
+        "The seal on this file is the organisation’s own. It shows that the file is as it was when it was sealed. "
+        "It is not anyone’s signature: not the mentor’s, not the mentee’s, and not a supervisor’s."
     )

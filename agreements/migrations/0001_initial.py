@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=240, verbose_name="place or link")),
+                ("place", models.CharField(blank=True, max_length=240, verbose_name="location or link")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
@@ -709,7 +709,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "signature that is disputed again",
+                "verbose_name": "signature disputed again",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "document that waits for its seal",
+                "verbose_name": "document waiting to be sealed",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("cause__in", ["timestamp", "seal"])), name="sealing_delay_cause_known"
@@ -905,7 +905,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("hand_over", "Ask someone else"), ("waive", "Do without it")], max_length=10
+                        choices=[("hand_over", "Ask someone else"), ("waive", "Waive this signature")], max_length=10
                     ),
                 ),
                 ("reason", web.fields.texts.Prose(max_length=1000, verbose_name="why")),
@@ -914,7 +914,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("open", "Waits for a second person"),
+                            ("open", "Waiting for a second person"),
                             ("agreed", "Agreed"),
                             ("refused", "Not agreed"),
                         ],

@@ -192,7 +192,7 @@ class AgreementVersion(models.Model):
     meetings_planned = models.PositiveSmallIntegerField(_("number of meetings"), null=True, blank=True)
     rhythm = models.CharField(_("how often"), max_length=12, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
-    place = LineField(_("place or link"), max_length=240, blank=True)
+    place = LineField(_("location or link"), max_length=240, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
     protected_minutes = models.PositiveSmallIntegerField(

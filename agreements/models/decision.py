@@ -55,12 +55,12 @@ class SignerDecision(models.Model):
         """What is to be done."""
 
         HAND_OVER = "hand_over", _("Ask someone else")
-        WAIVE = "waive", _("Do without it")
+        WAIVE = "waive", _("Waive this signature")
 
     class Outcome(models.TextChoices):
         """What the second person said."""
 
-        OPEN = "open", _("Waits for a second person")
+        OPEN = "open", _("Waiting for a second person")
         AGREED = "agreed", _("Agreed")
         REFUSED = "refused", _("Not agreed")
 

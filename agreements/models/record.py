@@ -94,7 +94,7 @@ class SealingDelay(models.Model):
     tried_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("document that waits for its seal")
+        verbose_name = _("document waiting to be sealed")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(cause__in=["timestamp", "seal"]), name="sealing_delay_cause_known"),
         ]
@@ -114,7 +114,7 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
 
 
 class Dispute(models.Model):
-    """Someone says that a signature in their name is not theirs. The agreement rests until a coordinator has decided."""
+    """Someone says that a signature in their name is not theirs. The agreement is on hold until a coordinator has decided."""
 
     class Outcome(models.TextChoices):
         OPEN = "open", _("Open")

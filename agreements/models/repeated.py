@@ -32,7 +32,7 @@ class Repeated(models.Model):
     objects = RepeatedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("signature that is disputed again")
+        verbose_name = _("signature disputed again")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True)

@@ -57,7 +57,7 @@ def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
     locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
     if not locked.is_open:
-        raise AlreadyDecidedError(_("This agreement does not wait for your signature any more."))
+        raise AlreadyDecidedError(_("This agreement is no longer waiting for your signature."))
     presence.require_here(locked.signer, now=now)
     if locked.version.agreement.rests():
         raise AgreementError(_("This agreement is on hold while we verify a signature. Nothing can be signed now."))
@@ -79,7 +79,12 @@ def sign(
     request = lock(request, now=now)
     if request.version.until_on and request.version.until_on < now.date():
         # What is signed by nobody else either is returned to the two by the next sweep (`agreements.signing.lapsing`).
-        raise AgreementError(_("The last day of this version has passed, so it cannot be signed. The two are told."))
+        raise AgreementError(
+            _(
+                "The last day of this version has passed, so it can no longer be signed. Mentor "
+                "and mentee have been told."
+            )
+        )
     if not consent:
         raise AgreementError(_("Tick that you agree to sign electronically."))
     if set(acknowledgements_for(request)) - set(acknowledged):
@@ -162,7 +167,7 @@ def _decide(
     user_agent: str,
 ) -> None:
     """Write the answer with its evidence, kill the request's links, and add the event."""
-    move(request, answer, AlreadyDecidedError(_("This agreement does not wait for your signature any more.")))
+    move(request, answer, AlreadyDecidedError(_("This agreement is no longer waiting for your signature.")))
     request.decided_at = now
     request.ip_address, request.user_agent = ip_address, user_agent[:300]
     note_signer(request)

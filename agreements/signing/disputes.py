@@ -59,7 +59,7 @@ def _hold(request: SignatureRequest) -> SignatureRequest:
     request = SignatureRequest.objects.with_people().get(pk=request.pk)
     version = request.version
     if request.status != SignatureStatus.SIGNED or version.status not in STANDS:
-        raise AgreementError(_("This signature does not count any more, so there is nothing to stop."))
+        raise AgreementError(_("This signature no longer counts, so there is nothing to stop."))
     if not version.match.is_running:
         raise AgreementError(_("This mentoring has ended, so there is nothing to stop. Please tell the coordinator."))
     return request
@@ -105,7 +105,7 @@ def keep(settled: Dispute, *, by: User, now: datetime) -> None:
 def _answer(settled: Dispute, *, by: User, now: datetime) -> None:
     """Take what was said again off the desk; of two coordinators at once, one does."""
     if not Repeated.objects.waiting().filter(dispute=settled).update(answered_at=now, answered_by=by):
-        raise AgreementError(_("This has been decided already."))
+        raise AgreementError(_("This has already been decided."))
 
 
 @transaction.atomic
@@ -134,11 +134,11 @@ def _decided(dispute: Dispute, outcome: Dispute.Outcome, *, remark: str, by: Use
     locked = Dispute.objects.select_related("request__version__agreement").select_for_update(of=("self",))
     dispute = locked.get(pk=dispute.pk)
     presence.require_coordinator(by, dispute.agreement, now=now)
-    require_move(dispute, outcome, AgreementError(_("This has been decided already.")), field="outcome")
+    require_move(dispute, outcome, AgreementError(_("This has already been decided.")), field="outcome")
     if by.pk == dispute.request.signer_id:
         raise AgreementError(_("It is your own signature. Please let someone else look into it."))
     if not plain_lines(remark).strip():
-        raise AgreementError(_("Write how you know. It stays with the agreement."))
+        raise AgreementError(_("Write how you know. It is kept with the agreement."))
     move(dispute, outcome, field="outcome")
     dispute.remark = plain_lines(remark).strip()[:1000]
     dispute.decided_at, dispute.decided_by = now, by

@@ -37,7 +37,7 @@ class OpeningForm(forms.Form):
     def clean_mine(self) -> bool:
         """Ask for the tick in words; without the mark of a required field beside a single box."""
         if not self.cleaned_data["mine"]:
-            raise forms.ValidationError(gettext("Tick this to go on."))
+            raise forms.ValidationError(gettext("Tick this to continue."))
         return True
 
 
@@ -89,10 +89,10 @@ class DecisionForm(forms.Form):
 
     def _remark_help(self) -> str:
         if self.request.is_of_the_pair:
-            return gettext("What should be different, or why you decline. Your partner reads this.")
+            return gettext("What should be different, or why you decline. Your partner will read this.")
         return gettext(
             "What should be different, why you decline, or who would be right to ask. "
-            "Mentor and mentee read what should be different and why you decline."
+            "Mentor and mentee will read what should be different and why you decline."
         )
 
     def _helper(self) -> FormHelper:

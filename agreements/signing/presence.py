@@ -24,7 +24,7 @@ def require_here(user: User, *, now: datetime) -> None:
     """Refuse what is done in the name of someone who has left or is shut out, as the directory says at this moment."""
     if not User.objects.all().select_related("site").get(pk=user.pk).is_here(now):
         raise AgreementError(
-            _("%(name)s does not work here any more, or may not sign in. Nobody can answer in their name.")
+            _("%(name)s no longer works here, or cannot sign in. No one can answer in their name.")
             % {"name": user.name}
         )
 

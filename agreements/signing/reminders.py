@@ -97,7 +97,7 @@ def remind(request: SignatureRequest, *, by: User, now: datetime) -> None:
     if request.version.agreement.rests():
         raise AgreementError(_("This agreement is on hold while we verify a signature. Nobody is reminded now."))
     if not _remind(request, by=by, now=now):
-        raise AgreementError(_("%(name)s does not have to sign any more.") % {"name": request.signer.name})
+        raise AgreementError(_("%(name)s no longer has to sign.") % {"name": request.signer.name})
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def signers_for(match: Match, *, on: date) -> list[Signer]:
     for supervisor in (of_mentee, of_mentor):
         if supervisor and supervisor.pk in {mentee.pk, mentor.pk}:
             raise AgreementError(
-                _("%(name)s is the supervisor of the other. People cannot mentor inside their own reporting line.")
+                _("%(name)s is the other person’s supervisor. People cannot mentor inside their own reporting line.")
                 % {"name": supervisor.name}
             )
     chosen = chosen_for(match, on=on) if of_mentee is None or of_mentor is None else {}

@@ -48,9 +48,9 @@ def void(version: AgreementVersion, *, reason: str, by: User, now: datetime) -> 
         raise AgreementError(_("Only an agreement that is out for signature or in force can be taken back."))
     reason = plain_lines(reason).strip()
     if not reason:
-        raise AgreementError(_("Write why, so that the two know what to change."))
+        raise AgreementError(_("Write why, so that they know what to change."))
     if version.status == VersionStatus.IN_FORCE and version.agreement.versions.open().exists():
-        raise AgreementError(_("The two are changing this agreement just now. Take that version back first."))
+        raise AgreementError(_("Mentor and mentee are changing this agreement just now. Take that version back first."))
     audit.record("agreement.voided", version.agreement, by=by, now=now, version=version.number)
     disputes = version.agreement.disputes.open()
     move_all(disputes, Dispute.Outcome.VOID, field="outcome", decided_at=now, decided_by=by, remark=reason)

@@ -40,9 +40,9 @@ OF_A_RUNNING_PAIR = (
     "the meetings begin on or after",
     "Change the agreement",
     "How it goes",
-    "How the mentoring goes",
+    "Progress of the mentoring",
     "until today",
-    "Protected in all",
+    "Protected in total",
     "proposed as your",
 )
 

@@ -140,7 +140,7 @@ def _hour(version: AgreementVersion) -> list[Finding]:
     if not version.channel:
         findings.append(Finding(Section.MEETINGS, _("Choose how you meet.")))
     elif version.channel in NEEDS_PLACE and not version.place.strip():
-        findings.append(Finding(Section.MEETINGS, _("Say where you meet, or where the link is.")))
+        findings.append(Finding(Section.MEETINGS, _("Say where you meet, or where to find the link.")))
     hour = appointment.of(version)
     if hour is None or hour.until_on <= hour.starts_on:
         return findings

@@ -154,7 +154,7 @@ def accept(version: AgreementVersion, section: Section, *, seen: str, by: User, 
     """Accept what the other changed in a part. `StaleDraftError` if it no longer says what was `seen` (`review.mark`)."""
     draft = _locked_draft(version, by=by, revision=None, now=now)
     if review.mark(draft, section) != seen:
-        raise StaleDraftError(_("Your partner has changed this part again. Look at it once more."))
+        raise StaleDraftError(_("Your partner has changed this part again. Please look at it again."))
     _accepted(draft, section, by=by, now=now)
     return draft
 
@@ -185,7 +185,7 @@ def send_for_signature(
             _("You have named someone who signs here, so %(name)s has to read it and send it.")
             % {"name": draft.match.other(by).name}
         )
-    move(draft, VersionStatus.SIGNING, AgreementError(_("This version is not being written any more.")))
+    move(draft, VersionStatus.SIGNING, AgreementError(_("This version can no longer be edited.")))
     draft.sent_at = now
     draft.save()
     requests = SignatureRequest.objects.bulk_create(

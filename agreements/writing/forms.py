@@ -99,7 +99,7 @@ class AgreedTopicsForm(SectionForm):
             "topics": _("One topic on each line. Your supervisors read this too, so keep it general."),
             "out_of_bounds": ONE_A_LINE,
             "joint_project": _(
-                "Only if you want one. Say in a line or two what it is and what will be there at the end."
+                "Only if you want one. Say in a line or two what it is and what you will have at the end."
             ),
         }
         widgets: ClassVar = {

@@ -89,7 +89,7 @@ class MeetingsForm(SectionForm):
             "starts_on": _("First day"),
             "until_on": _("Last day"),
             "channel": _("How you meet"),
-            "place": _("Place or link"),
+            "place": _("Location or link"),
             "cancelling": _("If one of you cannot come"),
             "reaching": _("How you reach each other between meetings"),
         }
@@ -141,7 +141,7 @@ class MeetingsForm(SectionForm):
             choices=choices,
             required=False,
             label=_("Time zone"),
-            help_text=_("The start is meant on this clock, also when clocks change."),
+            help_text=_("The start time is in this time zone, even when clocks change."),
             widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
             initial=self.instance.time_zone or choices[0][0],
         )

@@ -43,5 +43,5 @@ def drop(request: HttpRequest, match_pk: int) -> HttpResponse:
     except AgreementError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The change is dropped. Your agreement in force stays as it is."))
+        messages.success(request, _("The change is discarded. Your agreement in force stays as it is."))
     return redirect("agreements:show", match_pk=match_pk)

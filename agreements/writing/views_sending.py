@@ -80,7 +80,7 @@ def send(request: HttpRequest, match_pk: int) -> HttpResponse:
     try:
         sent = drafts.send_for_signature(version, seen=request.POST.get("seen", ""), by=user, now=timezone.now())
     except StaleDraftError as error:
-        messages.warning(request, _("%(change)s Please read it once more, and then send it.") % {"change": error})
+        messages.warning(request, _("%(change)s Please read it again, and then send it.") % {"change": error})
         return redirect("agreements:check", match_pk=match_pk)
     except AgreementError as error:
         messages.error(request, str(error))

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=240, verbose_name="place or link")),
+                ("place", models.CharField(blank=True, max_length=240, verbose_name="location or link")),
                 ("starts_on", models.DateField(verbose_name="from")),
                 ("until_on", models.DateField(verbose_name="until")),
                 ("created_at", models.DateTimeField(verbose_name="created")),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=240, verbose_name="place or link")),
+                ("place", models.CharField(blank=True, max_length=240, verbose_name="location or link")),
                 ("agenda", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="agenda")),
                 (
                     "uid",

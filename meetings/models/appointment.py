@@ -61,7 +61,7 @@ class Appointment(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     rhythm = models.CharField(_("how often"), max_length=12, choices=Rhythm.choices)
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
-    place = LineField(_("place or link"), max_length=240, blank=True)
+    place = LineField(_("location or link"), max_length=240, blank=True)
     starts_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"))
     created_at = models.DateTimeField(_("created"))

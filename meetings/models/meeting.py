@@ -137,7 +137,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts"), db_index=True)
     ends_at = models.DateTimeField(_("ends"))
     channel = models.CharField(_("how"), max_length=12, choices=Channel.choices, blank=True)
-    place = LineField(_("place or link"), max_length=240, blank=True)
+    place = LineField(_("location or link"), max_length=240, blank=True)
     agenda = Prose(_("agenda"), blank=True, max_length=PAGE)
     uid = models.CharField(_("calendar id"), max_length=320, default=new_uid)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)

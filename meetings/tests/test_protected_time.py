@@ -82,6 +82,6 @@ def test_p27_the_supervisors_page_shows_the_hours_and_no_more(client: Client) ->
 
     page = client.get(reverse("agreements:sign_progress", args=[asked.reference])).content.decode()
 
-    assert "50 minutes of 0 minutes that were protected until today" in " ".join(page.split())
+    assert "50 minutes of the 0 minutes protected until today" in " ".join(page.split())
     assert "Secret agenda" not in page
     assert "Lead a project review" not in page

@@ -31,7 +31,7 @@ class SecondForm(forms.Form):
         answers = [
             (offer.agree, AGREE, _("I agree")),
             (offer.refuse, REFUSE, _("I do not agree")),
-            (offer.take_back, REFUSE, _("I take my proposal back")),
+            (offer.take_back, REFUSE, _("I take this back")),
         ]
         choice.choices = [(value, label) for is_open, value, label in answers if is_open]
         self.has_answers = bool(choice.choices)

@@ -92,7 +92,9 @@ def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, n
             % {"supervisor": person.supervisor.name, "name": person.name}
         )
     if signer.pk == by.pk:
-        raise AgreementError(_("You cannot name yourself. Another coordinator can, or the default stays."))
+        raise AgreementError(
+            _("You cannot name yourself. Another coordinator can name you; otherwise the default applies.")
+        )
     deputies.check(match, signer, people=[person], now=now)
     choice, _created = SignerChoice.objects.update_or_create(
         agreement=agreement, whose=whose, defaults={"signer": signer, "chosen_by": by, "chosen_at": now}
@@ -114,7 +116,7 @@ def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> 
     if locked.is_of_the_pair:
         raise AgreementError(_("Mentor and mentee sign themselves."))
     if locked.version.status != VersionStatus.SIGNING or not can_move(locked, SignatureStatus.WAIVED):
-        raise AlreadyDecidedError(_("%(name)s does not have to sign any more.") % {"name": locked.signer.name})
+        raise AlreadyDecidedError(_("%(name)s no longer has to sign.") % {"name": locked.signer.name})
     return locked
 
 

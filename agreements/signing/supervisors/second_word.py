@@ -57,8 +57,8 @@ def offer(decision: SignerDecision, user: User, *, now: datetime) -> PossibleAns
 
 def _not_a_second_person() -> str:
     return _(
-        "Someone else has to agree to this: not the person who proposed it or who is to sign, and not a coordinator "
-        "who was given that role by the same hand within the last week."
+        "Someone else has to agree to this: not the person who proposed it or who is to sign, and not a "
+        "coordinator who was given that role by the same person within the last week."
     )
 
 
@@ -71,7 +71,7 @@ def _gone(decision: SignerDecision, *, now: datetime) -> str:
     if not decision.proposed_by.is_here(now):
         return (
             _(
-                "%(name)s proposed this and does not work here any more. Please choose that you do not agree; "
+                "%(name)s proposed this and no longer works here. Please choose that you do not agree; "
                 "a coordinator can then propose it again."
             )
             % name
@@ -79,7 +79,7 @@ def _gone(decision: SignerDecision, *, now: datetime) -> str:
     if not policy.allows(decision.proposed_by, Action.SEE_AGREEMENTS, decision.request.version.agreement):
         return (
             _(
-                "%(name)s proposed this and does not run the program any more. Please choose that you do not agree; "
+                "%(name)s proposed this and no longer runs the program. Please choose that you do not agree; "
                 "a coordinator can then propose it again."
             )
             % name
@@ -153,7 +153,7 @@ def _hold(decision: SignerDecision, *, by: User, now: datetime) -> SignerDecisio
     rows = SignerDecision.objects.open().with_people().select_for_update(of=("self",))
     held = rows.filter(pk=decision.pk).first()
     if held is None:
-        raise AgreementError(_("This has been decided already."))
+        raise AgreementError(_("This has already been decided."))
     return held
 
 

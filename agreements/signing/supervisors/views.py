@@ -29,7 +29,7 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(SignerDecision.objects.visible_to(user).with_people(), pk=pk)
     match = decision.request.version.match
     if not SignerDecision.objects.open().filter(pk=pk).exists():
-        messages.info(request, _("This has been decided already."))
+        messages.info(request, _("This has already been decided."))
         return redirect("agreements:show", match_pk=match.pk)
     offer = second_word.offer(decision, user, now=timezone.now())
     form = SecondForm(request.POST or None, offer=offer)
@@ -40,7 +40,7 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
         except AgreementError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Thank you. Your answer is noted."))
+            messages.success(request, _("Thank you. Your answer has been recorded."))
             return redirect("agreements:show", match_pk=match.pk)
     context = {"decision": decision, "match": match, "form": form, "said": offer.said}
     return render(request, "agreements/second.html", context)

@@ -40,7 +40,7 @@ def test_a16_a_coordinator_who_lost_the_role_decides_nothing_with_anybody_who_re
     answered = client.post(page, {"choice": "agree"})
 
     assert answered.status_code == 200
-    assert "Carla Coordinator proposed this and does not run the program any more." in answered.content.decode()
+    assert "Carla Coordinator proposed this and no longer runs the program." in answered.content.decode()
     assert request_of(version, ROLE).status == "asked"
     client.post(page, {"choice": "refuse"})
     waits.refresh_from_db()
@@ -82,7 +82,7 @@ def test_a16_another_coordinator_answers_on_the_desk_and_who_proposed_it_takes_i
     client.force_login(User.objects.get(pk=coordinator.pk))
 
     own = client.get(page).content.decode()
-    assert "I take my proposal back" in own
+    assert "I take this back" in own
     assert "I agree" not in own
     assert client.post(page, {"choice": "agree"}).status_code == 200
     client.post(page, {"choice": "refuse"})
@@ -94,7 +94,7 @@ def test_a16_another_coordinator_answers_on_the_desk_and_who_proposed_it_takes_i
 @pytest.mark.parametrize(
     ("who", "answers"),
     [
-        ("proposer", ["I take my proposal back"]),
+        ("proposer", ["I take this back"]),
         ("named", []),
         ("just appointed", []),
         ("other", ["I agree", "I do not agree"]),
@@ -118,7 +118,7 @@ def test_a16_the_desk_offers_what_this_person_may_answer_and_nothing_else(
 
     page = client.get(address).content.decode()
 
-    every = ("I agree", "I do not agree", "I take my proposal back")
+    every = ("I agree", "I do not agree", "I take this back")
     assert [words for words in every if words in page] == answers
     assert ("has to answer" in page or "has to agree to this" in page) is not bool(answers)
     if not answers:

@@ -106,7 +106,7 @@ def test_a24_the_two_read_that_their_agreement_rests(mentee: Client, version: Ag
 
     page = mentee.get(reverse("agreements:show", args=[version.match.pk])).content.decode()
 
-    assert "This agreement rests" in page
+    assert "This agreement is on hold" in page
     assert "Change the agreement" not in page
     answer = mentee.post(reverse("agreements:amend", args=[version.match.pk]), follow=True)
     assert "is on hold while we verify a signature" in answer.content.decode()

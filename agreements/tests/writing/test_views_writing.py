@@ -116,7 +116,7 @@ def test_p25_what_changed_meanwhile_is_shown_again_and_not_accepted(version: Agr
     again = client.post(url, fields, follow=True).content.decode()
 
     assert is_open(version)
-    assert "Your partner has changed this part again. Look at it once more." in again
+    assert "Your partner has changed this part again. Please look at it again." in again
     assert "Salaries" in again
 
 

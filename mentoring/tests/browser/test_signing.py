@@ -69,7 +69,7 @@ def test_f15_from_the_mail_to_the_receipt_on_a_phone(
 ) -> None:
     visitor.open(link)
     visitor.press("Continue")
-    visitor.sees("Tick this to go on.")
+    visitor.sees("Tick this to continue.")
     visitor.tick("This link came to me by email.")
     visitor.press("Continue")
     visitor.sees("Protected time", "Your answer")
@@ -85,7 +85,7 @@ def test_f15_from_the_mail_to_the_receipt_on_a_phone(
     assert asked.status == "signed"
     sign(version, "mentor_supervisor", now=now)
     visitor.open(f"/sign/receipt/{asked.reference}/")
-    visitor.follow("See how the mentoring goes")
+    visitor.follow("See the progress")
     visitor.sees("Hours used", "Too early to tell")
     assert visitor.inspection.findings == [], visitor.inspection.report()
 
@@ -102,7 +102,7 @@ def test_a24_from_the_receipt_to_an_agreement_that_rests(
     assert not Dispute.objects.exists()
     visitor.press("It was not me: stop the agreement")
 
-    visitor.sees("The agreement rests")
+    visitor.sees("The agreement is on hold")
     assert Dispute.objects.get().request == asked
     assert visitor.inspection.findings == [], visitor.inspection.report()
 
@@ -146,7 +146,7 @@ def test_an_agreement_in_force_and_its_change_as_the_two_see_it(visitor: Visitor
     disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
     visitor.open(show)
 
-    visitor.sees("This agreement rests")
+    visitor.sees("This agreement is on hold")
     assert visitor.inspection.findings == [], visitor.inspection.report()
 
 
@@ -164,12 +164,12 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.arrive()
     visitor.sees("Choose someone from the directory.")
     visitor.open(page)
-    visitor.follow("Do without it")
+    visitor.follow("Waive this signature")
     visitor.fill("Why", "Left without a successor.")
     visitor.press("Propose it")
     visitor.sees("A second person has to agree to do without")
     visitor.follow("Read and answer")
-    visitor.sees("I take my proposal back")
+    visitor.sees("I take this back")
     visitor.become(version.match.mentee.user)
     visitor.open("/")
     visitor.follow("Read and answer")

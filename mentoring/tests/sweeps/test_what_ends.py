@@ -41,7 +41,7 @@ OF_A_RUNNING_PAIR = (
     "the meetings begin on or after",
     "Change the agreement",
     "How it goes",
-    "How the mentoring goes",
+    "Progress of the mentoring",
     "that were protected until today",
     "End this relationship",
     "Next meeting with",

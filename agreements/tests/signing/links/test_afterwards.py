@@ -36,13 +36,13 @@ def test_a24_from_the_receipt_mail_in_three_screens(signed: SignatureRequest) ->
     other = Client()
     path = not_me_path(signed)
 
-    assert "Was it not you who signed?" in other.get(path).content.decode()
+    assert "Didn’t sign this yourself?" in other.get(path).content.decode()
     page = other.post(path, MINE, follow=True)
     assert "It was not me: stop the agreement" in page.content.decode()
     assert not Dispute.objects.exists()
     done = other.post(page.redirect_chain[-1][0])
 
-    assert "The agreement rests" in done.content.decode()
+    assert "The agreement is on hold" in done.content.decode()
     assert Dispute.objects.get().request == signed
 
 
@@ -98,7 +98,7 @@ def test_p27_the_pair_sees_the_very_same_facts(
 def test_p27_before_it_is_in_force_the_page_says_so(client: Client, signed: SignatureRequest) -> None:
     page = client.get(reverse("agreements:sign_progress", args=[signed.reference]))
 
-    assert "Nothing is in force now" in page.content.decode()
+    assert "No agreement is in force now" in page.content.decode()
 
 
 def test_p27_nobody_else_reads_it(version: AgreementVersion) -> None:
