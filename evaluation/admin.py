@@ -182,7 +182,7 @@ class ProposalAdmin(ManagedAdmin[Proposal]):
         made = reports.propose(obj.report, text=obj.text, finding=obj.finding, by=reader(request), now=timezone.now())
         obj.__dict__.update(made.__dict__)
 
-    @admin.action(description=_("Take into the next version of the guidelines"))
+    @admin.action(description=_("Adopt in the next version of the guidelines"))
     def take_into_guidelines(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
         """Mark them as taken and open the version that is to say so."""
         try:
@@ -192,17 +192,18 @@ class ProposalAdmin(ManagedAdmin[Proposal]):
             return None
         self.message_user(
             request,
-            _("Taken into version %(version)s. Now write it in.") % {"version": guidelines.version},
+            _("Adopted for version %(version)s. Now write it in.") % {"version": guidelines.version},
             messages.SUCCESS,
         )
         return redirect("admin:programs_guidelines_change", guidelines.pk)
 
-    @admin.action(description=_("Note that they are not taken"))
+    @admin.action(description=_("Mark as not adopted"))
     def leave(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> None:
         """Close them without a change."""
         count = reports.leave_proposals(queryset, by=reader(request), now=timezone.now())
         self.message_user(
-            request, ngettext("%(count)s proposal closed.", "%(count)s proposals closed.", count) % {"count": count}
+            request,
+            ngettext("%(count)s recommendation closed.", "%(count)s recommendations closed.", count) % {"count": count},
         )
 
 
@@ -231,7 +232,7 @@ class ContactRequestAdmin(DeskAdmin[ContactRequest]):
         """Note for each that someone has been in touch."""
         for wish in queryset:
             contacting.answer_contact(wish, by=reader(request), now=timezone.now())
-        self.message_user(request, _("Noted."))
+        self.message_user(request, _("It is recorded."))
 
 
 @admin.register(Summary)

@@ -78,7 +78,7 @@ def write_summary(
     """Write or change the summary of one of the two."""
     fresh = Match.objects.with_people().get(pk=match.pk)
     if not fresh.includes(author):
-        raise EvaluationError(_("Only the two of a relationship write its summaries."))
+        raise EvaluationError(_("Only the two people in a relationship can write its summaries."))
     if not can_be_summed_up(fresh, on=now.date()):
         raise EvaluationError(_("Summaries are written in the last two weeks of a relationship and 60 days after it."))
     if not learnt.strip():

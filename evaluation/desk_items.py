@@ -34,7 +34,7 @@ SOON = timedelta(days=6)  # how many days before a window closes
 
 
 def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
-    """Wishes to be contacted, invitations that came back, surveys that few answer, reports to make, proposals to decide."""
+    """Contact requests, invitations that came back, surveys that few answer, reports to make, proposals to decide."""
     programs = Program.objects.where_allowed(user, Action.MAKE_REPORTS)
     return [
         *contacts(user, now=now),
@@ -52,11 +52,11 @@ def contacts(user: User, *, now: datetime) -> Iterator[DeskItem]:
     if not count:
         return
     overdue = ngettext(
-        "%(late)s waits longer than two working days.", "%(late)s wait longer than two working days.", late
+        "%(late)s has waited longer than two working days.", "%(late)s have waited longer than two working days.", late
     ) % {"late": late}
     yield DeskItem(
         key="evaluation.contacts",
-        title=ngettext("Wish to be contacted", "Contact requests", count),
+        title=ngettext("Contact request", "Contact requests", count),
         count=count,
         url=reverse("admin:evaluation_contactrequest_changelist") + "?answered_at__isempty=1",
         body=overdue if late else _("Answer within two working days."),
@@ -99,8 +99,8 @@ def surveys(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
             count=len(low),
             url=reverse("admin:programs_cohort_changelist"),
             body=ngettext(
-                "%(answered)s of %(asked)s has answered, and they close soon. A word in your next meeting helps.",
-                "%(answered)s of %(asked)s have answered, and they close soon. A word in your next meeting helps.",
+                "%(answered)s of %(asked)s has answered, and they close soon. A reminder in your next meeting helps.",
+                "%(answered)s of %(asked)s have answered, and they close soon. A reminder in your next meeting helps.",
                 answered,
             )
             % {"answered": answered, "asked": sum(g["asked"] for g in low)},
@@ -133,8 +133,8 @@ def reports(programs: QuerySet[Program], *, now: datetime) -> Iterator[DeskItem]
             count=count,
             url=reverse("admin:evaluation_report_add"),
             body=ngettext(
-                "A cohort is over. The committee waits for its report.",
-                "Cohorts are over. The committee waits for their reports.",
+                "A cohort is over. The committee is waiting for its report.",
+                "Cohorts are over. The committee is waiting for their reports.",
                 count,
             ),
         )
@@ -146,9 +146,9 @@ def proposals(user: User) -> Iterator[DeskItem]:
     if count:
         yield DeskItem(
             key="evaluation.proposals",
-            title=ngettext("Open proposal", "Open proposals", count),
+            title=ngettext("Open recommendation", "Open recommendations", count),
             count=count,
             url=reverse("admin:evaluation_proposal_changelist") + "?state__exact=open",
-            body=_("Take them into the next version of the guidelines, or note that they are not taken."),
+            body=_("Adopt them in the next version of the guidelines, or mark them as not adopted."),
             tone="info",
         )

@@ -66,7 +66,7 @@ class SurveyForm(forms.Form):
             widget=forms.RadioSelect,
             help_text=_(
                 "This is not anonymous: the person you choose gets your name, and a mail that asks them to get in touch within two working days. "
-                "If they have not noted by then that they did, the others who run the program are told. It is kept apart from your answers."
+                "If they have not confirmed by then that they did, the others who run the program are told. It is kept apart from your answers."
             ),
         )  # fmt: skip
 
@@ -144,7 +144,7 @@ class ProposalForm(forms.ModelForm[Proposal]):
     class Meta:
         model = Proposal
         fields = ("finding", "text")
-        labels = {"finding": _("What did you find?"), "text": _("What do you propose?")}
+        labels = {"finding": _("What did you find?"), "text": _("What do you recommend?")}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         error_messages = {"text": {"required": _("Write what the next version of the guidelines should say.")}}
 

@@ -36,7 +36,9 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Pairs that do not meet"),
             count=len(flagged),
             url=f"{reverse('admin:meetings_pair_changelist')}?health={Health.NEEDS_CHECK_IN}",
-            body=_("See why, when they meet next, and what you can do. The reason is theirs to tell."),
+            body=_(
+                "See why, when they meet next, and what you can do. It is up to them whether they tell you the reason."
+            ),
             first=[
                 (f"{named[pk].mentee} – {named[pk].mentor}", reverse("admin:meetings_pair_change", args=[pk]))
                 for pk in flagged[:NAMED]

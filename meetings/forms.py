@@ -65,11 +65,13 @@ class MoveForm(PageForm):
         day, clock = data["day"], data["time"]
         data["start"] = start = instant(day, clock, self.user.zone)
         if is_missing(day, clock, self.user.zone):
-            self.add_error("time", _("Clocks go forward over this time on that day. Choose another time."))
+            self.add_error(
+                "time", _("This time does not exist on that day, because clocks go forward. Choose another time.")
+            )
         elif start <= self.now:
             self.add_error("day", _("That time has passed. Choose a time that is still to come."))
         elif start == self.meeting.starts_at and self.meeting.status == MeetingStatus.PLANNED:
-            self.add_error("time", _("This is the time that is planned already. Choose another one."))
+            self.add_error("time", _("The meeting is already planned for this time. Choose another one."))
         return data
 
 
@@ -105,17 +107,17 @@ class NoteForm(PageForm):
         required=False,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Nobody else can read it, and it is kept encrypted. Empty it to delete it."),
+        help_text=_("Nobody else can read it, and it is kept encrypted. Clear it to delete it."),
     )
 
 
 class ProgressForm(PageForm):
     """How far a goal is, and what happened."""
 
-    state = forms.ChoiceField(label=_("How far is it?"), choices=Progress.choices, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("Progress"), choices=Progress.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("What happened"),
         required=False,
         max_length=300,
-        help_text=_("A sentence, if you like. The two of you see it, nobody else."),
+        help_text=_("A sentence, if you like. Only the two of you can see it."),
     )

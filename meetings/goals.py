@@ -27,13 +27,13 @@ def record_progress(goal: LearningGoal, *, state: str, note: str = "", by: User,
     """Say how far a goal is."""
     version = AgreementVersion.objects.with_people().get(pk=goal.version_id)
     if not version.agreement.match.includes(by):
-        raise MeetingError(_("Only the two who set this goal can say how far it is."))
+        raise MeetingError(_("Only the two people who set this goal can update its progress."))
     if version.agreement.match.is_over:
         raise MeetingError(_("This mentoring has ended, so its goals stay as they are."))
     if version.status != VersionStatus.IN_FORCE:
         raise MeetingError(_("This goal is in an agreement that is not in force."))
     if state not in Progress.values:
-        raise MeetingError(_("Choose how far the goal is."))
+        raise MeetingError(_("Choose the progress of this goal."))
     progress = GoalProgress.objects.create(goal=goal, state=state, note=note.strip(), at=now, by=by)
     audit.record("goal.progress", progress, by=by, now=now, goal=goal.pk, state=state)
     return progress

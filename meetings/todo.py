@@ -72,7 +72,7 @@ def _did_you_meet(meeting: Meeting, user: User, other: User) -> Todo:
         key=f"meetings.recorded.{meeting.pk}",
         title=_("Did you meet %(name)s on %(day)s?")
         % {"name": other.name, "day": times.day_of(meeting.starts_at, user)},
-        body=_("One of you says so, and it is done for both."),
+        body=_("One answer is enough for both of you."),
         url=reverse("meetings:show", args=[meeting.pk]),
         action=_("Say whether you met"),
         rank=40,

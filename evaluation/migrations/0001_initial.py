@@ -114,8 +114,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "wish to be contacted",
-                "verbose_name_plural": "wishes to be contacted",
+                "verbose_name": "contact request",
+                "verbose_name_plural": "contact requests",
                 "ordering": ["asked_at", "pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -201,12 +201,12 @@ class Migration(migrations.Migration):
             name="Proposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", web.fields.texts.Prose(max_length=4000, verbose_name="proposal")),
+                ("text", web.fields.texts.Prose(max_length=4000, verbose_name="recommendation")),
                 (
                     "finding",
                     models.CharField(
                         blank=True,
-                        help_text="What in the report speaks for it.",
+                        help_text="What in the report supports it.",
                         max_length=240,
                         verbose_name="finding",
                     ),
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("taken", "Taken into the next version"), ("left", "Not taken")],
+                        choices=[("open", "Open"), ("taken", "Adopted in the next version"), ("left", "Not adopted")],
                         default="open",
                         max_length=8,
                         verbose_name="state",
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="proposals",
                         to="programs.guidelines",
-                        verbose_name="taken into",
+                        verbose_name="adopted in",
                     ),
                 ),
                 (
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "proposal",
+                "verbose_name": "recommendation",
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(

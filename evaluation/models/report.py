@@ -94,8 +94,8 @@ class ProposalState(models.TextChoices):
     """What became of a proposal."""
 
     OPEN = "open", _("Open")
-    TAKEN = "taken", _("Taken into the next version")
-    LEFT = "left", _("Not taken")
+    TAKEN = "taken", _("Adopted in the next version")
+    LEFT = "left", _("Not adopted")
 
 
 TRANSITIONS: dict[str, set[str]] = {
@@ -121,8 +121,8 @@ class Proposal(models.Model):
     transitions: ClassVar[Transitions] = TRANSITIONS
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
-    text = Prose(_("proposal"), max_length=PAGE)
-    finding = LineField(_("finding"), max_length=240, blank=True, help_text=_("What in the report speaks for it."))
+    text = Prose(_("recommendation"), max_length=PAGE)
+    finding = LineField(_("finding"), max_length=240, blank=True, help_text=_("What in the report supports it."))
     state = models.CharField(_("state"), max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
@@ -136,14 +136,14 @@ class Proposal(models.Model):
         null=True,
         blank=True,
         related_name="proposals",
-        verbose_name=_("taken into"),
+        verbose_name=_("adopted in"),
     )
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        verbose_name = _("proposal")
+        verbose_name = _("recommendation")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_known"),
             models.CheckConstraint(

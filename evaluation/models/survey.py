@@ -103,7 +103,7 @@ class SurveyInvitation(models.Model):
 
 
 class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
-    """Wishes to be contacted."""
+    """Contact requests."""
 
     def managed_by(self, user: User) -> Self:
         """Those that name the person; and, once nobody answered in time, those of the programs they help to run."""
@@ -148,8 +148,8 @@ class ContactRequest(models.Model):
 
     class Meta:
         ordering: ClassVar = ["asked_at", "pk"]
-        verbose_name = _("wish to be contacted")
-        verbose_name_plural = _("wishes to be contacted")
+        verbose_name = _("contact request")
+        verbose_name_plural = _("contact requests")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True)

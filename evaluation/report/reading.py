@@ -83,7 +83,7 @@ def enrolment(data: dict[str, Any]) -> FigureSection:
         [
             plain(_("Mentors who applied"), came["applications"], _("Mentor applications that were sent, in all cohorts of the program.")),
             plain(_("Mentors in the pool"), came["mentors"], _("Accepted, and not pausing or withdrawn.")),
-            plain(_("Places with mentors"), came["places"], _("How many mentees the mentors in the pool would take at the same time.")),
+            plain(_("Places mentors offer"), came["places"], _("How many mentees the mentors in the pool would take at the same time.")),
             plain(_("Mentees who signed up"), came["signed_up"], _("Sign-ups to this cohort that were sent, those withdrawn later included.")),
             plain(_("Mentors per mentee"), came["mentors_per_mentee"], _("Mentors in the pool, divided by mentees who are signed up now.")),
         ],
@@ -118,7 +118,8 @@ def rates(data: dict[str, Any]) -> FigureSection:
             share(_("Match rate"), _("Mentees with a confirmed match, of those who signed up."), pairs["confirmed"], data["enrolment"]["signed_up"]),
             share(_("Signature rate"), _("Pairs whose agreement is in force, of the pairs that confirmed."), pairs["in_force"], pairs["pairs"]),
             plain(_("Days to the last signature"), pairs["days_to_sign"], _("Median from the day an agreement went out to its last signature."), days_word(pairs["days_to_sign"])),
-            plain(_("Ended early"), pairs["ended_early"], _("Pairs that ended without fault before their last day.")),
+            plain(_("Ended early"), pairs["ended_early"], _("Pairs that ended before their last day (no-fault "
+            "exit).")),
             share(_("Summaries written"), _("Summaries written, of two for each completed pair."), written, two_each),
         ],
     )  # fmt: skip
@@ -133,9 +134,11 @@ def meetings(data: dict[str, Any]) -> FigureSection:
         [
             plain(_("Held"), pairs["held"], _("Meetings that one of the two recorded as held.")),
             plain(_("Missed"), pairs["missed"], _("Meetings that one of the two recorded as not held.")),
-            plain(_("Planned"), pairs["planned"], _("Meetings in the calendar that are to come, or not recorded yet.")),
+            plain(_("Planned"), pairs["planned"], _("Meetings in the calendar that are still to come, or not "
+            "recorded yet.")),
             # Reports that were made before this was counted do not say it.
-            plain(_("Not recorded"), pairs["unrecorded"], _("Meetings of pairs that have parted, of which neither said whether they were held.")),
+            plain(_("Not recorded"), pairs["unrecorded"], _("Meetings of pairs that have ended, where neither "
+            "said whether they were held.")),
             plain(_("Hours together"), together, _("Length of the meetings held, as recorded or else as planned."), hours_word(together or 0)),
             share(_("Held of those recorded"), _("Meetings held, of all that were recorded as held or missed."), pairs["held"], recorded),
         ],

@@ -78,7 +78,7 @@ def take_proposals(proposals: Iterable[Proposal], *, by: User, now: datetime) ->
     rows = open_ones(proposals)
     programs = {row.report.cohort.program for row in rows}
     if len(programs) != 1:
-        raise EvaluationError(_("Choose open proposals of one program."))
+        raise EvaluationError(_("Choose open recommendations of one program."))
     program = programs.pop()
     policy.require(by, Action.MAKE_REPORTS, program)
     guidelines = next_version(program, by=by, now=now)
@@ -113,7 +113,7 @@ def next_version(program: Program, *, by: User, now: datetime) -> Guidelines:
 
 def settle(proposal: Proposal, state: ProposalState, *, taken_into: Guidelines | None, by: User, now: datetime) -> None:
     """Write what became of an open proposal."""
-    move(proposal, state, EvaluationError(_("This proposal has been decided already.")), field="state")
+    move(proposal, state, EvaluationError(_("This recommendation has already been decided.")), field="state")
     proposal.taken_into, proposal.decided_at, proposal.decided_by = taken_into, now, by
     proposal.save(update_fields=["state", "taken_into", "decided_at", "decided_by"])
     audit.record(f"proposal.{state}", proposal, by=by, now=now)

@@ -140,9 +140,9 @@ def test_p37_proposals_can_be_left(desk: tuple[Client, User, Program]) -> None:
     proposal = ProposalFactory.create(report__cohort=program.cohorts.get())
     chosen = {"action": "leave", "_selected_action": [proposal.pk]}
     response = client.post(page(Proposal, "changelist"), chosen, follow=True)
-    assert "1 proposal closed." in response.content.decode()
+    assert "1 recommendation closed." in response.content.decode()
     again = client.post(page(Proposal, "changelist"), chosen | {"action": "take_into_guidelines"}, follow=True)
-    assert "Choose open proposals of one program." in again.content.decode()
+    assert "Choose open recommendations of one program." in again.content.decode()
 
 
 def test_d09_wishes_are_noted_as_answered_at_the_desk(client: Client) -> None:

@@ -40,7 +40,7 @@ def test_d09_wishes_are_urgent_once_they_wait_longer_than_two_working_days(now: 
     wish = ContactRequestFactory.create(asked_at=now)
     assert [item.tone for item in desk_items(wish.to, now=now)] == ["wait"]
     late = desk_items(wish.to, now=now + timedelta(days=2))[0]
-    assert (late.tone, late.body) == ("stop", "1 waits longer than two working days.")
+    assert (late.tone, late.body) == ("stop", "1 has waited longer than two working days.")
 
 
 def test_a_survey_that_few_answer_is_named_in_its_last_days_without_names(now: datetime) -> None:

@@ -103,7 +103,7 @@ def test_a_summary_out_of_time_is_explained(client: Client, match: Match) -> Non
     Match.objects.filter(pk=match.pk).update(ends_on=today + timedelta(days=40))
     client.force_login(match.mentee.user)
     page = reverse("evaluation:summary", args=[match.pk])
-    assert "It is not the time for summaries" in text_of(client.get(page))
+    assert "Summaries are not open at the moment" in text_of(client.get(page))
     client.post(page, {"learnt": "To ask."})
     assert not Summary.objects.exists()
 
@@ -114,7 +114,7 @@ def test_d09_the_chosen_person_sees_how_to_reach_somebody_and_notes_the_answer(c
     client.force_login(wish.to)
     assert wish.user.email in text_of(client.get(page))
     response = client.post(reverse("evaluation:contact_answered", args=[wish.pk]), follow=True)
-    assert "Noted that you have been in touch." in text_of(response)
+    assert "Thank you. It is recorded that you have been in touch." in text_of(response)
     wish.refresh_from_db()
     assert wish.answered_by == wish.to
 

@@ -31,5 +31,5 @@ def contact_answered(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     wish = get_object_or_404(ContactRequest.objects.visible_to(user), pk=pk)
     answer_contact(wish, by=user, now=timezone.now())
-    messages.success(request, _("Noted that you have been in touch."))
+    messages.success(request, _("Thank you. It is recorded that you have been in touch."))
     return redirect("evaluation:contact", wish.pk)

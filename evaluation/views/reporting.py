@@ -80,6 +80,6 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         except EvaluationError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The proposal is on the report."))
+            messages.success(request, _("Your recommendation has been added to the report."))
         return redirect("evaluation:report", row.pk)
     return render(request, "evaluation/propose.html", {"report": row, "form": form})

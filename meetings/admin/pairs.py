@@ -162,7 +162,7 @@ class PairAdmin(DeskAdmin[Pair]):
         except MeetingError as error:
             form.add_error(None, str(error))
             return self.show(request, pair, form, status=400)
-        messages.success(request, _("The note is kept. Coordinators of this program can read it."))
+        messages.success(request, _("The note is saved. Coordinators of this program can read it."))
         return redirect("admin:meetings_pair_change", pk)
 
     def write(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -200,4 +200,4 @@ class PairAdmin(DeskAdmin[Pair]):
             form.add_error(None, str(error))
             return self.page(request, "write", title, 400, **context)
         mails = [(person, emails.written(letter, recipient=person, now=now)) for person in letter.recipients]
-        return self.page(request, "check", _("Check before it goes"), mails=mails, **context)
+        return self.page(request, "check", _("Check before you send it"), mails=mails, **context)

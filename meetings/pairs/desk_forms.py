@@ -21,7 +21,7 @@ class CoordinatorNoteForm(forms.Form):
 
     text = ProseField(
         label=_("Note"),
-        help_text=_("Write what you could also say to the two: people may ask what is kept about them."),
+        help_text=_("Write only what you would also say to them: people may ask to see what is kept about them."),
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         max_length=PARAGRAPH,
         error_messages={"required": _("Write the note first.")},
@@ -49,15 +49,15 @@ class LetterForm(forms.Form):
         self.people = {str(person.pk): person for person in people}
         choices = [(pk, person.name) for pk, person in self.people.items()]
         if len(choices) > 1:
-            choices.insert(0, (BOTH, _("Both, each in a mail of their own")))  # type: ignore[arg-type]
+            choices.insert(0, (BOTH, _("Both, in separate mails")))  # type: ignore[arg-type]
         to, text = self.fields["to"], self.fields["text"]
         to.choices = choices  # type: ignore[attr-defined]
         to.initial = choices[0][0] if choices else None
         if kind == LetterKind.HELP:
             text.required = False
-            text.help_text = _("Optional. The mail lists the organization’s support contacts below your words.")
+            text.help_text = _("Optional. The mail lists the organisation’s support contacts below your message.")
         else:
-            text.help_text = _("They can reply to you directly. You read the whole mail before it goes.")
+            text.help_text = _("They can reply to you directly. You see the whole mail before it is sent.")
 
     @property
     def recipients(self) -> list[User]:

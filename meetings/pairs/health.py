@@ -62,7 +62,7 @@ class CheckInReason(TextChoices):
     LEFT = "left", _("One of the two has left")
     FIRST = "first", _("No first meeting yet")
     IN_A_ROW = "in_a_row", _("Meetings did not take place")
-    SILENT = "silent", _("Nobody has said whether they met")
+    SILENT = "silent", _("Not recorded whether they met")
     NOTHING_PLANNED = "nothing_planned", _("No next meeting")
     APART = "apart", _("Not met for a long time")
 

@@ -19,8 +19,8 @@ def definition() -> list[str]:
     return [
         _(
             "No first meeting took place within %(weekly)d days (every two weeks: %(fortnightly)d, every four weeks: "
-            "%(monthly)d), and none is planned or a planned one did not take place. The days count from when the agreement "
-            "is in force and its first day has come."
+            "%(monthly)d), and none is planned or a planned one did not take place. The days are counted from "
+            "the agreement’s first day, or from when it came into force if that was later."
         )
         % {
             "weekly": weekly.first.days,
@@ -28,11 +28,11 @@ def definition() -> list[str]:
             "monthly": monthly.first.days,
         },
         _("The last %(count)d meetings in a row did not take place.") % {"count": IN_A_ROW},
-        _("Nobody has said whether the last %(count)d meetings took place, each over for %(days)d days.")
+        _("Nobody has said whether the last %(count)d meetings took place, and each ended at least %(days)d days ago.")
         % {"count": SILENT_IN_A_ROW, "days": TIME_TO_RECORD.days},
         _(
             "No meeting is planned, and the last one was %(weekly)d days ago (every two weeks and onboarding: "
-            "%(fortnightly)d, every four weeks: %(monthly)d), with more than that still to go."
+            "%(fortnightly)d, every four weeks: %(monthly)d), and the relationship still has longer than that to run."
         )
         % {
             "weekly": weekly.following.days,
@@ -40,12 +40,14 @@ def definition() -> list[str]:
             "monthly": monthly.following.days,
         },
         _(
-            "The two have not met for %(weeks)d weeks (every four weeks: %(monthly)d), for example because meetings were called off."
+            "The two have not met for %(weeks)d weeks (every four weeks: %(monthly)d), for example because "
+            "meetings were cancelled."
         )
         % {"weeks": weekly.apart.days // 7, "monthly": monthly.apart.days // 7},
         _(
-            "Where a pair meets less often than every week, its rhythm wins: one round and %(days)d days to record it. "
-            "Meetings called off beforehand, for a holiday or leave, do not count as missed. Until the first meeting it is "
+            "Where a pair meets less often than every week, its own rhythm counts: the time from one meeting to "
+            "the next, and %(days)d days to record it. Meetings cancelled beforehand, for a holiday or leave, "
+            "do not count as missed. Until the first meeting it is "
             "too early to tell."
         )
         % {"days": TIME_TO_RECORD.days},

@@ -71,7 +71,7 @@ def write_to(match: Match, *, to: Collection[User], text: str, kind: LetterKind,
 def unsent(match: Match, *, to: Collection[User], text: str, kind: LetterKind, by: User, now: datetime) -> PairLetter:
     """Return the letter as it would be sent, not saved. Refused like the letter itself."""
     if match.status != MatchStatus.ACTIVE:
-        raise MeetingError(_("This relationship has ended, so there is nobody to write to about it."))
+        raise MeetingError(_("This relationship has ended, so there is no one to write to about it."))
     if kind == LetterKind.WORD and not text.strip():
         raise MeetingError(_("Write the message first."))
     chosen = {recipient.pk for recipient in to}

@@ -122,7 +122,7 @@ def sent_to(match: Pair, reader: User) -> list[Sent]:
         asked.setdefault((mail.key.rpartition(":")[2], str(mail.status)), []).append(mail)
     for some in asked.values():
         people, sent_at = [mail.recipient for mail in some], some[0].sent_at or some[0].queued_at
-        sent.append(_sent(_("Question how it is going"), people, sent_at, some, reader))
+        sent.append(_sent(_("Asked how it is going"), people, sent_at, some, reader))
     return sorted(sent, key=lambda letter: letter.at, reverse=True)
 
 

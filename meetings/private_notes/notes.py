@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def keep_note(meeting: Meeting, *, owner: User, text: str, now: datetime) -> PrivateNote | None:
     """Keep what someone notes for themselves; an empty text takes the note away. The audit trail does not tell of it."""
     if not meeting.match.includes(owner):
-        raise MeetingError(_("Only the two who meet can keep notes about it."))
+        raise MeetingError(_("Only the two people who meet can keep notes about it."))
     if not text.strip():
         _take_away(note_of(meeting, owner))
         return None

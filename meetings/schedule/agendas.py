@@ -31,7 +31,7 @@ EARLY: list[_StrPromise] = [
     gettext_lazy("Something that the mentor learnt lately, and how."),
 ]
 MIDDLE: list[_StrPromise] = [
-    gettext_lazy("Look at your goals together: what moves, what is stuck?"),
+    gettext_lazy("Look at your goals together: what is moving, what is stuck?"),
     gettext_lazy("Who else could help with the next step?"),
     gettext_lazy("What does the mentor take away from these meetings?"),
 ]
@@ -66,10 +66,12 @@ def write_agenda(meeting: Meeting, *, text: str, seen: str, by: User, now: datet
     """Write the agenda that both see. `seen` is the fingerprint of the agenda that the writer had before them."""
     meeting = Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.match.includes(by):
-        raise MeetingError(_("Only the two who meet can write its agenda."))
+        raise MeetingError(_("Only the two people who meet can write its agenda."))
     if seen != fingerprint(meeting):
         other = meeting.match.other(by).first_name
-        raise MeetingError(_("%(name)s changed the agenda meanwhile. Add your points to it below.") % {"name": other})
+        raise MeetingError(
+            _("%(name)s has changed the agenda in the meantime. Add your points to it below.") % {"name": other}
+        )
     if text.strip() == meeting.agenda:
         return meeting
     meeting.agenda = text.strip()

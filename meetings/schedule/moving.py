@@ -33,10 +33,10 @@ def move(
     if edition not in {None, meeting.sequence}:
         name = meeting.match.other(by).first_name
         raise MeetingError(
-            _("%(name)s has changed this meeting meanwhile. Look at the new time first.") % {"name": name}
+            _("%(name)s has changed this meeting in the meantime. Look at the new time first.") % {"name": name}
         )
     if not meeting.can_be_moved():
-        raise MeetingError(_("This meeting cannot be moved any more."))
+        raise MeetingError(_("This meeting can no longer be moved."))
     before = meeting.starts_at
     was_invited = meeting.original_on is not None or meeting.status != MeetingStatus.UNPLACED
     meeting.local_date, meeting.local_time = local_date, local_time
@@ -81,7 +81,7 @@ def _locked_meeting(meeting: Meeting, by: User) -> Meeting:
     hold_match(meeting.match)
     meeting = Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.match.includes(by):
-        raise MeetingError(_("Only the two who meet can change their meetings."))
+        raise MeetingError(_("Only the two people who meet can change their meetings."))
     return meeting
 
 

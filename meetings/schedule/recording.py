@@ -54,7 +54,7 @@ def close_unrecorded(*, now: datetime) -> int:
 def _lock(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     meeting = Meeting.objects.with_people().select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.match.includes(by):
-        raise MeetingError(_("Only the two who meet can say whether they met."))
+        raise MeetingError(_("Only the two people who meet can say whether they met."))
     if not meeting.can_be_recorded(now):
         raise MeetingError(_("You can say whether you met once the meeting has begun."))
     return meeting
@@ -62,7 +62,7 @@ def _lock(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
 
 def _record(meeting: Meeting, status: MeetingStatus, *, minutes: int | None, by: User, now: datetime) -> Meeting:
     if status != meeting.status:
-        move(meeting, status, MeetingError(_("This meeting has changed meanwhile. Look at it again.")))
+        move(meeting, status, MeetingError(_("This meeting has changed in the meantime. Please look at it again.")))
     meeting.held_minutes, meeting.recorded_at, meeting.recorded_by = minutes, now, by
     meeting.save(update_fields=["status", "held_minutes", "recorded_at", "recorded_by"])
     audit.record(f"meeting.{status}", meeting, by=by, now=now)

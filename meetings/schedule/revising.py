@@ -21,7 +21,7 @@ def change_status(meeting: Meeting, status: MeetingStatus) -> None:
     """Change the status if its table of transitions says so; moving leaves a planned meeting planned."""
     if status == meeting.status == MeetingStatus.PLANNED:
         return
-    move(meeting, status, MeetingError(_("This meeting has changed meanwhile. Look at it again.")))
+    move(meeting, status, MeetingError(_("This meeting has changed in the meantime. Please look at it again.")))
 
 
 def revise(meeting: Meeting, change: EventChange, *, now: datetime) -> None:

@@ -35,7 +35,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for another time (GET), show it on both clocks (GET with a time), and move the meeting (POST)."""
     meeting, user, now = own_meeting(request, pk), reader(request), timezone.now()
     if not meeting.can_be_moved():
-        messages.error(request, _("This meeting cannot be moved any more."))
+        messages.error(request, _("This meeting can no longer be moved."))
         return redirect("meetings:show", pk=pk)
     data = request.POST if request.method == "POST" else request.GET
     form = MoveForm(data if "day" in data else None, meeting=meeting, user=user, now=now)
@@ -70,7 +70,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except MeetingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The meeting is off. Both of you get a mail about it."))
+        messages.success(request, _("The meeting is cancelled. Both of you get a mail about it."))
     return redirect("meetings:show", pk=pk)
 
 

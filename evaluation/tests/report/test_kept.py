@@ -91,7 +91,7 @@ def test_p37_a_report_without_figures_says_what_is_missing(report: Report, clien
     page, file = read(report, client)
 
     assert (page.status_code, file.status_code) == (200, 200)
-    assert "This report does not have everything" in text(page)
+    assert "This report is incomplete" in text(page)
     for part in ("Goals", "Sign-ups", "Pairs, their agreements and meetings", "Hours of mentors", "What people say"):
         assert f"Not in this report,{part}".replace(part, f'"{part}"' if "," in part else part) in file.content.decode()
     assert "0 of 0" not in text(page)

@@ -209,7 +209,7 @@ def test_l19_the_page_says_what_was_sent_already(quiet: Match, client: Client) -
 
     words = page(client, quiet)
 
-    assert "Question how it is going" in words
+    assert "Asked how it is going" in words
     assert "10 April 2026" in words
     assert "13 April 2026" in words
     assert f"written by {coordinator.name}" in words

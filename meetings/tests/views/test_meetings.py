@@ -25,7 +25,7 @@ def test_the_list_shows_the_next_meeting_on_both_clocks(mentee: Client) -> None:
 
     assert "Tuesday 10 March, 09:00" in words
     assert "For Amara: Tuesday 10 March 2026, 10:00 (Berlin)" in words
-    assert "All times are on your clock (Lisbon)." in words
+    assert "All times are in your time zone (Lisbon)." in words
 
 
 def test_without_meetings_the_list_says_why_and_leads_on(client: Client) -> None:
@@ -226,7 +226,7 @@ def test_what_cannot_be_moved_leads_back_with_a_sentence(client: Client) -> None
 
 
 def test_cancelling_asks_first_and_then_does_it(mentee: Client, meeting: Meeting) -> None:
-    assert "Better: another time" in page(mentee, "cancel", meeting.pk)
+    assert "Better: choose another time" in page(mentee, "cancel", meeting.pk)
 
     post(mentee, "cancel", meeting.pk)
 
