@@ -77,7 +77,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
         ),
         DeskItem(
             key="matching.offers",
-            title=_("Offers to look at"),
+            title=_("Place offers to review"),
             count=matches["offers"],
             url=reverse("admin:matching_match_offers"),
             body=_("There is a suitable place for someone who is waiting. Send the proposal, or withhold it."),

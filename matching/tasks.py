@@ -43,7 +43,7 @@ def answer_trial(pk: int, number: int) -> None:
 
 @shared_task
 def draw_curves(pk: int) -> None:
-    """Work out the curves of one scenario."""
+    """Calculate the curves of one scenario."""
     scenario = Scenario.objects.select_related("cohort__program", "keep_from").filter(pk=pk).first()
     if scenario is None:
         logger.info("Scenario %s is gone", pk)

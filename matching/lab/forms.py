@@ -43,7 +43,7 @@ class OptionsForm(forms.Form):
 
     preference = number(
         _("Weight of the own choice"),
-        _("100 percent is usual; 0 leaves rankings aside, 400 lets them decide nearly everything."),
+        _("100 percent is usual; 0 ignores rankings, 400 lets them decide nearly everything."),
         0,
         STRONGEST,
         slide=25,
@@ -53,7 +53,7 @@ class OptionsForm(forms.Form):
     )
     poor = number(
         _("A match is poor below"),
-        _("Points out of 100. As few poor matches as possible come before the total. 0: no such line."),
+        _("Points out of 100. As few poor matches as possible come before the total. 0: no such threshold."),
         0,
         99,
     )
@@ -68,7 +68,7 @@ class OptionsForm(forms.Form):
     )
     keep_bonus = number(
         _("Bonus for keeping a pair"),
-        _("Points out of 100, at least 1. Without one, hundreds of people change for next to nothing."),
+        _("Points out of 100, at least 1. Without a bonus, hundreds of people would change for next to nothing."),
         1,
         100,
     )
@@ -113,9 +113,9 @@ class OptionsForm(forms.Form):
         cleaned = super().clean() or {}
         poor, weak = cleaned.get("poor") or 0, cleaned.get("weak") or 0
         if bool(poor) != bool(weak):
-            self.add_error("weak" if poor else "poor", _("Give both lines, poor and weak, or set both to 0."))
+            self.add_error("weak" if poor else "poor", _("Give both thresholds, poor and weak, or set both to 0."))
         elif weak and poor >= weak:
-            self.add_error("weak", _("Weak must lie above poor."))
+            self.add_error("weak", _("Weak must be above poor."))
         return cleaned
 
     def options(self) -> Options:
@@ -138,7 +138,7 @@ class NameForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("So that you find it again, for example “Own choice first”."),
+        help_text=_("So that you can find it again, for example “Own choice first”."),
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
         max_length=80,
         error_messages={"required": _("Give the scenario a name.")},

@@ -64,7 +64,7 @@ def create_scenario(
     check_options(cohort, chosen)
     scenario = Scenario(cohort=cohort, name=name, created_at=now, created_by=by)
     chosen.write_to(scenario)
-    with first_come.taken(MatchingError(_("A scenario with this name is there already. Choose another name."))):
+    with first_come.taken(MatchingError(_("There is already a scenario with this name. Choose another name."))):
         scenario.save()
     audit.record("scenario.created", scenario, by=by, now=now)
     return scenario
@@ -79,7 +79,7 @@ def check_options(cohort: Cohort, options: Options) -> None:
     if options.weak and not 0 < options.poor < options.weak <= 100:  # noqa: PLR2004 - points
         raise MatchingError(_("Poor must begin above 0 points, and weak above poor, up to 100."))
     if options.keep_bonus < 1:
-        raise MatchingError(_("The bonus for keeping a pair is 1 point at least."))
+        raise MatchingError(_("The bonus for keeping a pair is at least 1 point."))
     if options.keep_from and not Scenario.objects.filter(pk=options.keep_from, cohort=cohort).exists():
         raise MatchingError(_("Choose a scenario of the same cohort whose pairs are to be kept."))
 
@@ -154,7 +154,7 @@ def queue_scenario(scenario: Scenario, *, by: User, now: datetime) -> Scenario:
 
 
 def _published() -> MatchingError:
-    return MatchingError(_("This scenario has been published. Create another one for those who still wait."))
+    return MatchingError(_("This scenario has been published. Create another one for those who are still waiting."))
 
 
 def drafts_of(scenario: Scenario, found: Answer, by_hand: set[tuple[int, int]], *, now: datetime) -> Iterator[Match]:

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                             ("forbid", "Forbidden"),
                             ("allow", "Allowed again"),
                             ("swap", "Paired by hand"),
-                            ("apart", "Taken apart"),
+                            ("apart", "Separated"),
                         ],
                         max_length=10,
                     ),
@@ -537,7 +537,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("open", "Waits for an answer"),
+                            ("open", "Waiting for an answer"),
                             ("accepted", "Yes"),
                             ("declined", "No"),
                             ("expired", "Not answered in time"),

@@ -53,7 +53,7 @@ class ChangeKind(models.TextChoices):
     FORBID = "forbid", _("Forbidden")
     ALLOW = "allow", _("Allowed again")
     SWAP = "swap", _("Paired by hand")
-    APART = "apart", _("Taken apart")
+    APART = "apart", _("Separated")
 
 
 class DraftChange(models.Model):

@@ -25,7 +25,7 @@ AT_MOST = 3
 class RequestStatus(models.TextChoices):
     """Where a request stands."""
 
-    OPEN = "open", _("Waits for an answer")
+    OPEN = "open", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Yes")
     DECLINED = "declined", _("No")
     EXPIRED = "expired", _("Not answered in time")

@@ -113,7 +113,7 @@ class MatchAdmin(OfferPages):
         except MatchingError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The proposal is taken back. Those who were asked are told by mail."))
+            messages.success(request, _("The proposal has been taken back. Those who were asked are told by mail."))
         return redirect("admin:matching_match_change", pk)
 
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -107,7 +107,7 @@ def ask_for_time(match: Match, *, by: User, now: datetime) -> Match:
     """Give another week to answer; once for each proposal, and where the mentor is asked first, once for each (F-16)."""
     match = lock_match(match)
     if not match.can_be_extended_by(by):
-        raise MatchingError(_("There is no more time to give. Please answer, or talk to the coordinator."))
+        raise MatchingError(_("You cannot get any more time. Please answer, or talk to the coordinator."))
     match.extended_at = now
     match.reply_by = (match.reply_by or now) + REPLY_WITHIN
     match.save(update_fields=["extended_at", "reply_by"])

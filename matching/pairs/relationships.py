@@ -82,7 +82,7 @@ def end_early(match: Match, *, by: User, now: datetime, not_again: bool = False)
     match = lock_match(match)
     if not match.includes(by):
         policy.require(by, Action.RUN_MATCHING, match)
-    move(match, MatchStatus.ENDED, MatchingError(_("This relationship is not running any more.")))
+    move(match, MatchStatus.ENDED, MatchingError(_("This relationship is no longer active.")))
     match.ended_at, match.ended_by = now, by
     match.save(update_fields=["status", "ended_at", "ended_by"])
     # Who of the two it was stays out of the trail that others read; the row keeps it.

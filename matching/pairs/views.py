@@ -117,8 +117,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         name = {"name": match.other(user).first_name}
         both = _("Both of you have said yes. Say hello to %(name)s, then write your agreement.") % name
-        one = _("Thank you. We tell you as soon as %(name)s has answered.") % name
-        asked = _("Thank you. We ask %(name)s now, and tell you as soon as there is an answer.") % name
+        one = _("Thank you. We’ll tell you as soon as %(name)s has answered.") % name
+        asked = _("Thank you. We’re asking %(name)s now, and will tell you as soon as there is an answer.") % name
         first = match.staged and match.is_mentor(user)
         messages.success(request, both if match.is_running else asked if first else one)
     return redirect("matching:match", pk)
@@ -157,7 +157,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     except MatchingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("You have a week more to answer."))
+        messages.success(request, _("You have one more week to answer."))
     return redirect("matching:match", pk)
 
 

@@ -89,7 +89,7 @@ def test_f11_when_every_step_is_answered_sending_is_left(now: datetime) -> None:
     mentee.acknowledged, mentee.acknowledged_at = mentee.cohort.guidelines, now
     mentee.save()
 
-    assert only(mentee.user, now).body == "All that is left is to check your answers and to send them."
+    assert only(mentee.user, now).body == "All that is left is to check your answers and send them."
 
 
 def newcomer(**fields: object) -> User:

@@ -84,7 +84,7 @@ class YearsHere(Criterion):
     code = "years"
     label = gettext_lazy("Longer here")
     about = gettext_lazy(
-        "Whether the mentor has been here for at least a year longer. Goes along with age: needs a reason."
+        "Whether the mentor has been here for at least a year longer. Goes along with age, so it needs a reason."
     )
     usual = everywhere(OFF)
 

@@ -19,7 +19,7 @@ class NotOneself(Rule):
     """Nobody mentors themselves, though one can be mentor and mentee (P-23)."""
 
     code = "oneself"
-    label = _("Not oneself")
+    label = _("Not the same person")
     sentence = _("This is the same person.")
     switchable = False
 

@@ -22,7 +22,7 @@ LABELS: dict[str, str | _StrPromise] = {
     "no_mentors": gettext_lazy("Nobody in the pool"),
     "rules": gettext_lazy("Several rules together"),
     "changed": gettext_lazy("Changed since the run"),
-    "by_hand": gettext_lazy("Taken apart by hand"),
+    "by_hand": gettext_lazy("Separated by hand"),
     "hours": gettext_lazy("Too few hours that suit both"),
 }
 

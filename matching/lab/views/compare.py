@@ -97,7 +97,7 @@ def figures_of(sides: list[ComparedScenario]) -> list[tuple[str, list[tuple[Any,
     ]
     blocking = [None if side.blocking is None else len(side.blocking) for side in sides]
     rows.append(row(_("Blocking pairs"), blocking, "fewer"))
-    by_first = {"total": _("Points in all"), "average": _("Average score"), "weakest": _("Weakest score")}
+    by_first = {"total": _("Total points"), "average": _("Average score"), "weakest": _("Weakest score")}
     for key, label in by_first.items():
         label_of_row = _("%(figure)s, by the weights of “%(name)s”") % {"figure": label, "name": first}
         rows.append(row(label_of_row, [side.beside[key] for side in sides]))  # type: ignore[literal-required]
@@ -105,8 +105,8 @@ def figures_of(sides: list[ComparedScenario]) -> list[tuple[str, list[tuple[Any,
         label_of_row = _("%(figure)s, each by its own weights") % {"figure": label}
         rows.append(row(label_of_row, [side.figures[key] for side in sides], "neither"))  # type: ignore[literal-required]
     if any(side.scenario.weak for side in sides):
-        rows.append(row(_("Poor matches, by its own lines"), [side.figures["poor"] for side in sides], "neither"))
-        rows.append(row(_("Weak matches, by its own lines"), [side.figures["weak"] for side in sides], "neither"))
+        rows.append(row(_("Poor matches, by its own thresholds"), [side.figures["poor"] for side in sides], "neither"))
+        rows.append(row(_("Weak matches, by its own thresholds"), [side.figures["weak"] for side in sides], "neither"))
     return rows
 
 

@@ -67,7 +67,7 @@ def preference_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]
     labels = {
         "first": (_("Got their first choice"), " %"),
         "ranked": (_("Got one of their choices"), " %"),
-        "total": (_("Points in all"), ""),
+        "total": (_("Total points"), ""),
         "matched": (_("Matched"), ""),
     }
     return [
@@ -84,7 +84,7 @@ def preference_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]
 
 def keep_curves(scenario: Scenario, stored: dict[str, Any]) -> list[Curve]:
     """Return one curve for each figure over the bonus for keeping pairs."""
-    labels = {"changed": _("Mentees who get someone else"), "total": _("Points in all")}
+    labels = {"changed": _("Mentees who get someone else"), "total": _("Total points")}
     return [
         Curve(
             label,

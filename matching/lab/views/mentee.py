@@ -203,7 +203,7 @@ def lock(request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
 
 def unlock(request: HttpRequest, pk: int, mentee: int) -> HttpResponse:
     """Let go of it."""
-    return decide(request, pk, mentee, drafts.unlock, _("%(pair)s is not locked any more."))
+    return decide(request, pk, mentee, drafts.unlock, _("%(pair)s is no longer locked."))
 
 
 def forbid(request: HttpRequest, pk: int, mentee: int) -> HttpResponse:

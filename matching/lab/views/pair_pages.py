@@ -144,7 +144,7 @@ def settings_of(scenario: Scenario) -> list[tuple[str, str]]:
         settings.append((_("Hours a week that suit both, at least"), str(scenario.min_hours)))
     if scenario.weak:
         lines = _("poor below %(poor)d, weak below %(weak)d points") % {"poor": scenario.poor, "weak": scenario.weak}
-        settings.append((_("Lines"), lines))
+        settings.append((_("Thresholds"), lines))
     if scenario.keep_from:
         kept = _("%(name)s, bonus %(bonus)d points") % {"name": scenario.keep_from, "bonus": scenario.keep_bonus}
         settings.append((_("Keeps the pairs of"), kept))

@@ -112,7 +112,7 @@ def figures_beside(present: Any, then: Any) -> list[dict[str, Any]]:  # noqa: AN
     """Return each figure of a trial with what it is now, in the order of the page."""
     labels = [
         ("matched", _("matched")), ("first_choices", _("got their first choice")),
-        ("ranked_choices", _("got one of their choices")), ("total", _("points in all")), ("weakest", _("weakest score")),
+        ("ranked_choices", _("got one of their choices")), ("total", _("total points")), ("weakest", _("weakest score")),
     ]  # fmt: skip
     return [
         {"label": label, "value": then[key], "was": present[key], "by": (then[key] or 0) - (present[key] or 0)}

@@ -84,7 +84,7 @@ def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MentorReq
     used = set(mentee.requests.open().values_list("slot", flat=True))
     slot = next((number for number in range(1, AT_MOST + 1) if number not in used), None)
     if slot is None:
-        raise MatchingError(_("You have asked three mentors. Wait for an answer, or take one question back."))
+        raise MatchingError(_("You have asked three mentors. Wait for an answer, or take one request back."))
     # Locked, so that two who ask at once do not both take the last turn.
     list(Mentor.objects.select_for_update().filter(pk=mentor.pk))
     found = next((one.pair for one in suggestions(mentee, now=now) if one.mentor.pk == mentor.pk), None)
@@ -204,7 +204,7 @@ def _lock(request: MentorRequest) -> MentorRequest:
 
 
 def _close(request: MentorRequest, status: RequestStatus, *, by: User | None, now: datetime) -> None:
-    move(request, status, MatchingError(_("This question is not open any more.")))
+    move(request, status, MatchingError(_("This mentor request is no longer open.")))
     request.closed_at = now
     request.save(update_fields=["status", "closed_at"])
     audit.record(f"request.{status.value}", request, by=by, now=now)
@@ -213,4 +213,4 @@ def _close(request: MentorRequest, status: RequestStatus, *, by: User | None, no
 def _not_open(request: MentorRequest, by: User) -> Exception:
     if by.pk not in {request.mentor.user_id, request.mentee.user_id}:
         return PermissionDenied()
-    return MatchingError(_("This question is not open any more."))
+    return MatchingError(_("This mentor request is no longer open."))

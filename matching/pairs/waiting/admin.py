@@ -42,7 +42,7 @@ class OfferPages(PageAdmin[Match]):
         """Show every offer of the reader's programs, those who have waited longest first."""
         rows = Match.objects.managed_by(reader(request)).offers().with_people().select_related("mentee__user__level")
         page = Paginator(rows.order_by("mentee__enrolled_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
-        return self.page(request, "offers", _("Offers to look at"), offers=page.object_list, page_obj=page)
+        return self.page(request, "offers", _("Place offers to review"), offers=page.object_list, page_obj=page)
 
     def offer(self, request: HttpRequest, pk: int) -> Match:
         """Return one that the reader manages, or answer 404."""

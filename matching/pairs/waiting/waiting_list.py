@@ -52,7 +52,7 @@ def place_of(mentee: Mentee) -> PlaceInLine | None:
     if not cohorts_with_a_line().filter(pk=cohort.pk).exists():
         return None
     if mentee.pk in silent_mentees(cohort):
-        passed = _("The time to answer your last proposal ran out, so we do not ask you again by ourselves.")
+        passed = _("The time to answer your last proposal ran out, so we won’t ask you again automatically.")
         return PlaceInLine(0, 0, passed, _("If you would still like a mentor, write to the coordinator."))
     line = list(line_of(cohort).values_list("pk", flat=True))
     return PlaceInLine(line.index(mentee.pk) + 1, len(line), reason_for(mentee), what_next(cohort))

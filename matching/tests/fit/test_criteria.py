@@ -124,7 +124,7 @@ def test_in_person_is_within_reach_at_one_site_only() -> None:
     assert points_of(one, mentor(channels={"in_person"}, site=2), "reach") == 0
     assert points_of(one, mentor(channels={"in_person"}, site=None), "reach") == 0
     assert reason(mentee(channels={"phone"}), mentor(channels={"phone"}, site=9), "reach") == (
-        100, "They can meet from afar."
+        100, "They can meet remotely."
     )  # fmt: skip
 
 

@@ -45,8 +45,8 @@ def test_p22_a_first_choice_counts_most() -> None:
     ("wish", "department", "expected"),
     [
         ("same", 1, (100, "The same department, as wished.")),
-        ("same", 2, (0, "Another department; the same one was wished.")),
-        ("different", 1, (0, "The same department; another one was wished.")),
+        ("same", 2, (0, "Another department; the same one was wanted.")),
+        ("different", 1, (0, "The same department; another one was wanted.")),
         ("different", 2, (100, "Another department, as wished.")),
         ("either", 2, (0, "")),
     ],
@@ -63,8 +63,8 @@ def test_p19_a_wish_about_the_site_counts_too() -> None:
 
 
 def test_p20_two_departments_count_where_the_mentee_has_no_wish() -> None:
-    assert reason(mentee(department=1), mentor(department=2), "across") == (100, "From two departments.")
-    assert reason(mentee(department=1), mentor(department=1), "across") == (0, "From one department.")
+    assert reason(mentee(department=1), mentor(department=2), "across") == (100, "From different departments.")
+    assert reason(mentee(department=1), mentor(department=1), "across") == (0, "From the same department.")
     assert reason(mentee(department=1), mentor(department=None), "across") == (
         0,
         "The mentor’s department is not known.",

@@ -33,7 +33,7 @@ def test_a_pair_is_locked_with_a_reason_and_shown_so(client: Client, contest: Co
 def test_a_forbidden_pair_is_worked_out_anew_and_can_be_allowed_again(client: Client, contest: Contest) -> None:
     pk = contest.scenario.pk
     client.post(place("forbid", pk, contest.keen.pk), {**seen(client, contest.keen), "reason": "They share an office"})
-    assert "Being worked out" in text(client.get(place("pairs", pk)))
+    assert "Being calculated" in text(client.get(place("pairs", pk)))
     tasks.run_scenario(pk)
 
     page = text(client.get(place("pairs", pk)))

@@ -215,11 +215,11 @@ def test_m09_a_cost_is_said_in_words(cost: dict[str, int | None], words: str) ->
 
 def test_m09_the_page_shows_the_bound_then_the_cost_then_pairs_them(client: Client, roomy: Contest) -> None:
     page = f"{place('assign', roomy.scenario.pk, roomy.third.pk)}?mentor={roomy.wanted.pk}"
-    assert "Work out the exact cost" in text(client.get(page))
+    assert "Calculate the exact cost" in text(client.get(page))
 
     asked = client.post(place("cost", roomy.scenario.pk, roomy.third.pk), {"mentor": roomy.wanted.pk})
     assert asked.headers["Location"] == f"{page}#cost"
-    assert "Being worked out" in text(client.get(page))
+    assert "Being calculated" in text(client.get(page))
     trial = Trial.objects.get()
     tasks.answer_trial(trial.pk, trial.number)
 

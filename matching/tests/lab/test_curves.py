@@ -64,7 +64,7 @@ def test_m12_the_more_a_kept_pair_is_worth_the_fewer_change(
 
 def test_the_page_waits_draws_marks_the_present_and_leads_on(client: Client, contest: Contest) -> None:
     url = place("curves", contest.scenario.pk)
-    assert "Work out the curves" in text(client.get(url))
+    assert "Calculate the curves" in text(client.get(url))
     client.post(place("draw", contest.scenario.pk))
     assert "data-look-again" in client.get(url).content.decode()
     tasks.draw_curves(contest.scenario.pk)

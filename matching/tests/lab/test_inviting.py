@@ -75,7 +75,7 @@ class TestInviting:
         Mentor.objects.filter(user__name="Emil Expert").update(status=MentorStatus.PAUSED)
         MenteeFactory.create(cohort=contest.scenario.cohort, languages=["fr"], topics=[topic])
         scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
-        assert "Invite somebody who offers “Planning”" in text(client.get(url))
+        assert "Invite someone who offers “Planning”" in text(client.get(url))
         assert "Nobody whom the rules allow offers “Planning” in another program." in text(
             client.get(f"{url}?topic={topic.pk}")
         )

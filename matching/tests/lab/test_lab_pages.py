@@ -131,7 +131,7 @@ class TestScenarios:
         assert "2 matched, of 3 mentees" in page
         assert "Too few places 1" in page
         assert "1 got their first choice, 1 one of their choices, of 1 who ranked" in page
-        assert ("Proved best." in page) == contest.scenario.runs.get().certified
+        assert ("Best possible matching, proved." in page) == contest.scenario.runs.get().certified
 
     def test_pairs_are_filtered_sorted_and_opened_into_their_reasons(self, client: Client, contest: Contest) -> None:
         url = place("pairs", contest.scenario.pk)

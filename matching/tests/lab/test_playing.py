@@ -73,12 +73,12 @@ def test_the_page_asks_waits_and_shows(client: Client, contest: Contest) -> None
 
     response = client.post(url, {**fields, "preference": 0})
     assert response.headers["Location"] == f"{url}#answer"
-    assert "Being worked out" in text(client.get(url))
+    assert "Being calculated" in text(client.get(url))
     trial = Trial.objects.get()
     tasks.answer_trial(trial.pk, trial.number)
 
     page = text(client.get(url))
-    assert ("Solved in" in page, "Being worked out" in page) == (True, False)
+    assert ("Solved in" in page, "Being calculated" in page) == (True, False)
     assert initial(client, url)["preference"] == 0
     assert initial(client, f"{url}?again")["preference"] == 100
 
@@ -94,7 +94,7 @@ def test_a_moved_slider_gets_only_the_answer_back(client: Client, contest: Conte
     tasks.answer_trial(trial.pk, trial.number)
 
     done = client.get(place("played", contest.scenario.pk)).content.decode()
-    assert ("hx-get" in done, "points in all" in done) == (False, True)
+    assert ("hx-get" in done, "total points" in done) == (False, True)
     wrong = client.post(url, {**fields, "preference": 900}, headers={"HX-Request": "true"})
     assert "something is out of range" in text(wrong)
     assert title(client.post(url, {**fields, "preference": 900})).startswith("Error:")

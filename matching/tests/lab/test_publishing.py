@@ -76,8 +76,8 @@ def test_drafts_that_do_not_hold_any_more_stay_behind_with_a_reason(
     assert list(Match.objects.filter(status=MatchStatus.PROPOSED)) == [good]
     assert {left.mentee_id: why_without(left.code, left.details) for left in scenario.unmatched.all()} == {
         gone.mentee_id: "The mentee has a match already, or has withdrawn.",
-        full.mentee_id: "The mentor has no free place any more.",
-        left.mentee_id: "The mentor is not in the pool any more.",
+        full.mentee_id: "The mentor no longer has a free place.",
+        left.mentee_id: "The mentor is no longer in the pool.",
     }
 
 

@@ -72,7 +72,7 @@ def test_f16_a_week_more_can_be_asked_for_once(client: Client, proposal: Match) 
     proposal.refresh_from_db()
     assert before is not None
     assert proposal.reply_by == before + timedelta(days=7)
-    assert "I need a week more" not in page(client, proposal, proposal.mentee.user)
+    assert "I need one more week" not in page(client, proposal, proposal.mentee.user)
 
 
 def test_e23_a_relationship_ends_in_two_clicks(client: Client) -> None:

@@ -130,8 +130,8 @@ def test_both_pages_say_what_happens_next(match: Match, client: Client) -> None:
     url = reverse("matching:match", args=[match.pk])
     client.force_login(match.mentor.user)
     first = text(client.get(url))
-    assert "You are asked first. Jonas does not know of it yet." in first
-    assert "Jonas was not asked yet, and never hears of it." in text(
+    assert "You are the first to be asked. Jonas does not know about it yet." in first
+    assert "Jonas has not been asked yet, and will never hear of it." in text(
         client.get(reverse("matching:decline", args=[match.pk]))
     )
     client.post(reverse("matching:accept", args=[match.pk]))
