@@ -68,7 +68,7 @@ def test_a16_a_request_is_handed_over_by_address_or_number(desk: Client, version
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"person": "nobody@example.org", "reason": "Why."}, "Nobody who works here now"),
+        ({"person": "nobody@example.org", "reason": "Why."}, "No one who works here now"),
         ({"person": "", "reason": "Why."}, "Choose someone from the directory."),
         ({"person": "tess@example.org", "reason": ""}, "Write why."),
     ],
@@ -124,7 +124,7 @@ def test_a_disputed_signature_is_decided_on_the_desk(desk: Client, version: Agre
     sign(version, "mentee_supervisor", now=now)
     disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
     assert "disputed" in keys(version)
-    assert "somebody else signed in their name" in desk.get(url("change", version.agreement_id)).content.decode()
+    assert "someone else signed in their name" in desk.get(url("change", version.agreement_id)).content.decode()
 
     desk.post(url("confirm", version.agreement_id), {"reason": "She remembers it."})
 
@@ -174,7 +174,7 @@ def test_a_supervisor_who_leaves_while_asked_is_on_the_desk(desk: Client, versio
 
     assert "signer_changed" in keys(version)
     shown = desk.get(url("change", version.agreement_id)).content.decode()
-    assert "does not work here any more" in shown
+    assert "no longer works here" in shown
     listed = desk.get(reverse("admin:agreements_agreement_changelist") + "?state=signer_changed").content.decode()
     assert "Amara Okafor" in listed
 

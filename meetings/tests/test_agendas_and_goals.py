@@ -39,7 +39,7 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(now: datetime) -> Non
     seen = agendas.fingerprint(meeting)
     agendas.write_agenda(meeting, text="Mine", seen=seen, by=meeting.match.mentor.user, now=now)
 
-    with pytest.raises(MeetingError, match="changed the agenda meanwhile"):
+    with pytest.raises(MeetingError, match="has changed the agenda in the meantime"):
         agendas.write_agenda(meeting, text="Yours", seen=seen, by=meeting.match.mentee.user, now=now)
 
 

@@ -89,7 +89,7 @@ def test_a19_the_pages_explain_how_each_signature_is_tied_to_its_person(
     assert explained[0].startswith("Amara Okafor, Jonas Lindqvist signed in their own accounts.")
     assert explained[1].startswith("Supervisor of Amara Okafor signed by a link.")
     assert "It does not show who sat at the keyboard" in explained[2]
-    assert "It is nobody’s signature" in explained[3]
+    assert "It is not anyone’s signature" in explained[3]
 
 
 def test_a19_the_pages_show_the_chain_and_its_head(version: AgreementVersion, now: datetime) -> None:

@@ -115,7 +115,7 @@ def test_a24_only_a_coordinator_decides_and_says_how_they_know(now: datetime) ->
     with pytest.raises(AgreementError, match="how you know"):
         disputes.confirm(dispute, remark=" ", by=coordinator_of(version), now=now)
     disputes.confirm(dispute, remark="Seen.", by=coordinator_of(version), now=now)
-    with pytest.raises(AgreementError, match="decided already"):
+    with pytest.raises(AgreementError, match="already been decided"):
         disputes.confirm(dispute, remark="Seen.", by=coordinator_of(version), now=now)
 
 
@@ -190,7 +190,7 @@ def test_a24_of_two_coordinators_one_answers(now: datetime) -> None:
     disputes.keep(dispute, by=coordinator_of(version), now=now)
 
     for process in (disputes.reopen, disputes.keep):
-        with pytest.raises(AgreementError, match="decided already"):
+        with pytest.raises(AgreementError, match="already been decided"):
             process(dispute, by=coordinator_of(version), now=now)
     with pytest.raises(PermissionDenied):
         disputes.reopen(dispute, by=version.match.mentee.user, now=now)

@@ -61,7 +61,7 @@ def test_a16_the_two_answer_from_their_home_page(client: Client, now: datetime) 
 
     waits.refresh_from_db()
     assert waits.outcome == "agreed"
-    assert "decided already" in client.get(todo.url, follow=True).content.decode()
+    assert "already been decided" in client.get(todo.url, follow=True).content.decode()
 
 
 def test_e03_a_stranger_finds_no_decision(client: Client, now: datetime) -> None:

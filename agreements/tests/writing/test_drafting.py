@@ -174,7 +174,7 @@ def test_goals_are_replaced_as_a_whole(now: datetime) -> None:
     [
         ({"weekday": None}, "Choose the day"),
         ({"channel": ""}, "how you meet"),
-        ({"place": " "}, "where the link is"),
+        ({"place": " "}, "where to find the link"),
         ({"until_on": date(2027, 9, 1)}, "guidelines allow mentoring until 7 October 2026"),
         ({"starts_on": None}, "from when until when"),
         ({"topics": "\n - \n"}, "at least one topic"),

@@ -129,7 +129,7 @@ def test_p25_what_changed_meanwhile_is_not_accepted_unseen(version: AgreementVer
     seen = review.mark(saved, Section.TOPICS)
     changed = write(saved, match.mentor.user, now, topics="Salaries")
 
-    with pytest.raises(StaleDraftError, match="Look at it once more"):
+    with pytest.raises(StaleDraftError, match="Please look at it again"):
         drafts.accept(version, Section.TOPICS, seen=seen, by=match.mentee.user, now=now)
 
     assert waits(changed)

@@ -96,7 +96,7 @@ def test_p37_a_report_without_figures_says_what_is_missing(report: Report, clien
         assert f"Not in this report,{part}".replace(part, f'"{part}"' if "," in part else part) in file.content.decode()
     assert "0 of 0" not in text(page)
     assert "Nobody has been asked yet" not in text(page)
-    assert "Hours of mentors are shown from five" not in text(page)
+    assert "Mentors’ hours are shown once at least five" not in text(page)
 
 
 def test_p37_a_whole_report_says_nothing_of_the_kind(report: Report, client: Client) -> None:

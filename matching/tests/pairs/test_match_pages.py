@@ -56,7 +56,7 @@ def test_f12_a_no_is_checked_first_and_needs_no_reason(client: Client, proposal:
 
     checked = text(client.get(url))
     proposal.refresh_from_db()
-    assert (proposal.status, "You need not give a reason" in checked) == (MatchStatus.PROPOSED, True)
+    assert (proposal.status, "You don’t need to give a reason" in checked) == (MatchStatus.PROPOSED, True)
     client.post(url)
 
     proposal.refresh_from_db()

@@ -87,7 +87,7 @@ def test_what_cannot_be_sent_any_more_says_why(client: Client, cohort: Cohort) -
 
     client.post(reverse("admin:matching_match_send", args=[match.pk]))
 
-    assert "has no free place any more" in text(client.get(reverse(OFFERS)))
+    assert "no longer has a free place" in text(client.get(reverse(OFFERS)))
 
 
 def test_e03_a_coordinator_of_another_program_sees_and_changes_nothing(client: Client, cohort: Cohort) -> None:

@@ -169,7 +169,7 @@ def test_an_offer_that_does_not_hold_any_more_is_not_sent(coordinator: User, now
     offer = Match.objects.offers().get()
     MatchFactory.create(confirmed=True, cohort=cohort, mentor=mentor)
 
-    with pytest.raises(MatchingError, match="no free place"):
+    with pytest.raises(MatchingError, match="no longer has a free place"):
         offers.send_offer(offer, by=coordinator, now=now)
     with pytest.raises(PermissionDenied):
         offers.send_offer(offer, by=UserFactory.create(), now=now)

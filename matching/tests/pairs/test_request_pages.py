@@ -98,7 +98,7 @@ def test_p22_a_mentor_says_yes_on_the_page(client: Client, mentee: Mentee) -> No
 
     match = Match.objects.get()
     assert response.headers["Location"] == reverse("matching:match", args=[match.pk])
-    assert "not open any more" in text(client.get(url))
+    assert "no longer open" in text(client.get(url))
 
 
 def test_e12_a_no_is_checked_first_and_needs_no_reason(client: Client, mentee: Mentee) -> None:
@@ -107,7 +107,7 @@ def test_e12_a_no_is_checked_first_and_needs_no_reason(client: Client, mentee: M
     client.force_login(mentor.user)
     url = reverse("matching:request_no", args=[asked.pk])
 
-    assert "You need not give a reason" in text(client.get(url))
+    assert "You don’t need to give a reason" in text(client.get(url))
     assert MentorRequest.objects.get().is_open
     client.post(url, {"not_again": "on"})
 
@@ -128,7 +128,7 @@ def test_a_question_is_taken_back_by_whoever_asked_it(client: Client, mentee: Me
 
     assert MentorRequest.objects.get().status == RequestStatus.WITHDRAWN
     client.force_login(mentor.user)
-    assert "not open any more" in text(client.get(reverse("matching:request", args=[asked.pk])))
+    assert "no longer open" in text(client.get(reverse("matching:request", args=[asked.pk])))
     assert "asks you" not in text(client.get(reverse("matching:mine")))
 
 

@@ -107,7 +107,7 @@ def test_somebody_else_cannot_move_or_cancel(now: datetime) -> None:
 def test_what_took_place_or_was_cancelled_is_not_moved(state: str, now: datetime) -> None:
     meeting = MeetingFactory.create(**{state: True})
 
-    with pytest.raises(MeetingError, match="cannot be moved"):
+    with pytest.raises(MeetingError, match="can no longer be moved"):
         planning.move(meeting, local_date=THURSDAY, local_time=dt.time(9), by=meeting.match.mentee.user, now=now)
 
 

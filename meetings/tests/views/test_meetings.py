@@ -176,7 +176,7 @@ def test_e30_a_meeting_that_the_partner_has_moved_meanwhile_is_not_moved_again_u
 
     meeting.refresh_from_db()
     assert meeting.local_date == dt.date(2026, 3, 12)
-    assert "has changed this meeting meanwhile" in answer.content.decode()
+    assert "has changed this meeting in the meantime" in answer.content.decode()
     mentee.post(page, {**second, "edition": str(meeting.sequence)})
     meeting.refresh_from_db()
     assert meeting.local_date == dt.date(2026, 3, 13)
@@ -193,7 +193,7 @@ def test_a_time_outside_the_partners_day_is_pointed_out(mentee: Client, meeting:
         ({"day": "", "time": "10:00"}, "This field is required."),
         ({"day": "soon", "time": "10:00"}, "Enter a valid date."),
         ({"day": "2026-03-10", "time": "09:00"}, "planned already"),
-        ({"day": "2026-03-29", "time": "01:30"}, "Clocks go forward over this time"),
+        ({"day": "2026-03-29", "time": "01:30"}, "This time does not exist on that day"),
     ],
 )
 def test_f13_a_time_that_cannot_be_is_explained(
@@ -222,7 +222,7 @@ def test_what_cannot_be_moved_leads_back_with_a_sentence(client: Client) -> None
 
     response = client.get(reverse("meetings:move", args=[meeting.pk]), follow=True)
 
-    assert "cannot be moved any more" in response.content.decode()
+    assert "can no longer be moved" in response.content.decode()
 
 
 def test_cancelling_asks_first_and_then_does_it(mentee: Client, meeting: Meeting) -> None:

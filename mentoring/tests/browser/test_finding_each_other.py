@@ -107,7 +107,7 @@ def test_p09_a_mentee_asks_and_the_first_yes_makes_the_match(visitor: Visitor) -
     assert Match.objects.get().status == MatchStatus.CONFIRMED
     visitor.become(bea.user)
     visitor.open(reverse("matching:request", args=[MentorRequest.objects.get(status=RequestStatus.DECLINED).pk]))
-    assert "not open any more" in visitor.main.inner_text()
+    assert "no longer open" in visitor.main.inner_text()
     assert visitor.inspection.findings == [], visitor.inspection.report()
 
 

@@ -167,7 +167,7 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.follow("Waive this signature")
     visitor.fill("Why", "Left without a successor.")
     visitor.press("Propose it")
-    visitor.sees("A second person has to agree to do without")
+    visitor.sees("A second person has to agree to waive")
     visitor.follow("Read and answer")
     visitor.sees("I take this back")
     visitor.become(version.match.mentee.user)
@@ -176,7 +176,7 @@ def test_what_a_coordinator_decides_about_signatures(
     visitor.press("Confirm my answer")  # with nothing chosen
     visitor.page.get_by_label("I agree", exact=True).check()
     visitor.press("Confirm my answer")
-    visitor.page.get_by_text("Your answer is noted").first.wait_for()
+    visitor.page.get_by_text("Your answer has been recorded").first.wait_for()
     visitor.become(coordinator)
     signed = sign(version, "mentor_supervisor", now=now)
     disputed = disputes.say_not_me(signed, now=now)

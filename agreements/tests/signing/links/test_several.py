@@ -45,7 +45,7 @@ def test_a08_an_answer_to_one_agreement_never_signs_another_that_was_opened_sinc
         request.refresh_from_db()
         assert request.status == SignatureStatus.ASKED
     assert said.status_code == 409
-    assert "You have opened the link to another agreement in this browser since." in said.content.decode()
+    assert "You have since opened the link to another agreement in this browser." in said.content.decode()
 
 
 def test_e31_what_was_typed_about_one_is_shown_and_goes_back_into_its_own_form_only(
