@@ -133,7 +133,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
             return "on_hold", _("On hold")
         return (version.status, version.get_status_display()) if version else ("", "")
 
-    @column(gettext_lazy("waits for"))
+    @column(gettext_lazy("waiting for"))
     def waits_for(self, agreement: Agreement) -> str:
         """Who has the next step."""
         return in_words(waits_for(agreement, current_version(agreement)).names)

@@ -204,7 +204,7 @@ def void(request: HttpRequest, agreement: Agreement) -> DecisionPage:
         button=_("Take it back"),
         done=_("The agreement is void.")
         if over
-        else _("The agreement is back with the two, as a new draft. Everyone concerned is told."),
+        else _("Mentor and mentee have the agreement back as a new draft. Everyone concerned has been told."),
         form=VoidForm(request.POST or None),
         act=lambda data: voiding.void(version, reason=data["reason"], by=reader(request), now=timezone.now()),
         danger=True,

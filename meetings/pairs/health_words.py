@@ -40,7 +40,7 @@ def definition() -> list[str]:
             "monthly": monthly.following.days,
         },
         _(
-            "The two have not met for %(weeks)d weeks (every four weeks: %(monthly)d), for example because "
+            "They have not met for %(weeks)d weeks (every four weeks: %(monthly)d), for example because "
             "meetings were cancelled."
         )
         % {"weeks": weekly.apart.days // 7, "monthly": monthly.apart.days // 7},

@@ -121,7 +121,7 @@ def _carry_on(appointment: Appointment, version: AgreementVersion, *, now: datet
 def _appointment(version: AgreementVersion, match: Match, *, now: datetime) -> Appointment:
     standing = standing_of(version)
     if standing is None:
-        raise MeetingError(_("The agreement does not say when the two meet."))
+        raise MeetingError(_("The agreement does not say when the pair meets."))
     first = revisions.first(now)
     return Appointment.objects.create(
         match=match,

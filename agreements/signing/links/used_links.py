@@ -41,11 +41,11 @@ ANSWERS = {
     ),
     SignatureStatus.CHANGE_ASKED: LinkOutcome(
         _("You asked for a change on %(day)s"),
-        _("The two have been told. Once they have changed the agreement and signed it, you get a new mail."),
+        _("Both of them have been told. Once they have changed the agreement and signed it, you’ll get a new mail."),
     ),
     SignatureStatus.DECLINED: LinkOutcome(
         _("You declined to sign on %(day)s"),
-        _("The two and the program’s coordinator have been told. You have nothing more to do."),
+        _("Both of them and the program’s coordinator have been told. You have nothing more to do."),
     ),
     SignatureStatus.HANDED_OVER: LinkOutcome(
         _("Someone else has been asked to sign since %(day)s"),

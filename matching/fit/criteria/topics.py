@@ -117,7 +117,7 @@ class BothWays(Criterion):
         if there and back:
             return _("Both can learn: the mentee %(there)s, the mentor %(back)s.") % {"there": there, "back": back}
         return (
-            _("Only one of the two would find a topic of theirs.")
+            _("Only one of them would find a topic of theirs.")
             if there or back
             else _("No topics in common, in either direction.")
         )
