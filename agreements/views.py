@@ -51,27 +51,40 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
     came_back = current.came_back and agreement.match.is_running
     returned = next((v for v in versions if v.number < current.number), None) if came_back else None
     in_force = next((v for v in versions if v.status == VersionStatus.IN_FORCE), None)
+    mine = next((r for r in requests if r.can_be_decided_by(user)), None)
+    rests, over = agreement.rests(), over_of(agreement.match)
     return render(
         request,
         "agreements/show.html",
         {
+            "lead": f"agreements/show/_lead_{'over' if over else current.status}.html",
+            "next": next_step(current, has_to_sign=mine is not None and not rests, is_over=over is not None),
             "agreement": agreement,
             "match": agreement.match,
             "partner": agreement.match.other(user),
             "version": current,
             "older": [version for version in versions if version is not current],
             "steps": steps_of(current, requests, reader=user),
-            "mine": next((r for r in requests if r.can_be_decided_by(user)), None),
+            "mine": mine,
             "lines": canonical.parse(current.text) if current.text else [],
             "returned": returned,
             "refusal": refusal_of(returned) if returned else None,
             "in_force": in_force if in_force is not current else None,
-            "rests": agreement.rests(),
+            "rests": rests,
             "can_amend": current.status == VersionStatus.IN_FORCE and agreement.match.is_running,
             "document": getattr(current, "document", None),
-            "over": over_of(agreement.match),
+            "over": over,
         },
     )
+
+
+def next_step(version: AgreementVersion, *, has_to_sign: bool, is_over: bool) -> str | None:
+    """Return the template that says what the reader can do next; None where there is nothing to do."""
+    if has_to_sign:
+        return "agreements/show/_next_sign.html"
+    if version.status == VersionStatus.IN_FORCE or (version.status == VersionStatus.DRAFT and not is_over):
+        return f"agreements/show/_next_{version.status}.html"
+    return None
 
 
 @never_cache

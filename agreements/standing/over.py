@@ -55,9 +55,7 @@ class Over:
         """What that means for the agreement."""
         if self.since is None:
             return _("The mentoring ended before everyone had signed, so nothing is left to sign.")
-        return _(
-            "The agreement was in force from %(since)s until %(until)s. Working time is no longer protected."
-        ) % {
+        return _("The agreement was in force from %(since)s until %(until)s. Working time is no longer protected.") % {
             "since": day(self.since),
             "until": day(self.ended_at),
         }
