@@ -77,7 +77,7 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
             "match": match,
             "partner": partner,
             "is_mentor": match.is_mentor(user),
-            "to_answer": match.can_be_answered_by(user),
+            "piece": f"matching/match/_{piece_of(match, user)}.html",
             "can_decline": match.can_be_declined_by(user),
             "more_time": match.can_be_extended_by(user),
             "can_end": match.can_be_ended_by(user),
@@ -94,6 +94,15 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
             **whom_to_ask(match.cohort.program),
         },
     )
+
+
+def piece_of(match: Match, user: User) -> str:
+    """Name the piece of the pair's page that says where they are and what is next."""
+    if match.can_be_answered_by(user):
+        return "to_answer"
+    if match.is_over:
+        return "over"
+    return match.status if match.is_open else "came_to_nothing"
 
 
 def what_they_say(match: Match, user: User) -> dict[str, object]:
