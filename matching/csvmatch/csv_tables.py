@@ -120,7 +120,7 @@ def _records(text: str, name: str, *, first: int) -> Iterator[tuple[int, list[st
         what = (
             f"a cell is longer than {LONGEST_CELL:,} characters"
             if "field larger" in str(error)
-            else "a quotation mark is opened and not closed, or stands inside a cell"
+            else "a quotation mark is opened and not closed, or is inside a cell"
         )
         raise FilesError(f"{name} cannot be read as CSV from row {number + 1} on: {what}.") from error
     finally:
@@ -145,7 +145,7 @@ def _cells(record: list[str], width: int, hidden: set[int], place: str, problems
     record = csv_text.without_tail(record, width)
     if len(record) > width:
         problems.append(
-            f"{place}: there are {len(record)} cells and {width} columns. A separator inside a cell must stand in quotation marks."
+            f"{place}: there are {len(record)} cells and {width} columns. A separator inside a cell must be in quotation marks."
         )
     for index in range(width):
         yield "" if index >= len(record) or index in hidden else csv_text.clean(record[index], lines=True)

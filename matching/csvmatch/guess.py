@@ -142,7 +142,7 @@ def _recognised(mapping: Mapping, mentees: Table, mentors: Table) -> Iterator[st
         columns = dict.fromkeys(column for column in (rule.mentee, rule.mentor) if column)
         yield f"{rule.label}: never paired, from {listed(columns)}"
     if not mapping.most:
-        yield "No column says what makes a good pair, so all pairs count alike."
+        yield "No column says what makes a good pair, so all pairs count the same."
 
 
 def _not_used(mapping: Mapping, mentees: Table, mentors: Table) -> Iterator[str]:

@@ -40,7 +40,7 @@ def _competing(explainer: Explainer, allowed: Mask, left: Left, group: Shortage,
     rivals = f"{_count(len(group.mentees), 'mentee')} compete for {_count(group.places, 'place')}"
     where = f" (group {number})" if number else ""
     mentor, points = left.one_more[0]
-    help_ = f"One place more would help most at {explainer.mentors[mentor].name} (up to {_count(points, 'point')})."
+    help_ = f"One more place would help most at {explainer.mentors[mentor].name} (up to {_count(points, 'point')})."
     return f"{who} ({explainer.some(allowed)}), but {rivals}{where}. {help_}"
 
 
@@ -54,7 +54,7 @@ def _described(explainer: Explainer, group: Shortage, number: int) -> str:
     return (
         f"{name}{_count(len(group.mentees), 'mentee')} compete for {places}; {group.missing:,} of them must be left out."
         f"{f' They share: {shared}.' if shared else ''}"
-        f" One place more at any of these mentors would match one mentee more."
+        f" One more place at any of these mentors would match one more mentee."
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matching.csvmatch.mapping import Empty
 
 EMPTY = ("refuse", "allow", "forbid")
-NEVER = "Who people are, their health, pay and ratings never decide whom they are matched with. Leave this column out."
+NEVER = "Who people are, their health, pay and ratings never decide who they are matched with. Leave this column out."
 
 
 def parse(data: bytes, name: str) -> Mapping:
@@ -84,7 +84,7 @@ def _scales(top: MappingSection, name: str, problems: list[str]) -> Scales:
         steps = section.texts(key, needed=True)
         again = [step for index, step in enumerate(steps) if step.casefold() in map(str.casefold, steps[:index])]
         if again:
-            section.complain(f"{listed(again)} stands twice on “{key}”.")
+            section.complain(f"{listed(again)} appears twice under “{key}”.")
         scales[key] = tuple(" ".join(step.split()) for step in steps)
     return scales
 

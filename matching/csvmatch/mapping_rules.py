@@ -59,7 +59,7 @@ def within_of(kind: str, section: MappingSection) -> Within:
     least = section.whole("least", least=-MANY, default=-MANY)
     most = section.whole("most", least=-MANY, default=MANY)
     if "least" not in section and "most" not in section:
-        section.complain("“least” or “most” is missing: how many steps the mentor stands above the mentee.")
+        section.complain("“least” or “most” is missing: how many steps the mentor is above the mentee.")
     if least > most:
         section.complain("“least” is above “most”.")
     return Within(least, most)

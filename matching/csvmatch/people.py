@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AnyRule = TypeVar("AnyRule", Constraint, ColumnCriterion)
 MOST_PLACES = 100_000
-MYSELF = "Nobody is paired with themself"
+MYSELF = "Nobody is paired with themselves"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _side(table: Table, person: Person, problems: Problems) -> Side:
             problems.append((table.name, row.number, f"“{person.id}” is empty."))
         elif key in seen:
             problems.append(
-                (table.name, row.number, f"{listed([row.cells[id_column]])} stands in row {seen[key]} already.")
+                (table.name, row.number, f"{listed([row.cells[id_column]])} is already in row {seen[key]}.")
             )
         seen.setdefault(key, row.number)
     rows = sorted(table.rows, key=lambda row: (row.cells[id_column].casefold(), row.number))
@@ -201,11 +201,11 @@ def _apart(left: Side, right: Side, mapping: Mapping, notes: list[str]) -> dict[
             pairs |= {(mentees[key], number) for key in _ids(text) if key in mentees}
         pairs_of[rule.label] = frozenset(pairs)
         if not pairs:
-            notes.append(f"“{rule.label}” keeps nobody apart: no cell names the id of somebody in the other file.")
+            notes.append(f"“{rule.label}” keeps nobody apart: no cell names the id of someone in the other file.")
     same = frozenset((number, mentors[key]) for key, number in mentees.items() if key in mentors)
     if same:
-        count = "1 id stands" if len(same) == 1 else f"{len(same):,} ids stand"
-        notes.append(f"{count} in both files. Each is one person, who is never paired with themself.")
+        count = "1 id is" if len(same) == 1 else f"{len(same):,} ids are"
+        notes.append(f"{count} in both files. Each is one person, who is never paired with themselves.")
         pairs_of[MYSELF] = same
     return pairs_of
 

@@ -106,7 +106,7 @@ def summary_lines(report: MatchReport) -> Iterator[str]:
     yield f"{summary.matched:,} of {summary.mentees:,} mentees matched, at {summary.mentors:,} mentors with {summary.places:,} places."
     if summary.matched and summary.most:
         mean = summary.total / summary.matched
-        yield f"{summary.total:,} points in all, {mean:.1f} of {summary.most} for a pair on average."
+        yield f"{summary.total:,} points in total, {mean:.1f} of {summary.most} for a pair on average."
     if summary.poor or summary.weak:
         yield f"{summary.poor:,} poor and {summary.weak:,} weak matches."
     proof = "It is proved that no answer is better" if summary.certified else "This answer is not proved to be the best"

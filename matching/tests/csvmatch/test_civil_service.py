@@ -100,7 +100,7 @@ def test_who_is_both_mentor_and_mentee_is_never_their_own_mentor(tmp_path: Path)
     report = run(tmp_path, [mentee], [promoted])
 
     assert [line.reason for line in report.lines] == [
-        "No mentor is allowed. Without “Nobody is paired with themself” there would be 1 mentor: Ann Lee."
+        "No mentor is allowed. Without “Nobody is paired with themselves” there would be 1 mentor: Ann Lee."
     ]
 
 

@@ -59,7 +59,7 @@ def test_pairs_reasons_and_summary_are_printed() -> None:
         "    No mentor is allowed. Without “Above” there would be 2 mentors: Flo, Gus; nearest: Lead to Lead,",
         "    the same step.",
         "2 of 3 mentees matched, at 3 mentors with 3 places.",
-        "40 points in all, 20.0 of 20 for a pair on average.",
+        "40 points in total, 20.0 of 20 for a pair on average.",
     ]
     assert printed[-1].startswith("It is proved that no answer is better. ")
 
@@ -126,7 +126,7 @@ def test_an_earlier_answer_stays_when_a_row_is_wrong(folder: Path) -> None:
     (folder / "pairs.csv").write_text("earlier")
     (folder / "mentees.csv").write_text("id\nm1\nm1\n")
 
-    assert wrong("--out", "pairs.csv") == "mentees.csv, row 3: “m1” stands in row 2 already."
+    assert wrong("--out", "pairs.csv") == "mentees.csv, row 3: “m1” is already in row 2."
     assert (folder / "pairs.csv").read_text() == "earlier"
 
 
@@ -149,7 +149,7 @@ def test_files_of_one_name_in_two_folders_are_told_apart(folder: Path) -> None:
     (folder / "b").mkdir()
     (folder / "b" / "mentees.csv").write_text("id\nx\nx\n")
 
-    assert wrong(mentors="b/mentees.csv") == "b/mentees.csv, row 3: “x” stands in row 2 already."
+    assert wrong(mentors="b/mentees.csv") == "b/mentees.csv, row 3: “x” is already in row 2."
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_ids_alone_are_enough_and_it_is_told_that_all_pairs_count_alike() -> Non
     mapping, told = guess(table("id\na\n"), table("id\nx\n", "mentors.csv"))
 
     assert mapping == Mapping(Person("id"), Person("id"))
-    assert told[-1] == "No column says what makes a good pair, so all pairs count alike."
+    assert told[-1] == "No column says what makes a good pair, so all pairs count the same."
     assert told[2] == "Places of a mentor: 1 each"
 
 

@@ -59,12 +59,12 @@ def test_m10_m11_who_competes_for_too_few_places_is_told_and_where_one_more_woul
     assert pairs(found)["d"] == "y"
     left = [line for line in found.lines if not line.mentor]
     assert {line.reason for line in left} == {
-        "1 mentor would be allowed (x), but 3 mentees compete for 1 place. One place more would help most at x (up to 20 points)."
+        "1 mentor would be allowed (x), but 3 mentees compete for 1 place. One more place would help most at x (up to 20 points)."
     }
     (group,) = found.groups
     assert group == (
         "3 mentees compete for 1 place at 1 mentor (x); 2 of them must be left out. They share: team T. "
-        "One place more at any of these mentors would match one mentee more."
+        "One more place at any of these mentors would match one more mentee."
     )
 
 

@@ -134,7 +134,7 @@ def test_p21_nobody_is_paired_with_a_supervisor_or_with_themself_even_where_it_w
     found = run("id,boss,wishes\na,x,x\nb@e,,B@E\n", "id\nx\nB@e\n", rule + CHOICES)
 
     assert pairs(found) == {"a": "B@e", "b@e": "x"}
-    assert found.notes == ("1 id stands in both files. Each is one person, who is never paired with themself.",)
+    assert found.notes == ("1 id is in both files. Each is one person, who is never paired with themselves.",)
 
 
 def test_lines_and_mentors_stand_in_the_order_of_their_files() -> None:

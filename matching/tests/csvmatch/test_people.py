@@ -64,7 +64,7 @@ def test_every_bad_cell_of_both_files_is_told_in_order_of_file_and_row() -> None
         who=PLACES,
     ) == (
         "mentees.csv, row 2: “Seniro” in column “grade” is not on the scale “grade” (Junior, Middle, Senior, Lead). Did you mean “Senior”?",
-        "mentees.csv, row 3: “a” stands in row 2 already.",
+        "mentees.csv, row 3: “a” is already in row 2.",
         "mentees.csv, row 4: “id” is empty.",
         "mentees.csv, row 5: “grade” is empty, and “Above” needs it.",
         "mentees.csv, row 6: “Boss” in column “grade” is not on the scale “grade” (Junior, Middle, Senior, Lead).",
@@ -72,7 +72,7 @@ def test_every_bad_cell_of_both_files_is_told_in_order_of_file_and_row() -> None
         "mentors.csv, row 3: “-1” in column “places” is negative. A mentor has 0 places or more.",
         "mentors.csv, row 4: “1.5” in column “places” is not a whole number.",
         "mentors.csv, row 4: “Chief” in column “grade” is not on the scale “grade” (Junior, Middle, Senior, Lead).",
-        "mentors.csv, row 5: “X” stands in row 2 already.",
+        "mentors.csv, row 5: “X” is already in row 2.",
         "mentors.csv, row 5: “999999999999999999999999” in column “places” is too large. A mentor has 100,000 places at most.",
         "mentors.csv, row 6: “Ⅳ” in column “places” is not a whole number.",
     )
@@ -131,13 +131,13 @@ def test_people_are_kept_apart_by_ids_in_a_cell_of_either_file_and_from_themselv
         "Boss": frozenset({(0, numbers["x"]), (1, numbers["y"]), (2, numbers["y"])}),
         MYSELF: frozenset({(1, numbers["b"])}),
     }
-    assert found.notes == ["1 id stands in both files. Each is one person, who is never paired with themself."]
+    assert found.notes == ["1 id is in both files. Each is one person, who is never paired with themselves."]
 
 
 def test_a_rule_that_keeps_nobody_apart_is_noted() -> None:
     found = people("id,boss\na,Ann Lee\n", "id\nx\n", '[[apart]]\nname = "Boss"\nmentee = "boss"\n')
 
-    assert found.notes == ["“Boss” keeps nobody apart: no cell names the id of somebody in the other file."]
+    assert found.notes == ["“Boss” keeps nobody apart: no cell names the id of someone in the other file."]
 
 
 def test_choices_of_people_who_are_not_there_are_noted_and_do_not_count() -> None:

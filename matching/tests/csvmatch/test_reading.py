@@ -81,7 +81,7 @@ BAD = {
     "NUL": (b"id,name\nm1,\x00\n", "people.csv holds NUL bytes, so it is not plain text. Save it as “CSV UTF-8”."),
     "an open quotation mark": (b'id,name\nm1,Ada\nm2,"Bo\n', "people.csv cannot be read as CSV from row 3 on: a quotation mark is opened and not closed, or is inside a cell."),
     "text after a quotation mark": (b'id,name\nm1,"Ada"x\n', "people.csv cannot be read as CSV from row 2 on: a quotation mark is opened and not closed, or is inside a cell."),
-    "cells beyond the header": (b"id,name\nm1,Ada, Lady\n", "people.csv, row 2: there are 3 cells and 2 columns. A separator inside a cell must stand in quotation marks."),
+    "cells beyond the header": (b"id,name\nm1,Ada, Lady\n", "people.csv, row 2: there are 3 cells and 2 columns. A separator inside a cell must be in quotation marks."),
 }  # fmt: skip
 
 
