@@ -57,7 +57,7 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
         request,
         "agreements/show.html",
         {
-            "lead": f"agreements/show/_lead_{'over' if over else current.status}.html",
+            "lead": f"agreements/show/_lead_{'over' if over else 'rests' if rests else current.status}.html",
             "next": next_step(current, has_to_sign=mine is not None and not rests, is_over=over is not None),
             "agreement": agreement,
             "match": agreement.match,

@@ -267,6 +267,6 @@ def to_finish(person: Mentor | Mentee, key: str, title: str, **more: object) -> 
         words = _("Step %(number)d of %(count)d is next: %(title)s. Everything is saved.")
         body = words % {"number": number, "count": len(titles), "title": titles[key_of_step]}
     else:
-        body = _("All that is left is to check your answers and to send them.")
+        body = _("All that is left is to check your answers and send them.")
     url = person.step_url(key_of_step)
-    return Todo(key=key, title=title, body=body, url=url, action=_("Go on"), rank=25, **more)  # type: ignore[arg-type]
+    return Todo(key=key, title=title, body=body, url=url, action=_("Continue"), rank=25, **more)  # type: ignore[arg-type]

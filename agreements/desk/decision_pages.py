@@ -214,7 +214,7 @@ def void(request: HttpRequest, agreement: Agreement) -> DecisionPage:
 def upheld(request: HttpRequest, dispute: Dispute) -> DecisionPage:
     """Say that a disputed signature is not theirs, where the end of the mentoring has left nothing to take back."""
     return DecisionPage(
-        title=_("The signature is not theirs"),
+        title=_("They did not sign"),
         lead=_("The mentoring ended before everyone had signed, so nothing else changes."),
         button=_("Save what I found"),
         done=_("Your decision has been recorded."),

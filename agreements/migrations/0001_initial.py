@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("ended", "The mentoring ended."),
-                            ("dropped", "The two dropped this change."),
+                            ("dropped", "Mentor and mentee discarded this change."),
                             (
                                 "lapsed",
                                 "Its last day passed before everyone had signed. Choose a later day, then send it out again.",

@@ -20,7 +20,7 @@ class VoidCause(models.TextChoices):
     """Why a version became void where nobody wrote a reason."""
 
     ENDED = "ended", _("The mentoring ended.")
-    DROPPED = "dropped", _("The two dropped this change.")
+    DROPPED = "dropped", _("Mentor and mentee discarded this change.")
     LAPSED = (
         "lapsed",
         _("Its last day passed before everyone had signed. Choose a later day, then send it out again."),

@@ -29,7 +29,9 @@ def begin(agreement: Agreement, *, by: User, now: datetime) -> AgreementVersion:
     presence.require_here(by, now=now)
     agreement = Agreement.objects.with_people().select_for_update(of=("self",)).get(pk=agreement.pk)
     if not agreement.match.includes(by) or not agreement.match.is_running:
-        raise AgreementError(_("Only the two of you can change the agreement, and only while the mentoring goes on."))
+        raise AgreementError(
+            _("Only the two of you can change the agreement, and only while the mentoring is going on.")
+        )
     if agreement.rests():
         raise AgreementError(_("This agreement is on hold while we verify a signature. Nothing can be changed now."))
     if draft := agreement.versions.open().first():
@@ -48,6 +50,6 @@ def give_up(version: AgreementVersion, *, by: User, now: datetime) -> None:
     presence.require_here(by, now=now)
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not version.can_be_edited_by(by) or version.amends_id is None:
-        raise AgreementError(_("Only the two of you can drop a change, and only while it is being written."))
+        raise AgreementError(_("Only the two of you can discard a change, and only while it is being written."))
     voiding.drop(version, now=now)
     audit.record("agreement.amendment_dropped", version.agreement, by=by, now=now, version=version.number)

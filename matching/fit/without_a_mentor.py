@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MENTEE_GONE, MENTOR_GONE, NO_PLACE, TOGETHER = "mentee", "mentor", "place", "together"
 CHANGED: dict[str, _StrPromise] = {
     MENTEE_GONE: gettext_lazy("The mentee has a match already, or has withdrawn."),
-    MENTOR_GONE: gettext_lazy("The mentor is not in the pool any more."),
-    NO_PLACE: gettext_lazy("The mentor has no free place any more."),
+    MENTOR_GONE: gettext_lazy("The mentor is no longer in the pool."),
+    NO_PLACE: gettext_lazy("The mentor no longer has a free place."),
     TOGETHER: NOT_TOGETHER,
 }
 REQUIRED = "required_"

@@ -89,5 +89,5 @@ class CanMeet(Criterion):
         if details["in_person"]:
             return _("They can meet in person: the same site.")
         if details["remote"]:
-            return _("They can meet from afar.")
+            return _("They can meet remotely.")
         return _("No way to meet that both like works for their sites.")

@@ -63,8 +63,8 @@ class DepartmentWish(WishCriterion):
     sentences: ClassVar[dict[tuple[bool, bool], _StrPromise]] = {
         (True, True): gettext_lazy("The same department, as wished."),
         (False, True): gettext_lazy("Another department, as wished."),
-        (True, False): gettext_lazy("The same department; another one was wished."),
-        (False, False): gettext_lazy("Another department; the same one was wished."),
+        (True, False): gettext_lazy("The same department; another one was wanted."),
+        (False, False): gettext_lazy("Another department; the same one was wanted."),
     }
 
 
@@ -79,8 +79,8 @@ class SiteWish(WishCriterion):
     sentences: ClassVar[dict[tuple[bool, bool], _StrPromise]] = {
         (True, True): gettext_lazy("The same site, as wished."),
         (False, True): gettext_lazy("Another site, as wished."),
-        (True, False): gettext_lazy("The same site; another one was wished."),
-        (False, False): gettext_lazy("Another site; the same one was wished."),
+        (True, False): gettext_lazy("The same site; another one was wanted."),
+        (False, False): gettext_lazy("Another site; the same one was wanted."),
     }
 
 
@@ -109,7 +109,7 @@ class AcrossFunctions(Criterion):
     def words(self, details: Mapping[str, Any]) -> str:
         if not details["known"]:
             return _("The mentor’s department is not known.")
-        return _("From one department.") if details["same"] else _("From two departments.")
+        return _("From the same department.") if details["same"] else _("From different departments.")
 
 
 class NearTheJob(Criterion):
