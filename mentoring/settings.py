@@ -126,7 +126,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database()}
 STATEMENT_TIMEOUT = statement_timeout()
-# Whom `migrate` connects as, where it is another role; and whom it then gives the rights to (people/database/rights.py).
+# Whom `migrate` connects as, and whom it then gives the rights to (people/database/rights.py).
 DATABASE_OWNER = owner_of_tables()
 APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -66,7 +66,7 @@ class Matrix:
         if not row.readers:
             return _("Nobody.")
         if row.readers == ("owner",):
-            return _("You alone.")
+            return _("Only you.")
         names = get_text_list([_(self.roles[role]) for role in row.readers], _("and"))
         return f"{names[0].upper()}{names[1:]}."
 

@@ -103,7 +103,7 @@ class SurveyInvitation(models.Model):
 
 
 class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
-    """Contact requests."""
+    """Those that can be looked for by who may see them."""
 
     def managed_by(self, user: User) -> Self:
         """Those that name the person; and, once nobody answered in time, those of the programs they help to run."""
