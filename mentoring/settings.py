@@ -140,7 +140,6 @@ if MODE == "test":
     shift_by(env.str("WHETSTONE_CLOCK_FILE", default=""))
 TIME_ZONE = time_zone()
 
-# Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
