@@ -134,7 +134,7 @@ def test_those_who_help_to_run_the_program_read_its_report(client: Client, repor
     client.force_login(who)
     page = text_of(client.get(reverse("evaluation:report", args=[report.pk])))
     assert report.cohort.program.purpose in page
-    assert ("Propose a change" in page) is (role == Role.COORDINATOR)
+    assert ("Recommend a change" in page) is (role == Role.COORDINATOR)
     assert report.cohort.program.name in text_of(client.get(reverse("evaluation:report_list")))
     assert AuditEvent.objects.filter(action="report.read", actor=who).count() == 1
 

@@ -90,7 +90,7 @@ def test_a_stranger_or_an_unknown_state_is_refused(now: datetime) -> None:
 
     with pytest.raises(MeetingError, match="Only the two"):
         goals.record_progress(goal, state="reached", by=UserFactory.create(), now=now)
-    with pytest.raises(MeetingError, match="how far"):
+    with pytest.raises(MeetingError, match="Choose the progress"):
         goals.record_progress(goal, state="perhaps", by=goal.version.agreement.match.mentee.user, now=now)
     assert not GoalProgress.objects.exists()
 
@@ -106,7 +106,7 @@ def test_h19_goals_stay_as_they_are_once_the_mentoring_is_over(client: Client, n
 
     client.force_login(match.mentee.user)
     page = client.get(reverse("meetings:goals", args=[match.pk])).content.decode()
-    assert (goal.what in page, "Your mentoring ended on" in page, "Say how far it is" in page) == (True, True, False)
+    assert (goal.what in page, "Your mentoring ended on" in page, "Update progress" in page) == (True, True, False)
 
 
 @pytest.mark.parametrize("status", CAME_TO_NOTHING)

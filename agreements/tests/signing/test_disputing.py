@@ -122,7 +122,7 @@ def test_a24_only_a_coordinator_decides_and_says_how_they_know(now: datetime) ->
 def test_a24_nothing_that_does_not_count_can_be_disputed(now: datetime) -> None:
     version = with_supervisors(now=now)
 
-    with pytest.raises(AgreementError, match="does not count"):
+    with pytest.raises(AgreementError, match="no longer counts"):
         disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
 
 

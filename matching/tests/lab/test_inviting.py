@@ -76,7 +76,7 @@ class TestInviting:
         MenteeFactory.create(cohort=contest.scenario.cohort, languages=["fr"], topics=[topic])
         scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now)
         assert "Invite someone who offers “Planning”" in text(client.get(url))
-        assert "Nobody whom the rules allow offers “Planning” in another program." in text(
+        assert "Nobody who meets the rules offers “Planning” in another program." in text(
             client.get(f"{url}?topic={topic.pk}")
         )
         assert client.get(f"{url}?topic=x").status_code == 200

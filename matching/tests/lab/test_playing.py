@@ -125,4 +125,4 @@ def test_a_question_that_cannot_be_answered_says_so(client: Client, contest: Con
     with pytest.raises(TypeError):
         trials.answer(trial.pk, trial.number)
 
-    assert "could not be worked out" in text(client.get(place("played", contest.scenario.pk)))
+    assert "could not be calculated" in text(client.get(place("played", contest.scenario.pk)))

@@ -51,7 +51,7 @@ def test_m13_an_offer_is_read_and_sent(client: Client, cohort: Cohort) -> None:
 
     match.refresh_from_db()
     assert match.status == MatchStatus.PROPOSED
-    assert "No offers" in text(client.get(reverse(OFFERS)))
+    assert "No place offers" in text(client.get(reverse(OFFERS)))
 
 
 def test_e37_offers_have_pages_and_ask_as_often_for_many_as_for_few(client: Client, cohort: Cohort) -> None:
@@ -78,7 +78,7 @@ def test_m13_an_offer_is_held_back(client: Client, cohort: Cohort) -> None:
 
     match.refresh_from_db()
     assert match.held_back_at is not None
-    assert "No offers" in text(client.get(reverse(OFFERS)))
+    assert "No place offers" in text(client.get(reverse(OFFERS)))
 
 
 def test_what_cannot_be_sent_any_more_says_why(client: Client, cohort: Cohort) -> None:

@@ -192,7 +192,7 @@ def test_a_time_outside_the_partners_day_is_pointed_out(mentee: Client, meeting:
         ({"day": "2026-03-01", "time": "10:00"}, "That time has passed."),
         ({"day": "", "time": "10:00"}, "This field is required."),
         ({"day": "soon", "time": "10:00"}, "Enter a valid date."),
-        ({"day": "2026-03-10", "time": "09:00"}, "planned already"),
+        ({"day": "2026-03-10", "time": "09:00"}, "already planned"),
         ({"day": "2026-03-29", "time": "01:30"}, "This time does not exist on that day"),
     ],
 )

@@ -124,7 +124,7 @@ def test_m13_a_coordinator_sends_one_offer_and_holds_another_back(visitor: Visit
     visitor.press("Send the proposal")
     visitor.press("Hold back")
 
-    assert "No offers" in visitor.main.inner_text()
+    assert "No place offers" in visitor.main.inner_text()
     assert Match.objects.filter(status=MatchStatus.PROPOSED).count() == 1
     assert Match.objects.filter(held_back_at__isnull=False).count() == 1
     assert visitor.inspection.findings == [], visitor.inspection.report()
