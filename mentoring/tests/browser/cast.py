@@ -151,7 +151,7 @@ class Cast:
         ada.press("Save and continue")  # needs nothing to take part
         ada.follow("No one, continue")
         ada.press("Add as choice 1")
-        ada.follow("Go on")
+        ada.follow("Continue")
         ada.page.get_by_label("I have read this").check(force=True)
         ada.press("Save and continue")
         ada.press("Sign me up")

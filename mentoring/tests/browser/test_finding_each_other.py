@@ -122,7 +122,7 @@ def test_m13_a_coordinator_sends_one_offer_and_holds_another_back(visitor: Visit
     visitor.become(coordinator)
     visitor.open("/admin/", reverse("admin:matching_match_offers"))
     visitor.press("Send the proposal")
-    visitor.press("Hold back")
+    visitor.press("Withhold")
 
     assert "No place offers" in visitor.main.inner_text()
     assert Match.objects.filter(status=MatchStatus.PROPOSED).count() == 1
