@@ -108,5 +108,5 @@ class Person(Visitor):
         self.page.get_by_role("button", name="Send me a code").click()
         self.arrive()
         self.page.get_by_label("Code").fill(self.stack.mail(self.email, "code").code)
-        self.page.get_by_role("button", name="Go on").click()
+        self.page.get_by_role("button", name="Continue").click()
         self.arrive()

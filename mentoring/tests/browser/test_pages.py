@@ -48,7 +48,7 @@ def sign_in_by_code(visitor: Visitor, email: str) -> None:
     ask_for_code(visitor, email)
     deliver()
     visitor.fill("Code", re.findall(r"^\s*([A-Z0-9]{3,}-[A-Z0-9]{3,})\s*$", str(mail.outbox[-1].body), re.MULTILINE)[0])
-    visitor.press("Go on")
+    visitor.press("Continue")
 
 
 def test_the_pages_of_the_demo_suit_everybody(visitor: Visitor, settings: SettingsWrapper, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_the_pages_of_the_demo_suit_everybody(visitor: Visitor, settings: Settin
 def test_the_doors_suit_everybody_also_those_who_get_it_wrong(visitor: Visitor) -> None:
     ask_for_code(visitor, UserFactory.create().email)
     visitor.fill("Code", "WRO-NG1")
-    visitor.press("Go on")
+    visitor.press("Continue")
     visitor.context.clear_cookies()
     visitor.open(reverse("account_login"))
     visitor.main.get_by_text("Sign in with a password").click()
@@ -113,7 +113,7 @@ def test_the_second_step_can_be_set_up_by_everybody(visitor: Visitor) -> None:
     visitor.press("Turn it on")
     visitor.open(reverse("mfa_view_recovery_codes"))  # asks once more who it is
     visitor.page.locator("[name=code]").first.fill(code_for(secret))
-    visitor.press("Go on")
+    visitor.press("Continue")
     visitor.open(
         *map(
             reverse,
