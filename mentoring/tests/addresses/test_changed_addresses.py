@@ -213,9 +213,9 @@ def test_e34_an_address_that_waits_for_one_person_is_no_other_persons(ada: User,
     asked(ada, by=olga)
     ben = UserFactory.create(name="Ben Okri")
 
-    with pytest.raises(PeopleError, match="waiting to become the one of Ada Lovelace"):
+    with pytest.raises(PeopleError, match="waiting to become Ada Lovelace’s new address"):
         addresses.ask(ben, "ADA@elsewhere.example", by=olga, now=timezone.now())
-    with pytest.raises(PeopleError, match="waiting to become the one of Ada Lovelace"):
+    with pytest.raises(PeopleError, match="waiting to become Ada Lovelace’s new address"):
         editing.keep(User(email="ada@elsewhere.example", name="Eve"), changed=[], by=olga, now=timezone.now())
 
 
