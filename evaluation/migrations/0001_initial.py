@@ -495,8 +495,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "rules for surveys",
-                "verbose_name_plural": "rules for surveys",
+                "verbose_name": "survey rules",
+                "verbose_name_plural": "survey rules",
                 "ordering": ["program"],
                 "constraints": [
                     models.CheckConstraint(

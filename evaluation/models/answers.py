@@ -112,8 +112,8 @@ class SurveyRules(models.Model):
 
     class Meta:
         ordering: ClassVar = ["program"]
-        verbose_name = _("rules for surveys")
-        verbose_name_plural = _("rules for surveys")
+        verbose_name = _("survey rules")
+        verbose_name_plural = _("survey rules")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(figures_from__range=(FLOOR, CEILING)), name="rules_figures_from_five"),
             models.CheckConstraint(

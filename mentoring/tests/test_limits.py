@@ -32,6 +32,7 @@ MADE_BY_US = {
 # What is in JSON, and what bounds the texts in it.
 JSON = {
     "people.AuditEvent.details": "ids and codes",
+    "matching.Unmatched.details": "numbers, and names of rules and topics, which are bounded themselves",
     "people.DirectoryImport.content": "a file of at most 10 MB, emptied when the import is done",
     "people.DirectoryImport.mapping": "headers of that file",
     "people.ColumnMapping.mapping": "headers of that file",

@@ -205,7 +205,7 @@ def test_proposals_are_decided_once_and_of_one_program(now: datetime) -> None:
         reports.take_proposals([proposal, foreign], by=by, now=now)
     assert reports.leave_proposals([proposal], by=by, now=now) == 1
     assert reports.leave_proposals([proposal], by=by, now=now) == 0
-    with pytest.raises(EvaluationError, match="open proposals"):
+    with pytest.raises(EvaluationError, match="open recommendations"):
         reports.take_proposals([proposal], by=by, now=now)
     assert Proposal.objects.get(pk=proposal.pk).state == ProposalState.LEFT
 

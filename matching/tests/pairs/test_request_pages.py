@@ -164,12 +164,12 @@ def test_p21_e23_not_again_is_a_private_tick_that_can_be_taken_back(client: Clie
     client.post(url, {"not_again": "on"})
 
     assert list(NotWith.objects.values_list("user", "other")) == [(mentee.pk, mentor.pk)]
-    assert "Only you can see this" in text(client.get(reverse("matching:match", args=[match.pk])))
+    assert "Only you know this" in text(client.get(reverse("matching:match", args=[match.pk])))
     assert "Amara Okafor" in text(client.get(reverse("pool:not_with")))
     client.force_login(mentor)
     for page in (reverse("matching:match", args=[match.pk]), reverse("matching:mine"), reverse("pool:not_with")):
         shown = text(client.get(page))
-        assert "Only you can see this" not in shown
+        assert "Only you know this" not in shown
         assert match.mentee.user.name not in shown or page != reverse("pool:not_with")
     client.force_login(mentee)
     client.post(reverse("pool:not_with_remove", args=[mentor.pk]))

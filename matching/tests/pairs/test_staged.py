@@ -146,8 +146,8 @@ def test_the_mails_say_whose_turn_it_is(match: Match, now: datetime) -> None:
     deliver_due(now=now)
 
     first, second = mail.outbox
-    assert "We ask you first. Jonas does not know of it yet" in str(first.body)
-    assert "Amara has said yes already." in str(second.body)
+    assert "We ask you first. Jonas does not know about it yet" in str(first.body)
+    assert "Amara has already said yes" in str(second.body)
 
 
 def test_the_next_proposal_does_not_betray_an_earlier_one(match: Match, now: datetime) -> None:

@@ -48,7 +48,7 @@ def test_an_agenda_that_the_partner_changed_meanwhile_keeps_both_texts(
 
     words = post(mentee, "agenda", meeting.pk, text="My point", seen=seen).content.decode()
 
-    assert "Amara changed the agenda meanwhile" in words
+    assert "Amara has changed the agenda in the meantime" in words
     assert "My point" in words
     assert "Amara’s point" in words
 

@@ -184,7 +184,7 @@ def test_e35_a_replacement_that_sql_has_put_in_is_confirmed_by_nobody() -> None:
         "UPDATE people_identityreplacement SET status = 'asked', asked_at = now(), asked_by_id = %s", administrator().pk
     )
 
-    with pytest.raises(PeopleError, match="asked for this change here"):
+    with pytest.raises(PeopleError, match="asked for this here"):
         identities.confirm(row, by=administrator(), now=timezone.now())
     assert list(found()) == [("people.identityreplacement", row.pk)]
 
