@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from matching.models import Match
 from matching.pairs import proposals, relationships
 from mentoring.tests.browser.inspection import TOO_WIDE
 from mentoring.tests.browser.organisation import an_organisation, enrolling_cohort
+from mentoring.tests.marked_language import marked_language
+from mentoring.tests.spoken import LongTranslation
 from people.models import User
 from people.tests.factories import UserFactory
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
@@ -65,16 +68,23 @@ def narrow(visitor: Visitor, *paths: str) -> list[str]:
     """Return what is wider than the window on these pages, in each form, and the links too small for a finger."""
     findings = []
     for path in paths:
-        visitor.page.goto(path)
-        visitor.page.wait_for_load_state()
-        for width, text in FORMS:
-            visitor.page.set_viewport_size({"width": width, "height": 844})
-            visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
-            where = f"{path} · {width} px, text at {text} %"
-            findings += [f"{where} · {finding}" for finding in visitor.page.evaluate(TOO_WIDE)]
-            visitor.inspection.picture(visitor.page, f"narrow {path} {width} {text}")
-        visitor.page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+        findings += too_wide(visitor, path, forms=FORMS)
         findings += [f"{path} · {finding}" for finding in visitor.page.evaluate(SMALL_LINKS)]
+    return findings
+
+
+def too_wide(visitor: Visitor, path: str, *, forms: tuple[tuple[int, int], ...]) -> list[str]:
+    """Return what is wider than the window on a page, in each form: pixels, and per cent of the usual text."""
+    visitor.page.goto(path)
+    visitor.page.wait_for_load_state()
+    findings = []
+    for width, text in forms:
+        visitor.page.set_viewport_size({"width": width, "height": 844})
+        visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+        where = f"{path} · {width} px, text at {text} %"
+        findings += [f"{where} · {finding}" for finding in visitor.page.evaluate(TOO_WIDE)]
+        visitor.inspection.picture(visitor.page, f"narrow {path} {width} {text}")
+    visitor.page.evaluate("() => { document.documentElement.style.fontSize = '' }")
     return findings
 
 
@@ -105,6 +115,42 @@ def test_f01_pages_of_a_pair_fit_the_narrowest_phone_and_the_largest_text(visito
     findings += narrow(visitor, "/", "/matches/")
     visitor.become(organisation.administrator)
     findings += narrow(visitor, reverse("evaluation:report", args=[organisation.report.pk]), "/reports/")
+    assert findings == [], "\n".join(findings)
+
+
+def test_f01_pages_in_a_language_of_longer_words_fit_a_phone_and_a_desk(visitor: Visitor) -> None:
+    """Accents on every letter that has one, and a third more words, as in German or Finnish."""
+    organisation = an_organisation(timezone.now())
+    match, program = organisation.match, organisation.cohort.program
+    pages = {
+        match.mentee.user: (
+            "/",
+            "/programs/",
+            "/matches/",
+            "/meetings/",
+            "/people/me/",
+            "/who-sees-what/",
+            reverse("programs:program", args=[program.slug]),
+            reverse("matching:match", args=[match.pk]),
+            reverse("matching:end", args=[match.pk]),
+            reverse("agreements:show", args=[match.pk]),
+            reverse("meetings:show", args=[organisation.planned.pk]),
+            reverse("evaluation:answer", args=[organisation.survey.pk]),
+        ),
+        organisation.administrator: (
+            "/admin/",
+            reverse("admin:matching_match_changelist"),
+            reverse("admin:programs_program_change", args=[program.pk]),
+            reverse("evaluation:report", args=[organisation.report.pk]),
+        ),
+    }
+    findings = []
+    with marked_language(LongTranslation):
+        for person, paths in pages.items():
+            visitor.become(person)
+            for path in paths:
+                findings += too_wide(visitor, path, forms=((390, 100), (1360, 100)))
+                assert re.search("[àçéîñöüÿ]", visitor.page.content()), "the language is spoken"
     assert findings == [], "\n".join(findings)
 
 
