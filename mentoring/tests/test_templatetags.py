@@ -84,7 +84,7 @@ def test_the_day_of_a_moment_is_the_day_where_the_reader_is() -> None:
 
 def test_days_follow_the_language() -> None:
     with translation.override("de"):
-        assert render("{{ day|long_date }}", day=dt.date(2026, 12, 1)) == "1 Dezember 2026"
+        assert render("{{ day|long_date }}", day=dt.date(2026, 12, 1)) == "1. Dezember 2026"
 
 
 def test_nothing_is_said_about_no_date() -> None:
