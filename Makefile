@@ -7,7 +7,7 @@ demo:           ## start everything with a demo organisation (PORT=8001 chooses 
 	python3 run.py
 check:          ## every check and every test, as CI runs them
 	.ci/run
-nightly:        ## the same, with forty times as many examples of each property
+nightly:        ## the same, with 1,000 examples of each property that names no number of its own
 	.ci/run --hypothesis-profile=full
 test:           ## every test without a browser, a server or a demo of its own
 	python3 run.py test -m "not browser and not slow"

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 
-# Properties are tried with a few examples at each change, and with many every night (`make nightly`).
-hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
+# How many examples of each property that names no number of its own: at each change, and with `make nightly`. How long one
+# takes is no claim of ours: the machine may do other things.
+hypothesis_settings.register_profile("quick", max_examples=100, deadline=None)
 hypothesis_settings.register_profile("full", max_examples=1_000, deadline=None)
 hypothesis_settings.load_profile("quick")
 

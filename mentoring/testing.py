@@ -50,7 +50,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     asked = early_config.known_args_namespace
     if not (os.environ.get("DATABASE_URL") or asked.help or asked.version or asked.collectonly):
         os.environ |= {**start_throwaway(), TEMPLATE: "whetstone_template"}
-    if LOOKED_AT not in os.environ:
+    # A process of the run has it from the one that started it; what an earlier run has seen does not count.
+    if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ[LOOKED_AT] = tempfile.mkdtemp(prefix="whetstone-looked-at-")
         atexit.register(shutil.rmtree, os.environ[LOOKED_AT], ignore_errors=True)
     return (yield)

@@ -158,7 +158,7 @@ def test_whoever_did_it_stands_beside_when(model: type[models.Model], stem: str)
 
 def sources(*, tests: bool = False) -> Iterator[Path]:
     """Our own Python files."""
-    for room in (*ROOMS, "web"):
+    for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             parts = set(path.relative_to(ROOT).parts)
             if "migrations" not in parts and (tests or "tests" not in parts):
@@ -166,7 +166,7 @@ def sources(*, tests: bool = False) -> Iterator[Path]:
 
 
 EDGES = re.compile(
-    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|operation/health|people/authentication/sessions)(_\w+)?(\.py$|/)|management/commands/|demo/views|/admin_|/pages?/|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/|agreements/desk/"
+    r"(views|approving|tasks|admin|forms|dashboard|home|middleware|shifted_clock|checks|operation/health|people/authentication/sessions)(_\w+)?(\.py$|/)|management/commands/|demo/views|/admin_|sign_in(_mail)?\.py$|identity_provider\.py$|templatetags/|agreements/desk/"
 )
 
 

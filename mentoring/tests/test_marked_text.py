@@ -189,7 +189,7 @@ IN_EVERY_LANGUAGE = {
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US)/.*": "a time zone",
     r"[0-9a-f]{64}|[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2}": "a fingerprint or a reference",
     r"M[ER]-\d{5}|program-\d+|Program \d+|en": "what a factory called a row, and a code in a field",
-    r"(?:[a-z]+\.[a-z_.]+|[A-Z][a-z]+\.[a-z]+)(?: [a-z]+\.[a-z]+)?(?: \d+)?[ ·]*|replacement: \\d+": "codes of the audit trail, as exports have them",
+    r"(?:[a-z]+\.[a-z_.]+|[A-Z][a-z]+\.[a-z]+)(?: [a-z]+\.[a-z]+)?(?: \d+)?[ ·]*|replacement: \d+": "codes of the audit trail, as exports have them",
     r"X-INJECTED:yes|(?:Name|Email|Job title|Department)(?: –)?": "lines and column names of the files that people brought",
     r"esc": "a key of the keyboard",
     r"So that know-how stays when people move on\.|Teams share what they know\.|You learn from some(?:body|one) who has done it\.|"

@@ -212,7 +212,7 @@ def test_a_waived_signature_lets_the_agreement_come_into_force(now: datetime) ->
     assert (version.status, waived.status, waived.remark) == ("in_force", "waived", "Left without a successor.")
     told = [str(mail.body) for mail in mails_to(version.match.mentee.user, now=now)]
     assert any("except for a supervisor whose signature was waived" in body for body in told)
-    assert not any("Everyone has signed your" in body or "All signatures are there" in body for body in told)
+    assert not any("Everyone has signed." in body or "All signatures are there" in body for body in told)
     assert version.agreement.events.filter(kind="waived").count() == 1
     assert chain.verify(version.agreement) is None
 

@@ -102,7 +102,7 @@ def test_p37_a_report_without_figures_says_what_is_missing(report: Report, clien
 def test_p37_a_whole_report_says_nothing_of_the_kind(report: Report, client: Client) -> None:
     page, file = read(report, client)
 
-    assert "does not have everything" not in text(page)
+    assert "This report is incomplete" not in text(page)
     assert "Not in this report" not in file.content.decode()
     assert "It went well." in page.content.decode()
 
@@ -110,5 +110,5 @@ def test_p37_a_whole_report_says_nothing_of_the_kind(report: Report, client: Cli
 def test_p37_a_cohort_that_nobody_has_asked_yet_lacks_nothing(client: Client, now: datetime) -> None:
     page, _file = read(made(running_cohort(pairs=1), now), client)
 
-    assert "does not have everything" not in text(page)
+    assert "This report is incomplete" not in text(page)
     assert "Nobody has been asked yet" in text(page)

@@ -8,6 +8,7 @@ import random
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from matching.fit.criteria import CRITERIA, Reason, sentence_of, words_of
 from matching.fit.question import Terms, ask
@@ -100,7 +101,9 @@ def test_what_is_kept_of_a_pair_comes_back_from_the_database_as_it_was_and_is_sa
     for criterion, one, other in itertools.product(CRITERIA, mentees, mentors):
         details = criterion.details(people, one, other)
         assert json.loads(json.dumps(details)) == details, criterion.code
-        assert criterion.words(details).endswith("."), criterion.code
+        for language in ("en-gb", "de"):
+            with translation.override(language):
+                assert criterion.words(details).endswith("."), (criterion.code, language)
 
 
 def test_a_part_of_a_criterion_that_is_gone_is_said_without_it() -> None:

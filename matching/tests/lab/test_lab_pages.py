@@ -76,6 +76,16 @@ class TestScenarios:
         waiting = client.get(response.headers["Location"]).content.decode()
         assert "data-look-again" in waiting
 
+    def test_a_run_that_broke_off_says_so_and_can_be_tried_again(self, client: Client, contest: Contest) -> None:
+        page = place("change", contest.scenario.pk)
+        assert "Something went wrong on our side" not in client.get(page).content.decode()
+
+        Scenario.objects.filter(pk=contest.scenario.pk).update(status=ScenarioStatus.FAILED)
+
+        shown = client.get(page).content.decode()
+        assert "Something went wrong on our side" in shown
+        assert place("run", contest.scenario.pk) in shown
+
     def test_a_run_shows_how_far_it_is(self, client: Client, contest: Contest) -> None:
         Scenario.objects.update(status=ScenarioStatus.QUEUED, stage=Stage.SOLVING)
 

@@ -126,13 +126,15 @@ def test_h19_a_past_match_does_not_say_why_the_two_would_fit(
 ) -> None:
     match = MatchFactory.create(active=True)
     Match.objects.filter(pk=match.pk).update(
-        status=status, ended_at=now, reasons=[{"code": "channels", "points": 9, "of": 10, "text": "Both like video."}]
+        status=status,
+        ended_at=now,
+        reasons=[{"code": "channels", "points": 9, "of": 10, "details": {"channels": ["video"]}}],
     )
     client.force_login(getattr(match, side).user)
 
     page = text(client.get(reverse("matching:match", args=[match.pk])))
 
-    assert [words for words in ("Why you two", "For both of you", "’s time", "Both like video") if words in page] == []
+    assert [words for words in ("Why you two", "For both of you", "’s time", "Both like") if words in page] == []
 
 
 @pytest.mark.parametrize("status", [status for status in RequestStatus if status != RequestStatus.OPEN])
@@ -140,13 +142,15 @@ def test_h19_a_closed_question_does_not_say_why_the_two_would_fit(
     status: RequestStatus, client: Client, now: datetime
 ) -> None:
     asked = MentorRequestFactory.create(
-        status=status, closed_at=now, reasons=[{"code": "channels", "points": 9, "of": 10, "text": "Both like video."}]
+        status=status,
+        closed_at=now,
+        reasons=[{"code": "channels", "points": 9, "of": 10, "details": {"channels": ["video"]}}],
     )
     client.force_login(asked.mentor.user)
 
     page = text(client.get(reverse("matching:request", args=[asked.pk])))
 
-    assert [words for words in ("asks you", "Why you two", "For both of you", "Both like video") if words in page] == []
+    assert [words for words in ("asks you", "Why you two", "For both of you", "Both like") if words in page] == []
     assert "asked you" in page
 
 

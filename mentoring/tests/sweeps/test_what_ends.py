@@ -40,6 +40,7 @@ OF_A_RUNNING_PAIR = (
     "Too early to tell",
     "the meetings begin on or after",
     "Change the agreement",
+    "Progress (as supervisors see it)",
     "protected until today",
     "End this relationship",
     "Next meeting with",
@@ -99,7 +100,13 @@ def test_the_words_are_those_that_pages_say_of_a_running_pair(world: World, clie
 
     found = {words for page in said(world, client, "participant", MatchStatus.ACTIVE).values() for words in page}
 
-    assert {"In force since", "protected until today", "Change the agreement", "End this relationship"} <= found
+    assert {
+        "In force since",
+        "protected until today",
+        "Change the agreement",
+        "End this relationship",
+        "Progress (as supervisors see it)",
+    } <= found
 
 
 @pytest.mark.parametrize("status", CAME_TO_AN_END)
