@@ -192,7 +192,7 @@ class ProposalAdmin(ManagedAdmin[Proposal]):
             return None
         self.message_user(
             request,
-            _("Adopted for version %(version)s. Now write it in.") % {"version": guidelines.version},
+            _("Adopted for version %(version)s. Now add it to the text.") % {"version": guidelines.version},
             messages.SUCCESS,
         )
         return redirect("admin:programs_guidelines_change", guidelines.pk)

@@ -70,7 +70,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             _("Open enrolment"),
             [pk for pk, program, status, _until in cohorts if status == CohortStatus.PLANNED and program in approved],
             "cohort",
-            _("The guidelines are approved, the cohort is planned."),
+            _("The guidelines are approved and the cohort is planned."),
         ),
         line(
             "over",

@@ -77,7 +77,7 @@ def role_given_from_outside(membership: Membership, *, now: datetime) -> None:
 
 
 @renders(
-    "programs.role_from_outside", title=_("Role given by a program of another"), category=Category.SECURITY, why=RUNS_IT
+    "programs.role_from_outside", title=_("Role given by an administrator"), category=Category.SECURITY, why=RUNS_IT
 )
 def _role_from_outside(message: Message, *, now: datetime) -> Mail | None:
     current = Membership.objects.current().select_related("program", "user", "added_by")

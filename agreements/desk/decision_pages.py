@@ -100,7 +100,7 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPa
         title=_("Ask someone else to sign"),
         lead=sentence % {"name": signature.signer.name},
         button=_("Ask this person"),
-        done=_("The request is handed over. Both are told."),
+        done=_("The signature request has been handed over. Both people have been told."),
         said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
         form=form,
         act=lambda data: propose(request, signature, to=data["person"], reason=data["reason"]),
@@ -216,7 +216,7 @@ def upheld(request: HttpRequest, dispute: Dispute) -> DecisionPage:
     return DecisionPage(
         title=_("They did not sign"),
         lead=_("The mentoring ended before everyone had signed, so nothing else changes."),
-        button=_("Save what I found"),
+        button=_("Save my decision"),
         done=_("Your decision has been recorded."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputes.uphold(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),
@@ -239,7 +239,7 @@ def confirm(request: HttpRequest, agreement: Agreement) -> DecisionPage:
             )
         )
         % {"name": dispute.request.name_of_signer},
-        button=_("Save what I found") if agreement.match.is_over else _("Let it continue"),
+        button=_("Save my decision") if agreement.match.is_over else _("Let it continue"),
         done=_("Your decision has been recorded.") if agreement.match.is_over else _("The agreement continues."),
         form=ConfirmForm(request.POST or None),
         act=lambda data: disputes.confirm(dispute, remark=data["reason"], by=reader(request), now=timezone.now()),

@@ -51,7 +51,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
     items = [
         item(
             "disputed",
-            _("Signatures that people say are not theirs"),
+            _("Disputed signatures"),
             counts["disputed"],
             body=_("Say what you found. Until then nothing can be signed or changed on these agreements."),
             tone="stop",

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                     "came_back",
                     models.BooleanField(
                         default=False,
-                        help_text="The version before was void before all had signed.",
+                        help_text="The previous version became void before everyone had signed.",
                         verbose_name="came back from signing",
                     ),
                 ),

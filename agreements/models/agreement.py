@@ -226,7 +226,9 @@ class AgreementVersion(models.Model):
     sent_at = models.DateTimeField(_("out for signature"), null=True, blank=True)
     in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
     came_back = models.BooleanField(
-        _("came back from signing"), default=False, help_text=_("The version before was void before all had signed.")
+        _("came back from signing"),
+        default=False,
+        help_text=_("The previous version became void before everyone had signed."),
     )
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_reason = Prose(_("why void"), blank=True, max_length=PAGE)

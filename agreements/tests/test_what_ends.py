@@ -39,7 +39,6 @@ OF_A_RUNNING_PAIR = (
     "Too early to tell",
     "the meetings begin on or after",
     "Change the agreement",
-    "Progress (as supervisors see it)",
     "until today",
     "Protected in total",
     "proposed as your",

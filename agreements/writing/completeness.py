@@ -80,7 +80,7 @@ def longest_until(version: AgreementVersion) -> date | None:
 def _dates(version: AgreementVersion, *, now: datetime) -> list[Finding]:
     start, until = version.starts_on, version.until_on
     if start is None or until is None:
-        return [Finding(Section.MEETINGS, _("Choose from when until when you meet."))]
+        return [Finding(Section.MEETINGS, _("Choose the first and last day."))]
     if until <= start:
         return [Finding(Section.MEETINGS, _("The last day must be after the first day."))]
     findings = _against_today(version, start, until, now=now)

@@ -39,7 +39,7 @@ class MeetingsForm(SectionForm):
     )
     meetings_planned = forms.IntegerField(
         label=_("Number of meetings"),
-        help_text=_("The last day follows from it."),
+        help_text=_("We calculate the last day from it."),
         min_value=2,
         max_value=60,
         required=False,

@@ -43,7 +43,7 @@ class Figure:
             return ""
         if self.low is None:
             return _("%(count)s of %(of)s") % {"count": self.count, "of": self.of}
-        return _("%(count)s of %(of)s, 95\u00a0%% interval %(low)s to %(high)s\u00a0%%") % {
+        return _("%(count)s of %(of)s, 95 %% interval %(low)s to %(high)s %%") % {
             "count": self.count, "of": self.of, "low": self.low, "high": self.high,
         }  # fmt: skip
 

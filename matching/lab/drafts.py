@@ -95,7 +95,7 @@ def assign(
         raise MatchingError(str(choice.rule.sentence))
     others = scenario.held.filter(mentor=mentor, hold=Hold.LOCKED).exclude(mentee=mentee).count()
     if choice.places <= others:
-        raise MatchingError(_("%(name)s has no place that is not taken or locked.") % {"name": mentor})
+        raise MatchingError(_("All places of %(name)s are taken or locked.") % {"name": mentor})
     scenario.held.filter(mentee=mentee, hold=Hold.LOCKED).delete()
     hold(scenario, mentee, mentor, Hold.LOCKED)
     change = note(scenario, ChangeKind.SWAP, mentee, mentor, reason, by=by, now=now)

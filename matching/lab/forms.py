@@ -53,11 +53,11 @@ class OptionsForm(forms.Form):
     )
     poor = number(
         _("A match is poor below"),
-        _("Points out of 100. As few poor matches as possible come before the total. 0: no such threshold."),
+        _("Points out of 100. Avoiding poor matches comes before the total score. 0: no such threshold."),
         0,
         99,
     )
-    weak = number(_("… and weak below"), _("As few weak matches as possible come next."), 0, 100)
+    weak = number(_("… and weak below"), _("Avoiding weak matches comes next."), 0, 100)
     keep_from = forms.ModelChoiceField(
         Scenario.objects.none(),
         label=_("Keep the pairs of"),
@@ -204,7 +204,7 @@ class PublishForm(forms.Form):
         if cleaned.get("which") == "ticked" and not cleaned.get("match"):
             self.add_error("which", _("Tick at least one pair."))
         if cleaned.get("which") == "points" and cleaned.get("points") is None:
-            self.add_error("points", _("Say from how many points on."))
+            self.add_error("points", _("Give the minimum score."))
         return cleaned
 
     def matches(self) -> list[int] | None:

@@ -20,7 +20,7 @@ def prove(run: MatchingRun) -> None:
     try:
         problem, solution = run.load()
     except (ProblemError, ValueError) as error:
-        raise MatchingError(_("The question of this run cannot be read: %(why)s") % {"why": error}) from error
+        raise MatchingError(_("The input of this run cannot be read: %(why)s") % {"why": error}) from error
     if (len(run.mentee_pks), len(run.mentor_pks)) != (problem.mentees, problem.mentors):
         raise MatchingError(_("This run names other numbers of people than its question has."))
     if not solution.certified:

@@ -113,7 +113,7 @@ def _series_ended(message: Message, *, now: datetime) -> Mail | None:
         {"other": other, "replaced": message.context["replaced"]},
         facts=[
             (
-                _("Meetings taken out"),
+                _("Meetings removed"),
                 ngettext("%(n)d meeting", "%(n)d meetings", len(meetings)) % {"n": len(meetings)},
             ),
             (_("The first of them"), times.spoken(meetings[0].starts_at, reader)),

@@ -72,8 +72,8 @@ def test_f18_every_mail_has_one_button_and_says_the_same_in_both_parts(series: A
         check_mail(one)
     assert {one.subject for one in sent if one.to == ["zaneta@example.org"]} >= {
         "Accept your meetings with Amara",
-        "Note the new time: Thursday 12 March, 14:30",
-        "Take note: no meeting on Tuesday 17 March",
+        "New meeting time: Thursday 12 March, 14:30",
+        "Cancelled: your meeting on Tuesday 17 March",
         "Prepare your mentoring meeting tomorrow at 14:30",
         "Join your mentoring meeting at 14:30",
         "Say whether you met on Thursday 12 March",
@@ -151,7 +151,7 @@ def test_p27_every_invitation_says_what_time_is_protected_and_until_when(series:
     words = "60 minutes a week until 10 September 2026"
     sent = everything_after(series)
 
-    invited = [one for one in sent if "Accept your meetings" in one.subject or "Note the new time" in one.subject]
+    invited = [one for one in sent if "Accept your meetings" in one.subject or "New meeting time" in one.subject]
     assert {one.to[0] for one in invited} == {"amara@example.org", "zaneta@example.org"}
     for one in invited:
         assert f"Protected time: {words}" in str(one.body)

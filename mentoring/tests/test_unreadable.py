@@ -61,7 +61,7 @@ def test_e37_nul_in_an_address_or_a_cookie_is_a_bad_request_on_every_page(client
 def test_e37_a_bad_request_is_answered_with_a_page_and_the_headers_of_all_pages(client: Client) -> None:
     response = client.get("/sign/?next=%00")
 
-    assert "We could not read that request" in response.content.decode()
+    assert "We could not read what was sent" in response.content.decode()
     assert response["Content-Security-Policy"]
     assert response["Referrer-Policy"] == "no-referrer"
 

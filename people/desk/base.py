@@ -103,7 +103,7 @@ class DeskAdmin(NewerVersions, Generic[M]):
         return super().get_search_results(request, queryset, search_words(search_term))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Open to everyone who may open the dashboard at all; lists are scoped."""
+        """Open to everyone who may open the desk at all; lists are scoped."""
         return reader(request).is_active and reader(request).is_staff
 
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:

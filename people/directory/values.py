@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -185,9 +186,11 @@ def zones() -> dict[str, str]:
 
 @functools.cache
 def language_codes() -> dict[str, str]:
-    """Return codes by code and by name, in lower case."""
+    """Return codes by code and by English name, in lower case; files speak English, whoever reads them in."""
     codes = {code: code for code, _name in languages.CHOICES}
-    return codes | {str(name).casefold(): code for code, name in languages.CHOICES}
+    # Kept for all readers, so not in the language of the first.
+    with translation.override(None):
+        return codes | {str(name).casefold(): code for code, name in languages.CHOICES}
 
 
 def read_name(text: str) -> str:

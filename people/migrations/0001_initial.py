@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                     "is_organization_administrator",
                     models.BooleanField(default=False, verbose_name="organization administrator"),
                 ),
-                ("is_staff", models.BooleanField(default=False, verbose_name="may open the dashboard")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may open the desk")),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("invited_at", models.DateTimeField(blank=True, null=True, verbose_name="invited at")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),

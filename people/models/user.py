@@ -153,7 +153,7 @@ class User(Marked, AbstractBaseUser, PermissionsMixin):
         "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("supervisor")
     )
     is_organization_administrator = models.BooleanField(_("organization administrator"), default=False)
-    is_staff = models.BooleanField(_("may open the dashboard"), default=False)
+    is_staff = models.BooleanField(_("may open the desk"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -59,7 +59,7 @@ class PersonalGoal(models.TextChoices):
     STEP = "step", _("Find or prepare my next step")
     SKILL = "skill", _("Learn a skill or a craft")
     LEAD = "lead", _("Lead people or projects")
-    NETWORK = "network", _("Get to know more people and more of the organization")
+    NETWORK = "network", _("Get to know more people and more of the organisation")
     ARRIVE = "arrive", _("Settle into a new role or team")
     CONFIDENCE = "confidence", _("Feel more confident")
 

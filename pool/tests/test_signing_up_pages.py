@@ -79,7 +79,7 @@ class TestSigningUp:
             assert "Otto Other" not in page
         added = client.post(reverse("matching:rank_add", args=[mentee.pk, wanted.pk]) + "?q=wanda")
         assert added.headers["Location"] == url + "?q=wanda"
-        assert "Nobody fits this search" in text(client.get(url + "?q=zzz"))
+        assert "No mentor matches your search" in text(client.get(url + "?q=zzz"))
 
     def test_p21_who_is_kept_apart_is_not_in_the_pool_and_cannot_be_added(
         self, client: Client, user: User, cohort: Cohort

@@ -113,7 +113,7 @@ MENTOR_DUTIES_REVERSE = _(
 )
 MENTOR_DUTIES_ONBOARDING = _(
     "Is the first person to ask, and reminds their colleague of that.\n"
-    "Explains how things are done here, including what is written nowhere.\n"
+    "Explains how things are done here, including what isn’t written down.\n"
     "Introduces colleagues.\n"
     "Asks how the first weeks go, and listens.",
 )

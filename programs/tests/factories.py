@@ -54,13 +54,13 @@ class ProgramFactory(factory.django.DjangoModelFactory[Program]):
 
     @factory.post_generation
     def coordinator(self: Program, create: bool, extracted: User | None, **_: Any) -> None:  # noqa: ANN401 - the library's signature
-        """Make `extracted` the coordinator, who may open the dashboard."""
+        """Make `extracted` the coordinator, who may open the desk."""
         if create and extracted:
             MembershipFactory.create(program=self, user=extracted, role=Role.COORDINATOR)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
-    """A committee member; with `role=Role.COORDINATOR` a coordinator, who may open the dashboard."""
+    """A committee member; with `role=Role.COORDINATOR` a coordinator, who may open the desk."""
 
     class Meta:
         model = Membership

@@ -27,7 +27,7 @@ ROLES = frozenset({Role.COORDINATOR, Role.FACILITATOR, Role.COMMITTEE})
 
 @transaction.atomic
 def add_member(program: Program, *, user: User, role: str, by: User, now: datetime) -> Membership:
-    """Give someone a role. Coordinators may open the dashboard; anyone who may approve is asked about what is in review.
+    """Give someone a role. Coordinators may open the desk; anyone who may approve is asked about what is in review.
 
     Adding someone who holds the role already returns the row that is there.
     """

@@ -82,7 +82,7 @@ def _open_or_void(request: SignatureRequest, *, rests: bool) -> LinkOutcome:
         return LinkOutcome(_("This agreement is on hold"), body)
     if request.status == SignatureStatus.ASKED and version.status == VersionStatus.SIGNING:
         body = _("A link works for 48 hours and can be opened five times.")
-        return LinkOutcome(_("This link has run out"), body, fresh=True)
+        return LinkOutcome(_("This link has expired"), body, fresh=True)
     title = _("This version was taken back on %(day)s") % {"day": _day(request, version.voided_at)}
     return LinkOutcome(
         title, _("When there is something for you to sign, you get a new mail. Until then you have nothing to do.")

@@ -72,12 +72,12 @@ def check(match: Match, user: User, *, people: list[User], now: datetime) -> Non
 def check_request(request: SignatureRequest, user: User, *, now: datetime) -> None:
     """Refuse anyone who cannot take over this request, no matter who agrees."""
     if user.pk == request.signer_id:
-        raise AgreementError(_("%(name)s is asked already.") % {"name": user.name})
+        raise AgreementError(_("%(name)s has already been asked.") % {"name": user.name})
     check(request.version.match, user, people=signed_for(request), now=now)
     others = request.version.requests.standing().exclude(pk=request.pk)
     if others.filter(signer=user).exists() and not stands_above(request, user, line=reporting_line()):
         raise AgreementError(
-            _("%(name)s signs this agreement already. One person signs for both only as the supervisor of both.")
+            _("%(name)s already signs this agreement. One person signs for both only as the supervisor of both.")
             % {"name": user.name}
         )
 

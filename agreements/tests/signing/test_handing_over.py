@@ -160,7 +160,7 @@ def test_a16_somebody_who_has_left_or_is_asked_already_is_refused(now: datetime)
 
     with pytest.raises(AgreementError, match="does not work here now"):
         handed(version, person("Lea Left", left_on=date(2026, 1, 31)), now=now)
-    with pytest.raises(AgreementError, match="is asked already"):
+    with pytest.raises(AgreementError, match="has already been asked"):
         handed(version, request_of(version, "mentee_supervisor").signer, now=now)
 
 

@@ -198,5 +198,5 @@ def test_a16_nobody_signs_for_their_boss_nor_twice(now: datetime) -> None:
 
     with pytest.raises(AgreementError, match="reports to Amara Okafor"):
         decide(version, below, now=now)
-    with pytest.raises(AgreementError, match="signs this agreement already"):
+    with pytest.raises(AgreementError, match="already signs this agreement"):
         decide(version, request_of(version, "mentor_supervisor").signer, now=now)

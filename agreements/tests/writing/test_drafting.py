@@ -176,7 +176,7 @@ def test_goals_are_replaced_as_a_whole(now: datetime) -> None:
         ({"channel": ""}, "how you meet"),
         ({"place": " "}, "where to find the link"),
         ({"until_on": date(2027, 9, 1)}, "guidelines allow mentoring until 7 October 2026"),
-        ({"starts_on": None}, "from when until when"),
+        ({"starts_on": None}, "the first and last day"),
         ({"topics": "\n - \n"}, "at least one topic"),
         ({"mentor_duties": ""}, "what the mentor does"),
         ({"cancelling": ""}, "cancel or move"),

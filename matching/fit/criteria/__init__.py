@@ -93,7 +93,7 @@ def sentence_of(reasons: Sequence[Reason], *, to_mentor: bool = False) -> str:
 def words_of(reason: Reason) -> str:
     """Say one part of a score in words, in the reader's language; also of one that was stored."""
     criterion = BY_CODE.get(reason["code"])
-    return criterion.words(reason["details"]) if criterion else _("Something that does not count any more.")
+    return criterion.words(reason["details"]) if criterion else _("A criterion that is no longer used.")
 
 
 def best_of(reasons: Sequence[Reason]) -> str:

@@ -84,7 +84,7 @@ class YearsHere(Criterion):
     code = "years"
     label = gettext_lazy("Longer here")
     about = gettext_lazy(
-        "Whether the mentor has been here for at least a year longer. Goes along with age, so it needs a reason."
+        "Whether the mentor has been here for at least a year longer. It correlates with age, so use it only with a good reason."
     )
     usual = everywhere(OFF)
 

@@ -157,7 +157,8 @@ def _left(roster: Roster, row: int, mentee: Mentee, by_rule: dict[Rule, Forbidde
     else:
         some = [f"“{rule.label}”" for rule, mask in told.items() if mask.any()]
         why = [
-            _("No single rule does it, but together these leave no mentor: %(rules)s.") % {"rules": ", ".join(some)}
+            _("No single rule is the cause, but together these leave no mentor: %(rules)s.")
+            % {"rules": ", ".join(some)}
             if len(some) > 1
             else _("The rules together leave no mentor.")
         ]

@@ -84,7 +84,7 @@ def ask(mentee: Mentee, *, mentor: Mentor, by: User, now: datetime) -> MentorReq
     used = set(mentee.requests.open().values_list("slot", flat=True))
     slot = next((number for number in range(1, AT_MOST + 1) if number not in used), None)
     if slot is None:
-        raise MatchingError(_("You have asked three mentors. Wait for an answer, or take one request back."))
+        raise MatchingError(_("You have asked three mentors. Wait for an answer, or take one mentor request back."))
     # Locked, so that two who ask at once do not both take the last turn.
     list(Mentor.objects.select_for_update().filter(pk=mentor.pk))
     found = next((one.pair for one in suggestions(mentee, now=now) if one.mentor.pk == mentor.pk), None)

@@ -141,7 +141,7 @@ def say_no(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("You have said no. We did not ask why, so nobody is told. The coordinator sees that it was a no."),
+            _("You have declined. We don’t ask for a reason. The coordinator sees that you said no."),
         )
     return redirect("matching:mine")
 

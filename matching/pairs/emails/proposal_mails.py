@@ -127,7 +127,7 @@ def _not_going_ahead(message: Message, *, now: datetime) -> Mail | None:
             "chooses": match.cohort.is_self_match,
             "is_free": is_free_again(match, is_mentor=match.is_mentor(reader)),
         },
-        button=Button(_("See where you are"), absolute(reverse("matching:mine"))),
+        button=Button(_("See your status"), absolute(reverse("matching:mine"))),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",
     )
@@ -151,7 +151,7 @@ def _no_next_choice(message: Message, *, now: datetime) -> Mail | None:
     return Mail(
         "matching_no_next_choice",
         {"match": match, "partner": match.mentor.user, "is_free": is_free_again(match, is_mentor=False)},
-        button=Button(_("See where you are"), absolute(reverse("pool:mentee", args=[match.mentee_id]))),
+        button=Button(_("See your status"), absolute(reverse("pool:mentee", args=[match.mentee_id]))),
         reply_to=addresses_of_coordinators(match.cohort.program),
         thread=f"match.{match.pk}",
     )

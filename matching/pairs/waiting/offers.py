@@ -116,7 +116,7 @@ def send_offer(offer: Match, *, by: User, now: datetime) -> Match:
     lock_pool(offer.cohort.program)
     match = Match.objects.with_people().select_for_update(of=("self",)).filter(pk=offer.pk).first()
     if match is None or match.status != MatchStatus.DRAFT or match.scenario_id is not None:
-        raise MatchingError(_("This offer is no longer open."))
+        raise MatchingError(_("This place offer is no longer open."))
     roster = read_roster(match.cohort, Mentee.objects.waiting().filter(pk=match.mentee_id), now=now)
     column = next((c for c, mentor in enumerate(roster.mentors) if mentor.pk == match.mentor_id), None)
     if not roster.mentees:
@@ -134,6 +134,6 @@ def hold_back(offer: Match, *, by: User, now: datetime) -> None:
     """Not propose this offer: the two are not drafted again by machine, and someone else is looked for."""
     policy.require(by, Action.RUN_MATCHING, offer)
     if not Match.objects.offers().filter(pk=offer.pk).update(held_back_at=now):
-        raise MatchingError(_("This offer is no longer open."))
+        raise MatchingError(_("This place offer is no longer open."))
     audit.record("match.held_back", offer, by=by, now=now)
     wake_offers(offer.cohort)

@@ -107,4 +107,4 @@ def test_what_is_kept_of_a_pair_comes_back_from_the_database_as_it_was_and_is_sa
 
 
 def test_a_part_of_a_criterion_that_is_gone_is_said_without_it() -> None:
-    assert words_of(part("gone", 3, 9)) == "Something that does not count any more."
+    assert words_of(part("gone", 3, 9)) == "A criterion that is no longer used."

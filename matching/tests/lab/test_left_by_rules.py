@@ -110,7 +110,7 @@ def test_m10_rules_that_do_it_together_are_named_and_what_each_would_open(cohort
     [found] = left_by_rules(cohort, now=now).left
 
     assert found.why == [
-        "No single rule does it, but together these leave no mentor: “Own reporting line”, “Common language”."
+        "No single rule is the cause, but together these leave no mentor: “Own reporting line”, “Common language”."
     ]
     assert dict(found.without) == {"Own reporting line": 1, "Common language": 1}
 

@@ -73,7 +73,7 @@ def test_those_with_enough_points_are_published(client: Client, contest: Contest
     ("data", "words"),
     [
         ({"which": "ticked", "order": "both"}, "Tick at least one pair."),
-        ({"which": "points", "points": "", "order": "both"}, "Say from how many points on."),
+        ({"which": "points", "points": "", "order": "both"}, "Give the minimum score."),
         ({"which": "ticked", "match": ["999999"], "order": "both"}, "That choice is not one of the available choices"),
         ({"which": "some", "order": "both"}, "That choice is not one of the available choices"),
         ({"which": "all"}, "This field is required"),

@@ -129,7 +129,7 @@ def test_what_was_answered_or_taken_back_meanwhile_is_not_mailed_any_more(
     ("say", "always_on", "words", "path"),
     [
         (Say.SELF, False, "Ask up to three of them", "/suggestions/"),
-        (Say.NONE, True, "shows your position in line", "/mentees/"),
+        (Say.NONE, True, "shows your position on the waiting list", "/mentees/"),
         (Say.NONE, False, "When enrolment is over", "/mentees/"),
     ],
 )

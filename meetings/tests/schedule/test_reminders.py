@@ -131,7 +131,7 @@ def test_b06_a_cancelled_meeting_is_not_reminded_of(now: datetime) -> None:
 
     deliver_due(now=datetime(2026, 3, 10, 8, tzinfo=UTC))
 
-    assert [one.subject for one in mail.outbox] == ["Take note: no meeting on Tuesday 10 March"] * 2
+    assert [one.subject for one in mail.outbox] == ["Cancelled: your meeting on Tuesday 10 March"] * 2
 
 
 def test_b07_reminders_stand_in_the_database_three_days_ahead() -> None:

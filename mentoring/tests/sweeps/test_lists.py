@@ -158,7 +158,7 @@ def test_e26_what_no_value_can_be_is_refused_in_a_sentence(
         for value in values:
             answer = client.get(page, {name: value})
             assert answer.status_code == 400, (name, value)
-            assert "We could not read that request" in answer.content.decode()
+            assert "We could not read what was sent" in answer.content.decode()
     for name in offered(listed(world, model, "administrator")) - {ROWS}:
         for value in VALUES:
             assert client.get(page, {name: value}).status_code in {200, 400}, (name, value)

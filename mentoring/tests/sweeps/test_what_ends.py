@@ -40,7 +40,6 @@ OF_A_RUNNING_PAIR = (
     "Too early to tell",
     "the meetings begin on or after",
     "Change the agreement",
-    "Progress (as supervisors see it)",
     "protected until today",
     "End this relationship",
     "Next meeting with",
@@ -105,7 +104,6 @@ def test_the_words_are_those_that_pages_say_of_a_running_pair(world: World, clie
         "protected until today",
         "Change the agreement",
         "End this relationship",
-        "Progress (as supervisors see it)",
     } <= found
 
 

@@ -98,7 +98,7 @@ def test_a14_a_link_that_has_only_run_out_offers_a_fresh_one(asked: SignatureReq
     run_out(asked, now=timezone.now())
 
     page = opened(link)
-    assert "<h1>This link has run out</h1>" in page
+    assert "<h1>This link has expired</h1>" in page
     assert "Send me a fresh link" in page
 
 
