@@ -143,7 +143,7 @@ def test_a_mentor_whose_places_are_all_locked_takes_nobody_more(
 ) -> None:
     drafts.lock(contest.scenario.matches.get(mentor=contest.wanted), reason="Sure", by=coordinator, now=now)
 
-    with pytest.raises(MatchingError, match="no place"):
+    with pytest.raises(MatchingError, match="All places of Wanda Wanted are taken or locked"):
         drafts.assign(
             contest.scenario, mentee=contest.third, mentor=contest.wanted, reason="x", by=coordinator, now=now
         )
