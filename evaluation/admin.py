@@ -98,7 +98,7 @@ class ReportAdmin(ManagedAdmin[Report]):
                 "fields": ("cohort",),
                 "description": _(
                     "The report is made from today’s figures and kept as it is. Everyone who helps to run the program gets "
-                    "a mail with its address. Make another one whenever you want to see what has changed."
+                    "an email with its address. Make another one whenever you want to see what has changed."
                 ),
             },
         ),

@@ -65,8 +65,9 @@ class SurveyForm(forms.Form):
             initial="",
             widget=forms.RadioSelect,
             help_text=_(
-                "This is not anonymous: the person you choose gets your name, and a mail that asks them to get in touch within two working days. "
-                "If they have not confirmed by then that they did, the others who run the program are told. It is kept apart from your answers."
+                "This is not anonymous: the person you choose gets your name, and an email that asks them to get in "
+                "touch within two working days. If they have not confirmed by then that they did, the others who run "
+                "the program are told. It is kept apart from your answers."
             ),
         )  # fmt: skip
 

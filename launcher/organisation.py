@@ -161,13 +161,13 @@ class OwnInstallation(Installation):
         lines = ["", f"Whetstone is ready: {self.address}", ""]
         if self.begins:
             lines += [
-                f"Sign in with {self.begins.email}: ask for a code by mail. The page then shows your first steps.",
+                f"Sign in with {self.begins.email}: ask for a code by email. The page then shows your first steps.",
                 "",
             ]
         if self.has_own_mail_server:
             lines += [
-                "No mail server is set, so mail is printed here and never leaves this machine.",
-                "To send it, start with EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.example.org:587",
+                "No mail server is set, so emails are printed here and never leave this machine.",
+                "To send them, start with EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.example.org:587",
                 "",
             ]
         lines += [

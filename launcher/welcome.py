@@ -19,8 +19,8 @@ def welcome(address: str, mail: Path, accounts: list[dict[str, str]]) -> str:
         lines += [f"  {account['name']:<{width}}  {account['role']} ({account['email']})" for account in accounts]
         lines.append("")
     lines += [
-        f"Mail that was sent: {address}/demo/mail/",
-        f"  (it is kept in {mail}, and never leaves this machine)",
+        f"Emails that were sent: {address}/demo/mail/",
+        f"  (they are kept in {mail}, and never leave this machine)",
         "",
         "Stop with Ctrl-C. A second start keeps what you did; `python3 run.py reset` empties it.",
     ]

@@ -87,7 +87,7 @@ def desk_items(user: User, *, now: datetime) -> list[DeskItem]:
             title=_("Mentor requests without an answer"),
             count=questions,
             url=changelist("matching_mentorrequest", "open"),
-            body=_("Mentors are reminded after three days. The requests lapse after seven."),
+            body=_("Mentors are reminded after three days. After seven, a mentor request lapses."),
             tone="info",
         ),
         DeskItem(

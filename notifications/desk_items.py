@@ -45,7 +45,7 @@ def _standstill(user: User, *, now: datetime) -> list[DeskItem]:
     return [
         DeskItem(
             key="notifications.standstill",
-            title=_("Mail has not been going out since %(when)s") % {"when": when},
+            title=_("Emails have not been going out since %(when)s") % {"when": when},
             count=waiting,
             url=_list(Status.QUEUED),
             body=body % {"count": waiting} if waiting else str(NOTHING_WAITS),

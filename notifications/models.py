@@ -78,7 +78,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(status=Status.DEAD)
 
     def managed_by(self, user: User) -> Self:
-        """Whether messages went out: all for organization administrators, for others those of the programs they run.
+        """Whether messages went out: all for organisation administrators, for others those of the programs they run.
 
         Nobody sees what stood in them, and of kinds that would tell something by themselves coordinators see nothing.
         """
@@ -174,7 +174,7 @@ class Message(models.Model):
     def reason(self) -> str:
         """Why it could not be delivered, in plain words."""
         if self.last_error.startswith("SMTPRecipientsRefused 5"):
-            return gettext("The mail server says that this address does not exist or accepts no mail.")
+            return gettext("The mail server says that this address does not exist or accepts no email.")
         if self.last_error.startswith("SMTPDataError 5"):
             return gettext("The mail server refused this email.")
         if self.last_error.startswith(("SMTP", "Timeout", "Connection", "OSError")):

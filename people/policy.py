@@ -1,6 +1,6 @@
 """Who may do what: the one place where roles and what they allow are written down.
 
-Roles are held on a program (`programs.Membership`) or, for organization administrators, on the person.
+Roles are held on a program (`programs.Membership`) or, for organisation administrators, on the person.
 Anything that belongs to a program answers `roles_of(user)`; this module turns roles into yes or no.
 Participants' own rights (their match, their agreement, their notes) are not roles: the objects answer for them.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Role(TextChoices):
     """What someone is, in one program or (administrator) everywhere."""
 
-    ADMINISTRATOR = "administrator", _("Organization administrator")
+    ADMINISTRATOR = "administrator", _("Organisation administrator")
     COORDINATOR = "coordinator", _("Program coordinator")
     FACILITATOR = "facilitator", _("Facilitator")
     COMMITTEE = "committee", _("Committee member")
@@ -45,7 +45,7 @@ class Action(TextChoices):
     SEE_GROUPS = "see_groups", _("See in reports how groups are doing")
 
 
-# An organization administrator keeps the installation, the directory and the programs going: they found programs and
+# An organisation administrator keeps the installation, the directory and the programs going: they found programs and
 # give roles in them. What people wrote, how pairs fare and what they signed is for those who run the program (E-38);
 # an administrator who is to read it is given a role there, which the audit trail keeps.
 ALLOWED: dict[Action, frozenset[Role]] = {

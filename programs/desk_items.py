@@ -117,7 +117,7 @@ def missing_contacts(user: User) -> list[DeskItem]:
             url=reverse(f"admin:programs_supportcontact_{'add' if keeps else 'changelist'}"),
             body=_("Enrolment cannot open before people know who to turn to.")
             if keeps
-            else _("Enrolment cannot open before people know who to turn to. Ask an organization administrator."),
+            else _("Enrolment cannot open before people know who to turn to. Ask an organisation administrator."),
             tone="stop",
         )
     ]

@@ -54,7 +54,7 @@ LABELS: dict[str, str] = {
 class AgreementStateFilter(admin.SimpleListFilter):
     """The lines of work of the desk, and the states of the version that counts."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("status")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 - Django's signature
@@ -123,7 +123,7 @@ class AgreementAdmin(DeskAdmin[Agreement]):
     def program(self, agreement: Agreement) -> str:
         return str(agreement.match.cohort.program)
 
-    @column(gettext_lazy("state"), label=LABELS)
+    @column(gettext_lazy("status"), label=LABELS)
     def state(self, agreement: Agreement) -> tuple[str, str]:
         """Where the version that counts stands; on hold while a signature is verified; completed or ended, once it is over."""
         version = current_version(agreement)

@@ -153,7 +153,7 @@ def second(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPage:
 
     return DecisionPage(
         title=_("A second person has to agree"),
-        lead=_("No one decides alone who signs in place of a supervisor, or that a signature is waived."),
+        lead=_("It takes two people to change who signs for a supervisor, or to waive a signature."),
         button=_("Confirm"),
         done=_("Your answer has been recorded."),
         form=form,
@@ -172,7 +172,7 @@ def choose_signer(request: HttpRequest, agreement: Agreement, whose: str) -> Dec
     return DecisionPage(
         title=_("Who signs for the supervisor of %(name)s?") % {"name": person.name},
         lead=_(
-            "The directory names no one. If you choose no one, we ask the program’s first coordinator. Mentor "
+            "The directory lists no supervisor. If you choose no one, we ask the program’s first coordinator. Mentor "
             "and mentee see the name before they send the agreement."
         ),
         button=_("Save"),

@@ -47,10 +47,10 @@ def certificate_of(
         "events_words": [_("No."), _("Time (UTC)"), _("Event"), _("Hash")],
         "events": [event_line(event) for event in events],
         "events_note": _(
-            "Each event holds the hash of the one before, and a mark made with a key that is kept outside the database. "
-            "So a change to the database alone shows: an event, a signature or a date that was changed, put in or taken "
-            "out is found by the check that runs every night. This does not stop a person who holds that key, or who "
-            "takes both the database and every record of it away. The first %(count)s digits of each hash are shown."
+            "Each event holds the hash of the one before, and a mark made with a key that is kept outside the "
+            "database. If someone changes the database alone, the check that runs every night finds any event, "
+            "signature or date that was changed, added or removed. This does not stop a person who holds that key, or "
+            "who removes both the database and every record of it. The first %(count)s digits of each hash are shown."
         )
         % {"count": HASH_DIGITS},
         "check": _(
@@ -137,7 +137,7 @@ def naming(request: SignatureRequest, events: Sequence[SignatureEvent]) -> Itera
         event for event in events if event.kind == "signer_chosen" and event.data.get("signer") == request.signer_id
     ]
     if request.stands_in and chosen:
-        yield _("Named by %(by)s on %(day)s, because the directory names no supervisor.") % {
+        yield _("Named by %(by)s on %(day)s, because the directory lists no supervisor.") % {
             "by": person_of(chosen[-1].data.get("by")),
             "day": in_utc(chosen[-1].at),
         }

@@ -38,16 +38,17 @@ def attribution(requests: Sequence[SignatureRequest], events: Sequence[Signature
         names = ", ".join(marked(request.name_of_signer) for request in signed if request not in by_link)
         yield _(
             "%(names)s signed in their own accounts. They had signed in with their work address, as the organisation’s "
-            "staff directory names it. They saw the whole text, ticked that they agree to sign electronically, and "
+            "staff directory lists it. They saw the whole text, ticked that they agree to sign electronically, and "
             "typed their name."
         ) % {"names": names}
     if by_link:
         yield _(
             "%(names)s signed by a link. It holds a random secret, went to the work address in the staff directory and "
-            "nowhere else, and works for this one request, for 48 hours and five openings at most. Opening it "
-            "changes nothing: the person said that it came to them and pressed a button, which tied their browser to this one "
-            "request for half an hour. They saw the whole text, ticked that they agree to sign electronically, and typed their name. A receipt went "
-            "to their work address too, with a way to say “this was not me”."
+            "nowhere else, and works for this one signature request, for 48 hours and five openings at most. Opening "
+            "it changes nothing: the person said that it came to them and pressed a button, which tied their browser "
+            "to this one signature request for half an hour. They saw the whole text, ticked that they agree to sign "
+            "electronically, and typed their name. A receipt went to their work address too, with a way to say “this "
+            "was not me”."
         ) % {"names": ", ".join(marked(request.name_of_signer) for request in by_link)}
     yield _(
         "What this shows: someone who could use this account, or read this mailbox, signed at that time. It does not "

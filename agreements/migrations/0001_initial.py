@@ -392,8 +392,8 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the consent text"),
                 ),
                 ("remark", web.fields.texts.Prose(blank=True, max_length=4000, verbose_name="remark")),
-                ("ip_address", models.GenericIPAddressField(blank=True, null=True, verbose_name="from address")),
-                ("user_agent", models.CharField(blank=True, max_length=300, verbose_name="with")),
+                ("ip_address", models.GenericIPAddressField(blank=True, null=True, verbose_name="network address")),
+                ("user_agent", models.CharField(blank=True, max_length=300, verbose_name="browser")),
                 (
                     "wrong_person_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="said to be the wrong person"),
@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="replaced_by",
                         to="agreements.signaturerequest",
-                        verbose_name="in place of the request to",
+                        verbose_name="in place of the signature request to",
                     ),
                 ),
                 (
@@ -1093,7 +1093,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField(null=True, unique=True, verbose_name="number")),
-                ("at", models.DateTimeField(verbose_name="walked")),
+                ("at", models.DateTimeField(verbose_name="checked")),
                 ("agreements", models.PositiveIntegerField()),
                 ("events", models.PositiveIntegerField()),
                 ("documents", models.PositiveIntegerField()),

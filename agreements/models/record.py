@@ -164,7 +164,7 @@ class Verification(models.Model):
     """
 
     number = models.PositiveIntegerField(_("number"), null=True, unique=True)
-    at = models.DateTimeField(_("walked"))
+    at = models.DateTimeField(_("checked"))
     agreements = models.PositiveIntegerField()
     events = models.PositiveIntegerField()
     documents = models.PositiveIntegerField()

@@ -156,8 +156,8 @@ class SignatureRequest(models.Model):
     consent_version = models.CharField(_("version of the consent text"), max_length=20, blank=True)
     consent_hash = models.CharField(_("SHA-256 of the consent text"), max_length=64, blank=True)
     remark = Prose(_("remark"), blank=True, max_length=PAGE)
-    ip_address = models.GenericIPAddressField(_("from address"), null=True, blank=True)
-    user_agent = models.CharField(_("with"), max_length=300, blank=True)
+    ip_address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    user_agent = models.CharField(_("browser"), max_length=300, blank=True)
     wrong_person_at = models.DateTimeField(_("said to be the wrong person"), null=True, blank=True)
     wrong_person_note = Prose(_("who would be right"), blank=True, max_length=PAGE)
     replaces = models.OneToOneField(
@@ -166,7 +166,7 @@ class SignatureRequest(models.Model):
         null=True,
         blank=True,
         related_name="replaced_by",
-        verbose_name=_("in place of the request to"),
+        verbose_name=_("in place of the signature request to"),
     )
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

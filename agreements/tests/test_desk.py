@@ -157,7 +157,7 @@ def test_who_signs_for_somebody_without_supervisor_is_chosen_on_the_desk(client:
     client.force_login(coordinator_of(version))
     head = person("Bo Board")
     assert (
-        "The directory names no supervisor for Ada Head"
+        "The directory lists no supervisor for Ada Head"
         in client.get(url("change", version.agreement_id)).content.decode()
     )
 

@@ -135,7 +135,7 @@ class TestPages:
         page = text(client.get(reverse("admin:agreements_agreement_change", args=[version.agreement_id])))
 
         assert "Completed on 10 March 2026" in page
-        assert "protected until then" in page
+        assert "They met for 0 minutes of the" in page
         assert "Completed" in text(client.get(listed))
         assert "Amara" in text(client.get(f"{listed}?state=over"))
         assert "Amara Okafor –" not in text(client.get(f"{listed}?state=in_force"))

@@ -68,7 +68,7 @@ EVENTS = {
     "link_opened": gettext_noop("A link was opened"),
     "handed_over": gettext_noop("Handed over to someone else"),
     "waived": gettext_noop("Signature waived"),
-    "second_asked": gettext_noop("Handing over or waiving was suggested; a second person has to agree"),
+    "second_asked": gettext_noop("Asking someone else or waiving was put forward; a second person has to agree"),
     "second_refused": gettext_noop("The second person did not agree"),
     "signer_chosen": gettext_noop("The coordinator named who signs in place of a supervisor"),
     "escalated": gettext_noop("Coordinators were told that there is no answer"),

@@ -166,7 +166,7 @@ def send_for_signature(
     """Fix the text and ask the two to sign; their supervisors are asked when both have (A-22).
 
     `StaleDraftError` where the text, or who is asked, is no longer what was `seen` (`signers.mark`). Where the directory
-    names no supervisor, who sends it is the second person who has read a coordinator's choice, so `by` is not the first.
+    lists no supervisor, who sends it is the second person who has read a coordinator's choice, so `by` is not the first.
     """
     draft = _locked_draft(version, by=by, revision=None, now=now)
     pair = [draft.match.mentor.user_id, draft.match.mentee.user_id]

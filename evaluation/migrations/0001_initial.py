@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                         choices=[("open", "Open"), ("taken", "Adopted in the next version"), ("left", "Not adopted")],
                         default="open",
                         max_length=8,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("made_at", models.DateTimeField(verbose_name="made")),

@@ -123,7 +123,7 @@ class Proposal(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="proposals", verbose_name=_("report"))
     text = Prose(_("recommendation"), max_length=PAGE)
     finding = LineField(_("finding"), max_length=240, blank=True, help_text=_("What in the report supports it."))
-    state = models.CharField(_("state"), max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
+    state = models.CharField(_("status"), max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)

@@ -86,7 +86,7 @@ def whole(report: Report, *, with_groups: bool) -> KeptFigures:
         _("Pairs, their agreements and meetings"): bool(pairs),
         _("Hours of mentors"): data["mentor_hours"] is not None,
         _("What people say"): len(surveys) == len(kept.get("surveys") or ()) and "surveys" in kept,
-        _("How groups fare"): data["groups"] is not None or not with_groups,
+        _("How groups are doing"): data["groups"] is not None or not with_groups,
     }
     return KeptFigures(data, [title for title, is_there in there.items() if not is_there])
 

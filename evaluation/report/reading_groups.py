@@ -120,24 +120,24 @@ def signed_up_how(*, mentees: bool) -> str:
 
 
 def matched_how() -> str:
-    return _("Matched: people with at least one match in this cohort to which both said yes.")
+    return _("Matched: people with at least one match in this cohort that both people said yes to.")
 
 
 def own_how() -> str:
     """What a yes is."""
-    return _("Said yes: of the proposals that ended with their answer or with none in time, those to which they said yes.")  # fmt: skip
+    return _("Said yes: the share of proposals that they said yes to, out of those that they answered or that lapsed.")  # fmt: skip
 
 
 def other_how(*, mentees: bool) -> str:
     """What the other side’s yes is."""
     if mentees:
-        return _("Mentors said yes: the same of the mentors who were proposed to them, or that they asked themselves.")
-    return _("Mentees said yes: the same of the mentees who were proposed to them.")
+        return _("Mentors said yes: how often the mentors who were proposed to them, or that they asked themselves, said yes; counted the same way.")  # fmt: skip
+    return _("Mentees said yes: how often the mentees who were proposed to them said yes; counted the same way.")
 
 
 def waited_how() -> str:
     """How waiting is counted, also of those whose wait is not over."""
-    return _("Waited: days from sign-up to the first confirmed match; half of the group waited less, half more. Mentees who are still waiting count with the days up to this report, and where that could make the number too small, it reads “at least”. Mentees who withdrew without a match are not counted here.")  # fmt: skip
+    return _("Waited: days from sign-up to the first confirmed match; half of the group waited less, half more. Mentees who are still waiting are counted with their days up to this report, and where that could make the number too small, it reads “at least”. Mentees who withdrew without a match are not counted here.")  # fmt: skip
 
 
 def table(part: dict[str, Any], *, side: str, title: str) -> GroupTable:

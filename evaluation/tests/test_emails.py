@@ -106,6 +106,23 @@ def test_p37_the_committee_gets_the_address_of_the_report(now: datetime) -> None
     )
 
 
+def test_p37_everyone_who_helps_to_run_the_program_gets_the_address_of_the_report(now: datetime) -> None:
+    cohort = running_cohort(pairs=0)
+    for role in (Role.COMMITTEE, Role.FACILITATOR, Role.COORDINATOR):
+        MembershipFactory.create(program=cohort.program, role=role, user__email=f"{role.value}@example.org")
+    MembershipFactory.create(role=Role.COORDINATOR)
+
+    report = reports.make_report(cohort, by=coordinator_of(cohort.program), now=now)
+
+    letters = sent(now)
+    assert sorted(address for letter in letters for address in letter.to) == [
+        "committee@example.org",
+        "coordinator@example.org",
+        "facilitator@example.org",
+    ]
+    assert all(link_of(letter).endswith(f"/reports/{report.pk}/") for letter in letters)
+
+
 def test_somebody_who_left_the_committee_gets_no_report(now: datetime) -> None:
     cohort = running_cohort(pairs=0)
     member = MembershipFactory.create(program=cohort.program, role=Role.COMMITTEE)

@@ -111,7 +111,7 @@ class Reader:
         self.demo = demo
         self.browser = Visitor(demo.address)
         self.browser.follow("^Sign in as$")
-        self.browser.follow(f"^{first_name}’s mail$")
+        self.browser.follow(f"^{first_name}’s emails$")
         self.list = self.browser.page.address
         self.arrivals = Arrivals(demo.mail / "new")
         self.known = self.letters(".")
@@ -126,7 +126,7 @@ class Reader:
         """Return where the letters with such a subject are, the newest first."""
         page = self.browser.visit(self.list)
         letters = [link for link in page.links if urlpath(link.to).startswith("/demo/mail/") and "?" not in link.to]
-        return [link.to for link in letters if link.to != page.link("^Mail$") and re.search(subject, link.words)]
+        return [link.to for link in letters if link.to != page.link("^Email$") and re.search(subject, link.words)]
 
     def wait_for(self, subject: str) -> Page:
         """Open the next new letter with such a subject, as soon as it is there."""
@@ -206,4 +206,4 @@ def test_starts_that_were_cut_short_are_in_nobodys_way(clone: Path, start: Calla
     assert said.count("Replacing the environment in .venv: an earlier start did not finish it.") == 1
     assert "Replacing" not in demo.launcher.says()
     assert "Building the demo organisation" in demo.launcher.says()
-    sign_in(demo, demo.told(r"  (\S[^(\n]*?)  +Organization administrator \("), demo.told(r"administrator \((\S+)\)"))
+    sign_in(demo, demo.told(r"  (\S[^(\n]*?)  +Organisation administrator \("), demo.told(r"administrator \((\S+)\)"))

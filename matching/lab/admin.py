@@ -94,7 +94,7 @@ class ScenarioAdmin(DeskAdmin[Scenario]):
     ) -> HttpResponse:
         return pair_pages.overview(request, object_id)
 
-    @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
+    @display(description=gettext_lazy("status"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
     def state(self, scenario: Scenario) -> tuple[str, str]:
         """Where the run stands."""
         return scenario.status, scenario.get_status_display()

@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "held pair",
+                "verbose_name": "pair locked or forbidden",
                 "ordering": ["scenario", "mentee__user__name", "pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("scenario", "mentee", "mentor"), name="held_pair_once"),
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ("score", models.PositiveSmallIntegerField(default=0, verbose_name="match score")),
                 ("reasons", models.JSONField(default=list, verbose_name="reasons")),
                 ("created_at", models.DateTimeField(verbose_name="created")),
-                ("held_back_at", models.DateTimeField(blank=True, null=True, verbose_name="held back")),
+                ("held_back_at", models.DateTimeField(blank=True, null=True, verbose_name="withheld")),
                 ("staged", models.BooleanField(default=False, verbose_name="mentor is asked first")),
                 ("proposed_at", models.DateTimeField(blank=True, null=True, verbose_name="proposed")),
                 ("mentee_asked_at", models.DateTimeField(blank=True, null=True, verbose_name="mentee asked")),
@@ -575,7 +575,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "request",
+                "verbose_name": "mentor request",
                 "ordering": ["-asked_at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(

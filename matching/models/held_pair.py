@@ -32,7 +32,7 @@ class HeldPair(models.Model):
 
     class Meta:
         ordering: ClassVar = ["scenario", "mentee__user__name", "pk"]
-        verbose_name = _("held pair")
+        verbose_name = _("pair locked or forbidden")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scenario", "mentee", "mentor"], name="held_pair_once"),
             models.UniqueConstraint(

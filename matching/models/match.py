@@ -113,7 +113,7 @@ class Match(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("created by")
     )
     # An offer that the coordinator does not want: these two are not drafted again.
-    held_back_at = models.DateTimeField(_("held back"), null=True, blank=True)
+    held_back_at = models.DateTimeField(_("withheld"), null=True, blank=True)
     staged = models.BooleanField(_("mentor is asked first"), default=False)
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
     # Where the mentor is asked first: when the mentee's turn began.

@@ -104,7 +104,7 @@ class MentorRequest(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-asked_at", "-pk"]
-        verbose_name = _("request")
+        verbose_name = _("mentor request")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=RequestStatus.values), name="mentor_request_status_known"),
             models.CheckConstraint(condition=Q(slot__range=(1, AT_MOST)), name="mentor_request_slot_1_to_3"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class MatchStateFilter(OpeningFilter):
     """Opens on everything that is open."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("status")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - Django's signature
         """Offer the states that a coordinator asks for."""
@@ -77,7 +77,7 @@ class MatchAdmin(OfferPages):
     def program(self, match: Match) -> str:
         return str(match.cohort.program)
 
-    @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
+    @display(description=gettext_lazy("status"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
     def state(self, match: Match) -> tuple[str, str]:
         """Where the pair stands."""
         return match.status, match.get_status_display()
@@ -113,7 +113,7 @@ class MatchAdmin(OfferPages):
         except MatchingError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The proposal has been taken back. Those who were asked are told by mail."))
+            messages.success(request, _("The proposal has been taken back. Those who were asked are told by email."))
         return redirect("admin:matching_match_change", pk)
 
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,7 +128,7 @@ class MatchAdmin(OfferPages):
         except MatchingError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The relationship has ended. Both are told by mail."))
+            messages.success(request, _("The relationship has ended. Both are told by email."))
         return redirect("admin:matching_match_change", pk)
 
     @method_decorator(require_safe)

@@ -112,7 +112,7 @@ def fewer_in_words(people: int) -> str:
     if people <= 0:
         return ""
     words = ngettext(
-        "%(count)d person fewer would have a mentor.", "%(count)d people fewer would have a mentor.", people
+        "%(count)d fewer person would have a mentor.", "%(count)d fewer people would have a mentor.", people
     )
     return words % {"count": people}
 
@@ -126,19 +126,19 @@ def quality_in_words(poor: int | None, weak: int | None) -> list[str]:
     said = []
     if poor:
         words = (
-            ngettext("There would be %(count)d poor match more.", "There would be %(count)d poor matches more.", poor)
+            ngettext("There would be %(count)d more poor match.", "There would be %(count)d more poor matches.", poor)
             if poor > 0
             else ngettext(
-                "There would be %(count)d poor match fewer.", "There would be %(count)d poor matches fewer.", -poor
+                "There would be %(count)d fewer poor match.", "There would be %(count)d fewer poor matches.", -poor
             )
         )
         said.append(words % {"count": abs(poor)})
     if weak:
         words = (
-            ngettext("There would be %(count)d weak match more.", "There would be %(count)d weak matches more.", weak)
+            ngettext("There would be %(count)d more weak match.", "There would be %(count)d more weak matches.", weak)
             if weak > 0
             else ngettext(
-                "There would be %(count)d weak match fewer.", "There would be %(count)d weak matches fewer.", -weak
+                "There would be %(count)d fewer weak match.", "There would be %(count)d fewer weak matches.", -weak
             )
         )
         said.append(words % {"count": abs(weak)})

@@ -143,7 +143,7 @@ def test_a_relationship_is_ended_for_two_people_after_a_page_that_says_what_happ
     match = MatchFactory.create(active=True, cohort=cohort)
     url = reverse("admin:matching_match_end", args=[match.pk])
 
-    assert "Both get a neutral mail" in text(client.get(url))
+    assert "Both get a neutral email" in text(client.get(url))
     client.post(url)
 
     match.refresh_from_db()

@@ -49,15 +49,15 @@ class LetterForm(forms.Form):
         self.people = {str(person.pk): person for person in people}
         choices = [(pk, person.name) for pk, person in self.people.items()]
         if len(choices) > 1:
-            choices.insert(0, (BOTH, _("Both, in separate mails")))  # type: ignore[arg-type]
+            choices.insert(0, (BOTH, _("Both, in separate emails")))  # type: ignore[arg-type]
         to, text = self.fields["to"], self.fields["text"]
         to.choices = choices  # type: ignore[attr-defined]
         to.initial = choices[0][0] if choices else None
         if kind == LetterKind.HELP:
             text.required = False
-            text.help_text = _("Optional. The mail lists the organisation’s support contacts below your message.")
+            text.help_text = _("Optional. The email lists the organisation’s support contacts below your message.")
         else:
-            text.help_text = _("They can reply to you directly. You see the whole mail before it is sent.")
+            text.help_text = _("They can reply to you directly. You see the whole email before it is sent.")
 
     @property
     def recipients(self) -> list[User]:

@@ -89,7 +89,7 @@ def unsent(match: Match, *, to: Collection[User], text: str, kind: LetterKind, b
     for person in letter.recipients:
         if not person.is_here(now):
             raise MeetingError(
-                _("%(name)s has left or cannot sign in at present, so no mail goes to them.") % {"name": person.name}
+                _("%(name)s has left or cannot sign in at present, so no emails go to them.") % {"name": person.name}
             )
     return letter
 

@@ -180,7 +180,7 @@ def test_c07_a_changed_series_is_explained(series: Appointment) -> None:
         if one.subject == "Remove your old mentoring meetings" and "amara" in one.to[0]
     ]
     assert "They replace the earlier ones." in changed[-1]
-    assert "A second mail invites you to the new ones." in old[0]
+    assert "A second email invites you to the new ones." in old[0]
 
 
 def test_c17_who_downloads_and_accepts_sees_each_meeting_once(series: Appointment, now: datetime) -> None:

@@ -70,7 +70,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except MeetingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The meeting is cancelled. Both of you get a mail about it."))
+        messages.success(request, _("The meeting is cancelled. Both of you get an email about it."))
     return redirect("meetings:show", pk=pk)
 
 

@@ -72,7 +72,7 @@ def open_peer_program(staff: Staff, clock: Clock, starts_on: date) -> Cohort:
     """Found the peer program, whose guidelines came back once from the committee."""
     plan = ProgramPlan(
         name="Peer Mentoring", format=Format.PEER,
-        purpose="Colleagues pass on what no manual holds: how we work, decide and learn here.",
+        purpose="Colleagues pass on what you won’t find in any manual: how we work, decide and learn here.",
         business="Know-how stays when people move on, and new leads come from our own teams.",
         employee="You get one hour a week with a colleague who has done what you want to learn.",
         cohort="Autumn 2026", starts_on=starts_on, ends_on=starts_on + timedelta(days=182),

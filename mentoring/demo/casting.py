@@ -50,7 +50,7 @@ def cast(staff: Staff) -> list[DemoPerson]:
         *part(
             request.signer if request else None,
             "Supervisor",
-            "Asked by mail to sign; needs no account for it (see the mail)",
+            "Asked by email to sign; needs no account for it (see the email)",
         ),
         *part(staff.team.committee[0], "Committee member", "Has a new version of the guidelines to approve"),
         *part(staff.team.facilitator, "Facilitator", "Supports the mentors, reads the reports"),
@@ -60,7 +60,7 @@ def cast(staff: Staff) -> list[DemoPerson]:
         *part(newcomer, "New colleague", "Has not signed up for anything yet"),
         *part(
             staff.team.administrator,
-            "Organization administrator",
+            "Organisation administrator",
             "Imports the directory, creates programs, reads the audit trail",
         ),
     ]

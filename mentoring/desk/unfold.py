@@ -73,7 +73,7 @@ GROUPS: tuple[tuple[_StrPromise, tuple[tuple[_StrPromise, str, str], ...]], ...]
             (_("Survey rules"), "rule", "admin:evaluation_surveyrules_changelist"),
         ),
     ),
-    (_("Messages"), ((_("Outgoing mail"), "mail", "admin:notifications_message_changelist"),)),
+    (_("Messages"), ((_("Outgoing email"), "mail", "admin:notifications_message_changelist"),)),
 )
 
 # Pages that one reaches from an entry although they lie elsewhere: (page, entry).

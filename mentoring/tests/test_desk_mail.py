@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 LIST = "admin:notifications_message_changelist"
 
-# Seen by organization administrators alone, and why.
+# Seen by organisation administrators alone, and why.
 UNDECLARED = {
     "matching.not_going_ahead": "who gets it tells who said no",
     "matching.no_next_choice": "the same",
@@ -122,7 +122,7 @@ def test_b24_the_page_of_a_match_says_whose_mail_could_not_be_delivered_and_send
 
     page = client.get(url).content.decode()
     assert f"An email to {invitation.user.name} could not be delivered" in page
-    assert "The mail server says that this address does not exist or accepts no mail." in page
+    assert "The mail server says that this address does not exist or accepts no email." in page
 
     again = reverse("admin:notifications_message_again", args=[survey.pk])
     assert client.get(again).status_code == 405
@@ -187,12 +187,12 @@ def test_b24_the_dashboard_says_since_when_mail_does_not_go_out_and_how_much_wai
     for user in (coordinator, administrator):
         found = {item.key: item for item in desk_items_for(user, now=now)}
         assert found["notifications.standstill"].count == 1
-        assert found["notifications.standstill"].title.startswith("Mail has not been going out since")
+        assert found["notifications.standstill"].title.startswith("Emails have not been going out since")
         assert found["notifications.undelivered"].count == 1
     assert not [item for item in desk_items_for(match.mentor.user, now=now) if item.key.startswith("notifications")]
     client.force_login(coordinator)
-    assert "Mail has not been going out since" in client.get(reverse(LIST)).content.decode()
-    assert "Mail has not been going out since" in client.get(reverse("admin:index")).content.decode()
+    assert "Emails have not been going out since" in client.get(reverse(LIST)).content.decode()
+    assert "Emails have not been going out since" in client.get(reverse("admin:index")).content.decode()
 
 
 def test_b24_the_health_page_tells_whoever_watches_the_site(client: Client) -> None:

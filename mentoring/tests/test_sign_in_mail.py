@@ -247,4 +247,4 @@ def test_e28_the_page_tells_everybody_alike_that_mail_does_not_go_out(client: Cl
     ask(client, email)
 
     for page in ("account_confirm_login_code", "account_reset_password_done"):
-        assert "Mail is not going out at the moment" in client.get(reverse(page)).content.decode()
+        assert "Emails are not going out at the moment" in client.get(reverse(page)).content.decode()

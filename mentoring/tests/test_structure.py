@@ -16,7 +16,7 @@ MOST = {
     "A mentor says no": 8,
     "A coordinator publishes": 10,
     "A supervisor signs": 8,
-    "A due mail leaves": 8,
+    "A due email leaves": 8,
 }
 # An import inside a function has a reason: models exist only when all apps are there; what is heavy or seldom needed is
 # loaded with its first use; and some run before there is a database.

@@ -113,6 +113,18 @@ def test_e34_a_change_is_withdrawn_the_trail_keeps_it_and_the_earlier_address_is
     assert User.objects.get(pk=change.person_id).email == "ada@example.org"
 
 
+def test_e34_the_link_to_a_change_that_was_withdrawn_works_no_more(
+    client: Client, olga: User, change: AddressChange
+) -> None:
+    link = reverse("people:address_link", args=[addresses.mint(change)])
+    assert client.get(link).status_code == 200
+
+    addresses.withdraw(change, by=olga, now=timezone.now())
+
+    closed = client.get(link)
+    assert (closed.status_code, "This link no longer works" in closed.content.decode()) == (404, True)
+
+
 def test_e34_nobody_else_withdraws(client: Client, change: AddressChange) -> None:
     client.force_login(UserFactory.create(is_staff=True))
 

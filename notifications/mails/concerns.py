@@ -4,7 +4,7 @@
 
 stands in an app’s list of mails for the desk (`desk_mail.py`, or what its `apps.py` reads). `subjects` returns, for one person, the rows whose mail they may know of (that
 it went or did not, to whom and when; never its text). `about` leads from such a row to the things on whose pages a
-mail that could not be delivered is told. A kind that no app declares is seen by organization administrators alone:
+mail that could not be delivered is told. A kind that no app declares is seen by organisation administrators alone:
 kinds that tell who wished, declined, ended or has not answered stay undeclared (E-26, E-38).
 """
 

@@ -67,7 +67,7 @@ def administrator_appointed(user: User, *, by: User | None, now: datetime) -> No
 
 @renders(
     "people.administrator_appointed",
-    title=gettext_lazy("New organization administrator"),
+    title=gettext_lazy("New organisation administrator"),
     category=Category.SECURITY,
     why=reasons.KEEPS_THE_DIRECTORY,
 )

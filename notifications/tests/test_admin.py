@@ -22,7 +22,7 @@ LIST = "admin:notifications_message_changelist"
 
 @pytest.fixture
 def administrator(client: Client) -> User:
-    """Sign an organization administrator in."""
+    """Sign an organisation administrator in."""
     user = UserFactory.create(is_staff=True, is_organization_administrator=True)
     client.force_login(user)
     return user

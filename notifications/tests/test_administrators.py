@@ -1,4 +1,4 @@
-"""Nobody is made an organization administrator without the others hearing of it (E-36)."""
+"""Nobody is made an organisation administrator without the others hearing of it (E-36)."""
 
 from __future__ import annotations
 

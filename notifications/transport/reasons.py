@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 SIGN_IN_CHANGED = _("You get this because the way you sign in to mentoring has changed.")
-KEEPS_THE_DIRECTORY = _("You get this because you are an organization administrator.")
+KEEPS_THE_DIRECTORY = _("You get this because you are an organisation administrator.")
 
 WHY: dict[str, str | _StrPromise] = {
     Category.SIGNATURE: _(

@@ -128,7 +128,7 @@ def _own_new_rows(changes: list[AddressChange], *, by: User | None, now: datetim
 def problem_of_second(person: int, asked_by: int | None, *, by: User, now: datetime) -> str:
     """Return why an administrator cannot be the second one for what another asked for, as a sentence; nothing if they can."""
     if not policy.allows(by, Action.MANAGE_DIRECTORY):
-        return _("Only organization administrators can confirm this.")
+        return _("Only organisation administrators can confirm this.")
     if by.pk == asked_by:
         return _("You asked for this change yourself. Another administrator has to confirm it.")
     if by.pk == person:

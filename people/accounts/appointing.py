@@ -1,4 +1,4 @@
-"""Making someone an organization administrator: the first one from the command line, the next ones on the desk."""
+"""Making someone an organisation administrator: the first one from the command line, the next ones on the desk."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def administrators(on: date) -> UserQuerySet:
 def keep_one(*, on: date) -> None:
     """Refuse what has left nobody to run the organisation's side. The caller rolls back."""
     if User.objects.get_queryset().filter(is_organization_administrator=True).exists() and not administrators(on):
-        raise PeopleError(_("No organization administrator would be left. Appoint another one first."))
+        raise PeopleError(_("No organisation administrator would be left. Appoint another one first."))
 
 
 def lock_administrators() -> None:
@@ -61,7 +61,7 @@ def confirm_administrator(user: User, *, by: User, now: datetime) -> User:
     policy.require(by, policy.Action.MANAGE_DIRECTORY)
     user = User.objects.get_queryset().select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_organization_administrator:
-        raise PeopleError(_("%s is not an organization administrator.") % user.name)
+        raise PeopleError(_("%s is not an organisation administrator.") % user.name)
     if user.pk == by.pk:
         raise PeopleError(_("Someone else has to confirm your own role."))
     if user.pk in word_of(by, now=now):

@@ -34,7 +34,7 @@ def problems(user: User, *, on: date) -> list[str]:
     if user.pk and not (user.is_organization_administrator and user.is_active and user.is_employed(on)):
         administrators = appointing.administrators(on)
         if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
-            sentences.append(_("This is the only organization administrator. Appoint another one first."))
+            sentences.append(_("This is the only organisation administrator. Appoint another one first."))
     if taken := addresses.problem(user.pk, user.email):
         sentences.append(taken)
     return sentences

@@ -1,4 +1,4 @@
-"""The directory on the desk: to read for those who run programs, to keep for organization administrators."""
+"""The directory on the desk: to read for those who run programs, to keep for organisation administrators."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class EmploymentFilter(admin.SimpleListFilter):
             ("all", _("Everyone")),
             ("new", _("Not invited yet")),
             ("staff", _("May open the desk")),
-            ("administrators", _("Organization administrators")),
+            ("administrators", _("Organisation administrators")),
         ]
 
     def choices(self, changelist: Any) -> Any:  # noqa: ANN401 - Django's signature

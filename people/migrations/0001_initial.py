@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
                 (
                     "is_organization_administrator",
-                    models.BooleanField(default=False, verbose_name="organization administrator"),
+                    models.BooleanField(default=False, verbose_name="organisation administrator"),
                 ),
                 ("is_staff", models.BooleanField(default=False, verbose_name="may open the desk")),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),

@@ -19,7 +19,7 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
     """What was done, narrowed to what someone may read."""
 
     def managed_by(self, user: User) -> Self:
-        """What a person did themselves; for organization administrators also what keeps the whole going."""
+        """What a person did themselves; for organisation administrators also what keeps the whole going."""
         own = models.Q(actor=user)
         if user.is_organization_administrator and user.is_active:
             own |= models.Q(action__in=OPEN_TO_ADMINISTRATORS)

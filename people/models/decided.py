@@ -20,7 +20,7 @@ class DecidedQuerySet(MarkedQuerySet[D]):
     """What was asked for, narrowed step by step."""
 
     def managed_by(self, user: User) -> Self:
-        """The directory is kept by organization administrators."""
+        """The directory is kept by organisation administrators."""
         return self if user.is_organization_administrator else self.none()
 
     def with_people(self) -> Self:

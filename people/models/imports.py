@@ -21,7 +21,7 @@ class DirectoryImportQuerySet(models.QuerySet["DirectoryImport"]):
     """Imports, narrowed step by step."""
 
     def managed_by(self, user: User) -> Self:
-        """Only for organization administrators."""
+        """Only for organisation administrators."""
         return self if user.is_organization_administrator else self.none()
 
     def waiting(self) -> Self:

@@ -89,7 +89,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401
-        """Create the first organization administrator, who appoints the others."""
+        """Create the first organisation administrator, who appoints the others."""
         fields.setdefault("name", email.split("@", maxsplit=1)[0])
         return self.create_user(
             email, password, is_staff=True, is_superuser=True, is_organization_administrator=True, **fields
@@ -152,7 +152,7 @@ class User(Marked, AbstractBaseUser, PermissionsMixin):
     supervisor = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("supervisor")
     )
-    is_organization_administrator = models.BooleanField(_("organization administrator"), default=False)
+    is_organization_administrator = models.BooleanField(_("organisation administrator"), default=False)
     is_staff = models.BooleanField(_("may open the desk"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)

@@ -1,6 +1,6 @@
 """Who reads of a deed in the audit trail: deny by default (E-19, E-38).
 
-What keeps the installation, the directory and the programs going is open to organization administrators. Everything
+What keeps the installation, the directory and the programs going is open to organisation administrators. Everything
 else (what people asked, wished, wrote, answered, signed, and what a coordinator decided about them) is shown to the
 person who did it and to nobody else. A deed that is named nowhere here is shown like the latter, and a test fails.
 `{}` stands for whatever a deed's name is made of.

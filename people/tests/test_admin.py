@@ -24,7 +24,7 @@ PEOPLE = "admin:people_user_changelist"
 
 @pytest.fixture
 def administrator(client: Client) -> User:
-    """Sign an organization administrator in."""
+    """Sign an organisation administrator in."""
     user = UserFactory.create(name="Olga Admin", is_staff=True, is_organization_administrator=True)
     client.force_login(user)
     return user
@@ -153,7 +153,7 @@ def test_the_only_administrator_cannot_step_down(client: Client, administrator: 
     page = reverse("admin:people_user_change", args=[administrator.pk])
 
     refused = client.post(page, change(administrator, is_organization_administrator=None))
-    assert "This is the only organization administrator." in refused.content.decode()
+    assert "This is the only organisation administrator." in refused.content.decode()
 
     UserFactory.create(is_organization_administrator=True)
     client.post(page, change(administrator, is_organization_administrator=None))

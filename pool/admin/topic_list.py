@@ -51,7 +51,7 @@ class TopicAdmin(DeskAdmin[Topic]):
         return int(topic.offered)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Open to organization administrators: topics belong to all programs."""
+        """Open to organisation administrators: topics belong to all programs."""
         return self.has_module_permission(request) and policy.allows(reader(request), Action.MANAGE_SHARED)
 
     def has_change_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:

@@ -626,7 +626,7 @@ class Migration(migrations.Migration):
                     "band",
                     models.CharField(
                         blank=True,
-                        choices=[("ready", "Ready"), ("training", "Ready with training"), ("talk", "Talk first")],
+                        choices=[("ready", "Ready"), ("training", "Ready with training"), ("talk", "Let’s talk first")],
                         max_length=12,
                         verbose_name="result",
                     ),

@@ -18,7 +18,7 @@ class Band(models.TextChoices):
 
     READY = "ready", _("Ready")
     TRAINING = "training", _("Ready with training")
-    TALK = "talk", _("Talk first")
+    TALK = "talk", _("Let’s talk first")
 
 
 class SelfAssessment(models.Model):

@@ -88,7 +88,7 @@ def test_p16_levels_are_told_about_the_person_and_not_to_them(client: Client, us
 
     said = text(client.get(page_of("mentor", cohort)))
 
-    assert "Only for the levels Senior. The directory names no level for them." in said
+    assert "Only for the levels Senior. The directory lists no level for them." in said
     assert "No one on your team can be nominated at the moment" in said
     assert "for you" not in said
 

@@ -104,7 +104,7 @@ def tenure(user: User, at_least: int | None, at_most: int | None, *, on: dt.date
 
 def level_problems(own: Level | None, allowed: Iterable[Level]) -> Iterator[str]:
     unknown = _(
-        "This is for some levels only: %(wanted)s. The directory names no level for you; "
+        "This is for some levels only: %(wanted)s. The directory lists no level for you; "
         "ask the coordinator to have it added."
     )
     other = _(
@@ -116,7 +116,7 @@ def level_problems(own: Level | None, allowed: Iterable[Level]) -> Iterator[str]
 
 def department_problems(own: Department | None, allowed: Iterable[Department]) -> Iterator[str]:
     unknown = _(
-        "This is for some departments only: %(wanted)s. The directory names no department for you; "
+        "This is for some departments only: %(wanted)s. The directory lists no department for you; "
         "ask the coordinator to have it added."
     )
     other = _(
@@ -128,7 +128,7 @@ def department_problems(own: Department | None, allowed: Iterable[Department]) -
 
 def site_problems(own: Site | None, allowed: Iterable[Site]) -> Iterator[str]:
     unknown = _(
-        "This is for some sites only: %(wanted)s. The directory names no site for you; "
+        "This is for some sites only: %(wanted)s. The directory lists no site for you; "
         "ask the coordinator to have it added."
     )
     other = _(
@@ -176,14 +176,14 @@ def not_among(
 ) -> Iterator[str]:
     """Say to a supervisor that somebody of their team is of none of the levels, departments or sites that are named."""
     for own, allowed, only, unknown in (
-        (user.level, levels, _("Only for the levels %(wanted)s."), _("The directory names no level for them.")),
+        (user.level, levels, _("Only for the levels %(wanted)s."), _("The directory lists no level for them.")),
         (
             user.department,
             departments,
             _("Only for the departments %(wanted)s."),
-            _("The directory names no department for them."),
+            _("The directory lists no department for them."),
         ),
-        (user.site, sites, _("Only for the sites %(wanted)s."), _("The directory names no site for them.")),
+        (user.site, sites, _("Only for the sites %(wanted)s."), _("The directory lists no site for them.")),
     ):
         names = [str(row) for row in allowed]
         if names and (own is None or str(own) not in names):

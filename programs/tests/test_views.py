@@ -155,7 +155,7 @@ def test_e27_an_administrator_sees_it_too_and_the_page_says_so(client: Client) -
 
     page = client.get(reverse("programs:program", args=[program.slug])).text
 
-    assert "Only organization administrators and people who help to run the program see this page." in page
+    assert "Only organisation administrators and people who help to run the program see this page." in page
 
 
 @pytest.mark.parametrize(

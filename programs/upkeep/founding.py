@@ -27,7 +27,7 @@ WORDS = ("purpose", "business_reason", "employee_reason")
 
 
 def may_found(user: User) -> bool:
-    """Whether the person is an organization administrator or coordinates a program already."""
+    """Whether the person is an organisation administrator or coordinates a program already."""
     return policy.allows(user, Action.CREATE_PROGRAM, ANYWHERE)
 
 

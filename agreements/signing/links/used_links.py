@@ -41,7 +41,7 @@ ANSWERS = {
     ),
     SignatureStatus.CHANGE_ASKED: LinkOutcome(
         _("You asked for a change on %(day)s"),
-        _("Both of them have been told. Once they have changed the agreement and signed it, you’ll get a new mail."),
+        _("Both of them have been told. Once they have changed the agreement and signed it, you’ll get a new email."),
     ),
     SignatureStatus.DECLINED: LinkOutcome(
         _("You declined to sign on %(day)s"),
@@ -53,7 +53,7 @@ ANSWERS = {
     ),
     SignatureStatus.WAIVED: LinkOutcome(
         _("Your signature is no longer needed"),
-        _("It was decided on %(day)s that the agreement does without it. You have nothing more to do."),
+        _("It was waived on %(day)s, so you have nothing more to do."),
     ),
 }
 
@@ -85,7 +85,7 @@ def _open_or_void(request: SignatureRequest, *, rests: bool) -> LinkOutcome:
         return LinkOutcome(_("This link has expired"), body, fresh=True)
     title = _("This version was taken back on %(day)s") % {"day": _day(request, version.voided_at)}
     return LinkOutcome(
-        title, _("When there is something for you to sign, you get a new mail. Until then you have nothing to do.")
+        title, _("When there is something for you to sign, you get a new email. Until then you have nothing to do.")
     )
 
 

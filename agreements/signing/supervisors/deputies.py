@@ -123,7 +123,7 @@ def only_the_pair(request: SignatureRequest, *, to: User | None, by: User, now: 
     match = request.version.match
     return _(
         "No other coordinator can agree to this now: there is none, or they were given the role within the last week. "
-        "Please ask %(mentee)s or %(mentor)s; the question is on their home page and in their mail."
+        "Please ask %(mentee)s or %(mentor)s; the question is on their home page and in an email to them."
     ) % {"mentee": match.mentee.user.name, "mentor": match.mentor.user.name}
 
 

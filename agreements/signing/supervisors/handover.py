@@ -88,7 +88,7 @@ def choose_signer(agreement: Agreement, *, whose: str, signer: User, by: User, n
     person = match.mentee.user if whose == "mentee" else match.mentor.user
     if person.supervisor and person.supervisor.is_employed(now.date()):
         raise AgreementError(
-            _("The directory names %(supervisor)s as the supervisor of %(name)s, who is asked to sign.")
+            _("The directory lists %(supervisor)s as the supervisor of %(name)s, who is asked to sign.")
             % {"supervisor": person.supervisor.name, "name": person.name}
         )
     if signer.pk == by.pk:

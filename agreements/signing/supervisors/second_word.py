@@ -101,7 +101,7 @@ def decide(
         return None
     if SignerDecision.objects.open().filter(request=request).exists():
         raise AgreementError(
-            _("Someone has already suggested a change for this signature. That has to be answered first.")
+            _("Another change of who signs is still waiting for an answer. That has to be answered first.")
         )
     decision = SignerDecision.objects.create(
         request=request,

@@ -81,7 +81,7 @@ def test_a24_the_two_hear_what_was_found_and_not_that_anything_goes_on(now: date
 
     last = mails_to(version.match.mentee.user, now=now)[-1]
     assert last.subject.startswith("Verified: your agreement")
-    assert "it is right" in last.body
+    assert "it is genuine" in last.body
     assert "goes on" not in last.subject + last.body
 
 

@@ -115,6 +115,7 @@ def test_a24_only_a_coordinator_decides_and_says_how_they_know(now: datetime) ->
     with pytest.raises(AgreementError, match="how you know"):
         disputes.confirm(dispute, remark=" ", by=coordinator_of(version), now=now)
     disputes.confirm(dispute, remark="Seen.", by=coordinator_of(version), now=now)
+    assert version.agreement.disputes.get().remark == "Seen."
     with pytest.raises(AgreementError, match="already been decided"):
         disputes.confirm(dispute, remark="Seen.", by=coordinator_of(version), now=now)
 

@@ -245,7 +245,7 @@ def test_nobody_is_chosen_past_a_supervisor_of_the_directory(now: datetime) -> N
     match = confirmed()
     version = drafted(now=now, mentor_user=match.mentor.user)
 
-    with pytest.raises(AgreementError, match="The directory names"):
+    with pytest.raises(AgreementError, match="The directory lists"):
         handover.choose_signer(
             version.agreement, whose="mentee", signer=person("Bo Board"), by=coordinator_of(version), now=now
         )

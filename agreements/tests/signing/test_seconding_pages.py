@@ -148,7 +148,7 @@ def test_a16_where_only_the_two_can_agree_every_page_says_so_and_what_to_do(clie
     puppet = person("Pia Puppet")
     committee.add_member(version.match.cohort.program, user=puppet, role=Role.COORDINATOR, by=first, now=today)
     User.objects.filter(pk=first.pk).update(is_staff=True)
-    said = "Please ask Amara Okafor or Jonas Lindqvist; the question is on their home page and in their mail."
+    said = "Please ask Amara Okafor or Jonas Lindqvist; the question is on their home page and in an email to them."
     waive = reverse("admin:agreements_agreement_waive", args=[version.agreement_id, request_of(version, ROLE).pk])
 
     pages = {}

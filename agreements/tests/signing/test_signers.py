@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,7 +15,9 @@ from agreements.signing.links import signing_links
 from agreements.signing.signers import signers_for
 from agreements.tests.stories import confirmed, link_to, mails_to, person, request_of, with_supervisors
 from people.models import User
+from people.policy import Role
 from people.tests.factories import UserFactory
+from programs.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,20 @@ def test_a_supervisor_who_has_left_is_stood_in_for_by_the_program(now: datetime)
     (for_mentee, _for_mentor) = supervisors(now, mentee_user=person("Amara Okafor", supervisor=gone))
 
     assert (for_mentee.user.name, for_mentee.stands_in) == ("Carla Coordinator", StandsIn.MENTEE)
+
+
+def test_a16_where_nobody_is_chosen_the_programs_first_coordinator_signs(now: datetime) -> None:
+    match = confirmed(mentee_user=person("Amara Okafor", supervisor=None))
+    ages_ago = {"program": match.cohort.program, "role": Role.COORDINATOR, "added_at": now - timedelta(days=700)}
+    MembershipFactory.create(user=person("Fay First"), **ages_ago)
+    MembershipFactory.create(
+        user=person("Ed Ended"), ended_at=now - timedelta(days=600), ended_by=match.mentor.user, **ages_ago
+    )
+    MembershipFactory.create(user=match.mentor.user, **ages_ago)
+
+    for_mentee = signers_for(match, on=now.date())[2]
+
+    assert (for_mentee.user.name, for_mentee.stands_in) == ("Fay First", StandsIn.MENTEE)
 
 
 def test_one_supervisor_of_both_signs_once(now: datetime) -> None:

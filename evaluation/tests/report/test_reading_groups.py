@@ -68,7 +68,7 @@ def test_e13_a_report_from_before_there_was_this_part_still_opens(
     report.save()
     client.force_login(coordinator_of(cohort.program))
     assert (
-        "Do all groups fare equally well?"
+        "Does the program work equally well for all groups?"
         not in client.get(reverse("evaluation:report", args=[report.pk])).content.decode()
     )
     assert client.get(reverse("evaluation:report_csv", args=[report.pk])).status_code == 200

@@ -96,7 +96,7 @@ def tabs_of(scenario: Scenario, *, asked: bool) -> list[ScenarioTab]:
     ]
     if drafts and asked:
         tabs[3:3] = [
-            ScenarioTab("play", _("Play"), place("play", scenario.pk)),
+            ScenarioTab("play", _("Try weights"), place("play", scenario.pk)),
             ScenarioTab("curves", _("Curves"), place("curves", scenario.pk)),
         ]
     return tabs

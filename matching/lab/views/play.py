@@ -45,7 +45,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     return lab_page(
         request,
         "play",
-        _("Play with %s") % scenario.name,
+        _("Try weights in %s") % scenario.name,
         400 if form.errors else 200,
         scenario=scenario,
         tab="play",
@@ -69,7 +69,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(place("play", pk))
     if trial is None:
-        messages.error(request, _("Change something first; what you try is kept."))
+        messages.error(request, _("Change something first. Then you can keep it as a scenario."))
         return redirect(place("play", pk))
     if form.is_valid():
         try:
@@ -82,7 +82,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     return lab_page(
         request,
         "play",
-        _("Play with %s") % scenario.name,
+        _("Try weights in %s") % scenario.name,
         400,
         scenario=scenario,
         tab="play",

@@ -64,5 +64,5 @@ def invite_to_pool(request: HttpRequest, pk: int, user: int) -> HttpResponse:
         except MatchingError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("%s is asked by mail.") % person)
+            messages.success(request, _("%s is asked by email.") % person)
     return redirect(f"{reverse('admin:matching_scenario_coverage')}?program={cohort.program_id}#without")

@@ -57,7 +57,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             message = (
                 ngettext("Published. The mentor of the pair is asked first.", "Published. The mentors of %(count)d pairs are asked first.", asked)
                 if staged
-                else ngettext("Published. Both people of the pair are asked by mail.", "Published. Both people of each of the %(count)d pairs are asked by mail.", asked)
+                else ngettext("Published. Both people of the pair are asked by email.", "Published. Both people of each of the %(count)d pairs are asked by email.", asked)
             )  # fmt: skip
             messages.success(request, message % {"count": asked})
         if not form.errors:

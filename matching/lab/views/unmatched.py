@@ -123,7 +123,7 @@ def ask(request: HttpRequest, pk: int, mentor: int) -> HttpResponse:
         pool = Mentor.objects.select_related("user").filter(program=scenario.cohort.program_id)
         person = get_object_or_404(pool, pk=mentor)
         more_places.ask_as_found(scenario, mentor=person, by=reader(request), now=timezone.now())
-        return _("%s is asked by mail. Run the scenario again after a yes.") % person
+        return _("%s is asked by email. Run the scenario again after a yes.") % person
 
     return do(request, pk, deed)
 
@@ -170,6 +170,6 @@ def invite(request: HttpRequest, pk: int, user: int) -> HttpResponse:
             by=reader(request),
             now=timezone.now(),
         )
-        return _("%s is asked by mail.") % person
+        return _("%s is asked by email.") % person
 
     return do(request, pk, deed)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class MentorRequestStateFilter(OpeningFilter):
     """Opens on those that wait for an answer."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("status")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - Django's signature
         """Offer the states that a coordinator asks for."""
@@ -48,7 +48,7 @@ class MentorRequestAdmin(PageAdmin[MentorRequest]):
     def program(self, request: MentorRequest) -> str:
         return str(request.mentee.cohort.program)
 
-    @display(description=gettext_lazy("state"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
+    @display(description=gettext_lazy("status"), label=LABELS, ordering="status")  # type: ignore[arg-type] # the library says str
     def state(self, request: MentorRequest) -> tuple[str, str]:
         """Where the question stands."""
         return request.status, request.get_status_display()

@@ -70,7 +70,7 @@ def ask(request: HttpRequest, pk: int, mentor: int) -> HttpResponse:
     except MatchingError as error:
         messages.error(request, str(error))
     else:
-        words = _("We have asked %(name)s, who has seven days to answer. You’ll get a mail either way.")
+        words = _("We have asked %(name)s, who has seven days to answer. You’ll get an email either way.")
         messages.success(request, words % {"name": chosen})
     return redirect("matching:suggestions", pk)
 
@@ -157,5 +157,5 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except MatchingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("You have taken back your request to %(name)s.") % {"name": asked.mentor})
+        messages.success(request, _("You have taken back your mentor request to %(name)s.") % {"name": asked.mentor})
     return redirect("matching:suggestions", asked.mentee_id)

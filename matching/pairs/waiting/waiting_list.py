@@ -86,5 +86,5 @@ def what_next(cohort: Cohort) -> str:
     """Say what happens when a place opens up."""
     fits = _("When a suitable place opens up, it goes to the person who has waited longest.")
     if cohort.guidelines and cohort.guidelines.offers_at_once:
-        return paragraph(fits, _("You’ll get a proposal by mail, and you have seven days to say yes or no."))
-    return paragraph(fits, _("The coordinator looks at it first, and then you get a proposal by mail."))
+        return paragraph(fits, _("You’ll get a proposal by email, and you have seven days to say yes or no."))
+    return paragraph(fits, _("The coordinator looks at it first, and then you get a proposal by email."))

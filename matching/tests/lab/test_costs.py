@@ -183,18 +183,18 @@ def test_people_who_were_not_in_the_run_are_refused(contest: Contest, now: datet
         ({"own": -3, "others": -2, "fewer": 0}, "This mentee loses 3 points. All others together gain 2 points."),
         (
             {"own": 0, "others": 60, "fewer": 1},
-            "For this mentee the score stays the same. All others together lose 60 points. 1 person fewer would have a mentor.",
+            "For this mentee the score stays the same. All others together lose 60 points. 1 fewer person would have a mentor.",
         ),
         (
             {"own": 0, "others": 4, "fewer": 0, "poor": 1, "weak": -2},
             (
                 "For this mentee the score stays the same. All others together lose 4 points. "
-                "There would be 1 poor match more. There would be 2 weak matches fewer."
+                "There would be 1 more poor match. There would be 2 fewer weak matches."
             ),
         ),
         (
             {"own": 4, "others": 0, "fewer": 0, "poor": 0, "weak": 1},
-            "This mentee gains 4 points. The others lose nothing. There would be 1 weak match more.",
+            "This mentee gains 4 points. The others lose nothing. There would be 1 more weak match.",
         ),
         (
             {"own": 4, "others": 0, "fewer": 0, "poor": 0, "weak": 0},

@@ -36,7 +36,7 @@ class TestAsking:
         self, client: Client, contest: Contest, coordinator: User, now: datetime
     ) -> None:
         page = client.post(place("ask", contest.scenario.pk, contest.wanted.pk), follow=True)
-        assert "Wanda Wanted is asked by mail." in text(page)
+        assert "Wanda Wanted is asked by email." in text(page)
         asked = ExtraPlaceRequest.objects.get()
         client.force_login(contest.wanted.user)
         assert "Could you take one more mentee in" in text(client.get(reverse("home")))
@@ -65,7 +65,7 @@ class TestAsking:
         MenteeFactory.create(cohort=contest.scenario.cohort, topics=contest.wanted.topics.all())
         scenarios.run_scenario(Scenario.objects.get(pk=contest.scenario.pk), now=now + timedelta(hours=1))
         assert ask in client.get(left).content.decode()
-        assert "is asked by mail" in text(client.post(ask, follow=True))
+        assert "is asked by email" in text(client.post(ask, follow=True))
 
     def test_m10_nobody_is_asked_for_a_place_for_people_who_have_a_mentor_or_have_left_since(
         self, client: Client, contest: Contest, coordinator: User, now: datetime

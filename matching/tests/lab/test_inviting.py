@@ -86,7 +86,7 @@ class TestInviting:
     ) -> None:
         expert = MentorFactory.create(user__name="Emil Expert", topics=contest.wanted.topics.all()).user
         page = client.post(place("invite", contest.scenario.pk, expert.pk), follow=True)
-        assert "Emil Expert is asked by mail." in text(page)
+        assert "Emil Expert is asked by email." in text(page)
 
         again = client.post(place("invite", contest.scenario.pk, expert.pk), follow=True)
 

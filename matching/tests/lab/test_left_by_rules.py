@@ -157,7 +157,7 @@ def test_m10_the_pool_page_says_who_why_and_what_to_do(cohort: Cohort, client: C
     invite = reverse(
         "admin:matching_scenario_invite_to_pool", args=[cohort.pk, User.objects.get(name="Emil Expert").pk]
     )
-    assert "Emil Expert is asked by mail." in text(client.post(invite, follow=True))
+    assert "Emil Expert is asked by email." in text(client.post(invite, follow=True))
     refused = reverse("admin:matching_scenario_invite_to_pool", args=[cohort.pk, report.pk])
     assert "The rules allow" in text(client.post(refused, follow=True))
     deliver_due(now=now.replace(year=2027))

@@ -40,7 +40,7 @@ def test_all_are_published_to_both(client: Client, contest: Contest) -> None:
         follow=True,
     )
 
-    assert "Both people of each of the 2 pairs are asked by mail." in text(page)
+    assert "Both people of each of the 2 pairs are asked by email." in text(page)
     assert Scenario.objects.get(pk=contest.scenario.pk).status == ScenarioStatus.PUBLISHED
     assert Message.objects.filter(kind="matching.match_proposed").count() == 4
 
@@ -142,7 +142,7 @@ def test_all_are_all_even_where_a_page_shows_some_and_the_number_is_said(
         follow=True,
     )
 
-    assert "Both people of each of the 109 pairs are asked by mail." in text(page)
+    assert "Both people of each of the 109 pairs are asked by email." in text(page)
     assert len(proposed()) == 109
 
 

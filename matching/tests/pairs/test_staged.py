@@ -137,7 +137,7 @@ def test_both_pages_say_what_happens_next(match: Match, client: Client) -> None:
     client.post(reverse("matching:accept", args=[match.pk]))
     assert "You have said yes, and now Jonas is asked." in text(client.get(url))
     client.force_login(match.mentee.user)
-    assert "Amara has said yes already." in text(client.get(url))
+    assert "Amara has already said yes." in text(client.get(url))
 
 
 def test_the_mails_say_whose_turn_it_is(match: Match, now: datetime) -> None:

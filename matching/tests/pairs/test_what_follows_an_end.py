@@ -42,7 +42,7 @@ def mail_to(user: User, *, now: datetime) -> str:
     mail.outbox.clear()
     deliver_due(now=now)
     mails = [f"{one.subject}\n{one.body}" for one in mail.outbox if one.to == [user.email]]
-    (found,) = [one for one in mails if "calendar. If your mail" not in one and "agreement" not in one.split("\n")[0]]
+    (found,) = [one for one in mails if "calendar. If your email" not in one and "agreement" not in one.split("\n")[0]]
     return found
 
 

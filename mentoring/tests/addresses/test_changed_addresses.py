@@ -98,7 +98,7 @@ def test_e34_whoever_asked_cannot_confirm_nor_can_the_person_on_the_desk_nor_a_p
         (olga, "yourself"),
         (ada, "your own account"),
         (puppet, "less than a week"),
-        (UserFactory.create(), "Only organization"),
+        (UserFactory.create(), "Only organisation"),
     ):
         with pytest.raises(PeopleError, match=words):
             addresses.confirm_for(change, by=by, now=now)

@@ -67,7 +67,7 @@ def test_p22_m13_the_mentor_is_asked_first_and_after_the_mentees_no_the_next(vis
     visitor.become(jonas.user)
     visitor.open("/")
     visitor.follow("Read and answer")
-    assert "Amara has said yes already." in visitor.main.inner_text()
+    assert "Amara has already said yes." in visitor.main.inner_text()
     visitor.follow("No")
     visitor.tick("Never match me with Amara, in any program")
     visitor.press("No, I decline")

@@ -114,7 +114,7 @@ def test_a_coordinator_tries_compares_changes_and_publishes(
 
     pair = swap(visitor, second)
     visitor.open(address("publish", second.pk))
-    visitor.press("Publish and send the mails")
+    visitor.press("Publish and send the emails")
     visitor.page.get_by_text("Published. Both people").wait_for()
     assert not second.matches.filter(status="draft").exists()
     assert Mentee.objects.waiting().filter(cohort=cohort).count() == second.unmatched.count()

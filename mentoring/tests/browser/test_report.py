@@ -67,7 +67,7 @@ def test_e13_a_committee_member_reads_how_groups_fare(visitor: Visitor) -> None:
 
     visitor.open(reverse("evaluation:report", args=[report.pk]))
 
-    visitor.sees("Do all groups fare equally well?")
+    visitor.sees("Does the program work equally well for all groups?")
     visitor.sees("People in Lisbon waited")
     assert not visitor.main.get_by_text("Faro").count()
     assert visitor.inspection.findings == [], visitor.inspection.report()

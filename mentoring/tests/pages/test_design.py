@@ -241,7 +241,7 @@ def test_a_page_that_is_not_there_looks_like_ours(client: Client) -> None:
     client.force_login(UserFactory.create())
     answer = client.get("/no/such/page/")
     assert answer.status_code == 404
-    assert "This page is not here" in answer.content.decode()
+    assert "Page not found" in answer.content.decode()
 
 
 def test_the_desk_has_no_door_of_its_own(client: Client) -> None:

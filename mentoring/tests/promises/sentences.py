@@ -46,13 +46,13 @@ END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z“{%])")
 PROMISES = re.compile(
     r"""\b(
     nobody | no\ one | nowhere | alone | never | private | anonymous(?:ly)? | encrypted | confidential
-    | only\ (?:you|the\ two|people|those|to|coordinators?|administrators?|organization|the\ person)
+    | only\ (?:you|the\ two|people|those|to|coordinators?|administrators?|organisation|the\ person)
     | sees | reads | hears | knows | you\ both\ see | of\ you\ (?:see|read) | (?:two|supervisors?|coordinators?|people|partner)\ (?:\w+\ ){0,3}(?:see|read)s?
     | mentors\ whom\ you\ ask .* read | mentees\ .*\ read | everyone\ (?:reads|will\ read)
     | (?:can|cannot|may)\ (?:not\ )?(?:see|read|look\ up) | does\ not\ see
     | (?:is|are|be|been|was|were)\ (?:\w+\ )?(?:told|shown|deleted|forgotten|kept|noted|reminded|asked\ again)
-    | we\ (?:then\ )?(?:tell|ask|write|remind|send|look|show|try|note|keep|do\ not|did\ not|never|will|let)
-    | you\ (?:get|will\ hear|will\ find) | gets\ an?\ \w+\ (?:mail|link) | asked\ once\ more | without\ a\ reason
+    | we(?:’ll|\ then)?\ (?:tell|ask|write|remind|send|look|show|try|note|keep|do\ not|did\ not|never|will|let)
+    | you\ (?:get|will\ hear|will\ find) | gets\ an?\ (?:\w+\ )?(?:e?mail|link) | asked\ once\ more | without\ a\ reason
     | stays?\ (?:with|between) | (?:weeks?|months?|days?)\ later | every\ (?:\w+\ )?(?:weeks?|days?|months?|minutes?|hours?|night)
     | automatically | by\ (?:itself|themselves|ourselves|a\ machine) | as\ soon\ as
     | within\ (?:a|an|the|two|three|\d+)\ (?:or\ two\ )?(?:working\ )?(?:minutes?|hours?|days?|weeks?)

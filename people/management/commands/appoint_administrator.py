@@ -1,4 +1,4 @@
-"""`manage.py appoint_administrator ADDRESS`: how an installation gets its first organization administrator."""
+"""`manage.py appoint_administrator ADDRESS`: how an installation gets its first organisation administrator."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Appoints someone who is in the directory already."""
 
-    help = "Make a person of the directory an organization administrator, who appoints everybody else on the desk."
+    help = "Make a person of the directory an organisation administrator, who appoints everybody else on the desk."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the person's address."""
@@ -34,4 +34,4 @@ class Command(BaseCommand):
             appoint_administrator(user, by=None, now=timezone.now())
         except PeopleError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{user.name} is an organization administrator now and can sign in with {user.email}.")
+        self.stdout.write(f"{user.name} is an organisation administrator now and can sign in with {user.email}.")

@@ -66,7 +66,7 @@ def test_e36_another_administrator_confirms_it_on_the_desk_and_it_is_on_record(c
 
 def test_e36_nobody_confirms_their_own_role_or_one_that_is_none(ada: User) -> None:
     now = timezone.now()
-    for user, sentence in ((ada, "Someone else has to confirm"), (UserFactory.create(), "is not an organization adm")):
+    for user, sentence in ((ada, "Someone else has to confirm"), (UserFactory.create(), "is not an organisation adm")):
         with pytest.raises(PeopleError, match=sentence):
             appointing.confirm_administrator(user, by=ada, now=now)
     with pytest.raises(PermissionDenied):

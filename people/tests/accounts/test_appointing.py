@@ -26,7 +26,7 @@ def test_the_command_appoints_somebody_of_the_directory_and_says_so(capsys: pyte
 
     person.refresh_from_db()
     assert (person.is_organization_administrator, person.is_staff) == (True, True)
-    assert "Paula Brandt is an organization administrator now" in capsys.readouterr().out
+    assert "Paula Brandt is an organisation administrator now" in capsys.readouterr().out
     assert AuditEvent.objects.get().action == "person.appointed_administrator"
 
 
@@ -50,7 +50,7 @@ def test_e32_the_last_administrator_stays_on_whatever_day_they_would_leave(now: 
     for name, value in (("is_organization_administrator", False), ("is_active", False), ("left_on", now.date())):
         row = User.objects.get(pk=last.pk)
         setattr(row, name, value)
-        with pytest.raises(PeopleError, match="only organization administrator"):
+        with pytest.raises(PeopleError, match="only organisation administrator"):
             editing.keep(row, changed=[name], by=last, now=now)
 
 
@@ -60,5 +60,5 @@ def test_e32_what_leaves_nobody_to_administrate_is_refused(now: datetime) -> Non
     keep_one(on=now.date())
     User.objects.filter(pk=last.pk).update(left_on=now.date())
 
-    with pytest.raises(PeopleError, match="No organization administrator would be left"):
+    with pytest.raises(PeopleError, match="No organisation administrator would be left"):
         keep_one(on=now.date())

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def administrator(client: Client) -> User:
-    """Sign an organization administrator in."""
+    """Sign an organisation administrator in."""
     user = UserFactory.create(is_staff=True, is_organization_administrator=True)
     client.force_login(user)
     return user

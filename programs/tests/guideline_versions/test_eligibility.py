@@ -84,7 +84,7 @@ def test_p_07_levels_departments_and_sites() -> None:
             f"This is for some levels only: {level}. The directory says Intern for you; "
             "if that is wrong, ask the coordinator to correct it."
         ),
-        f"This is for some sites only: {site}. The directory names no site for you; ask the coordinator to have it added.",
+        f"This is for some sites only: {site}. The directory lists no site for you; ask the coordinator to have it added.",
     ]
 
 

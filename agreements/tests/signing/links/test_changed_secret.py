@@ -135,5 +135,5 @@ def test_a13_the_page_never_says_sent_where_nothing_is(client: Client, link: str
     page = client.post(f"{link}fresh/").content.decode()
 
     assert not Message.objects.filter(kind="agreements.fresh_link").exists()
-    assert "If this link belongs to an open request" in page
+    assert "If this link belongs to an open signature request" in page
     assert "We have sent" not in page
