@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.instruments import all_instruments
+
 
 class EvaluationConfig(AppConfig):
     """Surveys, summaries, KPIs and reports."""
@@ -13,6 +15,5 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         """Connect to matching's news, and refuse to start with an instrument that does not say its terms (D-10)."""
         from evaluation import receivers  # noqa: F401, PLC0415 - models must be loaded before
-        from evaluation.instruments import all_instruments  # noqa: PLC0415
 
         all_instruments()

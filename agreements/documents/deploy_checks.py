@@ -22,7 +22,7 @@ def seal_can_be_put_on(app_configs: Sequence[AppConfig] | None, **_options: Any)
     """Warn where signed agreements would wait for their seal."""
     if not settings.SEALING_KEY:
         return [Warning(NO_KEY, hint="docs/operating.md tells how to make one.", id="agreements.W001")]
-    from agreements.documents import seals  # noqa: PLC0415 - loaded for this check only
+    from agreements.documents import seals  # noqa: PLC0415 - loads X.509, for this check only
 
     key = seals.own_key()
     if key and not key.is_valid_at(timezone.now()):

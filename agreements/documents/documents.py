@@ -15,9 +15,11 @@ from django.db.models import F, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from agreements.documents import typesetting
 from agreements.errors import AgreementError
 from agreements.models import AgreementVersion, Document, SealingCertificate, SealingDelay, VersionStatus
 from agreements.record import chain
+from agreements.sealing.seal_words import SealError, TimestampMissingError
 
 logger = logging.getLogger(__name__)
 
@@ -86,10 +88,9 @@ def make_document(version: AgreementVersion, *, now: datetime) -> Document:
 
 def _sealed(version: AgreementVersion, *, now: datetime) -> tuple[bytes, SealingCertificate, datetime | None]:
     """Return the sealed PDF, what it was sealed with, and the time in its timestamp."""
-    from agreements.documents import seals, typesetting  # noqa: PLC0415 - pages that show no PDF do without cryptography and Typst
-    from agreements.sealing.check import check  # noqa: PLC0415
-    from agreements.sealing.seal import seal  # noqa: PLC0415
-    from agreements.sealing.seal_words import SealError, TimestampMissingError  # noqa: PLC0415
+    from agreements.documents import seals  # noqa: PLC0415 - what seals and checks loads X.509: pages do without
+    from agreements.sealing.check import check  # noqa: PLC0415 - as above
+    from agreements.sealing.seal import seal  # noqa: PLC0415 - as above
 
     key = seals.own_key()
     if key is None:

@@ -37,8 +37,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     state = ""
     if form.is_bound and form.is_valid():
-        from agreements.documents import seals  # noqa: PLC0415 - what checks is loaded with the first file
-        from agreements.sealing.check import check  # noqa: PLC0415
+        from agreements.documents import seals  # noqa: PLC0415 - what checks loads X.509, with the first file
+        from agreements.sealing.check import check  # noqa: PLC0415 - as above
 
         state = check(form.cleaned_data["file"], seals.known_certificates()).state.value
         form = CheckForm()

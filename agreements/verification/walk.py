@@ -180,8 +180,8 @@ def certificate_problems(ring: record_keys.Ring) -> Iterator[Discrepancy]:
 
 def document_problems(sealed: Sealed) -> Iterator[Discrepancy | None]:
     """Check each PDF, and whether it is the one that its agreement tells of; yield what is wrong with it, or None."""
-    from agreements.documents import seals  # noqa: PLC0415 - the web server does without
-    from agreements.sealing.check import SealState, check  # noqa: PLC0415
+    from agreements.documents import seals  # noqa: PLC0415 - loads X.509: the web server does without
+    from agreements.sealing.check import SealState, check  # noqa: PLC0415 - as above
 
     certificates = seals.known_certificates()
     fields = (
