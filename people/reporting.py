@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from people.models import User
+    from collections.abc import Iterator, Mapping
 
 
 def superiors(person: int, supervisor_of: Mapping[int, int | None]) -> Iterator[int]:
@@ -18,24 +16,6 @@ def superiors(person: int, supervisor_of: Mapping[int, int | None]) -> Iterator[
         seen.add(above)
         yield above
         above = supervisor_of.get(above)
-
-
-def chain_pairs(supervisor_of: Mapping[int, int | None], among: Collection[int]) -> set[tuple[int, int]]:
-    """Return (person, superior) for all pairs among `among` where one reports to the other, directly or further up.
-
-    The chain between them may run through people who are not in `among`.
-    """
-    chosen = set(among)
-    return {
-        (person, superior) for person in chosen for superior in superiors(person, supervisor_of) if superior in chosen
-    }
-
-
-def reporting_pairs(users: Collection[User]) -> set[tuple[int, int]]:
-    """Return (person, superior) ids among `users`, from one query over the whole directory (P-21)."""
-    from people.models import User  # noqa: PLC0415 - the functions above are used where no database is
-
-    return chain_pairs(dict(User.objects.values_list("pk", "supervisor_id")), [user.pk for user in users])
 
 
 def circles(supervisor_of: Mapping[int, int | None]) -> list[list[int]]:

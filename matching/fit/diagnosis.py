@@ -7,7 +7,6 @@ confidence is never named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -198,20 +197,3 @@ class _Diagnoses:
             Fix("topic", topic=topic, count=count)
             for topic, count in self.scarcity.scarcest(self.roster.mentees[row].topics)[:TOLD]
         ]
-
-
-def shared_by(question: Question, rows: Sequence[int]) -> dict[str, list[int]]:
-    """Return what nearly all mentees of a group share: topics, departments, sites (pks), to describe the group (M-10)."""
-    people = [question.roster.mentees[row] for row in rows]
-    found: dict[str, list[int]] = {}
-    for what in ("topics", "department", "site"):
-        counts: dict[int, int] = {}
-        for person in people:
-            value = getattr(person, what)
-            for one in value if isinstance(value, frozenset) else () if value is None else (value,):
-                counts[one] = counts.get(one, 0) + 1
-        found[what] = sorted(one for one, count in counts.items() if count >= NEARLY_ALL * len(people))
-    return found
-
-
-NEARLY_ALL = 0.8

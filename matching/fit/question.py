@@ -276,9 +276,3 @@ def choices_in(question: Question, row: int) -> list[Choice]:
         Choice(column, mentor.pk, int(points[column]), mentor.places, rule_of[column], mentor)
         for column, mentor in enumerate(question.roster.mentors)
     ]
-
-
-def score_of(roster: Roster, terms: Terms, row: int, column: int) -> tuple[int, list[Reason]]:
-    """Return the score of one pair, and how it comes about."""
-    question = ask(roster, terms)
-    return question.points(row, column), question.reasons(row, column)

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.reporting import chain_pairs, circles, reporting_pairs, superiors
-from people.tests.factories import UserFactory
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
+from people.reporting import circles, superiors
 
 lines = st.dictionaries(st.integers(1, 30), st.one_of(st.none(), st.integers(1, 30)), max_size=30)
 
 
 def test_everybody_above_is_named_nearest_first() -> None:
     assert list(superiors(1, {1: 2, 2: 3, 3: None})) == [2, 3]
-
-
-def test_the_chain_may_run_through_people_who_are_not_asked_about() -> None:
-    assert chain_pairs({1: 2, 2: 3, 3: None, 4: None}, [1, 3, 4]) == {(1, 3)}
 
 
 def test_a_circle_is_named_once_and_tails_are_not_part_of_it() -> None:
@@ -48,13 +37,3 @@ def test_circles_are_exactly_the_people_who_reach_themselves(line: dict[int, int
         return False
 
     assert sorted(person for circle in circles(line) for person in circle) == sorted(filter(reaches_oneself, line))
-
-
-@pytest.mark.django_db
-def test_pairs_come_from_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    top = UserFactory.create()
-    middle = UserFactory.create(supervisor=top)
-    low, other = UserFactory.create(supervisor=middle), UserFactory.create()
-
-    with django_assert_num_queries(1):
-        assert reporting_pairs([low, top, other]) == {(low.pk, top.pk)}

@@ -1,4 +1,4 @@
-"""The self-assessment against the eighteen criteria (P-17, P-18). Their words stand in matching/criteria.toml."""
+"""The self-assessment against the eighteen criteria (P-17, P-18). Their words stand in pool/joining/criteria.toml."""
 
 from __future__ import annotations
 

@@ -152,7 +152,8 @@ def _go_on(cohort: Cohort, status: CohortStatus, action: Action, *, by: User, no
 
 def locked(cohort: Cohort) -> Cohort:
     """Lock the program, then the cohort, and return its fresh row."""
-    # Nothing of the program is written: a cohort opens with guidelines that nobody replaces meanwhile (`programs.guidelines`).
+    # Nothing of the program is written: a cohort opens with guidelines that nobody replaces meanwhile
+    # (programs/guideline_versions/guidelines.py).
     Program.objects.select_for_update().get(pk=cohort.program_id)
     return Cohort.objects.select_for_update(of=("self",)).select_related("program").get(pk=cohort.pk)
 

@@ -26,11 +26,6 @@ TAKEN = {"support", "approvals", "trainings"}
 WORDS = ("purpose", "business_reason", "employee_reason")
 
 
-def may_found(user: User) -> bool:
-    """Whether the person is an organisation administrator or coordinates a program already."""
-    return policy.allows(user, Action.CREATE_PROGRAM, ANYWHERE)
-
-
 @transaction.atomic
 def found_program(
     *,

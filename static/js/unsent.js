@@ -1,6 +1,6 @@
 "use strict";
 
-// What was typed when a session had ended comes back into its form after signing in again (mentoring/unsent.py).
+// What was typed when a session had ended comes back into its form after signing in again (mentoring/pages/unsent.py).
 // It is kept in this tab only, for some hours, with the mark of the person who typed it, and never shown to another.
 (() => {
   const PREFIX = "unsent:";

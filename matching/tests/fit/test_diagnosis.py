@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.fit.diagnosis import Fix, diagnose, opened_by, shared_by
+from matching.fit.diagnosis import Fix, diagnose, opened_by
 from matching.fit.facts import MenteeFacts, MentorFacts
 from matching.fit.question import Terms, answer, ask
 from matching.fit.without_a_mentor import WhyLeftOut, label_of_rule, why_without
@@ -134,12 +134,6 @@ def test_m10_a_group_that_competes_is_told_with_its_places() -> None:
     )
     assert one.group == 0
     assert [(fix.kind, fix.mentor) for fix in one.fixes][:1] == [("place", mentors[0].pk)]
-
-
-def test_what_a_group_shares_is_found() -> None:
-    mentees = [mentee(topics={1, number}, department=7, site=number) for number in (2, 3, 2, 3)]
-
-    assert shared_by(ask(roster(mentees, []), Terms()), [0, 1, 2, 3]) == {"topics": [1], "department": [7], "site": []}
 
 
 def test_counting_agrees_with_asking_again_without_the_rule() -> None:
