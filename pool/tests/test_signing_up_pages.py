@@ -53,6 +53,23 @@ class TestSigningUp:
         assert (mentee.goals, mentee.experience, list(mentee.topics_back.all())) == (["step", "skill"], 1, [topic])
         assert f"Your reference is ME-{mentee.pk:05}" in text(sent)
 
+    def test_a_topic_that_is_removed_from_the_forms_stays_with_who_chose_it(
+        self, client: Client, user: User, cohort: Cohort
+    ) -> None:
+        chess, other = TopicFactory.create(name="Chess openings"), TopicFactory.create()
+        mentee = MenteeFactory.create(user=user, cohort=cohort, draft=True, topics=[chess])
+        late = MenteeFactory.create(user=user, cohort=CohortFactory.create(program=cohort.program), draft=True)
+        chess.is_active = False
+        chess.save()
+
+        assert "Chess openings" in text(client.get(step(mentee, "topics")))
+        client.post(step(mentee, "topics"), {"topics": [chess.pk, other.pk]})
+        client.post(step(late, "topics"), {"topics": [chess.pk]})
+
+        assert set(mentee.topics.all()) == {chess, other}
+        assert not late.topics.filter(pk=chess.pk).exists()
+        assert "Chess openings" not in text(client.get(step(late, "topics")))
+
     def test_p22_mentors_are_ranked_with_buttons(self, client: Client, user: User, cohort: Cohort) -> None:
         mentee = MenteeFactory.create(user=user, cohort=cohort, draft=True)
         one, two = (MentorFactory.create(program=cohort.program) for _ in range(2))
