@@ -64,7 +64,7 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
             "partner": agreement.match.other(user),
             "version": current,
             "older": [version for version in versions if version is not current],
-            "steps": steps_of(current, requests, reader=user),
+            "steps": steps_of(current, requests, reader=user, rests=rests),
             "mine": mine,
             "lines": canonical.parse(current.text) if current.text else [],
             "returned": returned,

@@ -62,6 +62,9 @@ class NewerVersions(ModelAdmin):
                     marks |= newer.marks(form, row=row_of(inline.formset, form.instance))
             context["seen"] = newer.written(marks)
             context["differences"] = getattr(request, "differences", ())
+            # That there are two versions is the only thing that the form complains about: nothing below is wrong.
+            if context["differences"] and len(context["errors"]) == 1:
+                context["errors"] = ()
         return super().render_change_form(request, context, **how)
 
 

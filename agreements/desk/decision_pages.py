@@ -100,7 +100,7 @@ def hand_over(request: HttpRequest, agreement: Agreement, pk: int) -> DecisionPa
         title=_("Ask someone else to sign"),
         lead=sentence % {"name": signature.signer.name},
         button=_("Ask this person"),
-        done=_("The signature request has been handed over. Both people have been told."),
+        done=_("Someone else is now asked to sign. Both people have been told."),
         said=deputies.only_the_pair(signature, to=None, by=reader(request), now=timezone.now()),
         form=form,
         act=lambda data: propose(request, signature, to=data["person"], reason=data["reason"]),

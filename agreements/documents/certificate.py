@@ -172,7 +172,7 @@ def passed_on(
 
 def handing_over(earlier: SignatureRequest, later: SignatureRequest) -> str:
     """Say how a request went from one to another."""
-    return _("Handed over from %(first)s to %(second)s on %(day)s by %(by)s. Reason: %(reason)s") % {
+    return _("%(second)s was asked in place of %(first)s on %(day)s by %(by)s. Reason: %(reason)s") % {
         "first": names.marked(earlier.name_of_signer),
         "second": names.marked(later.name_of_signer),
         "day": in_utc(earlier.decided_at),

@@ -38,6 +38,7 @@ class HoursUsed:
     """What the page shows: the version in force, minutes protected until today and in all, minutes used, on track.
 
     over: how and when the mentoring ended; then minutes count until that day, and nothing is on track or not (L-19)
+    rests: the agreement is on hold while a signature is verified; the meetings go on, and so do the figures (A-24)
     """
 
     version: AgreementVersion
@@ -46,6 +47,7 @@ class HoursUsed:
     used: int
     on_track: bool | None
     is_told: bool
+    rests: bool
     over: Over | None = None
 
 
@@ -66,6 +68,7 @@ def progress_of(agreement: Agreement, *, now: datetime) -> HoursUsed | None:
         used=used.minutes,
         on_track=None if over else used.on_track,
         is_told=used.is_told,
+        rests=agreement.rests(),
         over=over,
     )
 

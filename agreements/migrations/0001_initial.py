@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                             ("change_asked", "Asked for a change"),
                             ("declined", "Declined"),
                             ("waived", "Waived"),
-                            ("handed_over", "Handed over to someone else"),
+                            ("handed_over", "Someone else was asked"),
                             ("void", "No longer asked"),
                         ],
                         default="waiting",

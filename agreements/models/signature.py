@@ -63,7 +63,7 @@ class SignatureStatus(models.TextChoices):
     CHANGE_ASKED = "change_asked", _("Asked for a change")
     DECLINED = "declined", _("Declined")
     WAIVED = "waived", _("Waived")
-    HANDED_OVER = "handed_over", _("Handed over to someone else")
+    HANDED_OVER = "handed_over", _("Someone else was asked")
     VOID = "void", _("No longer asked")
 
 

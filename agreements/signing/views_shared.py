@@ -64,6 +64,7 @@ def reading(signature: SignatureRequest) -> dict[str, object]:
         "version": version,
         "match": version.match,
         "over": over_of(version.match),
+        "rests": version.agreement.rests(),
         "lines": canonical.parse(version.text),
         "who": signer_line(signature),
         "when": when(version),

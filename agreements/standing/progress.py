@@ -31,8 +31,10 @@ class SigningStep:
     body: str = ""
 
 
-def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *, reader: User) -> list[SigningStep]:
-    """Return the steps from writing to in force; each signature is one."""
+def steps_of(
+    version: AgreementVersion, requests: Sequence[SignatureRequest], *, reader: User, rests: bool = False
+) -> list[SigningStep]:
+    """Return the steps from writing to in force; each signature is one. While it `rests`, nobody’s turn comes."""
     over = over_of(version.match)
     writing = version.status == VersionStatus.DRAFT and over is None
     steps = [SigningStep(_("You write it together"), "now" if writing else "done")]
@@ -43,12 +45,16 @@ def steps_of(version: AgreementVersion, requests: Sequence[SignatureRequest], *,
     for request in requests:
         request.version = version
         if over is None or request.status in SETTLED:
-            steps.append(_signature(request, reader=reader))
+            steps.append(_signature(request, reader=reader, rests=rests))
     in_force = version.status == VersionStatus.IN_FORCE
     if over is not None:
         if in_force:
             steps.append(SigningStep(_("The agreement came into force"), "done", _when(version)))
         return [*steps, SigningStep(over.title, "done")]
+    if rests:
+        if in_force:
+            steps.append(SigningStep(_("The agreement came into force"), "done", _when(version)))
+        return [*steps, SigningStep(_("On hold while we verify a signature"), "now")]
     steps.append(
         SigningStep(_("The agreement is in force"), "done" if in_force else "next", _when(version) if in_force else "")
     )
@@ -63,12 +69,14 @@ def _day(moment: datetime | None) -> str:
     return moments.moment_of_the_week(timezone.localtime(moment)) if moment else ""
 
 
-def _signature(request: SignatureRequest, *, reader: User) -> SigningStep:
+def _signature(request: SignatureRequest, *, reader: User, rests: bool) -> SigningStep:
     mine = request.signer_id == reader.pk
     who = _("You") if mine else request.name_of_signer
     title = f"{who}, {capacity(request)}"
     if request.status == SignatureStatus.SIGNED:
         return SigningStep(title, "done", _("Signed on %(when)s") % {"when": _day(request.decided_at)})
+    if request.status == SignatureStatus.ASKED and rests:
+        return SigningStep(title, "next", _("Asked on %(when)s") % {"when": _day(request.asked_at)})
     if request.status == SignatureStatus.ASKED:
         asked = _("It is your turn to sign") if mine else _("Asked on %(when)s") % {"when": _day(request.asked_at)}
         return SigningStep(title, "now", asked)

@@ -60,7 +60,7 @@ def test_a16_a_request_is_handed_over_by_address_or_number(desk: Client, version
     assert desk.get(page).status_code == 200
     answer = desk.post(page, {"person": "E-4711", "reason": "On leave."}, follow=True)
 
-    assert "handed over" in answer.content.decode()
+    assert "Someone else is now asked to sign." in answer.content.decode()
     standing = SignatureRequest.objects.standing().get(version=version, role="mentee_supervisor")
     assert standing.signer == to
 
@@ -142,12 +142,17 @@ def test_e27_while_a_signature_is_verified_no_page_says_in_force(client: Client,
     deskpage = client.get(url("change", version.agreement_id)).content.decode()
     listed = client.get(reverse("admin:agreements_agreement_changelist")).content.decode()
     client.force_login(match.mentee.user)
-    pages = [reverse("agreements:show", args=[match.pk]), reverse("agreements:version", args=[match.pk, 1])]
+    pages = [reverse(f"agreements:{name}", args=[match.pk]) for name in ("show", "progress")]
+    pages.append(reverse("agreements:version", args=[match.pk, 1]))
     shown = [client.get(page).content.decode() for page in pages]
 
-    assert [("On hold" in page, ">In force<" in page) for page in (deskpage, shown[1])] == [(True, False)] * 2
+    assert [("On hold" in page, ">In force<" in page) for page in (deskpage, *shown[1:])] == [(True, False)] * 3
     assert listed.count("On hold") == 1
-    assert ("on hold for now" in shown[0], "In force since" in shown[0]) == (True, False)
+    assert "on hold for now" in shown[0]
+    assert "and on hold while we verify a signature" in shown[1]
+    says = ("In force since", "The agreement is in force")
+    assert [[words for words in says if words in page] for page in shown] == [[]] * 3
+    assert shown[1].count("Hours used") == 1
     assert [task.state for task in todos_for(match.mentee.user, now=now)] == ["waiting"]
     assert deskpage.count(url("void", version.agreement_id)) == 1
 

@@ -66,7 +66,7 @@ EVENTS = {
     "wrong_person": gettext_noop("Said that someone else should sign"),
     "link_sent": gettext_noop("A link was sent"),
     "link_opened": gettext_noop("A link was opened"),
-    "handed_over": gettext_noop("Handed over to someone else"),
+    "handed_over": gettext_noop("Someone else was asked to sign"),
     "waived": gettext_noop("Signature waived"),
     "second_asked": gettext_noop("Asking someone else or waiving was put forward; a second person has to agree"),
     "second_refused": gettext_noop("The second person did not agree"),

@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                 (
                     "mentor_reply",
                     models.CharField(
-                        choices=[("none", "No answer yet"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        choices=[("none", "No answer"), ("accepted", "Accepted"), ("declined", "Declined")],
                         default="none",
                         max_length=10,
                         verbose_name="mentor’s answer",
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 (
                     "mentee_reply",
                     models.CharField(
-                        choices=[("none", "No answer yet"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        choices=[("none", "No answer"), ("accepted", "Accepted"), ("declined", "Declined")],
                         default="none",
                         max_length=10,
                         verbose_name="mentee’s answer",

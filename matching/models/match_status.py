@@ -47,7 +47,7 @@ CAME_TO_NOTHING = [MatchStatus.DECLINED, MatchStatus.EXPIRED, MatchStatus.WITHDR
 class Reply(models.TextChoices):
     """What one of the two answered to the proposal."""
 
-    NONE = "none", _("No answer yet")
+    NONE = "none", _("No answer")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
 

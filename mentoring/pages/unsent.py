@@ -163,7 +163,11 @@ def second_step(*, page: str) -> Words:
 
 
 def answer(request: HttpRequest, sentences: Words, *, back: str, again: bool = False, whose: str = "") -> HttpResponse:
-    """Show what was typed. Where `again`, it can be sent once more from here; where `whose`, the script may keep it."""
+    """Show what was typed. Where `again`, it can be sent once more from here; where `whose`, the script may keep it.
+
+    In a browser that has lost its cookies nothing says whose text it is. It is shown once, to be copied, and put back
+    into no form: the next person to sign in there may be another.
+    """
     unsent = typed_in(request)
     context = {
         "words": sentences,
@@ -195,7 +199,7 @@ class UnsentForms:
         if leads_to_sign_in(request, response):
             back = page_with_form(request)
             whose = request.COOKIES.get(COOKIE, "")
-            response = answer(request, signed_out(back=back), back=back, again=True, whose=whose)
+            response = answer(request, signed_out(back=back), back=back, again=bool(whose), whose=whose)
         elif is_of_a_closed_link(request, response):
             response = answer(request, link_closed(), back="")
         remember(request, response)
@@ -285,7 +289,7 @@ def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     back = page_with_form(request)
     if not request.user.is_authenticated:
         whose = request.COOKIES.get(COOKIE, "")
-        return answer(request, signed_out(back=back), back=back, again=True, whose=whose)
+        return answer(request, signed_out(back=back), back=back, again=bool(whose), whose=whose)
     sentences = Words(
         _("This was not saved yet"),
         _("You signed in again while this page was open. Nothing was changed."),

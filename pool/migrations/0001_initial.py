@@ -735,7 +735,7 @@ class Migration(migrations.Migration):
                 (
                     "reply",
                     models.CharField(
-                        choices=[("none", "No answer yet"), ("yes", "One more place"), ("no", "Not now")],
+                        choices=[("none", "No answer"), ("yes", "One more place"), ("no", "Not now")],
                         default="none",
                         max_length=8,
                         verbose_name="answer",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PlaceReply(models.TextChoices):
     """What the mentor says."""
 
-    NONE = "none", _("No answer yet")
+    NONE = "none", _("No answer")
     YES = "yes", _("One more place")
     NO = "no", _("Not now")
 

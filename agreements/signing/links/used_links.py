@@ -81,7 +81,7 @@ def _open_or_void(request: SignatureRequest, *, rests: bool) -> LinkOutcome:
         )
         return LinkOutcome(_("This agreement is on hold"), body)
     if request.status == SignatureStatus.ASKED and version.status == VersionStatus.SIGNING:
-        body = _("A link works for 48 hours and can be opened five times.")
+        body = _("You have not answered yet. A fresh link opens the agreement again.")
         return LinkOutcome(_("This link has expired"), body, fresh=True)
     title = _("This version was taken back on %(day)s") % {"day": _day(request, version.voided_at)}
     return LinkOutcome(

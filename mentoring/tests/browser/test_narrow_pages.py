@@ -37,8 +37,8 @@ SMALL_LINKS = """() => [...document.querySelectorAll("a[href], button")].filter(
     return getComputedStyle(link).display !== "inline" || around.textContent.trim() === link.textContent.trim();
 }).map(link => `only ${Math.round(link.getBoundingClientRect().height)} px high: ${link.textContent.trim().slice(0, 40)}`)"""
 
-# Lines of a menu that spill over the next line, and words of a menu that are broken in two.
-CROWDED = """() => [...document.querySelectorAll(".site-nav a, #nav-sidebar-apps ol a")].filter(link => link.getClientRects().length)
+# Lines of a menu or a task that spill over the next line, and words of them that are broken in two.
+CROWDED = """() => [...document.querySelectorAll(".site-nav a, #nav-sidebar-apps ol a, .task-text > :is(a, strong), .next-action :is(h2, .button)")].filter(link => link.getClientRects().length)
     .flatMap(link => {
         const found = link.scrollHeight > link.clientHeight + 1 ? [`spills over: ${link.textContent.trim()}`] : [];
         const texts = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
@@ -196,15 +196,16 @@ def test_f01_pages_of_what_is_over_fit_the_narrowest_phone_and_the_largest_text(
 
 def test_f01_large_text_breaks_no_word_of_a_menu_and_squeezes_no_part_of_a_page(visitor: Visitor) -> None:
     organisation = an_organisation(timezone.now())
-    visitor.become(organisation.administrator)
     pair = reverse("admin:meetings_pair_change", args=[organisation.match.pk])
     findings = []
-    for path, width in (
-        ("/", 320),
-        ("/", 390),
-        (pair, 1360),
-        (reverse("admin:matching_scenario_coverage"), 1360),
+    for person, path, width in (
+        (organisation.match.mentee.user, "/", 390),
+        (organisation.administrator, "/", 320),
+        (organisation.administrator, "/", 390),
+        (organisation.administrator, pair, 1360),
+        (organisation.administrator, reverse("admin:matching_scenario_coverage"), 1360),
     ):
+        visitor.become(person)
         visitor.page.set_viewport_size({"width": width, "height": 844})
         visitor.page.goto(path)
         visitor.page.wait_for_load_state()
@@ -213,6 +214,29 @@ def test_f01_large_text_breaks_no_word_of_a_menu_and_squeezes_no_part_of_a_page(
             found = visitor.page.evaluate(CROWDED) + (visitor.page.evaluate(SQUEEZED) if width > 1000 else [])
             findings += [f"{path} · {width} px, text at {text} % · {finding}" for finding in found]
     assert findings == [], "\n".join(findings)
+
+
+# What is left between the end of a page and the bar of places that lies over it.
+UNDER_THE_BAR = """() => {
+    window.scrollTo(0, document.documentElement.scrollHeight);
+    const end = document.querySelector(".site-foot").getBoundingClientRect().bottom;
+    return document.querySelector(".site-nav").getBoundingClientRect().top - end;
+}"""
+
+
+def test_f01_the_bar_of_places_covers_nothing_and_leaves_no_empty_row(visitor: Visitor) -> None:
+    organisation = an_organisation(timezone.now())
+    visitor.become(organisation.match.mentee.user)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.page.goto("/programs/")
+    visitor.page.wait_for_load_state()
+    left = {}
+    for width, text in ((320, 100), (360, 100), (390, 100), (390, 130), (390, 150), (390, 200), (640, 200)):
+        visitor.page.set_viewport_size({"width": width, "height": 844})
+        visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+        left[width, text] = visitor.page.evaluate(UNDER_THE_BAR)
+    assert min(left.values()) >= 0, left
+    assert max(left[360, 100], left[390, 100]) < 34, left  # half a row
 
 
 def test_f01_tables_of_figures_show_all_their_columns_on_a_phone(visitor: Visitor) -> None:

@@ -116,6 +116,36 @@ def test_e31_another_person_who_signs_in_cannot_send_it(tab: Client, person: Use
     assert tab.cookies[COOKIE].value == mark_of(other)
 
 
+def test_e31_a_browser_without_any_cookie_promises_nothing_that_it_cannot_keep(tab: Client, person: User) -> None:
+    sign_in(tab, person)
+    token = token_in(tab.get(reverse("people:account")))
+    tab.cookies.clear()
+
+    page = send(tab, token)
+    text = page.content.decode()
+
+    assert "Copy it from below before you leave this page." in text
+    assert "<details open>" in " ".join(text.split())
+    assert TYPED in text
+    assert [words for words in ("Send again", "send it again", "Put my text back") if words in text] == []
+    assert 'data-kept-for=""' in text
+    sign_in(tab, person)
+    assert send(tab, token_in(page)).status_code == 403
+    person.refresh_from_db()
+    assert person.known_as == ""
+
+
+def test_e31_where_nothing_is_worth_copying_the_page_says_to_fill_it_in_again(tab: Client, person: User) -> None:
+    sign_in(tab, person)
+    form = {"csrfmiddlewaretoken": token_in(tab.get(reverse("people:account"))), "known_as": "Kit", "spoken": ["en"]}
+    tab.cookies.clear()
+
+    text = tab.post(reverse("people:account"), form, headers=HERE).content.decode()
+
+    assert "Please fill in the form again afterwards." in text
+    assert [words for words in ("Your text is still here", "Copy it", "Send again") if words in text] == []
+
+
 def test_e31_what_another_site_sends_comes_back_to_nobody(tab: Client, person: User) -> None:
     sign_in(tab, person)
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"}):
