@@ -58,7 +58,7 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
         "agreements/show.html",
         {
             "lead": f"agreements/show/_lead_{'over' if over else 'rests' if rests else current.status}.html",
-            "next": next_step(current, has_to_sign=mine is not None and not rests, is_over=over is not None),
+            "next": next_step(current, has_to_sign=mine is not None, rests=rests, is_over=over is not None),
             "agreement": agreement,
             "match": agreement.match,
             "partner": agreement.match.other(user),
@@ -78,11 +78,15 @@ def show(request: HttpRequest, match_pk: int) -> HttpResponse:
     )
 
 
-def next_step(version: AgreementVersion, *, has_to_sign: bool, is_over: bool) -> str | None:
-    """Return the template that says what the reader can do next; None where there is nothing to do."""
-    if has_to_sign:
+def next_step(version: AgreementVersion, *, has_to_sign: bool, rests: bool, is_over: bool) -> str | None:
+    """Return the template that says what the reader can do next; None where there is nothing to do.
+
+    While the agreement is on hold nothing is signed or changed; what is in force can still be read.
+    """
+    if has_to_sign and not rests:
         return "agreements/show/_next_sign.html"
-    if version.status == VersionStatus.IN_FORCE or (version.status == VersionStatus.DRAFT and not is_over):
+    writes = version.status == VersionStatus.DRAFT and not rests and not is_over
+    if writes or version.status == VersionStatus.IN_FORCE:
         return f"agreements/show/_next_{version.status}.html"
     return None
 

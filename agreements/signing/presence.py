@@ -33,3 +33,9 @@ def require_coordinator(user: User, agreement: Agreement, *, now: datetime) -> N
     """Refuse anyone who does not run the program of an agreement now."""
     require_here(user, now=now)
     policy.require(user, Action.SEE_AGREEMENTS, agreement)
+
+
+def require_no_hold(agreement: Agreement) -> None:
+    """Refuse a change of an agreement that is on hold: of its text, and of what is being written to follow it (A-24)."""
+    if agreement.rests():
+        raise AgreementError(_("This agreement is on hold while we verify a signature. Nothing can be changed now."))

@@ -32,8 +32,7 @@ def begin(agreement: Agreement, *, by: User, now: datetime) -> AgreementVersion:
         raise AgreementError(
             _("Only the two of you can change the agreement, and only while the mentoring is going on.")
         )
-    if agreement.rests():
-        raise AgreementError(_("This agreement is on hold while we verify a signature. Nothing can be changed now."))
+    presence.require_no_hold(agreement)
     if draft := agreement.versions.open().first():
         return draft
     in_force = agreement.versions.filter(status=VersionStatus.IN_FORCE).first()
@@ -51,5 +50,6 @@ def give_up(version: AgreementVersion, *, by: User, now: datetime) -> None:
     version = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not version.can_be_edited_by(by) or version.amends_id is None:
         raise AgreementError(_("Only the two of you can discard a change, and only while it is being written."))
+    presence.require_no_hold(version.agreement)
     voiding.drop(version, now=now)
     audit.record("agreement.amendment_dropped", version.agreement, by=by, now=now, version=version.number)

@@ -76,6 +76,7 @@ def _locked_draft(version: AgreementVersion, *, by: User, revision: int | None, 
     draft = AgreementVersion.objects.with_people().select_for_update(of=("self",)).get(pk=version.pk)
     if not draft.can_be_edited_by(by):
         raise AgreementError(_("Only the two of you can change the agreement, and only while it is being written."))
+    presence.require_no_hold(draft.agreement)
     if revision is not None and draft.revision != revision:
         raise StaleDraftError(_("Your partner saved a change while you were writing. Look at both versions."))
     return draft

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.errors import AgreementError
 from agreements.models import AgreementVersion
 from agreements.signing import decisions, disputes
 from agreements.tests.stories import in_force, request_of, sign, with_supervisors
@@ -110,3 +111,27 @@ def test_a24_the_two_read_that_their_agreement_rests(mentee: Client, version: Ag
     assert "Change the agreement" not in page
     answer = mentee.post(reverse("agreements:amend", args=[version.match.pk]), follow=True)
     assert "is on hold while we verify a signature" in answer.content.decode()
+
+
+def test_a24_a_change_being_written_waits_while_the_agreement_rests(
+    mentee: Client, version: AgreementVersion, now: datetime
+) -> None:
+    user = version.match.mentee.user
+    draft = amendments.begin(version.agreement, by=user, now=now)
+    disputes.say_not_me(request_of(version, "mentee_supervisor"), now=now)
+
+    page = mentee.get(reverse("agreements:show", args=[version.match.pk])).content.decode()
+
+    assert "This agreement is on hold" in page
+    assert "Continue writing" not in page
+    assert "Start writing" not in page
+    assert "Discard this change" not in page
+    for refused in (
+        lambda: drafts.save_draft(draft, revision=draft.revision, by=user, now=now, topics="Other things"),
+        lambda: drafts.send_for_signature(draft, by=user, now=now),
+        lambda: amendments.give_up(draft, by=user, now=now),
+    ):
+        with pytest.raises(AgreementError, match="is on hold while we verify a signature"):
+            refused()
+    draft.refresh_from_db()
+    assert (draft.status, draft.revision) == ("draft", 0)
