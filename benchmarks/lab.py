@@ -29,7 +29,8 @@ django.setup()
 
 from matching.engine.warm_up import warm  # noqa: E402
 from matching.fit.facts import Roster  # noqa: E402
-from matching.fit.question import Terms, answer, ask  # noqa: E402
+from matching.fit.question import answer, ask  # noqa: E402
+from matching.fit.terms import Terms  # noqa: E402
 from matching.tests.facts import mentee, mentor, roster  # noqa: E402
 from pool.models import Channel, PersonalGoal, Slot  # noqa: E402
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from matching.fit.criteria import BY_CODE, UNIT, Reason, parts_of, points_of, se
 from matching.fit.rules import Rule
 from matching.fit.rules_in_force import forbidden_in
 from matching.fit.tables import once_each, pairs_in, possible, tables_of
+from matching.fit.terms import Terms
 from matching.models.scenario import Stage
 
 if TYPE_CHECKING:
@@ -27,30 +28,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Pks = frozenset[tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a scenario asks for. Pairs are (mentee pk, mentor pk).
-
-    weights: importance by criterion: required, high, medium, low or off; what is missing is usual for the format
-    rules: whether a switchable rule holds, by its code; what is missing holds
-    min_hours: the least hours a week that must suit both; 0 asks nothing
-    preference: the factor on the mentees' own ranking, in percent (M-05)
-    tiers: below how many points a match is poor, and below how many weak; () for neither (M-01)
-    locked, forbidden: pairs that are made, and pairs that are not, whatever the scores say
-    keep, keep_bonus: pairs of an earlier answer, and what keeping one is worth, in points (M-12)
-    """
-
-    weights: Mapping[str, str] = field(default_factory=dict)
-    rules: Mapping[str, bool] = field(default_factory=dict)
-    min_hours: int = 0
-    preference: int = 100
-    tiers: tuple[int, int] | tuple[()] = ()
-    locked: Pks = frozenset()
-    forbidden: Pks = frozenset()
-    keep: Pks = frozenset()
-    keep_bonus: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,7 +189,7 @@ def ask(roster: Roster, terms: Terms) -> Question:
             # The line lies where scores are rounded up to these points, so that what counts as poor is what people see.
             "tiers": [points * UNIT - UNIT // 2 for points in terms.tiers],
             "keep": once_each(pairs_in(roster, terms.keep)),
-            "keep_bonus": terms.keep_bonus * UNIT,
+            "keep_bonus": terms.keep_bonus * UNIT if terms.keep else 0,
         },
     )
     pks = {(roster.mentees[row].pk, roster.mentors[column].pk) for row, column in locked.tolist()}

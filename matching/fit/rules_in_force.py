@@ -14,28 +14,12 @@ from matching.fit.tables import pairs_in, required_of
 from matching.models.scenario import Importance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Protocol
-
     from matching.fit.criteria import Shares
     from matching.fit.facts import Roster
-
-    class Asked(Protocol):
-        """As much of `matching.fit.question.Terms` as rules are told from."""
-
-        @property
-        def weights(self) -> Mapping[str, str]: ...
-        @property
-        def rules(self) -> Mapping[str, bool]: ...
-        @property
-        def min_hours(self) -> int: ...
-        @property
-        def preference(self) -> int: ...
-        @property
-        def forbidden(self) -> frozenset[tuple[int, int]]: ...
+    from matching.fit.terms import Terms
 
 
-def forbidden_in(roster: Roster, terms: Asked, shares: Shares | None = None) -> dict[Rule, Forbidden]:
+def forbidden_in(roster: Roster, terms: Terms, shares: Shares | None = None) -> dict[Rule, Forbidden]:
     """Return every rule that holds by these terms, in the order in which they are told, with what it forbids.
 
     Without `shares` they are worked out only where a criterion is required: nothing else here needs scores.

@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from matching.fit.question import Terms
 from matching.models import HeldPair, Hold, Match, MatchStatus, Scenario
 from matching.models.match_status import CAME_TO_NOTHING
 
@@ -20,24 +19,38 @@ if TYPE_CHECKING:
 
 NOBODY: Pairs = frozenset()
 KEEP_BONUS = 5
+PAIRS = {"locked", "forbidden", "keep"}
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of a scenario. See `Scenario` for what each of them means; `keep_from` is the pk of a scenario."""
+class Terms:
+    """What a scenario asks for. Pairs are (mentee pk, mentor pk); they are read only where a question is asked.
 
-    weights: dict[str, str] = field(default_factory=dict)
-    rules: dict[str, bool] = field(default_factory=dict)
+    weights: importance by criterion: required, high, medium, low or off; what is missing is usual for the format
+    rules: whether a switchable rule holds, by its code; what is missing holds
+    min_hours: the least hours a week that must suit both; 0 asks nothing
+    preference: the factor on the mentees' own ranking, in percent (M-05)
+    poor, weak: below how many points a match is poor, and below how many weak; 0 for neither (M-01)
+    keep_from, keep_bonus: the scenario (pk) whose pairs are kept, and what keeping one is worth, in points (M-12)
+    locked, forbidden: pairs that are made, and pairs that are not, whatever the scores say
+    keep: the pairs that are kept where that costs less than `keep_bonus`
+    """
+
+    weights: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, bool] = field(default_factory=dict)
     min_hours: int = 0
     preference: int = 100
     poor: int = 0
     weak: int = 0
     keep_from: int | None = None
     keep_bonus: int = KEEP_BONUS
+    locked: Pairs = NOBODY
+    forbidden: Pairs = NOBODY
+    keep: Pairs = NOBODY
 
     @classmethod
     def of(cls, scenario: Scenario) -> Self:
-        """Read them from a scenario."""
+        """Read them from a scenario, without its pairs (`terms_of` reads those too)."""
         return cls(
             weights=dict(scenario.weights),
             rules=dict(scenario.rules),
@@ -54,9 +67,14 @@ class Options:
         """Read them from what `values` has written."""
         return cls(**values)
 
+    @property
+    def tiers(self) -> tuple[int, int] | tuple[()]:
+        """The two thresholds of points as the engine knows them; () for neither."""
+        return (self.poor, self.weak) if self.weak else ()
+
     def values(self) -> dict[str, Any]:
-        """Return them as plain values."""
-        return asdict(self)
+        """Return what stands on a scenario, as plain values: everything but the pairs."""
+        return {name: value for name, value in asdict(self).items() if name not in PAIRS}
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any of the fields
         """Return them with some changed."""
@@ -66,20 +84,6 @@ class Options:
         """Put them on a scenario that is not saved yet."""
         for name, value in self.values().items():
             setattr(scenario, "keep_from_id" if name == "keep_from" else name, value)
-
-    def terms(self, *, locked: Pairs = NOBODY, forbidden: Pairs = NOBODY, keep: Pairs = NOBODY) -> Terms:
-        """Say it to the engine. Pairs are (mentee pk, mentor pk)."""
-        return Terms(
-            weights=self.weights,
-            rules=self.rules,
-            min_hours=self.min_hours,
-            preference=self.preference,
-            tiers=(self.poor, self.weak) if self.weak else (),
-            locked=locked,
-            forbidden=forbidden,
-            keep=keep,
-            keep_bonus=self.keep_bonus if keep else 0,
-        )
 
 
 def held(scenario: Scenario, hold: Hold) -> Pairs:
@@ -106,15 +110,15 @@ def pairs_of(scenario: Scenario | int | None) -> Pairs:
     return frozenset(dict(found.values_list("mentee", "mentor")).items())
 
 
-def terms_of(scenario: Scenario, options: Options | None = None) -> Terms:
-    """Say to the engine what a scenario asks for; with other `options`, what it would ask for.
+def terms_of(scenario: Scenario, terms: Terms | None = None) -> Terms:
+    """Return what a scenario asks for, with its pairs; with other `terms`, what it would ask for.
 
     Once something was changed by hand, its own pairs are the ones to keep, so that a change moves few people.
     """
     changed = scenario.changes.exists()
-    options = options or Options.of(scenario)
-    return options.terms(
+    terms = terms or Terms.of(scenario)
+    return terms.but(
         locked=held(scenario, Hold.LOCKED),
         forbidden=held(scenario, Hold.FORBIDDEN),
-        keep=pairs_of(scenario if changed else options.keep_from),
+        keep=pairs_of(scenario if changed else terms.keep_from),
     )

@@ -20,7 +20,7 @@ from matching.errors import MatchingError, NewerDraftsError
 from matching.fit.facts import read_roster
 from matching.fit.question import ask
 from matching.fit.rules_in_force import forbidden_in
-from matching.fit.terms import Options, held
+from matching.fit.terms import Terms, held
 from matching.lab.runs import put_in_line
 from matching.models import ChangeKind, DraftChange, HeldPair, Hold, Match, MatchStatus, Scenario
 from matching.models.scenario import ScenarioStatus
@@ -119,7 +119,7 @@ def explain(scenario: Scenario, mentee: Mentee, mentor: Mentor, *, now: datetime
     column = next((index for index, facts in enumerate(roster.mentors) if facts.pk == mentor.pk), None)
     if not roster.mentees or column is None:
         return None
-    question = ask(roster, Options.of(scenario).terms())
+    question = ask(roster, Terms.of(scenario))
     return Explained(
         points=question.points(0, column),
         reasons=question.reasons(0, column),
@@ -133,7 +133,7 @@ def allowed_now(scenario: Scenario, mentee: Mentee, *, now: datetime) -> set[int
     roster = read_roster(scenario.cohort, Mentee.objects.filter(pk=mentee.pk), now=now)
     if not roster.mentees:
         return set()
-    rules = forbidden_in(roster, Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)))
+    rules = forbidden_in(roster, Terms.of(scenario).but(forbidden=held(scenario, Hold.FORBIDDEN)))
     forbidden = np.logical_or.reduce([rule.mask()[0] for rule in rules.values()])
     return {roster.mentors[column].pk for column in np.flatnonzero(~forbidden).tolist()}
 

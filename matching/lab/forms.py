@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.fit.criteria import CRITERIA, usual_weights
 from matching.fit.rules import RULES
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.models import Scenario, ScenarioStatus
 from matching.models.scenario import STRONGEST, Importance
 
@@ -73,10 +73,10 @@ class OptionsForm(forms.Form):
         100,
     )
 
-    def __init__(self, *args: Any, cohort: Cohort, options: Options, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, cohort: Cohort, options: Terms, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         """Begin with the options given; what they do not say is usual."""
         super().__init__(*args, **kwargs)
-        weights = usual_weights(cohort.program.format) | options.weights
+        weights = usual_weights(cohort.program.format) | dict(options.weights)
         for criterion in CRITERIA:
             self.fields[f"{WEIGHT}{criterion.code}"] = forms.ChoiceField(
                 label=criterion.label,
@@ -118,10 +118,10 @@ class OptionsForm(forms.Form):
             self.add_error("weak", _("Weak must be above poor."))
         return cleaned
 
-    def options(self) -> Options:
+    def options(self) -> Terms:
         """Return what was set."""
         data = self.cleaned_data
-        return Options(
+        return Terms(
             weights={criterion.code: data[f"{WEIGHT}{criterion.code}"] for criterion in CRITERIA},
             rules={rule.code: data[f"{RULE}{rule.code}"] for rule in SWITCHABLE},
             min_hours=data["min_hours"] or 0,
@@ -146,7 +146,7 @@ class NameForm(forms.Form):
 
 
 class ScenarioForm(NameForm, OptionsForm):
-    def __init__(self, *args: Any, cohort: Cohort, options: Options, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, cohort: Cohort, options: Terms, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, cohort=cohort, options=options, **kwargs)
         self.fields["name"].initial = _("Scenario %d") % (Scenario.objects.filter(cohort=cohort).count() + 1)
 

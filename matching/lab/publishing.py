@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from matching.errors import MatchingError
 from matching.fit.facts import read_roster
 from matching.fit.question import ask
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.fit.without_a_mentor import MENTEE_GONE, MENTOR_GONE, NO_PLACE, TOGETHER, WhyLeftOut
 from matching.lab.drafts import lock_scenario, recount, require_seen
 from matching.models import Match, MatchStatus, Scenario, ScenarioStatus, Unmatched
@@ -63,7 +63,7 @@ def preview(scenario: Scenario, *, matches: Iterable[int] | None = None, now: da
     drafts = list(rows_.with_people().order_by("mentee__user__name", "pk"))
     waiting = Mentee.objects.waiting().filter(pk__in=[match.mentee_id for match in drafts])
     roster = read_roster(scenario.cohort, waiting, now=now)
-    question = ask(roster, Options.of(scenario).terms())
+    question = ask(roster, Terms.of(scenario))
     rows = {facts.pk: row for row, facts in enumerate(roster.mentees)}
     columns = {facts.pk: column for column, facts in enumerate(roster.mentors)}
     places = {facts.pk: facts.places for facts in roster.mentors}

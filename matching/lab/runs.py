@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from matching.engine import PairProblem, Solution, TableProblem
-    from matching.fit.question import Answer, Terms
+    from matching.fit.question import Answer
+    from matching.fit.terms import Terms
     from matching.models import Scenario
 
 

@@ -16,7 +16,7 @@ from matching.fit.criteria import BY_CODE, usual_weights
 from matching.fit.diagnosis import diagnose
 from matching.fit.facts import read_roster
 from matching.fit.question import answer
-from matching.fit.terms import Options, terms_of
+from matching.fit.terms import Terms, terms_of
 from matching.lab.drafts import assign, forbid, lock_scenario, note_costs, recount
 from matching.lab.left_out.findings import findings_of
 from matching.lab.outcomes import Outcome
@@ -51,7 +51,7 @@ def create_scenario(
     *,
     name: str,
     weights: Mapping[str, str] | None = None,
-    options: Options | None = None,
+    options: Terms | None = None,
     by: User,
     now: datetime,
 ) -> Scenario:
@@ -59,8 +59,8 @@ def create_scenario(
     policy.require(by, Action.RUN_MATCHING, cohort)
     if cohort.status not in MATCHABLE:
         raise MatchingError(_("Open the enrolment of this cohort before you match people."))
-    chosen = options or Options()
-    chosen = chosen.but(weights=usual_weights(cohort.program.format) | chosen.weights | dict(weights or {}))
+    chosen = options or Terms()
+    chosen = chosen.but(weights={**usual_weights(cohort.program.format), **chosen.weights, **(weights or {})})
     check_options(cohort, chosen)
     scenario = Scenario(cohort=cohort, name=name, created_at=now, created_by=by)
     chosen.write_to(scenario)
@@ -70,7 +70,7 @@ def create_scenario(
     return scenario
 
 
-def check_options(cohort: Cohort, options: Options) -> None:
+def check_options(cohort: Cohort, options: Terms) -> None:
     """Refuse what no scenario can ask for."""
     if not set(options.weights) <= set(BY_CODE) or not set(options.weights.values()) <= set(Importance.values):
         raise MatchingError(_("Choose required, high, medium, low or off for each wish."))

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from matching.fit.facts import MenteeFacts, Roster
-    from matching.fit.question import Terms
     from matching.fit.rules import Rule
+    from matching.fit.terms import Terms
     from programs.models import Program
 
 # Cohorts of a program that are looked at, the newest first.

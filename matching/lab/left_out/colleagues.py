@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matching.fit.facts import MenteeFacts, Roster
-    from matching.fit.question import Terms
     from matching.fit.reading import Eligibility
+    from matching.fit.terms import Terms
     from people.models import User
     from programs.models import Cohort, Guidelines
 

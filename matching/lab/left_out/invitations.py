@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
 from matching.fit.facts import read_roster
-from matching.fit.question import Terms
+from matching.fit.terms import Terms
 from matching.lab.left_out import colleagues
 from matching.lab.left_out.colleagues import Search
 from notifications.models import Message

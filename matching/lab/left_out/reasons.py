@@ -15,7 +15,7 @@ from matching.models.scenario import Importance
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from matching.fit.terms import Options
+    from matching.fit.terms import Terms
 
 LABELS: dict[str, str | _StrPromise] = {
     "places": gettext_lazy("Too few places"),
@@ -38,7 +38,7 @@ def label_of(code: str) -> str:
     return str(LABELS.get(code) or rules.get(code) or _("Another reason"))
 
 
-def relaxed(options: Options, code: str, *, hours: int = 0) -> Options | None:
+def relaxed(options: Terms, code: str, *, hours: int = 0) -> Terms | None:
     """Return the options without what stands in the way; nothing where it is not the coordinator's to relax.
 
     hours: how many hours that suit both are asked for instead, where it is those that stand in the way

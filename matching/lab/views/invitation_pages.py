@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from matching.fit.question import Terms
+    from matching.fit.terms import Terms
     from matching.lab.left_out.by_rules import LeftByRules
     from matching.lab.left_out.invitations import Candidate
     from programs.models import Cohort

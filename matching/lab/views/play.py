@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.lab.forms import NameForm, OptionsForm
 from matching.lab.outcomes import Outcome
 from matching.lab.runs import last_run
@@ -34,7 +34,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     trial = trials.last(scenario, TrialKind.PLAY, by=user)
     if "again" in request.GET:
         trial = None
-    options = Options.read(trial.asked) if trial else Options.of(scenario)
+    options = Terms.read(trial.asked) if trial else Terms.of(scenario)
     form = OptionsForm(request.POST if request.method == "POST" else None, cohort=scenario.cohort, options=options)
     if request.method == "POST" and form.is_valid():
         trial = trials.ask(scenario, TrialKind.PLAY, form.options().values(), by=user, now=timezone.now())
@@ -86,7 +86,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         400,
         scenario=scenario,
         tab="play",
-        form=OptionsForm(cohort=scenario.cohort, options=Options.read(trial.asked)),
+        form=OptionsForm(cohort=scenario.cohort, options=Terms.read(trial.asked)),
         naming=form,
         **answer_of(scenario, trial),
     )

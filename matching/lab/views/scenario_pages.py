@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.errors import MatchingError
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.lab import scenarios
 from matching.lab.forms import ScenarioForm
 from matching.lab.publishing import MATCHABLE
@@ -60,11 +60,11 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def beginning(request: HttpRequest, cohort: Cohort) -> Options:
+def beginning(request: HttpRequest, cohort: Cohort) -> Terms:
     """Return the options that the form begins with: those of another scenario, perhaps with one changed."""
     other = request.GET.get("from", "")
     source = scenarios_of(request).filter(cohort=cohort, pk=other).first() if other.isdecimal() else None
-    options = Options.of(source) if source else Options()
+    options = Terms.of(source) if source else Terms()
     preference, bonus = request.GET.get("preference", ""), request.GET.get("keep_bonus", "")
     if preference.isdecimal() and int(preference) <= STRONGEST:
         options = options.but(preference=int(preference))

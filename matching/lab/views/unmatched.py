@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from matching.errors import MatchingError
-from matching.fit.terms import Options, held
+from matching.fit.terms import Terms, held
 from matching.lab import scenarios
 from matching.lab.left_out import invitations, more_places
 from matching.lab.left_out.reasons import label_of, relaxed
@@ -83,7 +83,7 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
             scenario.cohort,
             everybody,
             topic=topic.pk if topic else None,
-            terms=Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)),
+            terms=Terms.of(scenario).but(forbidden=held(scenario, Hold.FORBIDDEN)),
             now=timezone.now(),
         ),
     )
@@ -133,7 +133,7 @@ def without(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     scenario, user, now = fetch(request, pk), reader(request), timezone.now()
     wanted = request.POST.get("hours", "")
     hours = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else 0  # noqa: PLR2004 - digits of a week's hours
-    options = relaxed(Options.of(scenario), rule, hours=hours)
+    options = relaxed(Terms.of(scenario), rule, hours=hours)
     if request.method != "POST" or options is None:
         return redirect(place("left", pk))
     name, label = scenario.name[:40], label_of(rule)[:25]
@@ -166,7 +166,7 @@ def invite(request: HttpRequest, pk: int, user: int) -> HttpResponse:
             scenario.cohort,
             mentees=scenario.unmatched.values_list("mentee", flat=True),
             user=person,
-            terms=Options.of(scenario).terms(forbidden=held(scenario, Hold.FORBIDDEN)),
+            terms=Terms.of(scenario).but(forbidden=held(scenario, Hold.FORBIDDEN)),
             by=reader(request),
             now=timezone.now(),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db import transaction
 
 from matching.fit.question import answer
-from matching.fit.terms import Options, pairs_of, terms_of
+from matching.fit.terms import Terms, pairs_of, terms_of
 from matching.lab.outcomes import Outcome
 from matching.lab.what_if.playing import measured, people_of
 from matching.models import Scenario, ScenarioStatus
@@ -87,7 +87,7 @@ def earlier_of(scenario: Scenario) -> Scenario | None:
 
 
 def _factor(scenario: Scenario, people: Roster, value: int) -> Factor:
-    outcome = Outcome.of_answer(answer(people, terms_of(scenario, Options.of(scenario).but(preference=value))))
+    outcome = Outcome.of_answer(answer(people, terms_of(scenario, Terms.of(scenario).but(preference=value))))
     figures = measured(scenario, outcome).figures()
     choosers = figures["choosers"] or 1
     return Factor(
@@ -104,12 +104,7 @@ def _bonuses(scenario: Scenario, people: Roster, earlier: Scenario) -> list[Bonu
     present = terms_of(scenario)
     outcomes = []
     for value in around(BONUSES, scenario.keep_bonus):
-        terms = (
-            Options.of(scenario)
-            .but(keep_bonus=value)
-            .terms(locked=present.locked, forbidden=present.forbidden, keep=keep)
-        )
-        then = Outcome.of_answer(answer(people, terms))
+        then = Outcome.of_answer(answer(people, present.but(keep_bonus=value, keep=keep)))
         figures = measured(scenario, then).figures()
         outcomes.append(
             Bonus(value=value, changed=len(then.changed(before)), total=figures["total"], matched=figures["matched"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from matching.fit.facts import read_roster
 from matching.fit.question import answer
-from matching.fit.terms import Options, terms_of
+from matching.fit.terms import Terms, terms_of
 from matching.lab.outcomes import Figures, Outcome
 from matching.lab.runs import last_run, stored_of
 from matching.lab.scenarios import create_scenario, queue_scenario
@@ -42,7 +42,7 @@ class Played(TypedDict):
 
 def work_out(scenario: Scenario, asked: Mapping[str, Any], *, now: datetime) -> Played:
     """Answer other options for the people of the scenario's last run."""
-    options = Options.read(asked)
+    options = Terms.read(asked)
     answered = answer(people_of(scenario, now=now), terms_of(scenario, options), checked=False)
     then, present = Outcome.of_answer(answered), Outcome.of_scenario(scenario)
     changed = then.changed(present)
@@ -82,5 +82,5 @@ def _people(scenario: Scenario, _run: datetime | None, now: datetime) -> Roster:
 
 def keep(trial: Trial, *, name: str, by: User, now: datetime) -> Scenario:
     """Make a scenario of what was tried, and have it worked out."""
-    scenario = create_scenario(trial.scenario.cohort, name=name, options=Options.read(trial.asked), by=by, now=now)
+    scenario = create_scenario(trial.scenario.cohort, name=name, options=Terms.read(trial.asked), by=by, now=now)
     return queue_scenario(scenario, by=by, now=now)

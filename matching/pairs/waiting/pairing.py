@@ -14,10 +14,10 @@ import numpy as np
 from django.db.models import Count, F, Q
 
 from matching.fit.facts import read_roster
-from matching.fit.question import Terms, answer, ask, choices_in
+from matching.fit.question import answer, ask, choices_in
 from matching.fit.reading import not_again
 from matching.fit.rules.people_rules import NotAgain
-from matching.fit.terms import Options, held_in
+from matching.fit.terms import Terms, held_in
 from matching.models import Hold, Match, MatchStatus, MentorRequest, Reply, RequestStatus, Scenario
 from matching.models.scenario import STRONGEST
 from matching.pairs.waiting.fair_order import first_in_line
@@ -68,7 +68,7 @@ def terms_of_cohorts(cohorts: Sequence[Cohort]) -> dict[int, Terms]:
     forbidden = held_in(last, Hold.FORBIDDEN)
     found = {cohort.pk: Terms() for cohort in cohorts}
     for scenario in last:
-        terms = Options.of(scenario).terms(forbidden=frozenset(forbidden[scenario.pk]))
+        terms = Terms.of(scenario).but(forbidden=frozenset(forbidden[scenario.pk]))
         found[scenario.cohort_id] = replace(terms, rules={**terms.rules, NotAgain.code: True})
     return found
 

@@ -6,7 +6,8 @@ import pytest
 
 from matching.fit.criteria import CRITERIA, usual_weights, words_of
 from matching.fit.facts import MenteeFacts, MentorFacts
-from matching.fit.question import Terms, ask
+from matching.fit.question import ask
+from matching.fit.terms import Terms
 from matching.tests.facts import mentee, mentor, roster
 
 NEAR = {1: frozenset({3}), 3: frozenset({1})}

@@ -9,7 +9,8 @@ import pytest
 
 from matching.fit.diagnosis import Fix, diagnose, opened_by
 from matching.fit.facts import MenteeFacts, MentorFacts
-from matching.fit.question import Terms, answer, ask
+from matching.fit.question import answer, ask
+from matching.fit.terms import Terms
 from matching.fit.without_a_mentor import WhyLeftOut, label_of_rule, why_without
 from matching.tests.facts import mentee, mentor, roster
 

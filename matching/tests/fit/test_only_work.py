@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from matching.fit.criteria import CRITERIA
 from matching.fit.facts import Facts, MenteeFacts, MentorFacts, Roster, read_roster
-from matching.fit.question import Answer, Terms, answer
+from matching.fit.question import Answer, answer
+from matching.fit.terms import Terms
 from people.models import User
 from people.tests.factories import DepartmentFactory, LevelFactory, SiteFactory, UserFactory
 from pool.models import Mentee, Mentor

@@ -15,7 +15,8 @@ from matching.fit.criteria import BY_CODE, CRITERIA, add, usual_weights
 from matching.fit.criteria.criterion import HIGH, OFF, Criterion, Details, everywhere
 from matching.fit.criteria.own import criteria_named
 from matching.fit.facts import MenteeFacts, MentorFacts, Roster
-from matching.fit.question import Terms, answer, ask
+from matching.fit.question import answer, ask
+from matching.fit.terms import Terms
 from matching.tests.facts import mentee, mentor, roster
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from matching.fit.criteria import words_of
 from matching.fit.facts import Roster, read_roster, years_here
-from matching.fit.question import Terms, ask
+from matching.fit.question import ask
 from matching.fit.reading import TopicList, _end
+from matching.fit.terms import Terms
 from people.tests.factories import DepartmentFactory, LevelFactory, UserFactory
 from pool.models import Mentee
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory

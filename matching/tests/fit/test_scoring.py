@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from matching.fit.criteria import CRITERIA, share_out, usual_weights, words_of
 from matching.fit.facts import MenteeFacts, MentorFacts
-from matching.fit.question import Terms, ask
+from matching.fit.question import ask
+from matching.fit.terms import Terms
 from matching.models.scenario import Importance
 from matching.tests.facts import mentee, mentor, roster
 

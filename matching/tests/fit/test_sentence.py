@@ -11,7 +11,8 @@ import pytest
 from django.utils import translation
 
 from matching.fit.criteria import CRITERIA, Reason, sentence_of, words_of
-from matching.fit.question import Terms, ask
+from matching.fit.question import ask
+from matching.fit.terms import Terms
 from matching.tests.facts import mentee, mentor, roster
 from pool.models import Channel, PersonalGoal
 from pool.models.topics import Wish

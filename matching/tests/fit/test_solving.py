@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from matching.fit.facts import MenteeFacts, MentorFacts, Roster, read_roster
-from matching.fit.question import Terms, answer, ask
+from matching.fit.question import answer, ask
+from matching.fit.terms import Terms
 from matching.tests.factories import MatchFactory
 from matching.tests.facts import mentee, mentor, roster
 from people.models import User

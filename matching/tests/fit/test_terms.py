@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.fit.criteria import CRITERIA, parts_of, points_of
-from matching.fit.question import Terms, answer, ask, choices
+from matching.fit.question import answer, ask, choices
+from matching.fit.terms import Terms
 from matching.tests.facts import mentee, mentor, roster
 from pool.models import Channel, PersonalGoal
 
@@ -155,7 +156,7 @@ def test_m01_a_poor_match_is_avoided_before_the_total_counts() -> None:
     )
     weights = OFF | {"topics": "high"}
 
-    total, tiers = (answer(people, Terms(weights=weights, tiers=tiers)) for tiers in ((), (30, 50)))
+    total, tiers = (answer(people, Terms(weights=weights, poor=poor, weak=weak)) for poor, weak in ((0, 0), (30, 50)))
 
     assert [total.points(*pair) for pair in total.pairs()] == [100, 20]
     assert [tiers.points(*pair) for pair in tiers.pairs()] == [40, 60]

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.lab import scenarios
 from matching.lab.left_out.groups import in_words
 from matching.lab.left_out.reasons import label_of, relaxed
@@ -164,7 +164,7 @@ class TestRelaxing:
             mentee.save()
             User.objects.filter(pk=mentee.user_id).update(time_zone=zone)
         User.objects.filter(mentorships__program=contest.scenario.cohort.program).update(time_zone="UTC")
-        asked = Options.of(contest.scenario).but(min_hours=3)
+        asked = Terms.of(contest.scenario).but(min_hours=3)
         strict = scenarios.create_scenario(
             contest.scenario.cohort, name="Three hours", options=asked, by=coordinator, now=now
         )
@@ -197,7 +197,7 @@ class TestRelaxing:
         assert Scenario.objects.count() == 1
 
     def test_a_required_wish_and_hours_are_relaxed_too(self) -> None:
-        options = Options(weights={"topics": "required"}, min_hours=3)
+        options = Terms(weights={"topics": "required"}, min_hours=3)
 
         assert relaxed(options, "required_topics") == options.but(weights={"topics": "high"})
         assert relaxed(options, "hours") == options.but(min_hours=0)

@@ -11,9 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from matching.errors import MatchingError
-from matching.fit.question import Terms
 from matching.fit.rules import RULES
-from matching.fit.terms import held
+from matching.fit.terms import Terms, held
 from matching.lab.left_out import invitations
 from matching.models import HeldPair, Hold
 from matching.tests.factories import MatchFactory

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from matching import tasks
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.lab.outcomes import Outcome
 from matching.lab.what_if import trials
 from matching.models import Scenario, ScenarioStatus, Trial, TrialKind, TrialStatus
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def played(contest: Contest, coordinator: User, now: datetime, **changes: object) -> dict[str, Any]:
     """Try other options, as the page and the worker do; return the answer."""
-    options = Options.of(contest.scenario).but(**changes)
+    options = Terms.of(contest.scenario).but(**changes)
     trial = trials.ask(contest.scenario, TrialKind.PLAY, options.values(), by=coordinator, now=now)
     trials.answer(trial.pk, trial.number)
     trial.refresh_from_db()
@@ -53,9 +53,9 @@ def test_the_same_options_lead_to_what_the_scenario_has(contest: Contest, coordi
 
 
 def test_only_the_last_question_of_a_person_is_answered(contest: Contest, coordinator: User, now: datetime) -> None:
-    first = trials.ask(contest.scenario, TrialKind.PLAY, Options(preference=50).values(), by=coordinator, now=now)
+    first = trials.ask(contest.scenario, TrialKind.PLAY, Terms(preference=50).values(), by=coordinator, now=now)
     number = first.number
-    second = trials.ask(contest.scenario, TrialKind.PLAY, Options(preference=200).values(), by=coordinator, now=now)
+    second = trials.ask(contest.scenario, TrialKind.PLAY, Terms(preference=200).values(), by=coordinator, now=now)
 
     trials.answer(first.pk, number)
     assert Trial.objects.get().status == TrialStatus.QUEUED

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.fit.question import Terms, answer
+from matching.fit.question import answer
+from matching.fit.terms import Terms
 from matching.lab.runs import _pack, record_run
 from matching.models import MatchingRun
 from matching.models.run import _unpack

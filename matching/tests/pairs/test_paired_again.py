@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from matching.fit.facts import read_roster
-from matching.fit.question import Terms, answer
+from matching.fit.question import answer
+from matching.fit.terms import Terms
 from matching.models import Match, MatchStatus, Reply
 from matching.pairs import relationships
 from matching.pairs.choosing import mentor_requests

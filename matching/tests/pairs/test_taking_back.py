@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from matching.errors import MatchingError
 from matching.fit.facts import read_roster
-from matching.fit.question import Terms, answer
+from matching.fit.question import answer
+from matching.fit.terms import Terms
 from matching.models import Match, MatchStatus, Reply
 from matching.pairs import proposals
 from matching.tests.factories import MatchFactory

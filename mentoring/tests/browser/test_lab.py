@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.fit.terms import Options
+from matching.fit.terms import Terms
 from matching.lab import scenarios
 from matching.lab.what_if import curves, trials
 from matching.models import Match, MatchStatus, Origin, Reply, Scenario, Trial
@@ -91,7 +91,7 @@ def test_a_coordinator_tries_compares_changes_and_publishes(
     visitor.sees("Being calculated")
     first = work(Scenario.objects.get(name="As usual"))
     visitor.sees("The weakest pairs")
-    options = Options.of(first).but(preference=300, poor=30, weak=55, keep_from=first.pk)
+    options = Terms.of(first).but(preference=300, poor=30, weak=55, keep_from=first.pk)
     second = scenarios.create_scenario(cohort, name="Own choice first", options=options, by=coordinator, now=now)
     work(scenarios.queue_scenario(second, by=coordinator, now=now))
 
