@@ -45,17 +45,23 @@ DECISION = (
 )
 
 
-def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
-    """Lock a request that is still open, for a signer who is still here; `AlreadyDecidedError` if it is not open.
-
-    Asked here and not where someone came from: a link that was opened, a page and a code all outlive what they show.
+def hold(request: SignatureRequest) -> SignatureRequest:
+    """Lock a request and what it stands on, and return its fresh row, whatever it says by now.
 
     The match comes first, then the version, then the request: the order in which ending a match locks them too.
     """
     relationships.hold_match(request.version.match)
     # Only the lock is wanted: what the version says is read below, once nobody else can change it.
     AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
-    locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
+    return SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def lock(request: SignatureRequest, *, now: datetime) -> SignatureRequest:
+    """Lock a request that is still open, for a signer who is still here; `AlreadyDecidedError` if it is not open.
+
+    Asked here and not where someone came from: a link that was opened, a page and a code all outlive what they show.
+    """
+    locked = hold(request)
     if not locked.is_open:
         raise AlreadyDecidedError(_("This agreement is no longer waiting for your signature."))
     presence.require_here(locked.signer, now=now)

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 
 from agreements import emails
 from agreements.errors import AgreementError
-from agreements.models import AgreementVersion, Dispute, Repeated, SignatureRequest, SignatureStatus, VersionStatus
+from agreements.models import Dispute, Repeated, SignatureRequest, SignatureStatus, VersionStatus
 from agreements.record import evidence, steps
-from agreements.signing import presence
+from agreements.signing import decisions, presence
 from matching.pairs import relationships
 from people.status import move, require_move
 from web.fields.names import plain_lines
@@ -52,11 +52,8 @@ def say_not_me(request: SignatureRequest, *, now: datetime) -> Dispute:
 
 
 def _hold(request: SignatureRequest) -> SignatureRequest:
-    """Lock what a signature stands on, in the order in which signing locks; refuse one that counts no more."""
-    relationships.hold_match(request.version.match)
-    # Only the lock is wanted: what the version says is read below, once nobody else can change it.
-    AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
-    request = SignatureRequest.objects.with_people().get(pk=request.pk)
+    """Lock a signature and what it stands on; refuse one that counts no more."""
+    request = decisions.hold(request)
     version = request.version
     if request.status != SignatureStatus.SIGNED or version.status not in STANDS:
         raise AgreementError(_("This signature no longer counts, so there is nothing to stop."))

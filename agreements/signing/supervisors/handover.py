@@ -17,7 +17,6 @@ from agreements import emails
 from agreements.errors import AgreementError, AlreadyDecidedError
 from agreements.models import (
     Agreement,
-    AgreementVersion,
     SignatureRequest,
     SignatureStatus,
     SignerChoice,
@@ -27,7 +26,6 @@ from agreements.record import evidence, steps
 from agreements.signing import decisions, presence, turns
 from agreements.signing.links import signing_links
 from agreements.signing.supervisors import deputies
-from matching.pairs import relationships
 from people.status import can_move, move
 from web.fields.names import plain_lines
 
@@ -109,10 +107,7 @@ def lock(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> 
     presence.require_coordinator(by, request.version.agreement, now=now)
     if not plain_lines(reason).strip():
         raise AgreementError(_("Write why. The reason is on the certificate."))
-    relationships.hold_match(request.version.match)
-    # Only the lock is wanted: what the version says is read below, once nobody else can change it.
-    AgreementVersion.objects.select_for_update().values_list("pk").get(pk=request.version_id)
-    locked = SignatureRequest.objects.with_people().select_for_update(of=("self",)).get(pk=request.pk)
+    locked = decisions.hold(request)
     if locked.is_of_the_pair:
         raise AgreementError(_("Mentor and mentee sign themselves."))
     if locked.version.status != VersionStatus.SIGNING or not can_move(locked, SignatureStatus.WAIVED):
