@@ -33,22 +33,25 @@ TEXTS = """() => {
         }
         return styles.get(element);
     };
+    const isMoved = style => [style.top, style.right, style.bottom, style.left].some(way => parseFloat(way));
     const loose = [...document.body.querySelectorAll("*")].filter(element => {
         const {style} = styleOf(element);
-        return style.position !== "static" || style.transform !== "none" || style.float !== "none"
+        return ["absolute", "fixed", "sticky"].includes(style.position)
+            || (style.position === "relative" && isMoved(style))
+            || style.transform !== "none" || style.float !== "none"
             || style.marginTop.startsWith("-") || style.marginLeft.startsWith("-");
     }).map(element => ({element, box: element.getBoundingClientRect()}));
     const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-    window.textsOfPage = [...document.body.querySelectorAll("*")].filter(element =>
-        element.matches("input, select, textarea, button")
-        || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+    window.textsOfPage = [...document.body.querySelectorAll("*")].filter(element => element.checkVisibility()
+        && (element.matches("input, select, textarea, button")
+        || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())));
     return window.textsOfPage.map(element => {
         const box = element.getBoundingClientRect();
         const isMet = loose.some(other => meets(box, other.box)
             && !other.element.contains(element) && !element.contains(other.element));
         const {style, behind} = styleOf(element);
         return isMet ? null : [element.localName, element.type ?? "", element.disabled ?? "", style.color, style.fontSize,
-            style.fontWeight, style.textShadow, style.visibility, style.display === "none", behind].join(" ");
+            style.fontWeight, style.textShadow, style.visibility, behind].join(" ");
     });
 }"""
 AXE = """async numbers => {
