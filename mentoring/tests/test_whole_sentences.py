@@ -79,7 +79,7 @@ def faults_in(source: str) -> Iterator[tuple[int, str]]:
     """Yield (line, what is wrong)."""
     tree = ast.parse(source)
     scopes = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    kept = {inner: texts_kept(scope) for scope in scopes for inner in ast.walk(scope)}
+    kept = {inner: names for scope in scopes for names in [texts_kept(scope)] for inner in ast.walk(scope)}
 
     def said(node: ast.AST) -> bool:
         return is_text(node) or (isinstance(node, ast.Name) and node.id in kept.get(node, ()))
