@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -14,24 +15,46 @@ from pathlib import Path
 import pytest
 
 from launcher.ports import free_port
-from launcher.tests.clones import Launcher, make_clone, processes_of
+from launcher.tests.clones import Launcher, make_clean_clone, processes_of
+from launcher.tests.first_day import READY, Demo, get_mail_delivered
+from launcher.tests.pythons import candidates
 
-pytestmark = pytest.mark.slow(minutes=2)
-READY = "Whetstone is ready"
+pytestmark = [
+    pytest.mark.slow(minutes=4),
+    pytest.mark.skipif(sys.platform != "linux", reason="the wait for mail needs inotify"),
+]
+
+
+# The one that runs this, and not that of its environment: a clone makes its own.
+PYTHON = next(iter(candidates().values()))[0]
 
 
 @pytest.fixture(scope="module")
 def clone() -> Iterator[Path]:
-    """Return a clone of its own."""
-    clone = make_clone()
+    """Return a clean clone of its own."""
+    clone = make_clean_clone()
     yield clone
     shutil.rmtree(clone, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def first_day(clone: Path) -> Demo:
+    """Start for the first time, which fills the database, and do what a person does then; return what was started."""
+    demo = Demo(clone, PYTHON)
+    try:
+        demo.wait()
+        get_mail_delivered(demo)
+    finally:
+        print(demo.last_words())  # seen where a test fails
+        demo.stop()
+    return demo
+
+
 @pytest.fixture
-def started(clone: Path) -> Iterator[Launcher]:
-    """Return a demo that is ready; the first one fills the database."""
-    launcher = Launcher(clone, PORT=str(free_port()))
+def started(clone: Path, first_day: Demo) -> Iterator[Launcher]:
+    """Return a demo that is ready, on its second day or later."""
+    assert first_day.launcher.process.returncode == 0
+    launcher = Launcher(clone, python=PYTHON, PORT=str(free_port()))
     launcher.wait_until_it_says(READY)
     yield launcher
     launcher.process.terminate()
@@ -64,6 +87,11 @@ def child(launcher: Launcher, word: str) -> int:
 def command_line(pid: str) -> str:
     """Return the words of a process, a space on each side."""
     return f" {Path(f'/proc/{pid}/cmdline').read_bytes().replace(bytes(1), b' ').decode()} "
+
+
+def test_a_fresh_start_delivers_mail(first_day: Demo) -> None:
+    """With the Python that runs this; the others of this machine are tried in test_fresh_start.py."""
+    assert first_day.launcher.end() == 0
 
 
 def test_it_says_where_to_go_and_who_to_be(started: Launcher, clone: Path) -> None:
@@ -110,7 +138,7 @@ def test_a_launcher_that_was_killed_leaves_nothing_in_the_way(started: Launcher,
     started.process.kill()
     started.end()
 
-    again = Launcher(clone, PORT=str(free_port()))
+    again = Launcher(clone, python=PYTHON, PORT=str(free_port()))
     again.wait_until_it_says(READY)
     again.process.terminate()
 
