@@ -11,7 +11,8 @@ from people.tests.factories import UserFactory
 from pool.models import Mentee, MenteeStatus, Mentor, NotWith
 from pool.tests.factories import MenteeFactory, MentorFactory, TopicFactory
 from pool.tests.pages import step, text
-from programs.models import Cohort
+from programs.models import Cohort, Program
+from programs.models.program import Format
 from programs.models.taking_part import Say
 from programs.tests.factories import CohortFactory, GuidelinesFactory, ProgramFactory
 
@@ -140,6 +141,16 @@ class TestSigningUp:
 
         assert "Enrolment for this cohort is not open." in text(page)
         assert not Mentee.objects.exists()
+
+    def test_in_an_onboarding_program_the_page_and_its_title_say_buddy(
+        self, client: Client, user: User, cohort: Cohort
+    ) -> None:
+        Program.objects.filter(pk=cohort.program_id).update(format=Format.ONBOARDING)
+
+        page = client.get(reverse("pool:sign_up", args=[cohort.pk]))
+
+        assert "Find a buddy" in text(page).partition("Skip to the content")[0]
+        assert "Find a mentor" not in text(page)
 
     def test_a_mentee_can_leave_after_a_page_that_says_what_that_means(
         self, client: Client, user: User, cohort: Cohort
