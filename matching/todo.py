@@ -231,7 +231,7 @@ def about_waiting(mentee: Mentee, key: str, name: dict[str, str]) -> Todo:
         return Todo(
             key=key,
             title=_("Your mentor in %(program)s") % name,
-            body=_("You are signed up. You can change your answers until then."),
+            body=_("You are signed up. Until you are matched, you can change your answers."),
             url=mentee.status_url,
             state=TodoState.WAITING,
             # Where the matching has been, or never is, places are given one by one.

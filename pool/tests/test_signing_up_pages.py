@@ -54,6 +54,16 @@ class TestSigningUp:
         assert (mentee.goals, mentee.experience, list(mentee.topics_back.all())) == (["step", "skill"], 1, [topic])
         assert f"Your reference is ME-{mentee.pk:05}" in text(sent)
 
+    def test_someone_who_looks_for_a_buddy_reads_of_no_mentor(self, client: Client, user: User) -> None:
+        cohort = CohortFactory.create(program__format=Format.ONBOARDING, always_on=True, enrol_until=None)
+
+        page = text(client.get(reverse("pool:sign_up", args=[cohort.pk])))
+        signed = text(client.get(MenteeFactory.create(user=user, cohort__program=cohort.program).status_url))
+
+        assert "looks for a buddy for you" in page
+        assert "The coordinator is looking for a buddy for you." in signed
+        assert "for a mentor" not in page + signed
+
     def test_a_topic_that_is_removed_from_the_forms_stays_with_who_chose_it(
         self, client: Client, user: User, cohort: Cohort
     ) -> None:

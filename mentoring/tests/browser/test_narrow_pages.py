@@ -226,17 +226,18 @@ UNDER_THE_BAR = """() => {
 
 def test_f01_the_bar_of_places_covers_nothing_and_leaves_no_empty_row(visitor: Visitor) -> None:
     organisation = an_organisation(timezone.now())
-    visitor.become(organisation.match.mentee.user)
-    visitor.page.set_viewport_size({"width": 390, "height": 844})
-    visitor.page.goto("/programs/")
-    visitor.page.wait_for_load_state()
-    left = {}
-    for width, text in ((320, 100), (360, 100), (390, 100), (390, 130), (390, 150), (390, 200), (640, 200)):
-        visitor.page.set_viewport_size({"width": width, "height": 844})
-        visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
-        left[width, text] = visitor.page.evaluate(UNDER_THE_BAR)
-    assert min(left.values()) >= 0, left
-    assert max(left[360, 100], left[390, 100]) < 34, left  # half a row
+    for person in (organisation.match.mentee.user, organisation.administrator):  # who has the desk as a sixth place
+        visitor.become(person)
+        visitor.page.set_viewport_size({"width": 390, "height": 844})
+        visitor.page.goto("/programs/")
+        visitor.page.wait_for_load_state()
+        left = {}
+        for width, text in ((320, 100), (360, 100), (390, 100), (390, 130), (390, 150), (390, 200), (640, 200)):
+            visitor.page.set_viewport_size({"width": width, "height": 844})
+            visitor.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+            left[width, text] = visitor.page.evaluate(UNDER_THE_BAR)
+        assert min(left.values()) >= 0, left
+        assert max(left[360, 100], left[390, 100]) < 34, left  # half a row
 
 
 def test_f01_tables_of_figures_show_all_their_columns_on_a_phone(visitor: Visitor) -> None:

@@ -136,6 +136,7 @@ def test_e30_where_both_changed_a_field_both_are_shown_and_neither_is_lost(world
     assert shown.status_code == 200
     assert "A newer version was saved while you were writing." in text
     assert "Spring, as Cleo calls it" in text
+    assert "Please correct the error" not in text  # nothing is wrong in the form itself
     assert form_in(text)["name"] == "Autumn, as Otto calls it"
     assert Cohort.objects.get(pk=cohort.pk).name == "Spring, as Cleo calls it"
 

@@ -64,6 +64,15 @@ def test_a24_the_link_opens_no_receipt(signed: SignatureRequest) -> None:
     assert other.get(reverse("agreements:sign_progress", args=[signed.reference])).status_code == 404
 
 
+def test_a24_the_receipt_says_that_the_agreement_is_on_hold(client: Client, signed: SignatureRequest) -> None:
+    disputes.say_not_me(signed, now=timezone.now())
+
+    page = client.get(reverse("agreements:sign_receipt", args=[signed.reference])).content.decode()
+
+    assert "The agreement is on hold while we verify a signature on it." in page
+    assert "We’ll email you when everyone has signed." not in page
+
+
 def test_a24_a_stranger_cannot_stop_anything(signed: SignatureRequest) -> None:
     page = reverse("agreements:sign_not_me", args=[signed.reference])
 
