@@ -133,6 +133,7 @@ def test_everything_of_ones_own_is_on_one_page(client: Client) -> None:
     shown = text(client.get(reverse("matching:mine")))
 
     assert running.mentor.user.name in shown
+    assert f"Mentor · {running.cohort.program.name}" in shown
     assert over.mentee.user.name in shown
     assert "Did not go ahead" in shown
     assert f"ME-{running.mentee.pk:05}" in shown

@@ -38,12 +38,12 @@ SMALL_LINKS = """() => [...document.querySelectorAll("a[href], button")].filter(
 }).map(link => `only ${Math.round(link.getBoundingClientRect().height)} px high: ${link.textContent.trim().slice(0, 40)}`)"""
 
 # Lines of a menu or a task that spill over the next line, and words of them that are broken in two.
-CROWDED = """() => [...document.querySelectorAll(".site-nav a, #nav-sidebar-apps ol a, .task-text > :is(a, strong), .next-action :is(h2, .button)")].filter(link => link.getClientRects().length)
+CROWDED = """() => [...document.querySelectorAll(".site-nav a, #nav-sidebar-apps ol a, .task :is(a, strong, .button), .next-action :is(h2, .button), .desk-item > div, .list-text > :is(a, strong)")].filter(link => link.getClientRects().length)
     .flatMap(link => {
         const found = link.scrollHeight > link.clientHeight + 1 ? [`spills over: ${link.textContent.trim()}`] : [];
         const texts = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
         for (let node = texts.nextNode(); node; node = texts.nextNode())
-            for (const word of node.data.matchAll(/\\S+/g)) {
+            for (const word of node.data.matchAll(/[^\\s-]+/g)) {
                 const range = document.createRange();
                 range.setStart(node, word.index);
                 range.setEnd(node, word.index + word[0].length);
@@ -200,8 +200,13 @@ def test_f01_large_text_breaks_no_word_of_a_menu_and_squeezes_no_part_of_a_page(
     findings = []
     for person, path, width in (
         (organisation.match.mentee.user, "/", 390),
+        (organisation.match.mentee.user, "/matches/", 390),
+        (organisation.match.mentee.user, "/meetings/", 390),
+        (organisation.match.mentee.user, "/programs/", 390),
+        (organisation.match.mentee.user, reverse("programs:program", args=[organisation.cohort.program.slug]), 390),
         (organisation.administrator, "/", 320),
         (organisation.administrator, "/", 390),
+        (organisation.administrator, "/admin/", 390),
         (organisation.administrator, pair, 1360),
         (organisation.administrator, reverse("admin:matching_scenario_coverage"), 1360),
     ):
