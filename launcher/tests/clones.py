@@ -12,6 +12,8 @@ from threading import Condition, Thread
 
 from launcher.places import ROOT, shared_temporary_folder
 
+# How long a launcher may take to stop everything, in seconds, while other tests have the processors.
+PATIENCE = 180
 LEFT_OUT = (".venv", "var", ".git", "__pycache__", ".*_cache", "test-results")
 # What is about the run of the tests, and not about the machine that a person starts on.
 NOT_INHERITED = {
@@ -81,11 +83,11 @@ class Launcher:
     def end(self) -> int:
         """Return the exit code, once it has ended by itself."""
         try:
-            code = self.process.wait(60)
+            code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
-        self.reader.join(60)
+        self.reader.join(PATIENCE)
         return code
 
 
