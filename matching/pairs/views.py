@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matching.access import own_match
 from matching.errors import MatchingError
-from matching.models import Match, MatchStatus, MentorRequest
+from matching.models import Match, MatchStatus, MentorRequest, Reply
 from matching.pairs import proposals, relationships
 from matching.pairs.progress import is_free_after, is_free_again, standing_of_partner, steps_of_pair
 from matching.pairs.why import why
@@ -78,6 +78,7 @@ def show_match(request: HttpRequest, pk: int) -> HttpResponse:
             "partner": partner,
             "is_mentor": match.is_mentor(user),
             "piece": f"matching/match/_{piece_of(match, user)}.html",
+            "unanswered": match.status == MatchStatus.EXPIRED and match.reply_of(user) == Reply.NONE,
             "can_decline": match.can_be_declined_by(user),
             "more_time": match.can_be_extended_by(user),
             "can_end": match.can_be_ended_by(user),

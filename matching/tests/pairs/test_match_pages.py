@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.models import Match, MatchStatus, Reply
+from matching.pairs import proposals
 from matching.tests.factories import MatchFactory
 from people.models import User
 from people.tests.factories import UserFactory
@@ -48,6 +49,16 @@ def test_p22_both_say_yes_on_the_page(client: Client, proposal: Match) -> None:
     proposal.refresh_from_db()
     assert proposal.status == MatchStatus.CONFIRMED
     assert "Write your mentoring agreement together" in page(client, proposal, proposal.mentee.user)
+
+
+def test_f12_who_did_not_answer_in_time_reads_so_and_the_other_does_not(client: Client, proposal: Match) -> None:
+    now = timezone.now()
+    proposals.accept_match(proposal, by=proposal.mentee.user, now=now)
+    assert proposals.lapse_unanswered(now=now + timedelta(days=4)) == 1
+
+    said = "Your answer did not come by"
+    assert said in page(client, proposal, proposal.mentor.user)
+    assert said not in page(client, proposal, proposal.mentee.user)
 
 
 def test_f12_a_no_is_checked_first_and_needs_no_reason(client: Client, proposal: Match) -> None:
