@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -70,6 +70,7 @@ class Installation:
         self.mail_port = free_port()
         self.database: Postgres | None = None
         self.processes: list[Process] = []
+        self.is_asked_to_stop: Callable[[], bool] = lambda: False
         self.environment = {
             **os.environ,
             "WHETSTONE_MODE": self.MODE,
@@ -82,7 +83,7 @@ class Installation:
 
     def run(self) -> int:
         """Start everything, wait for the end, stop everything in order, and return the exit code."""
-        with stopping_by_signal(), ExitStack() as stack:
+        with stopping_by_signal() as self.is_asked_to_stop, ExitStack() as stack:
             try:
                 self.start_servers(stack)
                 self.prepare_tables()
@@ -186,7 +187,9 @@ class Installation:
             time.sleep(0.5)
 
     def look_after(self) -> None:
-        """Raise what there is to say about a process that has ended."""
+        """Raise what there is to say about a process that has ended, or that we were asked to stop."""
+        if self.is_asked_to_stop():
+            raise StopRequested
         for process in self.processes:
             process.raise_if_exited()
 
@@ -226,16 +229,23 @@ def ignore_signals() -> None:
 
 
 @contextmanager
-def stopping_by_signal() -> Iterator[None]:
-    """Turn Ctrl-C and the signals that mean the same into `StopRequested`, where the main thread happens to be."""
+def stopping_by_signal() -> Iterator[Callable[[], bool]]:
+    """Turn Ctrl-C and the signals that mean the same into `StopRequested`, where the main thread happens to be.
+
+    That may be where Python lets an exception go no further, as while it clears up an object: then nobody hears of it.
+    So the wish can also be asked for, by what is returned.
+    """
+    asked = False
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         ignore_signals()  # the same wish often comes twice: from the terminal and from the process that started us
+        nonlocal asked
+        asked = True
         raise StopRequested
 
     before = {number: signal.signal(number, ask) for number in SIGNALS}
     try:
-        yield
+        yield lambda: asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
