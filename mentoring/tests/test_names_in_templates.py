@@ -13,7 +13,8 @@ TAG = re.compile(r"{%\s*(with|endwith|\w+\s[^%]*?\b(?:asvar|as)\s+(\w+)\s*)(?:\s
 
 def lost_names(source: str) -> set[str]:
     """Return the names that are given inside a `with` and used behind its end, where nothing gives them anew."""
-    lost, given = set(), [set()]
+    lost: set[str] = set()
+    given: list[set[str]] = [set()]
     for tag in TAG.finditer(source):
         if tag[1] == "with":
             given.append(set())
