@@ -8,7 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import ProgrammingError, connections
+from django.db import ProgrammingError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg2.errors import InsufficientPrivilege
 
@@ -17,6 +18,8 @@ from people.database import rights
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.migrations import Migration
+    from django.db.migrations.state import ProjectState
 
 NOT_THE_OWNER = (
     "The role of DATABASE_URL may not change these tables. Set MIGRATE_DATABASE_URL to the address of the role that owns "
@@ -26,6 +29,25 @@ ANOTHER_VERSION = (
     "This database was made by another version of Whetstone: it has migrations that this one does not know (%s). Start the "
     "version that made it; or, where nothing in it is needed, empty it (of the demo: python3 run.py reset)."
 )
+
+
+class Executor(MigrationExecutor):
+    """Django's, but a migration and the note that it was applied stand or fall together.
+
+    Django commits the tables of a migration whose constraints come last before it notes that it was applied. A start
+    that is cut short between the two would leave tables that the next one makes once more, and cannot.
+    """
+
+    def apply_migration(self, state: ProjectState, migration: Migration, **options: bool) -> ProjectState:  # type: ignore[override]
+        """Apply and note it in one transaction, where the migration allows one."""
+        if not migration.atomic:
+            return super().apply_migration(state, migration, **options)
+        with transaction.atomic(using=self.connection.alias):
+            return super().apply_migration(state, migration, **options)
+
+
+# The command asks its module for it.
+migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):
