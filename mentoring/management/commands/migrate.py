@@ -45,6 +45,13 @@ class Executor(MigrationExecutor):
         with transaction.atomic(using=self.connection.alias):
             return super().apply_migration(state, migration, **options)
 
+    def unapply_migration(self, state: ProjectState, migration: Migration, **options: bool) -> ProjectState:  # type: ignore[override]
+        """Undo it and take the note away in one transaction, where the migration allows one."""
+        if not migration.atomic:
+            return super().unapply_migration(state, migration, **options)
+        with transaction.atomic(using=self.connection.alias):
+            return super().unapply_migration(state, migration, **options)
+
 
 # The command asks its module for it.
 migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]
